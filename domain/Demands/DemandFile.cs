@@ -1,0 +1,143 @@
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Demands;
+
+/// <summary>
+/// What is known of a demand: the form as filed and as changed since. Absent facts are null, never 0 and never false
+/// (ELI-5, SCO-28); coded values are kept as received (SNI-4), code lists are those of the national register.
+/// </summary>
+public sealed record DemandFile
+{
+    /// <summary>National number; <c>default</c> only before registration has given one.</summary>
+    public UniqueNumber UniqueNumber { get; init; }
+
+    /// <summary>Where the demand stands in its life (LIF-6 to LIF-19).</summary>
+    public DemandStatus Status { get; init; } = DemandStatus.Active;
+
+    /// <summary>Code of the creating desk, five characters.</summary>
+    public string? Desk { get; init; }
+
+    /// <summary>Date of first deposit: seniority counts from it and survives every change (LIF-3).</summary>
+    public required DateOnly DepositedOn { get; init; }
+
+    /// <summary>Date of the last renewal; null when never renewed (LIF-11).</summary>
+    public DateOnly? RenewedOn { get; init; }
+
+    /// <summary>The person who files the demand.</summary>
+    public required Person Applicant { get; init; }
+
+    /// <summary>Other future holders of the lease; empty when none is declared.</summary>
+    public IReadOnlyList<Person> CoApplicants { get; init; } = [];
+
+    /// <summary>Persons to be housed who depend on the household.</summary>
+    public IReadOnlyList<Dependant> Dependants { get; init; } = [];
+
+    /// <summary>Children expected; null when none is declared.</summary>
+    public ExpectedBirths? ExpectedBirths { get; init; }
+
+    /// <summary>Children in alternating custody or with a right of visit (LIF-21, ELI-39).</summary>
+    public IReadOnlyList<ChildInCustody> Custody { get; init; } = [];
+
+    /// <summary>Monthly resources of the dependants; null when not declared.</summary>
+    public IReadOnlyList<Resource>? DependantResources { get; init; }
+
+    /// <summary>Monthly sums paid by the dependants; null when not declared.</summary>
+    public IReadOnlyList<Resource>? DependantResourcesPaid { get; init; }
+
+    /// <summary>Present housing; null when nothing is known of it.</summary>
+    public CurrentHousing? CurrentHousing { get; init; }
+
+    /// <summary>What is sought, and where.</summary>
+    public Wishes Wishes { get; init; } = new();
+
+    /// <summary>Reasons of the demand, codes <c>motifDemande</c> 01 to 23; null when not known.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
+    /// <summary>DALO status, code <c>statutDalo</c>: NON, ACTIF, CADUC, ACTREL; null when not known.</summary>
+    public string? Dalo { get; init; }
+
+    /// <summary>Collective agreement, code <c>accordCollectif</c>: ACD, ACI, AUCUN; null when not known (NONDOC, SNI-49).</summary>
+    public string? CollectiveAgreement { get; init; }
+
+    /// <summary>Whether the household holds a PDALHPD label; outside the register's form, so null when nobody said.</summary>
+    public bool? Pdalhpd { get; init; }
+
+    /// <summary>Groups of facts that an officer verified from documents (SCO-24); all others are declared.</summary>
+    public IReadOnlyList<FactGroup> Verified { get; init; } = [];
+
+    /// <summary>Elements of an exchange message that this version does not read, kept whole (SNI-25).</summary>
+    public IReadOnlyList<PreservedElement> Preserved { get; init; } = [];
+}
+
+/// <summary>Where a demand stands in its life. Only active demands are ranked.</summary>
+public enum DemandStatus
+{
+    /// <summary>Registered and valid.</summary>
+    Active,
+
+    /// <summary>Struck off the register (LIF-14).</summary>
+    Removed,
+}
+
+/// <summary>Facts that one document proves together (SCO-24).</summary>
+public enum FactGroup
+{
+    /// <summary>Who the persons are.</summary>
+    Identity,
+
+    /// <summary>Composition of the household.</summary>
+    Household,
+
+    /// <summary>Tax incomes and monthly resources.</summary>
+    Income,
+
+    /// <summary>Present housing and its cost.</summary>
+    Housing,
+
+    /// <summary>Reasons, priorities and labels.</summary>
+    Priority,
+}
+
+/// <summary>An element of an exchange message kept as received because this version reads no fact in it (SNI-25).</summary>
+/// <param name="Path">Where it stood, from <c>demandeLogement</c>, local names separated by <c>/</c>.</param>
+/// <param name="Xml">The element, whole.</param>
+public sealed record PreservedElement(string Path, string Xml);
+
+/// <summary>What the household seeks.</summary>
+public sealed record Wishes
+{
+    /// <summary>Whether other places are accepted (<c>demandeElargie</c>); null when not said.</summary>
+    public bool? Extended { get; init; }
+
+    /// <summary>Wished typologies; several may be ticked. Empty when none is known: the demand then stands in no list.</summary>
+    public IReadOnlyList<Typology> Types { get; init; } = [];
+
+    /// <summary>Wished communes in order of preference (LIF-23). <c>75056</c> means all of Paris.</summary>
+    public IReadOnlyList<InseeCode> Communes { get; init; } = [];
+}
+
+/// <summary>Present housing of the household.</summary>
+public sealed record CurrentHousing
+{
+    /// <summary>Codes <c>modeleLogement</c>; all that were ticked are kept (SNI-10).</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>EUR a month; whether housing aid is deducted is not known from the form.</summary>
+    public decimal? Rent { get; init; }
+
+    /// <summary>Persons living there.</summary>
+    public int? Occupants { get; init; }
+
+    /// <summary>A flat, M house (<c>categorieLogement</c>).</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Typology as coded by the register.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Area in m².</summary>
+    public decimal? AreaM2 { get; init; }
+
+    /// <summary>Whether the household owns a dwelling.</summary>
+    public bool? Owner { get; init; }
+}

@@ -1,0 +1,31 @@
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Dwellings;
+
+/// <summary>Characteristics of a social dwelling that decide who may stand on its list.</summary>
+public sealed record Dwelling
+{
+    /// <summary>Landlord's own identifier, or a name for it; at most 100 characters.</summary>
+    public required string Landlord { get; init; }
+
+    /// <summary>Commune or municipal arrondissement where the dwelling stands; it gives the ceiling zone (ELI-9).</summary>
+    public required InseeCode Commune { get; init; }
+
+    /// <summary>T1 to T6P.</summary>
+    public required Typology Typology { get; init; }
+
+    /// <summary>Subsidy class.</summary>
+    public required Financing Financing { get; init; }
+
+    /// <summary>Main rent, EUR a month, without charges; null when not known.</summary>
+    public decimal? Rent { get; init; }
+
+    /// <summary>Recoverable charges, EUR a month; null when not known.</summary>
+    public decimal? Charges { get; init; }
+
+    /// <summary>Habitable area in m²; null when not known, then over-occupancy is to be checked (ELI-25).</summary>
+    public decimal? AreaM2 { get; init; }
+
+    /// <summary>Whether it stands in a quartier prioritaire de la ville; null when not known.</summary>
+    public bool? InPriorityDistrict { get; init; }
+}

@@ -1,0 +1,77 @@
+namespace Allocation.Domain.Facts;
+
+/// <summary>
+/// The catalogue of facts that grids and filters may use. Each is one 32-bit column of a territory's index, so its number is
+/// its place in a <see cref="FactVector"/>: append, never reorder.
+/// </summary>
+public enum Fact
+{
+    /// <summary>Date of first deposit, day number; seniority counts from it (SCO-9).</summary>
+    DepositDay,
+
+    /// <summary>DALO status: bit of the code in <c>statutDalo</c>.</summary>
+    Dalo,
+
+    /// <summary>PDALHPD label: 0 or 1.</summary>
+    Pdalhpd,
+
+    /// <summary>Collective agreement: bit of the code in <c>accordCollectif</c>.</summary>
+    CollectiveAgreement,
+
+    /// <summary>Reasons of the demand: bits of <c>motifDemande</c>.</summary>
+    Reasons,
+
+    /// <summary>Present housing: bits of <c>modeleLogement</c>.</summary>
+    Housing,
+
+    /// <summary>Contracts of the applicant and co-applicants: bits of <c>typeContratTravail</c>.</summary>
+    Contracts,
+
+    /// <summary>Adults who will hold the lease.</summary>
+    Adults,
+
+    /// <summary>Dependants, children in alternating custody included (ELI-39).</summary>
+    Dependants,
+
+    /// <summary>Children with a right of visit (LIF-21).</summary>
+    VisitingChildren,
+
+    /// <summary>Children expected; 0 when none is declared.</summary>
+    ExpectedChildren,
+
+    /// <summary>Whether somebody of the household holds the disability card: 0 or 1 (ELI-14).</summary>
+    Disability,
+
+    /// <summary>Present rent, cents of EUR a month.</summary>
+    RentCents,
+
+    /// <summary>Monthly resources of the household, cents of EUR (ELI-1d).</summary>
+    ResourcesCents,
+
+    /// <summary>Persons counted for the ceiling category (ELI-16).</summary>
+    CeilingPersons,
+
+    /// <summary>1 when the category is raised by one for a single parent or a disability card (ELI-13, ELI-14).</summary>
+    CeilingUplift,
+
+    /// <summary>First day, day number, on which a couple without dependant is no longer a young household (ELI-12); 0 when it never is.</summary>
+    YoungHouseholdUntil,
+
+    /// <summary>Persons counted for the typology, children expected and visiting included (ELI-17, ELI-27).</summary>
+    TypologyPersons,
+
+    /// <summary>Most recent income year that is known for the whole household.</summary>
+    IncomeYear,
+
+    /// <summary>Reference tax income of <see cref="IncomeYear"/>, whole EUR rounded up, all persons together (ELI-1a).</summary>
+    Income,
+
+    /// <summary>The income year before in the file.</summary>
+    EarlierIncomeYear,
+
+    /// <summary>Reference tax income of <see cref="EarlierIncomeYear"/>, as <see cref="Income"/>.</summary>
+    EarlierIncome,
+
+    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/> (SCO-24).</summary>
+    Verified,
+}
