@@ -13,10 +13,10 @@ public sealed record Household
     /// <summary>Dependants, children in alternating custody included: both parents count them (ELI-39).</summary>
     public required int Dependants { get; init; }
 
-    /// <summary>Children with a right of visit: persons, but not fiscal dependants (LIF-21, ELI-39).</summary>
+    /// <summary>Children with a right of visit: persons, but not fiscal dependants (LIF-21, ELI-39). A child whose custody nobody stated is counted here: an uplift needs a stated fact.</summary>
     public required int VisitingChildren { get; init; }
 
-    /// <summary>Children expected: counted for the typology only (ELI-16).</summary>
+    /// <summary>Children expected, one when a birth is declared without a number: counted for the typology only (ELI-16).</summary>
     public required int ExpectedChildren { get; init; }
 
     /// <summary>Adults of the fiscal household: a flat-share mate is not one (ELI-16).</summary>
@@ -25,7 +25,7 @@ public sealed record Household
     /// <summary>Two adults bound as spouses, partners or cohabitants.</summary>
     public required bool Couple { get; init; }
 
-    /// <summary>Whether somebody holds the disability card; null when nobody said (ELI-14).</summary>
+    /// <summary>Whether an adult of the fiscal household holds the disability card; null when nobody said (ELI-14). A flat-share mate files a demand of its own (LIF-20).</summary>
     public required bool? Disability { get; init; }
 
     /// <summary>First day on which a couple without dependant stops being a young household, null when it never is one (ELI-12).</summary>
@@ -48,7 +48,7 @@ public sealed record Household
     {
         var mates = file.CoApplicants.Count(person => person.Link == FlatShareMate);
         var partners = file.CoApplicants.Count - mates;
-        var alternating = file.Custody.Count(child => child.Kind != VisitingRight);
+        var alternating = file.Custody.Count(child => child.Kind == AlternatingCustody);
         var household = new Household
         {
             Adults = 1 + file.CoApplicants.Count,
@@ -56,7 +56,7 @@ public sealed record Household
             Couple = file.CoApplicants.Any(person => person.Link is Spouse or CivilPartner or CohabitingPartner),
             Dependants = file.Dependants.Count + alternating,
             VisitingChildren = file.Custody.Count - alternating,
-            ExpectedChildren = file.ExpectedBirths is null ? 0 : Math.Max(1, file.ExpectedBirths.Count ?? 1),
+            ExpectedChildren = file.ExpectedBirths is null ? 0 : Math.Max(0, file.ExpectedBirths.Count ?? 1),
             Disability = AnyCard(file),
             YoungUntil = null,
         };
@@ -67,14 +67,14 @@ public sealed record Household
     private const string CivilPartner = "P";
     private const string CohabitingPartner = "C";
     private const string FlatShareMate = "L";
-    private const string VisitingRight = "D";
+    private const string AlternatingCustody = "G";
 
-    /// <summary>The sum of both ages, completed years, at which a couple is no longer young (ELI-12).</summary>
+    /// <summary>The sum of both ages, completed years, above which a couple is no longer young (ELI-12).</summary>
     private const int YoungAgesLimit = 55;
 
     private static bool? AnyCard(DemandFile file)
     {
-        var cards = file.CoApplicants.Prepend(file.Applicant).Select(person => person.DisabilityCard).ToList();
+        var cards = file.CoApplicants.Where(person => person.Link != FlatShareMate).Prepend(file.Applicant).Select(person => person.DisabilityCard).ToList();
         return cards.Contains(true) ? true : cards.Contains(null) ? null : false;
     }
 
