@@ -1,0 +1,254 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Scoring.Source;
+using static Allocation.Domain.Scoring.GridDiagnosticCodes;
+
+namespace Allocation.Domain.Scoring.Conditions;
+
+/// <summary>
+/// Recursive descent over one condition: <c>or</c> of <c>and</c> of <c>not</c> of comparisons, flags and parentheses.
+/// Stops at the first error of a condition and reports it at its column.
+/// </summary>
+internal sealed class ConditionParser
+{
+    private readonly SourceScalar _source;
+    private readonly IReadOnlyDictionary<string, decimal?> _parameters;
+    private readonly DiagnosticList _diagnostics;
+    private readonly List<Token> _tokens;
+    private int _at;
+    private int _depth;
+
+    private ConditionParser(SourceScalar source, IReadOnlyDictionary<string, decimal?> parameters, DiagnosticList diagnostics)
+    {
+        _source = source;
+        _parameters = parameters;
+        _diagnostics = diagnostics;
+        _tokens = ConditionLexer.Cut(source.Text);
+    }
+
+    /// <summary>Longest condition, characters.</summary>
+    public const int MaxLength = 4_000;
+
+    private const int MaxDepth = 32;
+    private const int MonthsOfYear = 12;
+    private const decimal MaxQuantity = 10_000_000;
+
+    private Token Next => _tokens[_at];
+
+    /// <summary>The checked condition, or null with one diagnostic.</summary>
+    public static Condition? Parse(SourceScalar source, IReadOnlyDictionary<string, decimal?> parameters, DiagnosticList diagnostics)
+    {
+        if (source.Text.Length > MaxLength)
+        {
+            diagnostics.Add(source, TooLarge, $"The condition is longer than {MaxLength} characters.", "Split it over several criteria of a group.");
+            return null;
+        }
+
+        var parser = new ConditionParser(source, parameters, diagnostics);
+        var condition = parser.Or();
+        if (condition is not null && parser.Next.Kind != TokenKind.End)
+            return parser.Fail(Syntax, $"{parser.Next} is not expected here.", "Join conditions with 'and' or 'or'.");
+        return condition;
+    }
+
+    private Condition? Or()
+    {
+        var left = And();
+        while (left is not null && Accept("or"))
+            left = And() is { } right ? new OrCondition(left, right) : null;
+        return left;
+    }
+
+    private Condition? And()
+    {
+        var left = Unary();
+        while (left is not null && Accept("and"))
+            left = Unary() is { } right ? new AndCondition(left, right) : null;
+        return left;
+    }
+
+    private Condition? Unary()
+    {
+        if (_depth >= MaxDepth)
+            return Fail(TooLarge, $"The condition nests deeper than {MaxDepth}.", "Remove parentheses or split the criterion.");
+        _depth++;
+        Condition? result;
+        if (Accept("not"))
+        {
+            result = Unary() is { } part ? new NotCondition(part) : null;
+        }
+        else if (Accept("("))
+        {
+            result = Or();
+            if (result is not null && !Accept(")"))
+                result = Fail(Syntax, $"')' is expected, not {Next}.", "Close the parenthesis.");
+        }
+        else
+        {
+            result = Comparison();
+        }
+
+        _depth--;
+        return result;
+    }
+
+    private Condition? Comparison()
+    {
+        if (Next.Kind != TokenKind.Word)
+            return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
+        if (FactWord.All.FirstOrDefault(word => word.Word == Next.Text) is not { } fact)
+            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word)));
+        _at++;
+        return fact.Kind switch
+        {
+            FactWordKind.Flag => Alone(fact, new FlagCondition(fact.Facts[0])),
+            FactWordKind.Shorthand => Alone(fact, fact.Meaning!),
+            FactWordKind.Choice => Codes(fact, "is"),
+            FactWordKind.Set => Codes(fact, "includes"),
+            _ => Quantity(fact),
+        };
+    }
+
+    private Condition? Alone(FactWord fact, Condition condition) => Next.Kind == TokenKind.Symbol && !Next.Is(")") || Next.Is("is") || Next.Is("includes")
+        ? Fail(TypeMismatch, $"'{fact.Word}' is true or false and compares with nothing.", $"Write '{fact.Word}' or 'not {fact.Word}'.")
+        : condition;
+
+    private Condition? Codes(FactWord fact, string verb)
+    {
+        var codes = fact.Codes!;
+        if (!Accept(verb))
+            return Fail(TypeMismatch, $"'{fact.Word}' holds codes and is read with '{verb}', not {Next}.", $"Write '{fact.Word} {verb} {codes.Codes[0].Code}'.");
+        if (!Accept("any"))
+            return CodeBit(codes) is var bit && bit != 0 ? new CodesCondition(fact.Facts[0], bit) : null;
+        if (!Accept("of") || !Accept("["))
+            return Fail(Syntax, $"'of [' is expected after 'any', not {Next}.", $"Write '{fact.Word} {verb} any of [{codes.Codes[0].Code}, {codes.Codes[1].Code}]'.");
+        var mask = 0;
+        do
+        {
+            var bit = CodeBit(codes);
+            if (bit == 0)
+                return null;
+            mask |= bit;
+        }
+        while (Accept(","));
+        return Accept("]") ? new CodesCondition(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
+    }
+
+    private int CodeBit(CodeList list)
+    {
+        var token = Next;
+        if (token.Kind is TokenKind.Word or TokenKind.Number && list.Contains(token.Text))
+        {
+            if (token.Text == NotDocumented)
+            {
+                Fail(TypeMismatch, "'NONDOC' says that nobody knows: it is no value of the fact (SCO-28).", "Leave it out; an unknown fact gives 0 points.");
+                return 0;
+            }
+
+            _at++;
+            return FactWord.Bit(list, token.Text);
+        }
+
+        Fail(UnknownCode, $"The list {list.Name} has no code {token}.", Nearest.Suggest(token.Text, list.Codes.Select(code => code.Code).Where(code => code != NotDocumented)));
+        return 0;
+    }
+
+    private const string NotDocumented = "NONDOC";
+
+    private Condition? Quantity(FactWord fact)
+    {
+        if (ComparisonOf(Next) is not { } comparison)
+            return Fail(TypeMismatch, $"'{fact.Word}' is a number and is compared, not {Next}.", $"Write '{fact.Word} > …', with >, >=, <, <=, = or !=.");
+        _at++;
+
+        var place = _at;
+        decimal? value;
+        string? unset = null;
+        if (Accept("parameter"))
+        {
+            var name = Next.Text;
+            place = _at;
+            if (Next.Kind == TokenKind.End || !_parameters.TryGetValue(name, out value))
+                return Fail(UnknownParameter, $"The grid has no parameter {Next}.", _parameters.Count == 0 ? $"Add 'parameters: {{ {name}: null }}' to the grid." : Nearest.Suggest(name, _parameters.Keys));
+            _at++;
+            unset = value is null ? name : null;
+        }
+        else if (Next.Kind == TokenKind.Number && Next.Text.Length <= 12)
+        {
+            value = decimal.Parse(Next.Text, System.Globalization.CultureInfo.InvariantCulture);
+            _at++;
+        }
+        else
+        {
+            return Fail(TypeMismatch, $"'{fact.Word}' compares with a number, not {Next}.", "Write digits, or 'parameter' and the name of one.");
+        }
+
+        return Unit(fact) is not { } scale ? null
+            : unset is not null ? new UnsetCondition(fact.Facts, unset)
+            : Typed(fact, comparison, value!.Value, scale, place);
+    }
+
+    /// <summary>Reads the unit: how many units of the fact one of the text is.</summary>
+    private int? Unit(FactWord fact)
+    {
+        switch (fact.Kind)
+        {
+            case FactWordKind.Seniority:
+                if (Accept("months") || Accept("month"))
+                    return 1;
+                if (Accept("years") || Accept("year"))
+                    return MonthsOfYear;
+                Fail(TypeMismatch, $"Seniority needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
+                return null;
+            case FactWordKind.EffortRate:
+                _ = Accept("%");
+                return 100;
+            case FactWordKind.Money:
+                _ = Accept("EUR") || Accept("€");
+                return 100;
+            default:
+                return 1;
+        }
+    }
+
+    private Condition? Typed(FactWord fact, Comparison comparison, decimal value, int scale, int place)
+    {
+        var scaled = value * scale;
+        if (value is < 0 or > MaxQuantity || scaled != decimal.Truncate(scaled))
+        {
+            _at = place;
+            return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", scale == 100 ? "Write 0 to 10000000 with at most two decimals." : "Write a whole number from 0 to 10000000.");
+        }
+
+        return fact.Kind switch
+        {
+            FactWordKind.Seniority => new SeniorityCondition(comparison, (int)scaled),
+            FactWordKind.EffortRate => new EffortRateCondition(comparison, (int)scaled),
+            _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
+        };
+    }
+
+    private static Comparison? ComparisonOf(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
+    {
+        ">" => Conditions.Comparison.Greater,
+        ">=" => Conditions.Comparison.AtLeast,
+        "<" => Conditions.Comparison.Less,
+        "<=" => Conditions.Comparison.AtMost,
+        "=" => Conditions.Comparison.Equal,
+        "!=" => Conditions.Comparison.NotEqual,
+        _ => null,
+    };
+
+    private bool Accept(string text)
+    {
+        if (!Next.Is(text))
+            return false;
+        _at++;
+        return true;
+    }
+
+    private Condition? Fail(string code, string message, string remedy)
+    {
+        _diagnostics.Add(_source.Line, _source.ColumnAt(Next.Offset), code, message, remedy);
+        return null;
+    }
+}

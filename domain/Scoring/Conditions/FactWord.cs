@@ -1,0 +1,91 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+
+namespace Allocation.Domain.Scoring.Conditions;
+
+/// <summary>How a word of the condition language is used.</summary>
+internal enum FactWordKind
+{
+    /// <summary>One code: <c>dalo is ACTIF</c>.</summary>
+    Choice,
+
+    /// <summary>Several codes: <c>reason includes 05</c>.</summary>
+    Set,
+
+    /// <summary>Yes or no, alone.</summary>
+    Flag,
+
+    /// <summary>Persons, compared.</summary>
+    Count,
+
+    /// <summary>EUR, compared.</summary>
+    Money,
+
+    /// <summary>Months or years, compared.</summary>
+    Seniority,
+
+    /// <summary>Percent, compared.</summary>
+    EffortRate,
+
+    /// <summary>Stands for a longer condition.</summary>
+    Shorthand,
+}
+
+/// <summary>A word of the condition language and the facts it reads.</summary>
+internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Facts)
+{
+    /// <summary>List of its codes, for choices and sets.</summary>
+    public CodeList? Codes { get; init; }
+
+    /// <summary>What a shorthand stands for.</summary>
+    public Condition? Meaning { get; init; }
+
+    /// <summary>All words.</summary>
+    public static readonly IReadOnlyList<FactWord> All =
+    [
+        new("dalo", FactWordKind.Choice, Fact.Dalo) { Codes = RegisterCodes.DaloStatuses },
+        new("collective-agreement", FactWordKind.Choice, Fact.CollectiveAgreement) { Codes = RegisterCodes.CollectiveAgreements },
+        new("reason", FactWordKind.Set, Fact.Reasons) { Codes = RegisterCodes.Reasons },
+        new("housing", FactWordKind.Set, Fact.Housing) { Codes = RegisterCodes.HousingModels },
+        new("contract", FactWordKind.Set, Fact.Contracts) { Codes = RegisterCodes.Contracts },
+        new("pdalhpd", FactWordKind.Flag, Fact.Pdalhpd),
+        new("disability", FactWordKind.Flag, Fact.Disability),
+        new("adults", FactWordKind.Count, Fact.Adults),
+        new("dependants", FactWordKind.Count, Fact.Dependants),
+        new("persons", FactWordKind.Count, Fact.TypologyPersons),
+        new("expected-children", FactWordKind.Count, Fact.ExpectedChildren),
+        new("visiting-children", FactWordKind.Count, Fact.VisitingChildren),
+        new("rent", FactWordKind.Money, Fact.RentCents),
+        new("monthly-resources", FactWordKind.Money, Fact.ResourcesCents),
+        new("seniority", FactWordKind.Seniority, Fact.DepositDay),
+        new("effort-rate", FactWordKind.EffortRate, Fact.RentCents, Fact.ResourcesCents),
+        new("transfer", FactWordKind.Shorthand, Fact.Housing) { Meaning = new CodesCondition(Fact.Housing, Bit(RegisterCodes.HousingModels, "HLM")) },
+        new("single-parent", FactWordKind.Shorthand, Fact.Adults, Fact.Dependants)
+        {
+            Meaning = new AndCondition(new NumberCondition(Fact.Adults, Comparison.Equal, 1), new NumberCondition(Fact.Dependants, Comparison.AtLeast, 1)),
+        },
+    ];
+
+    /// <summary>The list of the codes of a fact; null when it has none.</summary>
+    public static CodeList? CodesOf(Fact fact) => All.FirstOrDefault(word => word.Codes is not null && word.Facts[0] == fact)?.Codes;
+
+    /// <summary>The bit of a code.</summary>
+    public static int Bit(CodeList list, string code) => 1 << list.PositionOf(code);
+}
+
+/// <summary>Which conditions reveal a confidential fact (C10): violence, health, disability, a childhood in care.</summary>
+internal static class ConfidentialFacts
+{
+    // Prostitution exit has no fact in the catalogue yet: a line about it must be marked in the grid.
+    private static readonly int Reasons = FactWord.Bit(RegisterCodes.Reasons, "06") | FactWord.Bit(RegisterCodes.Reasons, "07") | FactWord.Bit(RegisterCodes.Reasons, "08");
+    private static readonly int Housing = FactWord.Bit(RegisterCodes.HousingModels, "CDEFCM");
+
+    public static bool ReadBy(Condition? condition) => condition switch
+    {
+        null => false,
+        FlagCondition { Fact: Fact.Disability } => true,
+        CodesCondition { Fact: Fact.Reasons } codes => (codes.Mask & Reasons) != 0,
+        CodesCondition { Fact: Fact.Housing } codes => (codes.Mask & Housing) != 0,
+        _ => condition.Parts.Any(ReadBy),
+    };
+}

@@ -1,0 +1,65 @@
+namespace Allocation.Domain.Scoring;
+
+/// <summary>One error of a grid, with its place and what to do about it.</summary>
+/// <param name="File">Name of the file, as given to the parser.</param>
+/// <param name="Line">Line from 1.</param>
+/// <param name="Column">Column from 1.</param>
+/// <param name="Code">Stable code, one of <see cref="GridDiagnosticCodes"/>.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What to write instead.</param>
+public sealed record GridDiagnostic(string File, int Line, int Column, string Code, string Message, string Remedy)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{File}({Line},{Column}): {Code}: {Message} {Remedy}";
+}
+
+/// <summary>The stable codes of <see cref="GridDiagnostic"/>.</summary>
+public static class GridDiagnosticCodes
+{
+    /// <summary>The text is not YAML, or not a condition.</summary>
+    public const string Syntax = "syntax";
+
+    /// <summary>The document or a part of it passes a limit.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>A feature of YAML that grids refuse: anchors, aliases, tags, several documents.</summary>
+    public const string Refused = "refused-yaml";
+
+    /// <summary>A key that nothing reads.</summary>
+    public const string UnknownKey = "unknown-key";
+
+    /// <summary>A key stated twice in one place.</summary>
+    public const string DuplicateKey = "duplicate-key";
+
+    /// <summary>A key that is required.</summary>
+    public const string MissingKey = "missing-key";
+
+    /// <summary>A value of another kind than expected.</summary>
+    public const string TypeMismatch = "type-mismatch";
+
+    /// <summary>A fact the catalogue does not have.</summary>
+    public const string UnknownFact = "unknown-fact";
+
+    /// <summary>A code its list does not have.</summary>
+    public const string UnknownCode = "unknown-code";
+
+    /// <summary>A parameter the grid does not declare.</summary>
+    public const string UnknownParameter = "unknown-parameter";
+
+    /// <summary>Two criteria or groups with one id.</summary>
+    public const string DuplicateId = "duplicate-id";
+
+    /// <summary>Neither a SIREN nor an INSEE code.</summary>
+    public const string BadTerritory = "bad-territory";
+
+    /// <summary>Points that are not a whole number within bounds.</summary>
+    public const string BadPoints = "bad-points";
+
+    /// <summary>An order of ties this version does not know (SCO-31).</summary>
+    public const string TieBreak = "tie-break";
+}
+
+/// <summary>What reading a grid gave: the grid, or every reason why there is none.</summary>
+/// <param name="Grid">The grid; null exactly when there are diagnostics.</param>
+/// <param name="Diagnostics">All errors in the order of the text.</param>
+public sealed record GridParseResult(ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Diagnostics);

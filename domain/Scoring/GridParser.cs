@@ -1,0 +1,26 @@
+using Allocation.Domain.Scoring.Source;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>
+/// Reads a grid from its text: YAML to source nodes, source nodes to a checked tree (SCO-20 to SCO-28). A bad grid throws
+/// nothing: all its errors come back together.
+/// </summary>
+public static class GridParser
+{
+    /// <summary>Most criteria a grid may have.</summary>
+    public const int MaxCriteria = 10_000;
+
+    /// <summary>Reads a grid.</summary>
+    /// <param name="yaml">The text, at most 1,000,000 bytes.</param>
+    /// <param name="fileName">Name used in diagnostics; no file is opened.</param>
+    public static GridParseResult Parse(string yaml, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(fileName);
+        var diagnostics = new DiagnosticList(fileName);
+        var root = YamlSource.Read(yaml, diagnostics);
+        var grid = root is null ? null : GridBuilder.Build(root, diagnostics);
+        return new GridParseResult(diagnostics.Count == 0 ? grid : null, diagnostics.InOrder());
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>
+/// The score of one demand on one day, explained line by line (SCO-34) and reproducible from grid version, facts and date
+/// (SCO-40).
+/// </summary>
+public sealed record ScoreSheet
+{
+    /// <summary>Id of the grid.</summary>
+    public required string GridId { get; init; }
+
+    /// <summary>Version of the grid.</summary>
+    public required string GridVersion { get; init; }
+
+    /// <summary>The day the score is computed for.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>The total.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>One line for each criterion, in the order of the grid; their points add up to the total.</summary>
+    public required ImmutableArray<ScoreLine> Lines { get; init; }
+
+    /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
+    public required DateOnly? NextChange { get; init; }
+
+    /// <summary>
+    /// The sheet for a reader. Whoever has no need of confidential facts gets all confidential lines as one, last: a grid is
+    /// public, so the place and the points of a single line would tell what it is about (C10).
+    /// </summary>
+    public ScoreSheet ForAudience(bool seesConfidential)
+    {
+        if (seesConfidential || !Lines.Any(line => line.Confidential || line.LostToConfidential))
+            return this;
+        var hidden = Lines.Where(line => line.Confidential).ToList();
+        var shown = Lines.Where(line => !line.Confidential)
+            .Select(line => line.LostToConfidential ? line with { LostTo = ScoreLine.MaskedId } : line);
+        return this with { Lines = [.. shown, .. hidden.Count == 0 ? Enumerable.Empty<ScoreLine>() : [Masked(hidden)]] };
+    }
+
+    private static ScoreLine Masked(List<ScoreLine> lines)
+    {
+        var points = lines.Sum(line => line.Points);
+        return new ScoreLine
+        {
+            CriterionId = ScoreLine.MaskedId,
+            Label = ScoreLine.MaskedLabel,
+            Points = points,
+            OwnPoints = points,
+            Outcome = lines.Any(line => line.Outcome == LineOutcome.Obtained) ? LineOutcome.Obtained : LineOutcome.NotObtained,
+            Confidential = true,
+            NextChange = lines.Min(line => line.NextChange),
+        };
+    }
+}
+
+/// <summary>What became of a line.</summary>
+public enum LineOutcome
+{
+    /// <summary>Its condition holds and its points count.</summary>
+    Obtained,
+
+    /// <summary>The facts say no.</summary>
+    NotObtained,
+
+    /// <summary>The facts that would decide were not stated: 0 points (SCO-28).</summary>
+    Unknown,
+
+    /// <summary>The source does not print a value the line needs: 0 points.</summary>
+    NotEvaluable,
+
+    /// <summary>Its condition holds, but a line of the same group is worth more (SCO-22).</summary>
+    LostToLine,
+
+    /// <summary>Shipped, never counted (SCO-11).</summary>
+    Disabled,
+}
+
+/// <summary>How far the facts behind a line are proven (SCO-24).</summary>
+public enum EvidenceState
+{
+    /// <summary>At least one fact is only the word of the applicant: the points are provisional.</summary>
+    Declared,
+
+    /// <summary>An officer verified all of them, or the register itself gives them.</summary>
+    Verified,
+}
+
+/// <summary>A fact as an applicant reads it.</summary>
+/// <param name="Name">French name.</param>
+/// <param name="Value">French value; only codes the line asks about are named, so that no other reason shows.</param>
+public sealed record FactUsed(string Name, string Value);
+
+/// <summary>One criterion of a score sheet (SCO-34).</summary>
+public sealed record ScoreLine
+{
+    /// <summary>The id that stands for any confidential criterion.</summary>
+    public const string MaskedId = "L441-1";
+
+    /// <summary>The label that stands for any confidential criterion (C10).</summary>
+    public const string MaskedLabel = "Priorité L.441-1";
+
+    /// <summary>Id in the grid.</summary>
+    public required string CriterionId { get; init; }
+
+    /// <summary>French label.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Heading it stands under; null when none.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>Points that count in the total; 0 unless obtained.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>Points the line is worth by itself, before its group combines; 0 when its condition does not hold.</summary>
+    public required int OwnPoints { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required LineOutcome Outcome { get; init; }
+
+    /// <summary>The criterion or group it lost to; null unless it lost.</summary>
+    public string? LostTo { get; init; }
+
+    /// <summary>The parameter no source prints; null when the line can be evaluated.</summary>
+    public string? UnsetParameter { get; init; }
+
+    /// <summary>Facts the condition reads, each once, in its order.</summary>
+    public ImmutableArray<FactUsed> FactsUsed { get; init; } = [];
+
+    /// <summary>How far the facts are proven; null when the line reads none or its facts are masked.</summary>
+    public EvidenceState? Evidence { get; init; }
+
+    /// <summary>Source of the line, else of the grid; null when neither has one.</summary>
+    public GridReference? Reference { get; init; }
+
+    /// <summary>Whether it tells of violence, health, disability or another confidential fact (C10).</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
+    public DateOnly? NextChange { get; init; }
+
+    /// <summary>Whether the id in <see cref="LostTo"/> would tell of a confidential line.</summary>
+    internal bool LostToConfidential { get; init; }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>
+/// A scoring grid of a territory, checked and immutable (SCO-7, SCO-14). Only <see cref="GridParser"/> makes one, so every
+/// grid that exists is valid.
+/// </summary>
+public sealed record ScoringGrid
+{
+    internal ScoringGrid()
+    {
+    }
+
+    /// <summary>Id of the grid, stable over its versions.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Territory whose demands it scores.</summary>
+    public required TerritoryId Territory { get; init; }
+
+    /// <summary>Id, <c>@</c>, and 12 hexadecimal digits of the SHA-256 of its canonical text: layout and comments do not count (SCO-40).</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Title in French; the id when none is given.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Whether criteria of the real grid are missing because no source prints them.</summary>
+    public required bool Partial { get; init; }
+
+    /// <summary>Whether the grid is fiction, made to show the product.</summary>
+    public required bool Illustrative { get; init; }
+
+    /// <summary>First day in force; null when not known (SCO-16).</summary>
+    public required DateOnly? Effective { get; init; }
+
+    /// <summary>Source of the grid; null when none.</summary>
+    public required GridReference? Reference { get; init; }
+
+    /// <summary>How months of seniority count (SCO-25).</summary>
+    public required MonthCounting MonthCounting { get; init; }
+
+    /// <summary>Order among equal totals, first key first (SCO-31).</summary>
+    public required ImmutableArray<TieBreakKey> TieBreak { get; init; }
+
+    /// <summary>Named values; null where the source prints none.</summary>
+    public required ImmutableSortedDictionary<string, decimal?> Parameters { get; init; }
+
+    /// <summary>The criteria and groups in the order of the text; their points add up.</summary>
+    public required ImmutableArray<ScoringNode> Criteria { get; init; }
+
+    /// <summary>All criteria of the tree in the order of the text.</summary>
+    public IEnumerable<Criterion> AllCriteria() => Criteria.SelectMany(Flatten);
+
+    private static IEnumerable<Criterion> Flatten(ScoringNode node) => node switch
+    {
+        CriterionGroup group => group.Children.SelectMany(Flatten),
+        _ => [(Criterion)node],
+    };
+}
+
+/// <summary>Where a grid or a criterion comes from.</summary>
+/// <param name="Title">Name of the source.</param>
+/// <param name="Href">Address, http or https; null when it has none.</param>
+public sealed record GridReference(string Title, string? Href);
+
+/// <summary>Keys that order demands of equal totals (SCO-31).</summary>
+public enum TieBreakKey
+{
+    /// <summary>The older deposit first.</summary>
+    OldestRegistration,
+
+    /// <summary>The lower unique number first.</summary>
+    UniqueNumber,
+}
+
+/// <summary>A criterion or a group of them.</summary>
+/// <param name="Id">Unique in the grid, groups included.</param>
+public abstract record ScoringNode(string Id);
+
+/// <summary>How the lines of a group combine: data, not code (SCO-22, SCO-23).</summary>
+public enum Combination
+{
+    /// <summary>All obtained lines add up.</summary>
+    Sum,
+
+    /// <summary>Only the highest of the obtained lines counts; of equal ones, the first of the text.</summary>
+    Best,
+}
+
+/// <summary>Lines that combine in a way of their own (SCO-22).</summary>
+/// <param name="Id">Unique in the grid, criteria included.</param>
+/// <param name="Combine">How the children combine.</param>
+/// <param name="Children">At least one.</param>
+public sealed record CriterionGroup(string Id, Combination Combine, ImmutableArray<ScoringNode> Children) : ScoringNode(Id);
+
+/// <summary>One line of a grid.</summary>
+/// <param name="Id">Unique in the grid, groups included.</param>
+public sealed record Criterion(string Id) : ScoringNode(Id)
+{
+    /// <summary>What the applicant reads, in French.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Heading the line stands under; null when none.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>When the line is obtained; null means always.</summary>
+    public Condition? When { get; init; }
+
+    /// <summary>What it gives.</summary>
+    public required PointsRule Points { get; init; }
+
+    /// <summary>Source of the line; null when it is the grid's.</summary>
+    public GridReference? Reference { get; init; }
+
+    /// <summary>Marked confidential, or reading a confidential fact: violence, health, disability, care leaving (C10).</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>False for a line that is shipped but never counts (SCO-11).</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The first unset parameter the line needs; null when it can be evaluated.</summary>
+    public string? UnsetParameter => (Points as UnsetPoints)?.Parameter ?? When?.UnsetParameter;
+}
+
+/// <summary>What an obtained line gives (SCO-21).</summary>
+public abstract record PointsRule
+{
+    /// <summary>Largest constant, in absolute value.</summary>
+    public const int MaxConstant = 10_000;
+
+    /// <summary>
+    /// Largest value of a linear line, in absolute value, also where the grid states no cap. With
+    /// <see cref="GridParser.MaxCriteria"/> it keeps every total inside 32 bits.
+    /// </summary>
+    public const int MaxLinear = 100_000;
+}
+
+/// <summary>A whole number, negative for a malus.</summary>
+public sealed record ConstantPoints(int Value) : PointsRule;
+
+/// <summary>Points for each month of seniority, up to a limit.</summary>
+/// <param name="PerMonth">Points a month, negative for a malus.</param>
+/// <param name="Limit">Cap of the absolute value, points; <see cref="PointsRule.MaxLinear"/> when the grid states none.</param>
+public sealed record MonthlyPoints(int PerMonth, int Limit) : PointsRule
+{
+    /// <summary>Points at a count of months.</summary>
+    public int At(int months) => (int)Math.Clamp((long)PerMonth * months, -Limit, Limit);
+
+    /// <summary>Whether one month more gives other points; once false it stays false.</summary>
+    public bool GrowsAfter(int months) => At(months) != At(months + 1);
+}
+
+/// <summary>Points that no source prints: the line cannot be evaluated.</summary>
+public sealed record UnsetPoints(string Parameter) : PointsRule;

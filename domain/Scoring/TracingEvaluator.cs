@@ -1,0 +1,146 @@
+using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring.Conditions;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>
+/// Scores one demand and says why, line by line (SCO-34). Written apart from <see cref="ColumnEvaluator"/>, with the same
+/// results: each checks the other.
+/// </summary>
+public static class TracingEvaluator
+{
+    /// <summary>The score sheet of a demand on a day. Total: any facts give a sheet.</summary>
+    public static ScoreSheet Evaluate(ScoringGrid grid, FactVector facts, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        var deposit = SeniorityMonths.DepositOf(facts[Fact.DepositDay]);
+        var trace = new Trace(grid, facts, deposit, deposit is { } day ? SeniorityMonths.Count(day, on, grid.MonthCounting) : null);
+        foreach (var node in grid.Criteria)
+            trace.Add(node);
+        return new ScoreSheet
+        {
+            GridId = grid.Id,
+            GridVersion = grid.Version,
+            Date = on,
+            Points = trace.Lines.Sum(line => line.Points),
+            Lines = [.. trace.Lines],
+            NextChange = trace.Lines.Min(line => line.NextChange),
+        };
+    }
+
+    /// <summary>Truth of a condition for the facts of one demand and a count of months; null when the deposit is unknown.</summary>
+    internal static Truth Decide(Condition? condition, FactVector facts, int? months) => condition switch
+    {
+        null => Truth.True,
+        CodesCondition codes => Known(facts, codes.Fact, value => (value & codes.Mask) != 0),
+        FlagCondition flag => Known(facts, flag.Fact, value => value != 0),
+        NumberCondition number => Known(facts, number.Fact, value => number.Comparison.Holds(value, number.Value)),
+        SeniorityCondition seniority => months is null ? Truth.Unknown : Of(seniority.Comparison.Holds(months.Value, seniority.Months)),
+        EffortRateCondition rate => facts.Knows(Fact.RentCents) && facts.Knows(Fact.ResourcesCents)
+            ? Of(rate.Holds(facts[Fact.RentCents], facts[Fact.ResourcesCents]))
+            : Truth.Unknown,
+        NotCondition not => Truth.True - (byte)Decide(not.Part, facts, months),
+        AndCondition and => Least(Decide(and.Left, facts, months), Decide(and.Right, facts, months)),
+        OrCondition or => Greatest(Decide(or.Left, facts, months), Decide(or.Right, facts, months)),
+        _ => Truth.Unknown,
+    };
+
+    private static Truth Known(FactVector facts, Fact fact, Func<int, bool> holds) => facts.Knows(fact) ? Of(holds(facts[fact])) : Truth.Unknown;
+
+    private static Truth Of(bool holds) => holds ? Truth.True : Truth.False;
+
+    private static Truth Least(Truth left, Truth right) => left < right ? left : right;
+
+    private static Truth Greatest(Truth left, Truth right) => left > right ? left : right;
+
+    private sealed class Trace(ScoringGrid grid, FactVector facts, DateOnly? deposit, int? months)
+    {
+        public List<ScoreLine> Lines { get; } = [];
+
+        /// <summary>Adds the lines of a node; its points, or null when nothing in it is obtained.</summary>
+        public int? Add(ScoringNode node)
+        {
+            if (node is not CriterionGroup group)
+                return AddLine((Criterion)node);
+
+            var obtained = new List<(ScoringNode Child, int Points, int FirstLine, int EndLine)>();
+            foreach (var child in group.Children)
+            {
+                var first = Lines.Count;
+                if (Add(child) is { } points)
+                    obtained.Add((child, points, first, Lines.Count));
+            }
+
+            if (obtained.Count == 0)
+                return null;
+            if (group.Combine == Combination.Sum)
+                return obtained.Sum(child => child.Points);
+            // MaxBy keeps the first of equals: the order of the text decides.
+            var best = obtained.MaxBy(child => child.Points);
+            var tells = Lines[best.FirstLine..best.EndLine].Any(line => line.Confidential);
+            foreach (var loser in obtained.Where(child => child.Child != best.Child))
+                Lose(loser.FirstLine, loser.EndLine, best.Child.Id, tells);
+            return best.Points;
+        }
+
+        private void Lose(int first, int end, string winner, bool confidential)
+        {
+            for (var at = first; at < end; at++)
+            {
+                if (Lines[at].Outcome == LineOutcome.Obtained)
+                    Lines[at] = Lines[at] with { Outcome = LineOutcome.LostToLine, Points = 0, LostTo = winner, LostToConfidential = confidential };
+            }
+        }
+
+        private int? AddLine(Criterion criterion)
+        {
+            var outcome = OutcomeAt(criterion, months);
+            int? points = outcome != LineOutcome.Obtained ? null : PointsAt(criterion, months);
+            var asked = FrenchFacts.Asked(criterion);
+            Lines.Add(new ScoreLine
+            {
+                CriterionId = criterion.Id,
+                Label = criterion.Label,
+                Family = criterion.Family,
+                Points = points ?? 0,
+                OwnPoints = points ?? 0,
+                Outcome = outcome,
+                UnsetParameter = outcome == LineOutcome.NotEvaluable ? criterion.UnsetParameter : null,
+                FactsUsed = FrenchFacts.Describe(asked, facts),
+                Evidence = FrenchFacts.Evidence(asked, facts),
+                Reference = criterion.Reference ?? grid.Reference,
+                Confidential = criterion.Confidential,
+                NextChange = NextChange(criterion, outcome),
+            });
+            return points;
+        }
+
+        private LineOutcome OutcomeAt(Criterion criterion, int? atMonths)
+        {
+            if (!criterion.Enabled)
+                return LineOutcome.Disabled;
+            if (criterion.UnsetParameter is not null)
+                return LineOutcome.NotEvaluable;
+            return Decide(criterion.When, facts, atMonths) switch
+            {
+                Truth.False => LineOutcome.NotObtained,
+                // A linear line over an unknown deposit is unknown, as its condition would be.
+                Truth.True when criterion.Points is not MonthlyPoints || atMonths is not null => LineOutcome.Obtained,
+                _ => LineOutcome.Unknown,
+            };
+        }
+
+        private static int PointsAt(Criterion criterion, int? atMonths) =>
+            criterion.Points is MonthlyPoints monthly ? monthly.At(atMonths!.Value) : ((ConstantPoints)criterion.Points).Value;
+
+        private DateOnly? NextChange(Criterion criterion, LineOutcome outcome)
+        {
+            if (deposit is null || months is null || outcome is LineOutcome.Disabled or LineOutcome.NotEvaluable)
+                return null;
+            int? next = criterion.When?.Turns().Where(turn => turn > months && OutcomeAt(criterion, turn) != outcome).Select(turn => (int?)turn).FirstOrDefault();
+            if (criterion.Points is MonthlyPoints monthly && outcome == LineOutcome.Obtained && monthly.GrowsAfter(months.Value))
+                next = months + 1;
+            return next is null ? null : SeniorityMonths.DayOf(deposit.Value, next.Value, grid.MonthCounting);
+        }
+    }
+}

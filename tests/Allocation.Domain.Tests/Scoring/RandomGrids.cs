@@ -1,0 +1,80 @@
+using Allocation.Domain.Facts;
+using CsCheck;
+
+namespace Allocation.Domain.Tests.Scoring;
+
+/// <summary>Random grids as text, so that parser and evaluators are tried together, and random facts to score.</summary>
+internal static class RandomGrids
+{
+    private static readonly Gen<string> Comparisons = Gen.OneOf<string>(">", ">=", "<", "<=", "=", "!=");
+
+    private static readonly Gen<string> Atoms = Gen.Frequency(
+        (3, Gen.OneOf(
+            "dalo is ACTIF", "dalo is any of [NON, CADUC]", "collective-agreement is ACD", "reason includes 05", "reason includes any of [05, 06, 13]",
+            "housing includes SD", "housing includes any of [HLM, CP]", "contract includes CDD", "pdalhpd", "disability", "transfer", "single-parent")),
+        (3, Gen.Select(Comparisons, Gen.Int[0, 40], Gen.OneOf<string>("months", "years"), (comparison, number, unit) => $"seniority {comparison} {number} {unit}")),
+        (2, Gen.Select(Gen.OneOf<string>("adults", "dependants", "persons", "expected-children", "visiting-children"), Comparisons, Gen.Int[0, 4], (fact, comparison, number) => $"{fact} {comparison} {number}")),
+        (1, Gen.Select(Gen.OneOf<string>("rent", "monthly-resources"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 100}.50 EUR")),
+        (1, Gen.Select(Comparisons, Gen.Int[0, 80], (comparison, number) => $"effort-rate {comparison} {number} %")),
+        (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
+
+    private static Gen<string> Condition(int depth) => depth == 0
+        ? Atoms
+        : Gen.Frequency(
+            (2, Atoms),
+            (2, Gen.Select(Condition(depth - 1), Gen.OneOf<string>("and", "or"), Condition(depth - 1), (left, word, right) => $"({left} {word} {right})")),
+            (1, Condition(depth - 1).Select(part => $"not ({part})")));
+
+    private static readonly Gen<string> Points = Gen.Frequency(
+        (4, Gen.Int[-30, 60].Select(points => $"{points}")),
+        (2, Gen.Int[-3, 3].Select(points => $"{points} per month of seniority")),
+        (2, Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 50], (points, cap) => $"{points} per month of seniority, at most {cap}")),
+        (1, Gen.OneOf<string>("parameter unset", "parameter twelve")));
+
+    private static readonly Gen<string> Criterion = Gen.Select(Condition(2).Null(0.2), Points, Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, (when, points, enabled, confidential) =>
+        $"id: #, label: \"Ligne\", points: \"{points}\", enabled: {(enabled ? "true" : "false")}, confidential: {(confidential ? "true" : "false")}{(when is null ? "" : $", when: \"{when}\"")}");
+
+    private static Gen<string> Node(int depth) => depth == 0
+        ? Criterion
+        : Gen.Frequency(
+            (2, Criterion),
+            (1, Gen.Select(Gen.OneOf<string>("sum", "best"), Node(depth - 1).Array[1, 4], (combine, nodes) => $"group: #, combine: {combine}, criteria: [{string.Join(", ", nodes.Select(node => $"{{ {node} }}"))}]")));
+
+    public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), (nodes, counting) =>
+        Number($"{Grids.Head}seniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"));
+
+    /// <summary>Days from 2024 to 2027; every third at a month end, where counting is hard.</summary>
+    public static readonly Gen<DateOnly> Days = Gen.Select(Gen.Int[738_900, 740_300], Gen.Int[0, 2], (number, kind) =>
+    {
+        var day = DateOnly.FromDayNumber(number);
+        return kind == 0 ? new DateOnly(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)) : day;
+    });
+
+    private static readonly Gen<int> Deposits = Gen.Select(Days, Gen.Int[-4, 0], (day, years) => day.AddYears(years).DayNumber);
+
+    public static readonly Gen<FactVector> Facts = Gen.Select(Deposits, Gen.Int[0, 200].Array[FactVector.Width], Gen.Int[0, 8].Array[FactVector.Width], (deposit, values, known) =>
+    {
+        for (var fact = 0; fact < values.Length; fact++)
+        {
+            values[fact] = known[fact] == 0 ? FactVector.Unknown : (Fact)fact switch
+            {
+                Fact.DepositDay => deposit,
+                Fact.Dalo or Fact.CollectiveAgreement => 1 << (values[fact] % 3),
+                Fact.Pdalhpd or Fact.Disability => values[fact] % 2,
+                Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
+                Fact.RentCents or Fact.ResourcesCents => (values[fact] - 10) * 1_000,
+                Fact.Verified => values[fact] & 31,
+                _ => values[fact] % 5,
+            };
+        }
+
+        return new FactVector(values);
+    });
+
+    /// <summary>Gives each criterion and group an id of its own.</summary>
+    private static string Number(string text)
+    {
+        var parts = text.Split('#');
+        return string.Concat(parts.Select((part, number) => number == 0 ? part : $"N{number}{part}"));
+    }
+}
