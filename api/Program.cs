@@ -1,1 +1,14 @@
-public static class Program { public static void Main() {} }
+using Allocation.Api.Hosting;
+using Allocation.Silo.Hosting;
+
+try
+{
+    var app = AllocationApi.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
 
@@ -71,6 +72,7 @@ public sealed record DemandFile
 }
 
 /// <summary>Where a demand stands in its life. Only active demands are ranked.</summary>
+[JsonConverter(typeof(KebabCase<DemandStatus>))]
 public enum DemandStatus
 {
     /// <summary>Registered and valid.</summary>
@@ -81,6 +83,7 @@ public enum DemandStatus
 }
 
 /// <summary>Facts that one document proves together (SCO-24).</summary>
+[JsonConverter(typeof(KebabCase<FactGroup>))]
 public enum FactGroup
 {
     /// <summary>Who the persons are.</summary>

@@ -51,6 +51,25 @@ public readonly partial record struct UniqueNumber : IComparable<UniqueNumber>
     public static UniqueNumber Compose(string territory, DateOnly firstDeposit, int sequence, string desk) =>
         Parse(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{territory}{firstDeposit:MMyy}{sequence:D6}{desk}"));
 
+    /// <summary>The number as 108 bits, six a character: the same order as the text, and no reference for the garbage collector.</summary>
+    public UInt128 Pack()
+    {
+        var packed = UInt128.Zero;
+        foreach (var character in Value)
+            packed = (packed << 6) | (byte)(character <= '9' ? character - '0' : character - 'A' + 10);
+        return packed;
+    }
+
+    /// <summary>The number that <see cref="Pack"/> made these bits of.</summary>
+    public static UniqueNumber Unpack(UInt128 packed) => packed == UInt128.Zero ? default : new UniqueNumber(string.Create(Length, packed, static (text, bits) =>
+    {
+        for (var position = text.Length - 1; position >= 0; position--, bits >>= 6)
+        {
+            var code = (int)(bits & 63);
+            text[position] = (char)(code < 10 ? '0' + code : 'A' + code - 10);
+        }
+    }));
+
     /// <inheritdoc />
     public int CompareTo(UniqueNumber other) => string.CompareOrdinal(Value, other.Value);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Allocation.Domain.Eligibility;
 
 /// <summary>Income ceiling of one category, EUR a year, to be compared with the reference tax income of year N-2 (ELI-1a, ELI-2).</summary>
@@ -7,6 +9,7 @@ namespace Allocation.Domain.Eligibility;
 public readonly record struct Ceiling(int? Amount, int TableYear, bool Provisional);
 
 /// <summary>How well the amount of a table is established.</summary>
+[JsonConverter(typeof(KebabCase<CeilingStatus>))]
 public enum CeilingStatus
 {
     /// <summary>Printed by a source that the table cites.</summary>

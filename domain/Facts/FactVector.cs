@@ -1,9 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Allocation.Domain.Facts;
 
 /// <summary>
 /// The facts of one demand as fixed columns. A value that nobody stated is <see cref="Unknown"/>, which is neither 0 nor
 /// false (SCO-28). Nothing in it depends on today: the same file gives the same vector on every day.
 /// </summary>
+[JsonConverter(typeof(FactVectorJsonConverter))]
 public readonly struct FactVector : IEquatable<FactVector>
 {
     /// <summary>Number of facts in the catalogue.</summary>
@@ -55,4 +59,13 @@ public readonly struct FactVector : IEquatable<FactVector>
 
     /// <summary>Whether any fact differs.</summary>
     public static bool operator !=(FactVector left, FactVector right) => !left.Equals(right);
+}
+
+internal sealed class FactVectorJsonConverter : JsonConverter<FactVector>
+{
+    public override FactVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("A fact vector is an array."));
+
+    public override void Write(Utf8JsonWriter writer, FactVector value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value.ToArray(), options);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 
 namespace Allocation.Domain.Scoring;
@@ -57,6 +58,7 @@ public sealed record ScoreSheet
 }
 
 /// <summary>What became of a line.</summary>
+[JsonConverter(typeof(KebabCase<LineOutcome>))]
 public enum LineOutcome
 {
     /// <summary>Its condition holds and its points count.</summary>
@@ -79,6 +81,7 @@ public enum LineOutcome
 }
 
 /// <summary>How far the facts behind a line are proven (SCO-24).</summary>
+[JsonConverter(typeof(KebabCase<EvidenceState>))]
 public enum EvidenceState
 {
     /// <summary>At least one fact is only the word of the applicant: the points are provisional.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Collections.Immutable;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
@@ -66,6 +67,7 @@ public sealed record ScoringGrid
 public sealed record GridReference(string Title, string? Href);
 
 /// <summary>Keys that order demands of equal totals (SCO-31).</summary>
+[JsonConverter(typeof(KebabCase<TieBreakKey>))]
 public enum TieBreakKey
 {
     /// <summary>The older deposit first.</summary>
@@ -80,6 +82,7 @@ public enum TieBreakKey
 public abstract record ScoringNode(string Id);
 
 /// <summary>How the lines of a group combine: data, not code (SCO-22, SCO-23).</summary>
+[JsonConverter(typeof(KebabCase<Combination>))]
 public enum Combination
 {
     /// <summary>All obtained lines add up.</summary>

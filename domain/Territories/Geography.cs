@@ -36,6 +36,7 @@ public sealed class Geography
     private readonly FrozenDictionary<InseeCode, InseeCode> _merged;
     private readonly FrozenDictionary<TerritoryId, string> _names;
     private readonly ILookup<InseeCode, Commune> _arrondissements;
+    private readonly FrozenDictionary<TerritoryId, InseeCode> _seats;
 
     private Geography(IEnumerable<Commune> communes, IEnumerable<KeyValuePair<InseeCode, InseeCode>> merged, IEnumerable<KeyValuePair<TerritoryId, string>> names)
     {
@@ -43,6 +44,7 @@ public sealed class Geography
         _merged = merged.ToFrozenDictionary();
         _names = names.ToFrozenDictionary();
         _arrondissements = _communes.Values.Where(commune => commune.Parent is not null).ToLookup(commune => commune.Parent!.Value);
+        _seats = _communes.Values.GroupBy(commune => commune.Territory).ToFrozenDictionary(group => group.Key, group => group.MinBy(commune => commune.Code.Value, StringComparer.Ordinal)!.Code);
     }
 
     /// <summary>Builds the geography from the lines of its three tables, headers included.</summary>
@@ -88,6 +90,10 @@ public sealed class Geography
         _names.TryGetValue(territory, out var name) ? name
         : InseeCode.TryParse(territory.Value, out var code) && _communes.TryGetValue(code, out var commune) ? commune.Name
         : territory.Value;
+
+    /// <summary>Some commune of a territory, always the same; <c>default</c> when it has none.</summary>
+    public InseeCode AnyCommuneOf(TerritoryId territory) =>
+        _seats.TryGetValue(territory, out var commune) ? commune : default;
 
     /// <summary>The territories that a list of wished communes touches, each once, in the order of the wishes.</summary>
     public IReadOnlyList<TerritoryId> TerritoriesOf(IEnumerable<InseeCode> wishes)

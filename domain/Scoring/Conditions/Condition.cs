@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allocation.Domain.Facts;
 
 namespace Allocation.Domain.Scoring.Conditions;
@@ -88,6 +89,7 @@ public sealed record OrCondition(Condition Left, Condition Right) : Condition
 }
 
 /// <summary>Comparisons, bounds explicit (SCO-26).</summary>
+[JsonConverter(typeof(KebabCase<Comparison>))]
 public enum Comparison
 {
     /// <summary>Strictly more: "plus de".</summary>

@@ -1,0 +1,110 @@
+using Allocation.Grains.Time;
+using Allocation.Api.Hosting;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
+
+namespace Allocation.Api.Demands;
+
+/// <summary>Demands in JSON: register, change, read, score.</summary>
+internal static class DemandEndpoints
+{
+    public static void MapDemands(this IEndpointRouteBuilder api)
+    {
+        var demands = api.MapGroup("/demands");
+        demands.MapPost("", Register);
+        demands.MapPatch("/{uniqueNumber}", Amend);
+        demands.MapGet("/{uniqueNumber}", Read);
+        demands.MapGet("/{uniqueNumber}/scores", Scores);
+    }
+
+    private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, DemandNumbering numbering)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (file, refused) = RequestBody.Parse<DemandFile>(body);
+        if (file is null)
+            return Problems.Malformed(refused!);
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+
+        // With a key, the creation is found again by it: a repeat after a crash neither doubles the demand nor burns a number.
+        var keyed = context.Request.Headers.ContainsKey(RequestCommand.KeyHeader);
+        var creation = keyed && file.UniqueNumber == default ? $"command/{command.Id:N}" : null;
+        var reply = await numbering.Register(command, file, creation, strict: true);
+        return reply.Outcome switch
+        {
+            CommandOutcome.Accepted => Accepted(context, reply, TypedResults.Created($"/api/v1/demands/{reply.Number}", new DemandReceipt(reply.Number, reply.Version))),
+            CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
+            CommandOutcome.KeyReused => Problems.KeyReused(),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "already-exists", "A demand with this number exists.", "Change it with PATCH.", ("currentVersion", reply.Version)),
+        };
+    }
+
+    private static async Task<IResult> Amend(string uniqueNumber, HttpContext context, IGrainFactory grains)
+    {
+        if (await Find(uniqueNumber, grains) is not { } id)
+            return Problems.NotFound("demand");
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (amendment, refused) = Amendment.Parse(body, context.Request.Headers.IfMatch.ToString());
+        if (amendment is null)
+            return Problems.Malformed(refused!);
+        if (amendment.ExpectedVersion is not { } expected)
+        {
+            return Problems.Of(
+                StatusCodes.Status428PreconditionRequired, "expected-version-required", "Say which version the change was decided on.",
+                "Give expectedVersion in the body, or the ETag of your last read in If-Match.");
+        }
+
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<IDemandGrain>(id.Value).Amend(new AmendDemand(command, expected, amendment.Cause, amendment.Patch));
+        return reply.Outcome switch
+        {
+            CommandOutcome.Accepted or CommandOutcome.Unchanged => Accepted(context, reply, TypedResults.Ok(new DemandReceipt(reply.Number, reply.Version))),
+            CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
+            CommandOutcome.VersionConflict => Problems.VersionConflict(reply.Version),
+            CommandOutcome.KeyReused => Problems.KeyReused(),
+            _ => Problems.NotFound("demand"),
+        };
+    }
+
+    private static async Task<IResult> Read(string uniqueNumber, string? include, HttpContext context, IGrainFactory grains, Geography geography)
+    {
+        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
+            return Problems.NotFound("demand");
+        context.Response.Headers.ETag = ETag(demand.Version);
+        return TypedResults.Json(DemandView.Of(demand, geography, withIdentity: include == "identity"), DemandJson.Options);
+    }
+
+    private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, IGrainFactory grains, CivilClock clock)
+    {
+        var date = on ?? clock.Today;
+        if (date.Year is < 2000 or > 2100)
+            return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
+        return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(date) is { } scores
+            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, date, scores))
+            : Problems.NotFound("demand");
+    }
+
+    /// <summary>A number that is malformed belongs to no demand: the answer is the same, and nothing of it is echoed.</summary>
+    private static async Task<DemandId?> Find(string text, IGrainFactory grains) =>
+        UniqueNumber.TryParse(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
+
+    private static IResult Accepted(HttpContext context, DemandReply reply, IResult result)
+    {
+        context.Response.Headers.ETag = ETag(reply.Version);
+        return result;
+    }
+
+    private static string ETag(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>What is said of an accepted command.</summary>
+    private sealed record DemandReceipt(UniqueNumber UniqueNumber, int Version);
+}

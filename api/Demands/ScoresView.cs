@@ -1,0 +1,26 @@
+using Allocation.Domain.Scoring;
+using Allocation.GrainInterfaces.Demands;
+
+namespace Allocation.Api.Demands;
+
+/// <summary>Scores of a demand on a date.</summary>
+/// <param name="UniqueNumber">Unique number.</param>
+/// <param name="On">Date.</param>
+/// <param name="Territories">One score for each wished territory (SCO-14).</param>
+internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyList<TerritoryScoreView> Territories)
+{
+    public static ScoresView Of(string uniqueNumber, DateOnly on, IEnumerable<TerritoryScore> scores) => new(uniqueNumber, on,
+        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet)))]);
+
+    /// <summary>Confidential facts are shown as a priority, without detail, to whoever reads through this interface (C10).</summary>
+    internal static IReadOnlyList<ScoreLine> Lines(ScoreSheet? sheet) => sheet?.ForAudience(seesConfidential: false).Lines ?? [];
+}
+
+/// <summary>Score of a demand in one territory.</summary>
+/// <param name="Territory">Key of the territory.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Points">Total.</param>
+/// <param name="GridVersion">Grid and version; absent when no grid is in force and lists are ordered by first deposit.</param>
+/// <param name="NextChange">Next date on which time alone changes a line.</param>
+/// <param name="Lines">The trace.</param>
+internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines);

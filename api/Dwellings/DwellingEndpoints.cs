@@ -1,0 +1,56 @@
+using Allocation.Api.Hosting;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Dwellings;
+
+namespace Allocation.Api.Dwellings;
+
+/// <summary>Dwellings: describe, read.</summary>
+internal static class DwellingEndpoints
+{
+    private const int LongestId = 100;
+
+    public static void MapDwellings(this IEndpointRouteBuilder api)
+    {
+        var dwellings = api.MapGroup("/dwellings");
+        dwellings.MapPut("/{id}", Describe);
+        dwellings.MapGet("/{id}", Read);
+    }
+
+    private static async Task<IResult> Describe(string id, HttpContext context, IGrainFactory grains)
+    {
+        if (FaultOf(id) is { } wrongId)
+            return Problems.Malformed(wrongId);
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (dwelling, refused) = RequestBody.Parse<Dwelling>(body);
+        if (dwelling is null)
+            return Problems.Malformed(refused! with { Message = DwellingHint(refused) });
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<IDwellingGrain>(id).Describe(new DescribeDwelling(command, dwelling));
+        return reply.Outcome == CommandOutcome.Invalid ? Problems.Invalid(reply.Faults)
+            : reply.Created ? TypedResults.Created($"/api/v1/dwellings/{Uri.EscapeDataString(id)}", new DwellingReceipt(id, reply.Version))
+            : TypedResults.Ok(new DwellingReceipt(id, reply.Version));
+    }
+
+    private static async Task<IResult> Read(string id, IGrainFactory grains) =>
+        FaultOf(id) is null && await grains.GetGrain<IDwellingGrain>(id).Read() is { } dwelling
+            ? TypedResults.Ok(new DwellingView(id, dwelling.Version, dwelling.Dwelling, dwelling.CurrentVacancy))
+            : Problems.NotFound("dwelling");
+
+    public static InputFault? FaultOf(string? id) => string.IsNullOrWhiteSpace(id) || id.Length > LongestId || id.Any(char.IsControl)
+        ? new InputFault("id", "dwelling-id", $"Name the dwelling in 1 to {LongestId} characters.")
+        : null;
+
+    private static string DwellingHint(InputFault fault) => fault.Path.Length == 0
+        ? "A dwelling needs landlord, commune, typology and financing; rent, charges, areaM2 and inPriorityDistrict are optional."
+        : fault.Message.Replace("a demand", "a dwelling", StringComparison.Ordinal);
+
+    private sealed record DwellingReceipt(string Id, int Version);
+
+    private sealed record DwellingView(string Id, int Version, Dwelling Dwelling, Guid? CurrentVacancy);
+}

@@ -1,0 +1,38 @@
+using Allocation.Grains.Storage;
+using Allocation.Silo.Hosting;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Allocation.Api.Health;
+
+/// <summary>Live: the process answers. Ready: the silo is active, the store answers, the partitions are loaded.</summary>
+internal static class HealthEndpoints
+{
+    private const string Ready = "ready";
+
+    public static void AddAllocationChecks(this IHealthChecksBuilder checks) => checks
+        .AddCheck<StoreCheck>("store", tags: [Ready])
+        .AddCheck<IndexCheck>("index", tags: [Ready]);
+
+    public static void MapAllocationHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    private sealed class StoreCheck(IChangeLog log) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await log.Territories();
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    /// <summary>Loading goes through the silo, so a loaded index is an active silo.</summary>
+    private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(readiness.Loaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Partitions are loading."));
+    }
+}

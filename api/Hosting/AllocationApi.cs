@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Allocation.Api.Demands;
+using Allocation.Api.Dwellings;
+using Allocation.Api.Health;
+using Allocation.Api.Home;
+using Allocation.Api.Identity;
+using Allocation.Api.Live;
+using Allocation.Api.Vacancies;
+using Allocation.Silo.Hosting;
+
+namespace Allocation.Api.Hosting;
+
+/// <summary>Puts the process together: edges, identity, the co-hosted silo.</summary>
+public static class AllocationApi
+{
+    /// <summary>Builds the host, ready to run.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        // Settings and pages are beside the program; the data directory is where the command was typed.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var development = builder.Environment.IsDevelopment();
+        var options = AllocationOptions.Read(builder.Configuration, development);
+        LoopbackOnly.Check(builder.Configuration);
+
+        builder.AddAllocationSilo(options);
+        builder.AddAllocationTelemetry();
+        builder.Services
+            .AddAllocationIdentity(development)
+            .AddProblemDetails()
+            .AddLiveLists()
+            .AddSingleton<DemandNumbering>()
+            .ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        builder.Services.AddHealthChecks().AddAllocationChecks();
+
+        // A silo that drains and a store that commits deserve more than the default five seconds.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+
+        var app = builder.Build();
+        app.UseExceptionHandler(Failures.Handle);
+        app.UseStatusCodePages();
+        app.UseMiddleware<SameOriginHubs>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapAllocationHealth();
+        app.MapHome();
+        var api = app.MapGroup("/api/v1");
+        api.MapDemands();
+        api.MapDwellings();
+        api.MapVacancies();
+        app.MapHub<LiveHub>("/hubs/live");
+        if (development)
+            app.MapDevelopmentTokens();
+        return app;
+    }
+
+    /// <summary>The JSON of every answer: camel case, absent when unknown, unknown members refused.</summary>
+    internal static void Configure(JsonSerializerOptions json)
+    {
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+    }
+}

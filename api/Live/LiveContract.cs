@@ -1,0 +1,49 @@
+using Allocation.Api.Vacancies;
+using Allocation.Domain.Demands;
+
+namespace Allocation.Api.Live;
+
+/// <summary>How a client wishes to be told.</summary>
+/// <param name="MaxHz">Most deltas a second: up to 2 is the class of browsers, above it the class of programs (20).</param>
+/// <param name="FromVersion">Version the client holds; when it is still the present one, the snapshot comes without rows.</param>
+public sealed record SubscribeOptions(int? MaxHz = null, string? FromVersion = null);
+
+/// <summary>The list at the moment of the subscription.</summary>
+/// <param name="List">The list; null when <paramref name="Unchanged"/>.</param>
+/// <param name="Version">Version the next delta starts from.</param>
+/// <param name="Unchanged">Whether the client holds this version already.</param>
+public sealed record Snapshot(ShortlistView? List, string Version, bool Unchanged);
+
+/// <summary>What changed between two versions. A client whose version is not <paramref name="From"/> missed something: it subscribes again.</summary>
+/// <param name="Vacancy">The list.</param>
+/// <param name="From">Version before.</param>
+/// <param name="To">Version after.</param>
+/// <param name="AsOf">When the version after came to be.</param>
+/// <param name="Day">Day of the scores.</param>
+/// <param name="Funnel">Counts, when they changed.</param>
+/// <param name="ToCheck">Candidates to check, when the counts changed.</param>
+/// <param name="Rows">Rows that are new or whose content changed, with their rank.</param>
+/// <param name="Removed">Unique numbers that left the rows.</param>
+/// <param name="Order">All unique numbers in order, when any rank changed.</param>
+/// <param name="Causes">What moved the list, oldest first.</param>
+public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes);
+
+/// <summary>One event that moved a list.</summary>
+/// <param name="UniqueNumber">Whose event.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When.</param>
+/// <param name="Points">Points gained or lost.</param>
+public sealed record MovedBy(UniqueNumber UniqueNumber, ChangeKind Kind, DateTimeOffset At, int Points);
+
+/// <summary>Every two seconds: the list is alive, and this is its version. A client that holds another one after a second subscribes again.</summary>
+public sealed record Beat(Guid Vacancy, string Version, DateTimeOffset At);
+
+/// <summary>Methods that the hub calls on its clients.</summary>
+public interface ILiveClient
+{
+    /// <summary>The list changed.</summary>
+    Task Delta(Delta delta);
+
+    /// <summary>The list is alive.</summary>
+    Task Beat(Beat beat);
+}

@@ -1,0 +1,66 @@
+using Allocation.Api.Vacancies;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Allocation.Api.Live;
+
+/// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
+internal sealed class LiveHub(LiveLists lists) : Hub<ILiveClient>
+{
+    private const string Vacancies = "vacancies";
+    private const int MostLists = 100;
+
+    /// <summary>Follows the list of a vacancy; a repeat gives a fresh snapshot.</summary>
+    public async Task<Snapshot> Subscribe(Guid vacancy, SubscribeOptions? options = null)
+    {
+        var followed = Followed;
+        if (!followed.Contains(vacancy) && followed.Count >= MostLists)
+            throw new HubException($"too-many-lists: one connection follows at most {MostLists} lists; unsubscribe from one.");
+        var rate = RateClass.Of(options?.MaxHz);
+        await Leave(vacancy);
+
+        // In the group first: a delta may come before the snapshot, never fall between.
+        await Groups.AddToGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
+        if (await lists.Subscribe(vacancy, Context.ConnectionId, rate) is not { } list)
+        {
+            await Leave(vacancy);
+            throw new HubException("not-found: no vacancy has this id.");
+        }
+
+        followed.Add(vacancy);
+        var version = ShortlistView.VersionOf(list.Version);
+        return options?.FromVersion == version ? new Snapshot(null, version, true) : new Snapshot(ShortlistView.Of(list), version, false);
+    }
+
+    /// <summary>Stops following a list.</summary>
+    public async Task Unsubscribe(Guid vacancy)
+    {
+        await Leave(vacancy);
+        Followed.Remove(vacancy);
+    }
+
+    /// <inheritdoc />
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        lists.Forget(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    private HashSet<Guid> Followed
+    {
+        get
+        {
+            if (Context.Items.TryGetValue(Vacancies, out var items) && items is HashSet<Guid> followed)
+                return followed;
+            var fresh = new HashSet<Guid>();
+            Context.Items[Vacancies] = fresh;
+            return fresh;
+        }
+    }
+
+    private async Task Leave(Guid vacancy)
+    {
+        lists.Unsubscribe(vacancy, Context.ConnectionId);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, RateClass.Browser.GroupOf(vacancy));
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, RateClass.Program.GroupOf(vacancy));
+    }
+}

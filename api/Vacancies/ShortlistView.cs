@@ -1,0 +1,105 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
+using Allocation.Domain.Ranking;
+using Allocation.GrainInterfaces.Vacancies;
+
+namespace Allocation.Api.Vacancies;
+
+/// <summary>A shortlist as shown, over HTTP and over the hub.</summary>
+/// <param name="Vacancy">The vacancy.</param>
+/// <param name="Version">Version of the list, <c>epoch-number</c>.</param>
+/// <param name="AsOf">When this version came to be.</param>
+/// <param name="Day">Day of the scores.</param>
+/// <param name="GridVersion">Grid and version; absent when the list is ordered by first deposit.</param>
+/// <param name="OrderedBy"><c>score</c>, or <c>first-deposit</c> when no grid is in force.</param>
+/// <param name="CeilingsYear">Year of the ceiling table.</param>
+/// <param name="CeilingsProvisional">Whether the table of the lease year does not exist yet.</param>
+/// <param name="Funnel">The filters with their exact counts.</param>
+/// <param name="ToCheck">Candidates of whom something is not known.</param>
+/// <param name="Rows">Best first.</param>
+public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, string OrderedBy, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView> Funnel, int ToCheck, IReadOnlyList<RowView> Rows)
+{
+    /// <summary>Makes the view.</summary>
+    public static ShortlistView Of(Shortlist list) => new(
+        list.Vacancy,
+        VersionOf(list.Version),
+        list.AsOf,
+        list.Day,
+        list.GridVersion,
+        list.GridVersion is null ? "first-deposit" : "score",
+        list.Ceilings,
+        list.CeilingsProvisional,
+        FunnelStepView.Of(list.Funnel),
+        list.Funnel.ToCheck,
+        [.. list.Rows.Select((row, index) => RowView.Of(row, index + 1))]);
+
+    /// <summary>A version as clients hold it.</summary>
+    public static string VersionOf(ListVersion version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{version.Epoch}-{version.Number}");
+}
+
+/// <summary>One filter: how many it left, how many it removed.</summary>
+public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
+{
+    /// <summary>Makes the view.</summary>
+    public static IReadOnlyList<FunnelStepView> Of(Funnel funnel)
+    {
+        var steps = Enum.GetValues<FunnelStep>();
+        return [.. steps.Select(step => new FunnelStepView(step, funnel.Remaining(step), step == 0 ? 0 : funnel.Remaining(step - 1) - funnel.Remaining(step)))];
+    }
+}
+
+/// <summary>One candidate.</summary>
+/// <param name="Rank">From 1.</param>
+/// <param name="UniqueNumber">Unique number.</param>
+/// <param name="Points">Score in the territory.</param>
+/// <param name="RegisteredOn">First deposit, the first tie-break.</param>
+/// <param name="Household">The household in words, French.</param>
+/// <param name="ToCheck">Filters whose answer is not known (COM-32).</param>
+/// <param name="Cause">What last moved it.</param>
+public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, DateOnly RegisteredOn, string Household, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
+{
+    /// <summary>Makes the view.</summary>
+    public static RowView Of(RankedRow row, int rank) => new(
+        rank,
+        row.Number,
+        row.Key.Points,
+        DateOnly.FromDayNumber(row.Key.DepositDay),
+        HouseholdWords.Of(row.Household),
+        [.. Unknowns(row)],
+        CauseView.Of(row.Cause));
+
+    private static IEnumerable<FunnelStep> Unknowns(RankedRow row)
+    {
+        if (row.HouseholdFit == Outcome.Unknown)
+            yield return FunnelStep.Household;
+        if (row.Income == Outcome.Unknown)
+            yield return FunnelStep.Income;
+    }
+}
+
+/// <summary>What last moved a candidate: a code, when, and the points it was worth.</summary>
+public sealed record CauseView(ChangeKind Kind, DateTimeOffset At, int Points)
+{
+    /// <summary>Makes the view.</summary>
+    public static CauseView Of(ChangeCause cause) => new(cause.Kind, cause.At, cause.Points);
+}
+
+/// <summary>Persons in French words.</summary>
+internal static class HouseholdWords
+{
+    /// <summary>Makes the view.</summary>
+    public static string Of(HouseholdCount household)
+    {
+        var words = new List<string> { Count(household.Adults, "adulte", "adultes") };
+        if (household.Dependants > 0)
+            words.Add(Count(household.Dependants, "personne à charge", "personnes à charge"));
+        if (household.VisitingChildren > 0)
+            words.Add(Count(household.VisitingChildren, "enfant en droit de visite", "enfants en droit de visite"));
+        if (household.ExpectedChildren > 0)
+            words.Add(Count(household.ExpectedChildren, "enfant à naître", "enfants à naître"));
+        return string.Join(", ", words);
+    }
+
+    private static string Count(int count, string one, string many) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {(count > 1 ? many : one)}");
+}

@@ -1,0 +1,90 @@
+using Allocation.Api.Dwellings;
+using Allocation.Api.Hosting;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Dwellings;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Vacancies;
+
+/// <summary>Vacancies: open, list, shortlist, explain.</summary>
+internal static class VacancyEndpoints
+{
+    private const int DefaultRows = 50;
+    private const int MostPerPage = 200;
+
+    public static void MapVacancies(this IEndpointRouteBuilder api)
+    {
+        var vacancies = api.MapGroup("/vacancies");
+        vacancies.MapPost("", Open);
+        vacancies.MapGet("", List);
+        vacancies.MapGet("/{id:guid}", Read);
+        vacancies.MapGet("/{id:guid}/shortlist", Shortlist);
+        vacancies.MapGet("/{id:guid}/shortlist/explain", Explain);
+    }
+
+    private static async Task<IResult> Open(HttpContext context, IGrainFactory grains)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, refused) = RequestBody.Parse<OpenRequest>(body);
+        if (asked is null)
+            return Problems.Malformed(refused! with { Message = "Send dwellingId, and availableOn as yyyy-MM-dd." });
+        if (DwellingEndpoints.FaultOf(asked.DwellingId) is { } wrongId)
+            return Problems.Invalid([wrongId with { Path = "dwellingId" }]);
+        if (asked.AvailableOn.Year is < 2000 or > 2100)
+            return Problems.Invalid([new InputFault("availableOn", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd.")]);
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<IDwellingGrain>(asked.DwellingId).OpenVacancy(new OpenVacancy(command, asked.AvailableOn));
+        return reply.Outcome switch
+        {
+            CommandOutcome.Accepted or CommandOutcome.Unchanged => TypedResults.Created($"/api/v1/vacancies/{reply.VacancyId}", new OpenReply(reply.VacancyId)),
+            CommandOutcome.AlreadyExists => Problems.Of(
+                StatusCodes.Status409Conflict, "vacancy-open", "The dwelling has an open vacancy already.", "Use the open one: a dwelling has at most one.", ("id", reply.VacancyId)),
+            CommandOutcome.KeyReused => Problems.KeyReused(),
+            _ => Problems.NotFound("dwelling"),
+        };
+    }
+
+    private static async Task<IResult> List(string? territory, Guid? after, int? take, IVacancyStore store, Geography geography)
+    {
+        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, Math.Clamp(take ?? DefaultRows, 1, MostPerPage));
+        return TypedResults.Ok(new { vacancies = rows.Select(row => VacancyView.Of(row.Vacancy, geography)) });
+    }
+
+    private static async Task<IResult> Read(Guid id, IGrainFactory grains, Geography geography) =>
+        await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy ? TypedResults.Ok(VacancyView.Of(vacancy, geography)) : Problems.NotFound("vacancy");
+
+    private static async Task<IResult> Shortlist(Guid id, int? take, IGrainFactory grains)
+    {
+        if (take is < 0 or > GrainInterfaces.Vacancies.Shortlist.MostRows)
+            return Problems.Malformed(new InputFault("take", "take", $"Ask for 0 to {GrainInterfaces.Vacancies.Shortlist.MostRows} rows."));
+        return await grains.GetGrain<IVacancyGrain>(id).Shortlist(take ?? DefaultRows) is { } list
+            ? TypedResults.Ok(ShortlistView.Of(list))
+            : Problems.NotFound("vacancy");
+    }
+
+    private static async Task<IResult> Explain(Guid id, string demand, IGrainFactory grains)
+    {
+        if (!UniqueNumber.TryParse(demand, out var number) || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key)
+            return Problems.NotFound("demand");
+        return await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation
+            ? TypedResults.Ok(ExplanationView.Of(explanation))
+            : Problems.NotFound("vacancy");
+    }
+
+    private sealed record OpenRequest
+    {
+        public required string DwellingId { get; init; }
+
+        public required DateOnly AvailableOn { get; init; }
+    }
+
+    private sealed record OpenReply(Guid Id);
+}

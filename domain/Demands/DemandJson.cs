@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Allocation.Domain.Demands;
+
+/// <summary>The one JSON form of a demand: in the store, over HTTP, in a merge patch. Camel case, absent when unknown, strict when read.</summary>
+public static class DemandJson
+{
+    /// <summary>Options of the form; unknown members are refused, so that a misspelt field is an error and not a loss.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        // Names with accents stay readable in the store; the form never stands inside HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The demand as UTF-8; equal demands give equal bytes.</summary>
+    public static byte[] Write(DemandFile file) => JsonSerializer.SerializeToUtf8Bytes(file, Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">Not a demand in this form.</exception>
+    public static DemandFile Read(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize<DemandFile>(utf8, Options) ?? throw new JsonException("A demand is an object.");
+
+    /// <summary>Applies a merge patch (RFC 7396): given members replace, null removes, objects merge.</summary>
+    /// <returns>The changed demand, or the faults when the patch does not give a demand.</returns>
+    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Amend(DemandFile file, ReadOnlySpan<byte> patch)
+    {
+        try
+        {
+            var target = JsonSerializer.SerializeToNode(file, Options)!.AsObject();
+            if (JsonNode.Parse(patch) is not JsonObject changes)
+                return (null, [new InputFault("", "json", "A change is a JSON object.")]);
+            Merge(target, changes);
+            return (target.Deserialize<DemandFile>(Options), []);
+        }
+        catch (JsonException refused)
+        {
+            return (null, [FaultOf(refused)]);
+        }
+    }
+
+    /// <summary>What a refused JSON text says about itself: the path and the rule, never the text.</summary>
+    public static InputFault FaultOf(JsonException refused)
+    {
+        var path = refused.Path?.TrimStart('$', '.') ?? "";
+        var hint = refused.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? "There is no such member; see the description of a demand."
+            : refused.Message.Contains("was missing required properties", StringComparison.Ordinal)
+                ? "A demand needs at least depositedOn and applicant."
+                : "The value does not have the form of this member; see the description of a demand.";
+        return new InputFault(path, "json", hint);
+    }
+
+    private static void Merge(JsonObject target, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+                target.Remove(name);
+            else if (value is JsonObject inner && target[name] is JsonObject existing)
+                Merge(existing, inner);
+            else
+                target[name] = value is JsonObject fresh ? Stripped(fresh) : value.DeepClone();
+        }
+    }
+
+    /// <summary>An object that comes new holds no nulls: in a merge patch they mean absence (RFC 7396, section 2).</summary>
+    private static JsonObject Stripped(JsonObject fresh)
+    {
+        var result = new JsonObject();
+        Merge(result, fresh);
+        return result;
+    }
+}

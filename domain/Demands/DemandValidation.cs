@@ -1,0 +1,118 @@
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Demands;
+
+/// <summary>One thing wrong with an input: where it is, what it is, how to mend it. Never the value of a personal datum.</summary>
+/// <param name="Path">Field, in the words of the interface it came through, e.g. <c>applicant.birthDate</c>.</param>
+/// <param name="Code">Stable code, kebab-case.</param>
+/// <param name="Message">What is wrong and how to mend it.</param>
+public sealed record InputFault(string Path, string Code, string Message);
+
+/// <summary>What a demand must hold before it is stored, and what it may lack but should say.</summary>
+public static class DemandValidation
+{
+    /// <summary>Most wished communes of one demand; the form prints ten (LIF-23), merged files hold more.</summary>
+    public const int MostCommunes = 60;
+
+    /// <summary>Most persons of each kind in one demand.</summary>
+    public const int MostPersons = 50;
+
+    private const decimal LargestAmount = 9_999_999m;
+    private const int LongestText = 500;
+
+    /// <summary>Faults that refuse the demand; empty when it can be stored.</summary>
+    /// <param name="file">The demand.</param>
+    /// <param name="geography">Where wished communes must exist; null when unknown codes are kept as received (SNI-4, SNI-8).</param>
+    public static IReadOnlyList<InputFault> Faults(DemandFile file, Geography? geography)
+    {
+        var faults = new List<InputFault>();
+        if (file.UniqueNumber == default)
+            Add("uniqueNumber", "unique-number", "A stored demand has a unique number.");
+        if (file.DepositedOn.Year is < 1950 or > 2100)
+            Add("depositedOn", "deposit-date", "Give the date of first deposit as yyyy-MM-dd, from 1950.");
+        if (file.RenewedOn < file.DepositedOn)
+            Add("renewedOn", "renewal-before-deposit", "A renewal cannot precede the first deposit.");
+        if (file.CoApplicants.Count > MostPersons || file.Dependants.Count > MostPersons || file.Custody.Count > MostPersons)
+            Add("dependants", "too-many-persons", $"At most {MostPersons} persons of each kind.");
+        if (file.Wishes.Communes.Count > MostCommunes)
+            Add("wishes.communes", "too-many-communes", $"At most {MostCommunes} communes.");
+        if (file.Desk is { Length: not 5 })
+            Add("desk", "desk", "A desk code has five characters.");
+
+        Coded("dalo", RegisterCodes.DaloStatuses, file.Dalo);
+        Coded("collectiveAgreement", RegisterCodes.CollectiveAgreements, file.CollectiveAgreement);
+        if (file.ExpectedBirths?.Count is < 0 or > 12)
+            Add("expectedBirths.count", "count", "Give the number of children expected, 0 to 12.");
+        PersonOf("applicant", file.Applicant);
+        for (var index = 0; index < file.CoApplicants.Count; index++)
+            PersonOf($"coApplicants[{index}]", file.CoApplicants[index]);
+        for (var index = 0; index < file.Dependants.Count; index++)
+            Birth($"dependants[{index}].birthDate", file.Dependants[index].BirthDate);
+        for (var index = 0; index < file.Custody.Count; index++)
+            Birth($"custody[{index}].birthDate", file.Custody[index].BirthDate);
+        Resources("dependantResources", file.DependantResources);
+        Resources("dependantResourcesPaid", file.DependantResourcesPaid);
+        Amount("currentHousing.rent", file.CurrentHousing?.Rent);
+        Amount("currentHousing.areaM2", file.CurrentHousing?.AreaM2);
+        if (file.CurrentHousing?.Occupants is < 0 or > 200)
+            Add("currentHousing.occupants", "count", "Give the number of occupants, 0 to 200.");
+        for (var index = 0; geography is not null && index < file.Wishes.Communes.Count; index++)
+        {
+            if (!geography.TryFind(file.Wishes.Communes[index], out _))
+                Add($"wishes.communes[{index}]", "unknown-commune", $"No commune has the code {file.Wishes.Communes[index]}; use the present INSEE code.");
+        }
+
+        return faults;
+
+        void Add(string path, string code, string message) => faults.Add(new InputFault(path, code, message));
+
+        void PersonOf(string path, Person person)
+        {
+            Birth($"{path}.birthDate", person.BirthDate);
+            foreach (var (year, amount) in person.TaxIncome)
+            {
+                if (year is < 1990 or > 2100)
+                    Add($"{path}.taxIncome", "income-year", "An income year lies between 1990 and 2100.");
+                Amount($"{path}.taxIncome[{year}]", amount);
+            }
+
+            Coded($"{path}.employment.contract", RegisterCodes.Contracts, person.Employment?.Contract);
+            Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
+            Coded($"{path}.link", RegisterCodes.Links, person.Link);
+            Resources($"{path}.resources", person.Resources);
+            Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+        }
+
+        // A code that no list knows is kept as received (SNI-4); only its size is bounded here.
+        void Coded(string path, CodeList list, string? code)
+        {
+            if (code is { Length: > 20 })
+                Add(path, "code", $"Use a code of the list {list.Name}.");
+        }
+
+        void Birth(string path, DateOnly? date)
+        {
+            if (date is { Year: < 1880 or > 2100 })
+                Add(path, "birth-date", "Give the date of birth as yyyy-MM-dd, from 1880.");
+        }
+
+        void Amount(string path, decimal? amount)
+        {
+            if (amount is < 0 or > LargestAmount)
+                Add(path, "amount", "Give an amount from 0 to 9,999,999.");
+        }
+
+        void Resources(string path, IReadOnlyList<Resource>? resources)
+        {
+            if (resources is null)
+                return;
+            if (resources.Count > LongestText)
+                Add(path, "too-many-resources", $"At most {LongestText} lines.");
+            for (var index = 0; index < resources.Count; index++)
+                Amount($"{path}[{index}].amount", resources[index].Amount);
+        }
+    }
+
+    /// <summary>Whether a demand can stand in a list: it says where and what it seeks. Otherwise it is stored, marked incomplete.</summary>
+    public static bool IsComplete(DemandFile file) => file.Wishes is { Types.Count: > 0, Communes.Count: > 0 };
+}

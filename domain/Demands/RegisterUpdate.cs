@@ -1,0 +1,42 @@
+using Allocation.Domain.Facts;
+
+namespace Allocation.Domain.Demands;
+
+/// <summary>How a modification from the register meets a demand already held.</summary>
+public static class RegisterUpdate
+{
+    /// <summary>
+    /// The demand after a modification: what the register's form carries is replaced; number, first deposit (LIF-3) and what
+    /// the form has no place for are kept; a verified group stays verified only while its facts stay the same (SCO-24).
+    /// </summary>
+    public static DemandFile Apply(DemandFile held, DemandFile received)
+    {
+        var updated = received with
+        {
+            UniqueNumber = held.UniqueNumber,
+            DepositedOn = held.DepositedOn,
+            RenewedOn = held.RenewedOn,
+            Status = held.Status,
+            Desk = held.Desk ?? received.Desk,
+            Pdalhpd = held.Pdalhpd,
+            Verified = held.Verified,
+        };
+        return updated with { Verified = StillVerified(held, updated) };
+    }
+
+    /// <summary>The groups of <paramref name="before"/> whose facts <paramref name="after"/> did not change.</summary>
+    public static IReadOnlyList<FactGroup> StillVerified(DemandFile before, DemandFile after)
+    {
+        var (old, now) = (FactReader.Read(before), FactReader.Read(after));
+        return [.. after.Verified.Where(group => !before.Verified.Contains(group) || FactsOf(group).All(fact => old[fact] == now[fact]))];
+    }
+
+    private static Fact[] FactsOf(FactGroup group) => group switch
+    {
+        FactGroup.Household => [Fact.Adults, Fact.Dependants, Fact.VisitingChildren, Fact.ExpectedChildren],
+        FactGroup.Income => [Fact.ResourcesCents, Fact.Income, Fact.EarlierIncome, Fact.IncomeYear, Fact.EarlierIncomeYear],
+        FactGroup.Housing => [Fact.Housing, Fact.RentCents],
+        FactGroup.Priority => [Fact.Dalo, Fact.Pdalhpd, Fact.CollectiveAgreement, Fact.Reasons, Fact.Disability],
+        _ => [],
+    };
+}

@@ -1,0 +1,32 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Dwellings;
+
+/// <summary>What a dwelling must say before a list can be made for it.</summary>
+public static class DwellingValidation
+{
+    private const decimal LargestRent = 100_000m;
+    private const decimal LargestArea = 1_000m;
+
+    /// <summary>Faults that refuse the description; empty when it can be stored.</summary>
+    public static IReadOnlyList<InputFault> Faults(Dwelling dwelling, Geography geography)
+    {
+        var faults = new List<InputFault>();
+        if (string.IsNullOrWhiteSpace(dwelling.Landlord) || dwelling.Landlord.Length > 100)
+            faults.Add(new InputFault("landlord", "landlord", "Name the landlord in 1 to 100 characters."));
+        if (!geography.TryFind(dwelling.Commune, out _))
+            faults.Add(new InputFault("commune", "unknown-commune", $"No commune has the code {dwelling.Commune}; use the present INSEE code."));
+        if (!Enum.IsDefined(dwelling.Typology) || dwelling.Typology == Typology.C)
+            faults.Add(new InputFault("typology", "typology", "Use T1, T2, T3, T4, T5 or T6P."));
+        if (!Enum.IsDefined(dwelling.Financing))
+            faults.Add(new InputFault("financing", "financing", "Use PLAI, PLUS or PLS."));
+        if (dwelling.Rent is < 0 or > LargestRent)
+            faults.Add(new InputFault("rent", "amount", "Give the rent in EUR a month, from 0."));
+        if (dwelling.Charges is < 0 or > LargestRent)
+            faults.Add(new InputFault("charges", "amount", "Give the charges in EUR a month, from 0."));
+        if (dwelling.AreaM2 is <= 0 or > LargestArea)
+            faults.Add(new InputFault("areaM2", "area", "Give the habitable area in m², above 0."));
+        return faults;
+    }
+}

@@ -1,0 +1,333 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Eligibility;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Ranking;
+
+/// <summary>
+/// The candidate index of one partition of a territory: fact columns, ordered postings by commune × typology, a calendar of
+/// what time alone changes, and the standing lists of open vacancies (architecture, §2 and §3).
+/// </summary>
+/// <remarks>
+/// Not thread-safe: one writer, who is also the reader. Applying a change costs the postings of the demand's wishes
+/// (a binary search and one block each); a list costs the rows walked until it is full.
+/// </remarks>
+public sealed class CandidateIndex
+{
+    private readonly CandidateTable _table = new();
+    private readonly ChangeCalendar _calendar = new();
+    private readonly TerritoryPlaces _places;
+    private readonly ScoringGrid? _grid;
+    private readonly ColumnEvaluator? _evaluator;
+    private readonly IncomeCeilings _ceilings;
+    private readonly Geography _geography;
+    private readonly Posting?[] _postings;
+    private readonly List<StandingList>?[] _standingAt;
+    private readonly int[] _wishing;
+    private readonly Dictionary<string, StandingList> _standing = [];
+    private readonly HashSet<string> _changed = [];
+    private int _known;
+    private int _active;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="places">Places of the territory.</param>
+    /// <param name="grid">Grid of the territory; null when none is in force: the order is by first deposit.</param>
+    /// <param name="ceilings">Income ceilings.</param>
+    /// <param name="geography">Zones of the communes.</param>
+    /// <param name="today">The day the scores are of.</param>
+    public CandidateIndex(TerritoryPlaces places, ScoringGrid? grid, IncomeCeilings ceilings, Geography geography, DateOnly today)
+    {
+        (_places, _grid, _ceilings, _geography, Today) = (places, grid, ceilings, geography, today);
+        _evaluator = grid is null ? null : new ColumnEvaluator(grid);
+        _postings = new Posting?[places.Count * Typologies.Count];
+        _standingAt = new List<StandingList>?[_postings.Length];
+        _wishing = new int[places.Count];
+    }
+
+    /// <summary>The day the scores are of.</summary>
+    public DateOnly Today { get; private set; }
+
+    /// <summary>Demands the index knows, those that left the territory included.</summary>
+    public int Count => _table.Count;
+
+    /// <summary>Standing lists.</summary>
+    public IReadOnlyCollection<string> Lists => _standing.Keys;
+
+    /// <summary>Fills an empty index: scores all rows in one pass and sorts each posting once.</summary>
+    /// <exception cref="InvalidOperationException">The index is not empty.</exception>
+    public void Load(IEnumerable<CandidateRecord> records)
+    {
+        if (_table.Count > 0)
+            throw new InvalidOperationException("Only an empty index can be loaded.");
+        foreach (var record in records)
+        {
+            var row = _table.Add(record.Id);
+            _table.Set(row, record, _places.Wished(record.Communes, record.Extended));
+        }
+
+        _evaluator?.Evaluate(_table.Facts, 0, _table.Count, Today, _table.Points.AsSpan(0, _table.Count), _table.NextChange.AsSpan(0, _table.Count));
+        var members = new List<int>?[_postings.Length];
+        for (var row = 0; row < _table.Count; row++)
+        {
+            _calendar.Enter(_table.NextChange[row], row);
+            Tally(row, +1);
+            foreach (var slot in SlotsOf(row))
+                (members[slot] ??= []).Add(row);
+        }
+
+        for (var slot = 0; slot < members.Length; slot++)
+        {
+            if (members[slot] is { } rows)
+                PostingAt(slot).Fill([.. rows]);
+        }
+
+        foreach (var list in _standing.Values)
+            Recount(list);
+    }
+
+    /// <summary>Takes a change. A record that is not newer than what the index holds changes nothing, so repeats and disorder are harmless.</summary>
+    /// <returns>Whether it was newer.</returns>
+    public bool Apply(CandidateRecord record)
+    {
+        if (!_table.TryFind(record.Id, out var row))
+            row = _table.Add(record.Id);
+        else if (_table.Version(row) >= record.Version)
+            return false;
+        else
+            Withdraw(row);
+
+        _table.Set(row, record, _places.Wished(record.Communes, record.Extended));
+        Score(row);
+        Enter(row);
+        return true;
+    }
+
+    /// <summary>Version of a demand the index holds; 0 when it never saw it.</summary>
+    public int VersionOf(DemandId id) => _table.TryFind(id, out var row) ? _table.Version(row) : 0;
+
+    /// <summary>Moves to a later day: what the calendar holds is scored again, lists that depend on the lease date are counted again.</summary>
+    /// <remarks>An earlier day changes nothing: a clock that jumps back must not undo what was shown.</remarks>
+    public void AdvanceTo(DateOnly day)
+    {
+        if (day <= Today)
+            return;
+        Today = day;
+        foreach (var row in _calendar.TakeUpTo(day.DayNumber))
+        {
+            // Entered twice, or scored again since: the day that counts is the row's own.
+            if (_table.NextChange[row] > day.DayNumber)
+                continue;
+            Withdraw(row);
+            Score(row);
+            Enter(row);
+        }
+
+        foreach (var list in _standing.Values)
+        {
+            if (list.Criteria.LeaseDate(day) != list.Filters.LeaseDate)
+            {
+                Recount(list);
+                _changed.Add(list.Id);
+            }
+        }
+    }
+
+    /// <summary>Opens or replaces a standing list.</summary>
+    /// <exception cref="ArgumentException">The dwelling does not stand in the territory.</exception>
+    public void Watch(string listId, ListCriteria criteria)
+    {
+        Unwatch(listId);
+        var list = new StandingList(listId, criteria, PlaceOf(criteria), FiltersOf(criteria));
+        Recount(list);
+        _standing.Add(listId, list);
+        (_standingAt[SlotOf(list.Place, list.Typology)] ??= []).Add(list);
+        _changed.Add(listId);
+    }
+
+    /// <summary>Closes a standing list; an unknown one is no error.</summary>
+    public void Unwatch(string listId)
+    {
+        if (!_standing.Remove(listId, out var list))
+            return;
+        _standingAt[SlotOf(list.Place, list.Typology)]!.Remove(list);
+        _changed.Remove(listId);
+    }
+
+    /// <summary>Takes the names of the standing lists whose visible rows may have moved since the last call.</summary>
+    public IReadOnlyList<string> TakeChanged()
+    {
+        if (_changed.Count == 0)
+            return [];
+        string[] changed = [.. _changed];
+        _changed.Clear();
+        return changed;
+    }
+
+    /// <summary>The best rows and the counts of a standing list.</summary>
+    /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
+    public RankedSlice View(string listId, int take)
+    {
+        var list = _standing[listId];
+        var rows = BestOf(list, take);
+        list.LastShown = rows.Count == take ? rows[^1].Key : null;
+        return new RankedSlice(rows, FunnelOf(list));
+    }
+
+    /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
+    public RankedSlice Query(ListCriteria criteria, int take)
+    {
+        var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
+        Recount(list);
+        return new RankedSlice(BestOf(list, take), FunnelOf(list));
+    }
+
+    /// <summary>How many candidates stand before a place in the order; the demand itself, if given, is not counted.</summary>
+    public int CandidatesBefore(ListCriteria criteria, RankKey key)
+    {
+        var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
+        var before = 0;
+        foreach (var row in _postings[SlotOf(list.Place, list.Typology)] ?? new Posting(_table))
+        {
+            if (_table.Key(row).CompareTo(key) >= 0)
+                break;
+            if (list.Passes(_table, row))
+                before++;
+        }
+
+        return before;
+    }
+
+    private List<RankedRow> BestOf(StandingList list, int take)
+    {
+        var rows = new List<RankedRow>(Math.Min(take, list.Income));
+        if (take == 0 || _postings[SlotOf(list.Place, list.Typology)] is not { } posting)
+            return rows;
+        foreach (var row in posting)
+        {
+            var household = list.Filters.Household(_table.Facts, row);
+            if (household == Outcome.Failed)
+                continue;
+            var income = list.Filters.Income(_table.Facts, row);
+            if (income == Outcome.Failed)
+                continue;
+            rows.Add(new RankedRow(_table.Id(row), _table.Version(row), _table.Number(row), _table.Key(row), HouseholdCount.Of(_table.Facts, row), household, income, CauseOf(row)));
+            if (rows.Count == take)
+                break;
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// The later of the last event and the last step of time. Both are functions of stored facts and the date, so a rebuilt
+    /// index gives the same cause (C2).
+    /// </summary>
+    private ChangeCause CauseOf(int row)
+    {
+        var last = _table.Cause(row);
+        if (_evaluator is null || SeniorityMonths.LastTick(_table.Facts[Fact.DepositDay, row], Today, _grid!.MonthCounting) is not { } tick || tick <= CivilTime.InParis(last.At))
+            return last;
+        Span<int> before = stackalloc int[1];
+        Span<int> next = stackalloc int[1];
+        _evaluator.Evaluate(_table.Facts, row, 1, tick.AddDays(-1), before, next);
+        var gained = _table.Points[row] - before[0];
+        return gained == 0 ? last : new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(tick, TimeOnly.MinValue, TimeSpan.Zero), gained);
+    }
+
+    private Funnel FunnelOf(StandingList list) => new(
+        _known,
+        _active,
+        _wishing[list.Place],
+        _postings[SlotOf(list.Place, list.Typology)]?.Count ?? 0,
+        list.Household,
+        list.Income,
+        list.ToCheck);
+
+    private void Score(int row)
+    {
+        _evaluator?.Evaluate(_table.Facts, row, 1, Today, _table.Points.AsSpan(row, 1), _table.NextChange.AsSpan(row, 1));
+        _calendar.Enter(_table.NextChange[row], row);
+    }
+
+    private void Enter(int row)
+    {
+        Tally(row, +1);
+        foreach (var slot in SlotsOf(row))
+        {
+            PostingAt(slot).Insert(row);
+            Touch(slot, row, +1);
+        }
+    }
+
+    private void Withdraw(int row)
+    {
+        Tally(row, -1);
+        foreach (var slot in SlotsOf(row))
+        {
+            PostingAt(slot).Remove(row);
+            Touch(slot, row, -1);
+        }
+    }
+
+    /// <summary>
+    /// Counts a row in or out of the standing lists of a posting. A list moves for those who see it only when the row stands
+    /// before the last one shown; its counts are read with the next view.
+    /// </summary>
+    private void Touch(int slot, int row, int sign)
+    {
+        if (_standingAt[slot] is not { } lists)
+            return;
+        foreach (var list in lists)
+        {
+            if (list.Count(_table, row, sign) && (list.LastShown is not { } last || _table.Key(row).CompareTo(last) <= 0))
+                _changed.Add(list.Id);
+        }
+    }
+
+    private void Tally(int row, int sign)
+    {
+        var places = _table.Places(row);
+        if (places.Length == 0)
+            return;
+        _known += sign;
+        if (!_table.Active(row))
+            return;
+        _active += sign;
+        foreach (var place in places)
+            _wishing[place] += sign;
+    }
+
+    /// <summary>The postings a row stands in: none unless it is active.</summary>
+    private List<int> SlotsOf(int row)
+    {
+        var slots = new List<int>();
+        if (!_table.Active(row))
+            return slots;
+        foreach (var place in _table.Places(row))
+        {
+            for (var typology = 0; typology < Typologies.Count; typology++)
+            {
+                if (_table.Wishes(row, (Typology)typology))
+                    slots.Add(SlotOf(place, (Typology)typology));
+            }
+        }
+
+        return slots;
+    }
+
+    private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, _postings[SlotOf(list.Place, list.Typology)]);
+
+    private ListFilters FiltersOf(ListCriteria criteria) =>
+        new(criteria, criteria.LeaseDate(Today), _ceilings, _geography.TryFind(criteria.Dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas);
+
+    private int PlaceOf(ListCriteria criteria) => _places.NumberOf(criteria.Dwelling.Commune) is >= 0 and var place
+        ? place
+        : throw new ArgumentException($"Commune {criteria.Dwelling.Commune} is not in territory {_places.Territory}.", nameof(criteria));
+
+    private static int SlotOf(int place, Typology typology) => (place * Typologies.Count) + (int)typology;
+
+    private Posting PostingAt(int slot) => _postings[slot] ??= new Posting(_table);
+}

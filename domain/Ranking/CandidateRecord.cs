@@ -1,0 +1,51 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Ranking;
+
+/// <summary>What a territory's index holds of one demand: a replica of facts, not a file.</summary>
+public sealed record CandidateRecord
+{
+    /// <summary>Surrogate key.</summary>
+    public required DemandId Id { get; init; }
+
+    /// <summary>Version of the demand; an older record never overwrites a newer one.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Unique number, the last tie-break.</summary>
+    public required UniqueNumber Number { get; init; }
+
+    /// <summary>Only active demands are ranked.</summary>
+    public required DemandStatus Status { get; init; }
+
+    /// <summary>The catalogue of facts.</summary>
+    public required FactVector Facts { get; init; }
+
+    /// <summary>Wished communes, all of them; the index takes those of its territory.</summary>
+    public required IReadOnlyList<InseeCode> Communes { get; init; }
+
+    /// <summary>Whether other places are accepted.</summary>
+    public required bool? Extended { get; init; }
+
+    /// <summary>Wished typologies.</summary>
+    public required IReadOnlyList<Typology> Types { get; init; }
+
+    /// <summary>Last event of the demand, with the points it gained in the territory of the index.</summary>
+    public required ChangeCause Cause { get; init; }
+
+    /// <summary>Makes the record of a stored demand.</summary>
+    public static CandidateRecord Of(DemandId id, int version, DemandFile file, ChangeCause cause) => new()
+    {
+        Id = id,
+        Version = version,
+        Number = file.UniqueNumber,
+        Status = file.Status,
+        Facts = FactReader.Read(file),
+        Communes = file.Wishes.Communes,
+        Extended = file.Wishes.Extended,
+        Types = file.Wishes.Types,
+        Cause = cause,
+    };
+}

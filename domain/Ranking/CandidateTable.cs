@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Facts;
+
+namespace Allocation.Domain.Ranking;
+
+/// <summary>The rows of an index as columns: a row number is a demand, for as long as the index lives.</summary>
+internal sealed class CandidateTable
+{
+    private readonly Dictionary<long, int> _rowOf = [];
+    private readonly PlaceLists _places = new();
+    private long[] _id = new long[16];
+    private int[] _version = new int[16];
+    private UInt128[] _number = new UInt128[16];
+    private byte[] _types = new byte[16];
+    private bool[] _active = new bool[16];
+    private int[] _points = new int[16];
+    private int[] _nextChange = new int[16];
+    private ChangeCause[] _cause = new ChangeCause[16];
+
+    public FactColumns Facts { get; } = new();
+
+    public int Count { get; private set; }
+
+    public int[] Points => _points;
+
+    public int[] NextChange => _nextChange;
+
+    public bool TryFind(DemandId id, out int row) => _rowOf.TryGetValue(id.Value, out row);
+
+    public DemandId Id(int row) => new(_id[row]);
+
+    public int Version(int row) => _version[row];
+
+    public UniqueNumber Number(int row) => UniqueNumber.Unpack(_number[row]);
+
+    public bool Active(int row) => _active[row];
+
+    public ChangeCause Cause(int row) => _cause[row];
+
+    public ReadOnlySpan<ushort> Places(int row) => _places[row];
+
+    public bool Wishes(int row, Typology typology) => (_types[row] & (1 << (int)typology)) != 0;
+
+    public bool Wishes(int row, int place) => _places[row].BinarySearch((ushort)place) >= 0;
+
+    public RankKey Key(int row) => new(_points[row], Facts[Fact.DepositDay, row], _number[row]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Compare(int left, int right) => Key(left).CompareTo(Key(right));
+
+    public int Add(DemandId id)
+    {
+        var row = Count++;
+        if (row == _id.Length)
+            Grow(row * 2);
+        _rowOf.Add(id.Value, row);
+        _id[row] = id.Value;
+        _nextChange[row] = int.MaxValue;
+        return row;
+    }
+
+    public void Set(int row, CandidateRecord record, ReadOnlySpan<ushort> places)
+    {
+        _version[row] = record.Version;
+        _number[row] = record.Number.Pack();
+        _active[row] = record.Status == DemandStatus.Active;
+        _types[row] = TypesOf(record.Types);
+        _cause[row] = record.Cause;
+        _places.Set(row, places);
+        Facts.Set(row, record.Facts);
+    }
+
+    public static byte TypesOf(IReadOnlyList<Typology> types)
+    {
+        var bits = 0;
+        foreach (var type in types)
+            bits |= 1 << (int)type;
+        return (byte)bits;
+    }
+
+    private void Grow(int rows)
+    {
+        Array.Resize(ref _id, rows);
+        Array.Resize(ref _version, rows);
+        Array.Resize(ref _number, rows);
+        Array.Resize(ref _types, rows);
+        Array.Resize(ref _active, rows);
+        Array.Resize(ref _points, rows);
+        Array.Resize(ref _nextChange, rows);
+        Array.Resize(ref _cause, rows);
+    }
+}

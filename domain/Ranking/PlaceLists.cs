@@ -1,0 +1,57 @@
+namespace Allocation.Domain.Ranking;
+
+/// <summary>
+/// One short list of place numbers for each row, all in a single array: two million small arrays would cost the garbage
+/// collector a walk over each.
+/// </summary>
+internal sealed class PlaceLists
+{
+    private ushort[] _pool = new ushort[64];
+    private int[] _start = new int[16];
+    private ushort[] _length = new ushort[16];
+    private int _end;
+    private int _live;
+
+    public ReadOnlySpan<ushort> this[int row] => row < _start.Length ? _pool.AsSpan(_start[row], _length[row]) : [];
+
+    public void Set(int row, ReadOnlySpan<ushort> places)
+    {
+        if (row >= _start.Length)
+        {
+            var rows = Math.Max(row + 1, _start.Length * 2);
+            Array.Resize(ref _start, rows);
+            Array.Resize(ref _length, rows);
+        }
+
+        _live += places.Length - _length[row];
+        if (places.Length > _length[row])
+        {
+            _length[row] = 0;
+            Reserve(places.Length);
+            _start[row] = _end;
+            _end += places.Length;
+        }
+
+        _length[row] = (ushort)places.Length;
+        places.CopyTo(_pool.AsSpan(_start[row]));
+    }
+
+    private void Reserve(int places)
+    {
+        if (_end + places <= _pool.Length)
+            return;
+
+        // Lists that grew left holes behind: pack before growing, so that the pool never exceeds twice what is alive.
+        var packed = new ushort[Math.Max(_pool.Length, (_live + places) * 2)];
+        var end = 0;
+        for (var row = 0; row < _start.Length; row++)
+        {
+            _pool.AsSpan(_start[row], _length[row]).CopyTo(packed.AsSpan(end));
+            _start[row] = end;
+            end += _length[row];
+        }
+
+        _pool = packed;
+        _end = end;
+    }
+}

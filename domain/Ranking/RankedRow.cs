@@ -1,0 +1,39 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
+using Allocation.Domain.Facts;
+
+namespace Allocation.Domain.Ranking;
+
+/// <summary>One candidate of a list, as its partition knows it; the rank comes with the merge of all partitions.</summary>
+/// <param name="Id">Surrogate key.</param>
+/// <param name="Version">Version of the demand that the row shows.</param>
+/// <param name="Number">Unique number.</param>
+/// <param name="Key">Place in the order.</param>
+/// <param name="Household">Persons, for the words of the row.</param>
+/// <param name="HouseholdFit">Passed, or unknown and to be checked.</param>
+/// <param name="Income">Passed, or unknown and to be checked.</param>
+/// <param name="Cause">What last moved it: an event, or time.</param>
+public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause)
+{
+    /// <summary>Whether something must be checked by a person (COM-32).</summary>
+    public bool ToCheck => HouseholdFit == Outcome.Unknown || Income == Outcome.Unknown;
+}
+
+/// <summary>Who is in the household, as counts.</summary>
+/// <param name="Adults">Adults who will hold the lease.</param>
+/// <param name="Dependants">Dependants, alternating custody included.</param>
+/// <param name="VisitingChildren">Children with a right of visit.</param>
+/// <param name="ExpectedChildren">Children expected.</param>
+public readonly record struct HouseholdCount(int Adults, int Dependants, int VisitingChildren, int ExpectedChildren)
+{
+    internal static HouseholdCount Of(FactColumns facts, int row) => new(
+        facts[Fact.Adults, row],
+        facts[Fact.Dependants, row],
+        facts[Fact.VisitingChildren, row],
+        facts[Fact.ExpectedChildren, row]);
+}
+
+/// <summary>The best rows of one partition and its exact counts.</summary>
+/// <param name="Rows">Best first, no more than asked.</param>
+/// <param name="Funnel">Counts of the whole partition.</param>
+public sealed record RankedSlice(IReadOnlyList<RankedRow> Rows, Funnel Funnel);

@@ -1,0 +1,25 @@
+namespace Allocation.Domain.Territories;
+
+/// <summary>The civil date of an instant: Paris, or local time overseas. Pure: the instant is an argument (C8).</summary>
+public static class CivilTime
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    /// <summary>The date in Paris.</summary>
+    public static DateOnly InParis(DateTimeOffset instant) => In(Paris, instant);
+
+    /// <summary>The date where a commune stands.</summary>
+    public static DateOnly In(InseeCode commune, DateTimeOffset instant) => In(ZoneOf(commune.Departement), instant);
+
+    private static DateOnly In(TimeZoneInfo zone, DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
+    private static TimeZoneInfo ZoneOf(string departement) => departement switch
+    {
+        "971" or "977" or "978" => TimeZoneInfo.FindSystemTimeZoneById("America/Guadeloupe"),
+        "972" => TimeZoneInfo.FindSystemTimeZoneById("America/Martinique"),
+        "973" => TimeZoneInfo.FindSystemTimeZoneById("America/Cayenne"),
+        "974" => TimeZoneInfo.FindSystemTimeZoneById("Indian/Reunion"),
+        "976" => TimeZoneInfo.FindSystemTimeZoneById("Indian/Mayotte"),
+        _ => Paris,
+    };
+}

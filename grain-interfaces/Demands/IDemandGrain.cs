@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+
+namespace Allocation.GrainInterfaces.Demands;
+
+/// <summary>One demand: the single writer of its file. Key: the surrogate id. Activated only while somebody touches it.</summary>
+[Alias("allocation.demand")]
+public interface IDemandGrain : IGrainWithIntegerKey
+{
+    /// <summary>Enters the demand in the register; <see cref="CommandOutcome.AlreadyExists"/> when the number is taken.</summary>
+    [Alias("register")]
+    Task<DemandReply> Register(RegisterDemand command);
+
+    /// <summary>Replaces what the register's form carries by what it sent.</summary>
+    [Alias("update-from-register")]
+    Task<DemandReply> UpdateFromRegister(UpdateFromRegister command);
+
+    /// <summary>Applies a merge patch to the expected version.</summary>
+    [Alias("amend")]
+    Task<DemandReply> Amend(AmendDemand command);
+
+    /// <summary>The file, or null when there is none.</summary>
+    [Alias("read")]
+    Task<DemandSnapshot?> Read();
+
+    /// <summary>The score sheet in each wished territory on a date; null when there is no such demand.</summary>
+    [Alias("scores")]
+    Task<TerritoryScore[]?> Scores(DateOnly on);
+
+    /// <summary>The record a territory's index holds, and its score sheet there, for an explanation; null when there is no such demand.</summary>
+    [Alias("candidacy")]
+    Task<Candidacy?> Candidacy(string territory, DateOnly on);
+}
+
+/// <summary>Enters a demand.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="File">The demand, with its number.</param>
+/// <param name="CreationKey">Key of a creation that came without number (desk, file date, content), so that the same file twice finds it again.</param>
+/// <param name="Strict">Whether unknown communes are refused; a file of the register keeps them (SNI-8).</param>
+[GenerateSerializer, Immutable, Alias("allocation.register-demand")]
+public sealed record RegisterDemand([property: Id(0)] Command Command, [property: Id(1)] DemandFile File, [property: Id(2)] string? CreationKey, [property: Id(3)] bool Strict);
+
+/// <summary>A modification sent by the register.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="File">The form as received.</param>
+[GenerateSerializer, Immutable, Alias("allocation.update-from-register")]
+public sealed record UpdateFromRegister([property: Id(0)] Command Command, [property: Id(1)] DemandFile File);
+
+/// <summary>A change of some members of a file.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="ExpectedVersion">Version the change was decided on.</param>
+/// <param name="Kind">Why.</param>
+/// <param name="MergePatch">RFC 7396, UTF-8, in the JSON form of a demand.</param>
+[GenerateSerializer, Immutable, Alias("allocation.amend-demand")]
+public sealed record AmendDemand([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] ChangeKind Kind, [property: Id(3)] byte[] MergePatch);
+
+/// <summary>What became of a command on a demand.</summary>
+/// <param name="Outcome">Accepted or why not.</param>
+/// <param name="Number">Unique number of the demand.</param>
+/// <param name="Version">Its version now.</param>
+/// <param name="Position">Position in the change log of what was written; 0 when nothing was.</param>
+/// <param name="Faults">What is wrong with the content.</param>
+[GenerateSerializer, Immutable, Alias("allocation.demand-reply")]
+public sealed record DemandReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] UniqueNumber Number, [property: Id(2)] int Version, [property: Id(3)] long Position, [property: Id(4)] ImmutableArray<InputFault> Faults)
+{
+    /// <summary>A reply without faults.</summary>
+    public static DemandReply Of(CommandOutcome outcome, UniqueNumber number, int version, long position = 0) => new(outcome, number, version, position, []);
+}
+
+/// <summary>A demand as it is now.</summary>
+/// <param name="Id">Surrogate key.</param>
+/// <param name="Version">Its version, from 1.</param>
+/// <param name="File">The file.</param>
+/// <param name="LastChange">What changed last.</param>
+/// <param name="ChangedAt">When.</param>
+[GenerateSerializer, Immutable, Alias("allocation.demand-snapshot")]
+public sealed record DemandSnapshot([property: Id(0)] DemandId Id, [property: Id(1)] int Version, [property: Id(2)] DemandFile File, [property: Id(3)] ChangeKind LastChange, [property: Id(4)] DateTimeOffset ChangedAt);
+
+/// <summary>The score of a demand in one territory.</summary>
+/// <param name="Territory">Key of the territory.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Sheet">The score sheet; null when no grid is in force: lists there are ordered by first deposit.</param>
+[GenerateSerializer, Immutable, Alias("allocation.territory-score")]
+public sealed record TerritoryScore([property: Id(0)] string Territory, [property: Id(1)] string Name, [property: Id(2)] ScoreSheet? Sheet);
+
+/// <summary>A demand as a candidate in one territory, whether or not it wishes it.</summary>
+/// <param name="Record">What the index would hold.</param>
+/// <param name="Points">Its score there on the date asked.</param>
+/// <param name="Sheet">The trace; null when no grid is in force.</param>
+[GenerateSerializer, Immutable, Alias("allocation.candidacy")]
+public sealed record Candidacy([property: Id(0)] CandidateRecord Record, [property: Id(1)] int Points, [property: Id(2)] ScoreSheet? Sheet);

@@ -1,0 +1,55 @@
+using Allocation.Domain.Ranking;
+using Orleans.Concurrency;
+
+namespace Allocation.GrainInterfaces.Territories;
+
+/// <summary>
+/// One partition of a territory's candidate index: a replica that answers ranked questions. Key: <c>territory#n</c>.
+/// Its truth is the store; messages only make it quick.
+/// </summary>
+[Alias("allocation.territory-partition")]
+public interface ITerritoryPartitionGrain : IGrainWithStringKey
+{
+    /// <summary>A committed change of a demand that wishes, or wished, the territory. May be lost, repeated or late.</summary>
+    [OneWay, Alias("offer")]
+    Task Offer(CandidateRecord record, long position);
+
+    /// <summary>Opens or replaces the standing list of a vacancy and returns it.</summary>
+    [Alias("watch")]
+    Task<PartitionSlice> Watch(Guid vacancy, ListCriteria criteria);
+
+    /// <summary>Closes a standing list.</summary>
+    [Alias("unwatch")]
+    Task Unwatch(Guid vacancy);
+
+    /// <summary>The best rows and counts, after everything the store held when the question came.</summary>
+    [Alias("slice")]
+    Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take);
+
+    /// <summary>Candidates that stand before a place in the order.</summary>
+    [Alias("candidates-before")]
+    Task<int> CandidatesBefore(ListCriteria criteria, RankKey key);
+
+    /// <summary>Follows the store and the calendar up to now.</summary>
+    [Alias("catch-up")]
+    Task<PartitionStatus> CatchUp();
+}
+
+/// <summary>A partition's part of a list.</summary>
+/// <param name="Partition">Number of the partition in its territory.</param>
+/// <param name="Epoch">Rises with every activation of the partition.</param>
+/// <param name="Sequence">Rises with every slice of one epoch; an older slice is ignored.</param>
+/// <param name="Position">Position in the change log that the slice contains.</param>
+/// <param name="Day">Day of its scores.</param>
+/// <param name="GridVersion">Version of the grid; null when none is in force.</param>
+/// <param name="Slice">Rows and counts.</param>
+[GenerateSerializer, Immutable, Alias("allocation.partition-slice")]
+public sealed record PartitionSlice([property: Id(0)] int Partition, [property: Id(1)] long Epoch, [property: Id(2)] long Sequence, [property: Id(3)] long Position, [property: Id(4)] DateOnly Day, [property: Id(5)] string? GridVersion, [property: Id(6)] RankedSlice Slice);
+
+/// <summary>How a partition stands.</summary>
+/// <param name="Demands">Demands it knows.</param>
+/// <param name="Position">Position in the change log it has reached.</param>
+/// <param name="Day">Day of its scores.</param>
+/// <param name="Lists">Standing lists.</param>
+[GenerateSerializer, Immutable, Alias("allocation.partition-status")]
+public sealed record PartitionStatus([property: Id(0)] int Demands, [property: Id(1)] long Position, [property: Id(2)] DateOnly Day, [property: Id(3)] int Lists);

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+using Allocation.GrainInterfaces.Territories;
+using Orleans.Concurrency;
+
+namespace Allocation.GrainInterfaces.Vacancies;
+
+/// <summary>One vacancy: its live shortlist, merged from the partitions of its territory. Key: the vacancy id.</summary>
+[Alias("allocation.vacancy")]
+public interface IVacancyGrain : IGrainWithGuidKey
+{
+    /// <summary>Opens the vacancy; a repeat changes nothing.</summary>
+    [Alias("open")]
+    Task Open(NewVacancy vacancy, Actor actor);
+
+    /// <summary>Follows a change of the dwelling; an older version is ignored.</summary>
+    [Alias("dwelling-changed")]
+    Task DwellingChanged(Dwelling dwelling, int version, Actor actor);
+
+    /// <summary>The vacancy, or null when there is none.</summary>
+    [Alias("read")]
+    Task<VacancySnapshot?> Read();
+
+    /// <summary>The list, containing every change acknowledged before the question.</summary>
+    /// <param name="take">Rows wanted, 0 to <see cref="Shortlist.MostRows"/>.</param>
+    [Alias("shortlist")]
+    Task<Shortlist?> Shortlist(int take);
+
+    /// <summary>Why a demand stands where it stands, or why it does not; null when there is no such vacancy or demand.</summary>
+    [Alias("explain")]
+    Task<ShortlistExplanation?> Explain(DemandId demand);
+
+    /// <summary>Watches the list, or renews the lease of a watcher; returns the present version, so that a lost delta is noticed.</summary>
+    [Alias("renew")]
+    Task<ListVersion?> Renew(IShortlistWatcher watcher);
+
+    /// <summary>Ends the lease of a watcher.</summary>
+    [Alias("release")]
+    Task Release(IShortlistWatcher watcher);
+
+    /// <summary>A partition's part of the list moved. May be lost or late; the epoch and sequence say which is newer.</summary>
+    [OneWay, Alias("moved")]
+    Task Moved(PartitionSlice slice);
+}
+
+/// <summary>Receives the versions of a list, one after the other; implemented by an API host that has subscribers.</summary>
+[Alias("allocation.shortlist-watcher")]
+public interface IShortlistWatcher : IGrainObserver
+{
+    /// <summary>A new version. The host compares it with what its subscribers saw.</summary>
+    [OneWay, Alias("changed")]
+    Task Changed(Shortlist list);
+}
+
+/// <summary>What a vacancy is opened with.</summary>
+/// <param name="DwellingId">The dwelling.</param>
+/// <param name="DwellingVersion">Version of its description.</param>
+/// <param name="Dwelling">Its description.</param>
+/// <param name="AvailableOn">Day from which it can be let.</param>
+[GenerateSerializer, Immutable, Alias("allocation.new-vacancy")]
+public sealed record NewVacancy([property: Id(0)] string DwellingId, [property: Id(1)] int DwellingVersion, [property: Id(2)] Dwelling Dwelling, [property: Id(3)] DateOnly AvailableOn);
+
+/// <summary>A vacancy as it is now.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="DwellingId">The dwelling.</param>
+/// <param name="Dwelling">Its description.</param>
+/// <param name="AvailableOn">Day from which it can be let.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="Territory">Territory of the list.</param>
+[GenerateSerializer, Immutable, Alias("allocation.vacancy-snapshot")]
+public sealed record VacancySnapshot([property: Id(0)] Guid Id, [property: Id(1)] string DwellingId, [property: Id(2)] Dwelling Dwelling, [property: Id(3)] DateOnly AvailableOn, [property: Id(4)] DateTimeOffset OpenedAt, [property: Id(5)] string Territory);
+
+/// <summary>Version of a list: n within an epoch; a restart opens a new epoch, and versions of an older one are ignored.</summary>
+/// <param name="Epoch">Epoch, rising.</param>
+/// <param name="Number">Number in the epoch, from 1.</param>
+[GenerateSerializer, Immutable, Alias("allocation.list-version")]
+public readonly record struct ListVersion([property: Id(0)] long Epoch, [property: Id(1)] long Number)
+{
+    /// <summary>Whether this version is after another.</summary>
+    public bool IsAfter(ListVersion other) => Epoch > other.Epoch || (Epoch == other.Epoch && Number > other.Number);
+}
+
+/// <summary>The ranked list of a vacancy at one version.</summary>
+/// <param name="Vacancy">The vacancy.</param>
+/// <param name="Version">Version of the list.</param>
+/// <param name="AsOf">When this version came to be.</param>
+/// <param name="Day">Day of the scores.</param>
+/// <param name="GridVersion">Grid; null when ordered by first deposit.</param>
+/// <param name="Funnel">Exact counts of the filters.</param>
+/// <param name="Rows">Best first; the first has rank 1.</param>
+/// <param name="Ceilings">Year of the ceiling table used.</param>
+/// <param name="CeilingsProvisional">Whether a later year's table was wanted and does not exist yet.</param>
+[GenerateSerializer, Immutable, Alias("allocation.shortlist")]
+public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional)
+{
+    /// <summary>Most rows a list carries.</summary>
+    public const int MostRows = 200;
+}
+
+/// <summary>Where a demand stands in a list and why.</summary>
+/// <param name="Number">Its unique number.</param>
+/// <param name="RemovedBy">First filter that removed it; null when it is a candidate.</param>
+/// <param name="Rank">Its rank among the candidates; the rank it would have had when a filter removed it.</param>
+/// <param name="Checks">Each filter and its outcome.</param>
+/// <param name="Points">Its score in the territory.</param>
+/// <param name="Sheet">The trace; null when no grid is in force.</param>
+/// <param name="Version">Version of the list it was explained on.</param>
+[GenerateSerializer, Immutable, Alias("allocation.shortlist-explanation")]
+public sealed record ShortlistExplanation([property: Id(0)] UniqueNumber Number, [property: Id(1)] FunnelStep? RemovedBy, [property: Id(2)] int Rank, [property: Id(3)] ImmutableArray<FilterCheck> Checks, [property: Id(4)] int Points, [property: Id(5)] ScoreSheet? Sheet, [property: Id(6)] ListVersion Version);

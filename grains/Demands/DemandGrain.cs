@@ -1,0 +1,164 @@
+using Allocation.Grains.Time;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Territories;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Territories;
+
+namespace Allocation.Grains.Demands;
+
+/// <summary>Guard, call the domain, persist, tell. State is replaced in memory only after its commit (C9).</summary>
+internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, PartitionRouter router, CivilClock clock) : Grain, IDemandGrain
+{
+    private StoredDemand? _demand;
+    private bool _loaded;
+
+    private DemandId Id => new(this.GetPrimaryKeyLong());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
+
+    public async Task<DemandReply> Register(RegisterDemand command)
+    {
+        await Load();
+        if (_demand is not null)
+            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, _demand.Version);
+        return await Write(command.Command, nameof(Register), ChangeKind.Registered, command.File, command.Strict, command.CreationKey);
+    }
+
+    public async Task<DemandReply> UpdateFromRegister(UpdateFromRegister command)
+    {
+        await Load();
+        if (_demand is null)
+            return DemandReply.Of(CommandOutcome.NotFound, default, 0);
+        return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false);
+    }
+
+    public async Task<DemandReply> Amend(AmendDemand command)
+    {
+        await Load();
+        if (_demand is null)
+            return DemandReply.Of(CommandOutcome.NotFound, default, 0);
+        if (command.ExpectedVersion != _demand.Version)
+            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.VersionConflict, _demand.File.UniqueNumber, _demand.Version);
+        var (amended, faults) = DemandAmendment.Apply(_demand.File, command.MergePatch);
+        return amended is null
+            ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
+            : await Write(command.Command, nameof(Amend), command.Kind, amended, strict: true);
+    }
+
+    public async Task<DemandSnapshot?> Read()
+    {
+        await Load();
+        return _demand is null ? null : new DemandSnapshot(Id, _demand.Version, _demand.File, _demand.Cause.Kind, _demand.Cause.At);
+    }
+
+    public async Task<TerritoryScore[]?> Scores(DateOnly on)
+    {
+        await Load();
+        return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory =>
+            new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, on)))];
+    }
+
+    public async Task<Candidacy?> Candidacy(string territory, DateOnly on)
+    {
+        await Load();
+        if (_demand is null)
+            return null;
+        var place = new TerritoryId(territory);
+        var sheet = SheetIn(place, _demand.File, on);
+        return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet?.Points ?? 0, sheet);
+    }
+
+    private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null)
+    {
+        var before = _demand;
+        var faults = DemandValidation.Faults(file, strict ? policies.Geography : null);
+        if (faults.Count > 0)
+            return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
+        if (before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file)))
+            return DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
+
+        var present = TerritoriesOf(file);
+        var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
+        var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file)));
+        var result = await Commit(new DemandCommit { Demand = after, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        switch (result.Status)
+        {
+            case CommitStatus.Written:
+                _demand = after;
+                Tell(touched, after, result.Position);
+                return DemandReply.Of(CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
+            case CommitStatus.KnownCommand:
+                _loaded = false;
+                await Load();
+                return await Repeated(command) ?? DemandReply.Of(CommandOutcome.KeyReused, file.UniqueNumber, before?.Version ?? 0);
+            case CommitStatus.Taken:
+                return DemandReply.Of(CommandOutcome.AlreadyExists, file.UniqueNumber, 0);
+            default:
+                // Somebody else wrote this demand: what is held here is the past.
+                _loaded = false;
+                await Load();
+                return DemandReply.Of(CommandOutcome.VersionConflict, file.UniqueNumber, _demand?.Version ?? 0);
+        }
+    }
+
+    private async Task<CommitResult> Commit(DemandCommit commit)
+    {
+        try
+        {
+            return await store.Commit(commit);
+        }
+        catch
+        {
+            // Written or not, nobody knows: the next call reads the store before anything else.
+            _loaded = false;
+            throw;
+        }
+    }
+
+    /// <summary>The reply to a command that was written before, or null when it is new.</summary>
+    private async Task<DemandReply?> Repeated(Command command)
+    {
+        if (await store.FindCommand(command.Id) is not { } written)
+            return null;
+        var same = written.Demand == Id && written.Fingerprint == command.Fingerprint;
+        return DemandReply.Of(same ? CommandOutcome.Accepted : CommandOutcome.KeyReused, _demand?.File.UniqueNumber ?? default, written.Version, written.Position);
+    }
+
+    private async Task Load()
+    {
+        if (_loaded)
+            return;
+        _demand = await store.Load(Id);
+        _loaded = true;
+    }
+
+    /// <summary>A courtesy for speed; the change log is the guarantee.</summary>
+    private void Tell(IEnumerable<TerritoryId> touched, StoredDemand demand, long position)
+    {
+        foreach (var territory in touched)
+        {
+            var record = CandidateRecord.Of(Id, demand.Version, demand.File, demand.Cause.In(territory));
+            GrainFactory.GetGrain<ITerritoryPartitionGrain>(router.KeyOf(territory, Id)).Offer(record, position).Ignore();
+        }
+    }
+
+    private IReadOnlyList<TerritoryId> TerritoriesOf(DemandFile file) => policies.Geography.TerritoriesOf(file.Wishes.Communes);
+
+    private Dictionary<string, int> PointsGained(IEnumerable<TerritoryId> territories, DemandFile? before, DemandFile after)
+    {
+        var today = clock.Today;
+        return territories.ToDictionary(
+            territory => territory.Value,
+            territory => (SheetIn(territory, after, today)?.Points ?? 0) - (before is null ? 0 : SheetIn(territory, before, today)?.Points ?? 0));
+    }
+
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on) =>
+        policies.GridInForce(territory, on) is { } grid ? TracingEvaluator.Evaluate(grid, FactReader.Read(file), on) : null;
+}

@@ -1,0 +1,40 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Grains.Storage;
+
+/// <summary>
+/// The store as a follower sees it: a territory at a known position, then every change after it, in commit order (C2).
+/// </summary>
+public interface IChangeLog
+{
+    /// <summary>Position of the last committed change; no change at or below it will appear later.</summary>
+    Task<long> Head();
+
+    /// <summary>All demands that wish a territory, and the position they contain.</summary>
+    Task<TerritorySnapshot> ReadTerritory(TerritoryId territory, Func<DemandId, bool> mine);
+
+    /// <summary>The present state of demands of a territory that changed after a position, at most some hundreds at a time.</summary>
+    Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine);
+
+    /// <summary>Territories that some demand wishes.</summary>
+    Task<IReadOnlyList<TerritoryId>> Territories();
+}
+
+/// <summary>A territory at a position of the change log.</summary>
+/// <param name="Position">Every change up to it is contained.</param>
+/// <param name="Demands">The demands.</param>
+public sealed record TerritorySnapshot(long Position, IReadOnlyList<StoredDemand> Demands);
+
+/// <summary>Changes after a position.</summary>
+/// <param name="Position">Every change up to it is contained.</param>
+/// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once.</param>
+/// <param name="More">Whether more changes were there already.</param>
+public sealed record ChangeBatch(long Position, IReadOnlyList<StoredDemand> Demands, bool More);
+
+/// <summary>Numbers that rise with every activation of an actor, durably, so that a restart is never taken for the past.</summary>
+public interface IEpochs
+{
+    /// <summary>A number greater than all given before.</summary>
+    Task<long> Next();
+}

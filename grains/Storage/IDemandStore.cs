@@ -1,0 +1,101 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+
+namespace Allocation.Grains.Storage;
+
+/// <summary>
+/// The durable truth of demands: state, change record and audit entry are written together, many demands in one
+/// transaction. A returned commit survives the death of any process (C1).
+/// </summary>
+public interface IDemandStore
+{
+    /// <summary>The demand, or null.</summary>
+    Task<StoredDemand?> Load(DemandId id);
+
+    /// <summary>Key of the demand with this number, or null.</summary>
+    Task<DemandId?> Find(UniqueNumber number);
+
+    /// <summary>The demand that a creation without number became, or null.</summary>
+    Task<(DemandId Id, UniqueNumber Number)?> FindCreation(string creationKey);
+
+    /// <summary>What a command wrote, or null when it wrote nothing.</summary>
+    Task<WrittenCommand?> FindCommand(Guid command);
+
+    /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
+    Task<long> NextInSequence(string sequence);
+
+    /// <summary>Writes one change. The failure of one commit leaves the others of its batch untouched.</summary>
+    /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
+    Task<CommitResult> Commit(DemandCommit commit);
+}
+
+/// <summary>A demand as stored.</summary>
+/// <param name="Id">Surrogate key.</param>
+/// <param name="Version">Version, from 1.</param>
+/// <param name="File">The file.</param>
+/// <param name="Cause">The last change.</param>
+public sealed record StoredDemand(DemandId Id, int Version, DemandFile File, StoredCause Cause);
+
+/// <summary>The last change of a demand and what it was worth.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Points">Points gained or lost, by territory.</param>
+public sealed record StoredCause(ChangeKind Kind, DateTimeOffset At, IReadOnlyDictionary<string, int> Points)
+{
+    /// <summary>The cause as a list of one territory shows it.</summary>
+    public ChangeCause In(TerritoryId territory) => new(Kind, At, Points.GetValueOrDefault(territory.Value));
+}
+
+/// <summary>One change to be made durable.</summary>
+public sealed record DemandCommit
+{
+    /// <summary>The demand after the change; its version is one more than the one it replaces.</summary>
+    public required StoredDemand Demand { get; init; }
+
+    /// <summary>Territories wished before or after: the followers that must hear of it.</summary>
+    public required IReadOnlyList<TerritoryId> Touched { get; init; }
+
+    /// <summary>Territories wished after the change.</summary>
+    public required IReadOnlyList<TerritoryId> Present { get; init; }
+
+    /// <summary>The command, for idempotency and audit.</summary>
+    public required Command Command { get; init; }
+
+    /// <summary>Name of the command, for audit.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Key of a creation without number.</summary>
+    public string? CreationKey { get; init; }
+}
+
+/// <summary>What became of a commit.</summary>
+/// <param name="Status">Written, or why not.</param>
+/// <param name="Position">Position in the change log when written.</param>
+public readonly record struct CommitResult(CommitStatus Status, long Position);
+
+/// <summary>Why a commit was or was not written.</summary>
+public enum CommitStatus
+{
+    /// <summary>Durable.</summary>
+    Written,
+
+    /// <summary>Another writer was first: the version in the store is not the one replaced.</summary>
+    StaleVersion,
+
+    /// <summary>The command had been written before.</summary>
+    KnownCommand,
+
+    /// <summary>The unique number, or the creation, belongs to another demand.</summary>
+    Taken,
+}
+
+/// <summary>What a command had written.</summary>
+/// <param name="Demand">The demand it changed.</param>
+/// <param name="Fingerprint">What it asked.</param>
+/// <param name="Version">The version it made.</param>
+/// <param name="Position">Its position in the change log.</param>
+public sealed record WrittenCommand(DemandId Demand, string Fingerprint, int Version, long Position);
+
+/// <summary>The store did not answer; whether the write happened is not known.</summary>
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

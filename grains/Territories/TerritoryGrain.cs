@@ -1,0 +1,21 @@
+using Allocation.Grains.Time;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Territories;
+using Allocation.Grains.Storage;
+using Orleans.Concurrency;
+
+namespace Allocation.Grains.Territories;
+
+[Reentrant]
+internal sealed class TerritoryGrain(PolicyBook policies, PartitionRouter router, IVacancyStore vacancies, CivilClock clock) : Grain, ITerritoryGrain
+{
+    public async Task<TerritoryStatus> Describe()
+    {
+        var territory = new TerritoryId(this.GetPrimaryKeyString());
+        var open = await vacancies.OpenIn(territory);
+        var partitions = await Task.WhenAll(router.KeysOf(territory).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key).CatchUp()));
+        var grid = policies.GridInForce(territory, clock.Today);
+        return new TerritoryStatus(territory.Value, policies.Geography.NameOf(territory), grid?.Version, grid?.Partial ?? false, open.Count, [.. partitions]);
+    }
+}

@@ -1,0 +1,166 @@
+using Allocation.Grains.Time;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Territories;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Allocation.Grains.Territories;
+
+/// <summary>
+/// Holds the candidate index of one partition and keeps it equal to the store: loads at a known position, follows the change
+/// log, takes the offers of demands as a shortcut, and moves with the days.
+/// </summary>
+internal sealed partial class TerritoryPartitionGrain(
+    IChangeLog log,
+    IEpochs epochs,
+    IVacancyStore vacancies,
+    PolicyBook policies,
+    PartitionRouter router,
+    CivilClock clock,
+    ILogger<TerritoryPartitionGrain> logger) : Grain, ITerritoryPartitionGrain
+{
+    private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
+
+    private CandidateIndex _index = null!;
+    private ScoringGrid? _grid;
+    private TerritoryId _territory;
+    private int _number;
+    private long _epoch;
+    private long _sequence;
+    private long _position;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
+        _epoch = await epochs.Next();
+        await Load();
+        this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
+    }
+
+    public Task Offer(CandidateRecord record, long position)
+    {
+        // At or below the position the log has spoken: a late offer could bring back a demand that has left since.
+        // Above it the position does not move: changes between may still be on their way, and the log brings them.
+        if (position > _position && _index.Apply(record))
+            Tell();
+        return Task.CompletedTask;
+    }
+
+    public async Task<PartitionSlice> Watch(Guid vacancy, ListCriteria criteria)
+    {
+        await Refresh();
+        _index.Watch(NameOf(vacancy), criteria);
+        _index.TakeChanged();
+        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+    }
+
+    public Task Unwatch(Guid vacancy)
+    {
+        _index.Unwatch(NameOf(vacancy));
+        return Task.CompletedTask;
+    }
+
+    public async Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take)
+    {
+        await Refresh();
+        return Sliced(take == ShortlistDepth.Live && _index.Lists.Contains(NameOf(vacancy))
+            ? _index.View(NameOf(vacancy), take)
+            : _index.Query(criteria, take));
+    }
+
+    public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key)
+    {
+        await Refresh();
+        return _index.CandidatesBefore(criteria, key);
+    }
+
+    public async Task<PartitionStatus> CatchUp()
+    {
+        await Refresh();
+        return new PartitionStatus(_index.Count, _position, _index.Today, _index.Lists.Count);
+    }
+
+    private async Task Follow(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Refresh();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The store may be away for a while; the next turn follows from the same position.
+            LogFollowFailed(logger, failure);
+        }
+    }
+
+    /// <summary>Everything the store holds now, and the day that it is now.</summary>
+    private async Task Refresh()
+    {
+        var head = await log.Head();
+        while (_position < head)
+        {
+            var batch = await log.ReadChanges(_territory, _position, Mine);
+            foreach (var demand in batch.Demands)
+                _index.Apply(RecordOf(demand));
+            _position = Math.Max(_position, batch.Position);
+            if (!batch.More)
+                break;
+        }
+
+        var today = Today();
+        if (today > _index.Today)
+        {
+            if (policies.GridInForce(_territory, today)?.Version != _grid?.Version)
+                await Load();
+            else
+                _index.AdvanceTo(today);
+        }
+
+        Tell();
+    }
+
+    private async Task Load()
+    {
+        var today = Today();
+        _grid = policies.GridInForce(_territory, today);
+        var places = new TerritoryPlaces(_territory, policies.Geography, policies.Reach);
+        var index = new CandidateIndex(places, _grid, policies.Ceilings, policies.Geography, today);
+        var snapshot = await log.ReadTerritory(_territory, Mine);
+        index.Load(snapshot.Demands.Select(RecordOf));
+        foreach (var open in await vacancies.OpenIn(_territory))
+            index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
+        (_index, _position) = (index, snapshot.Position);
+        LogLoaded(logger, index.Count, _position);
+    }
+
+    /// <summary>Tells each vacancy whose visible rows moved, one-way: an unheard message is mended by the next question.</summary>
+    private void Tell()
+    {
+        foreach (var list in _index.TakeChanged())
+        {
+            var slice = Sliced(_index.View(list, ShortlistDepth.Live));
+            GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")).Moved(slice).Ignore();
+        }
+    }
+
+    private PartitionSlice Sliced(RankedSlice slice) => new(_number, _epoch, ++_sequence, _position, _index.Today, _grid?.Version, slice);
+
+    private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
+
+    private bool Mine(DemandId demand) => router.PartitionOf(_territory, demand) == _number;
+
+    private DateOnly Today() => policies.Geography.TryFind(policies.Geography.AnyCommuneOf(_territory), out var commune) ? clock.TodayIn(commune.Code) : clock.Today;
+
+    private static string NameOf(Guid vacancy) => vacancy.ToString("N");
+
+    [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
+    private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Following the change log failed; the next turn tries again")]
+    private static partial void LogFollowFailed(ILogger logger, Exception failure);
+}

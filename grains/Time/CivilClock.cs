@@ -1,0 +1,16 @@
+using Allocation.Domain.Territories;
+
+namespace Allocation.Grains.Time;
+
+/// <summary>The one reader of time (C8): instants from a <see cref="TimeProvider"/>, dates in the civil time of a place.</summary>
+public sealed class CivilClock(TimeProvider time)
+{
+    /// <summary>The present instant, UTC.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Today in Paris.</summary>
+    public DateOnly Today => CivilTime.InParis(Now);
+
+    /// <summary>Today where the commune stands.</summary>
+    public DateOnly TodayIn(InseeCode commune) => CivilTime.In(commune, Now);
+}

@@ -1,0 +1,142 @@
+using Allocation.Grains.Time;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Territories;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Territories;
+
+namespace Allocation.Grains.Vacancies;
+
+/// <summary>
+/// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
+/// for it (C9).
+/// </summary>
+internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBook policies, PartitionRouter router, CivilClock clock) : Grain, IVacancyGrain
+{
+    private readonly Watchers _watchers = new(clock);
+    private StoredVacancy? _vacancy;
+    private LiveShortlist? _live;
+    private long _epoch;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await store.Load(this.GetPrimaryKey()) is { } vacancy)
+            await Take(vacancy);
+    }
+
+    public async Task Open(NewVacancy vacancy, Actor actor)
+    {
+        if (_vacancy is not null)
+            return;
+        var territory = policies.Geography.TryFind(vacancy.Dwelling.Commune, out var commune) ? commune.Territory : new TerritoryId(vacancy.Dwelling.Commune.Value);
+        var opened = new StoredVacancy(
+            new VacancySnapshot(this.GetPrimaryKey(), vacancy.DwellingId, vacancy.Dwelling, vacancy.AvailableOn, clock.Now, territory.Value),
+            vacancy.DwellingVersion);
+        await store.Save(opened, actor, nameof(Open));
+        await Take(opened);
+        await Watch();
+    }
+
+    public async Task DwellingChanged(Dwelling dwelling, int version, Actor actor)
+    {
+        if (_vacancy is null || version <= _vacancy.DwellingVersion)
+            return;
+        var changed = new StoredVacancy(_vacancy.Vacancy with { Dwelling = dwelling }, version);
+        await store.Save(changed, actor, nameof(DwellingChanged));
+        _vacancy = changed;
+        await Watch();
+    }
+
+    public Task<VacancySnapshot?> Read() => Task.FromResult(_vacancy?.Vacancy);
+
+    public async Task<Shortlist?> Shortlist(int take)
+    {
+        if (_live is null)
+            return null;
+        var depth = Math.Clamp(take, 0, GrainInterfaces.Vacancies.Shortlist.MostRows);
+        var list = await Refresh();
+        if (depth <= ShortlistDepth.Live)
+            return list with { Rows = [.. list.Rows.Take(depth)] };
+
+        // Deeper than the live list: the same question, more rows. Should a change slip in between, the version says so.
+        var slices = await Ask(partition => partition.Slice(_vacancy!.Vacancy.Id, Criteria, depth));
+        return Taken(_live.Merge(slices)) with { Rows = ShortlistMerge.Rows(slices, depth) };
+    }
+
+    public async Task<ShortlistExplanation?> Explain(DemandId demand)
+    {
+        if (_live is null)
+            return null;
+        var list = await Refresh();
+        var candidacy = await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Candidacy(_vacancy!.Vacancy.Territory, list.Day);
+        if (candidacy is null)
+            return null;
+        var checks = CandidateChecks.Of(candidacy.Record, Criteria, list.Day, policies);
+        var key = RankKey.Of(candidacy.Points, DateOnly.FromDayNumber(candidacy.Record.Facts[Domain.Facts.Fact.DepositDay]), candidacy.Record.Number);
+        var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, key)));
+        return new ShortlistExplanation(
+            candidacy.Record.Number, CandidateChecks.RemovedBy(checks), before.Sum() + 1, [.. checks], candidacy.Points, candidacy.Sheet, list.Version);
+    }
+
+    public async Task<ListVersion?> Renew(IShortlistWatcher watcher)
+    {
+        if (_live is null)
+            return null;
+        _watchers.Renew(watcher);
+
+        // The renewal also heals: a lost message of a partition, and counts of rows too low to be shown, are caught here.
+        return (await Refresh()).Version;
+    }
+
+    public Task Release(IShortlistWatcher watcher)
+    {
+        _watchers.Release(watcher);
+        return Task.CompletedTask;
+    }
+
+    public Task Moved(PartitionSlice slice)
+    {
+        if (_live is not null && _live.Take(slice) is { } moved)
+            Taken(moved);
+        return Task.CompletedTask;
+    }
+
+    private ListCriteria Criteria => new(_vacancy!.Vacancy.Dwelling, _vacancy.Vacancy.AvailableOn);
+
+    private IEnumerable<ITerritoryPartitionGrain> Partitions =>
+        router.KeysOf(new TerritoryId(_vacancy!.Vacancy.Territory)).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key));
+
+    private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
+
+    private async Task Take(StoredVacancy vacancy)
+    {
+        _epoch = await epochs.Next();
+        _vacancy = vacancy;
+        _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, router.CountOf(new TerritoryId(vacancy.Vacancy.Territory)));
+    }
+
+    /// <summary>Stands in every partition; each answers with its part of the list.</summary>
+    private async Task Watch() => Taken(_live!.Merge(await Ask(partition => partition.Watch(_vacancy!.Vacancy.Id, Criteria))));
+
+    /// <summary>The list after everything that is in the store. One partition that does not answer fails the question: never a silently short merge.</summary>
+    private async Task<Shortlist> Refresh() =>
+        Taken(_live!.Merge(await Ask(partition => partition.Slice(_vacancy!.Vacancy.Id, Criteria, ShortlistDepth.Live))));
+
+    private Task<PartitionSlice[]> Ask(Func<ITerritoryPartitionGrain, Task<PartitionSlice>> question) => Task.WhenAll(Partitions.Select(question));
+
+    /// <summary>Numbers a merged list when it differs from the present version, and tells the watchers.</summary>
+    private Shortlist Taken(MergedList merged)
+    {
+        var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
+        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional);
+        if (isNew)
+            _watchers.Tell(list);
+        return list;
+    }
+}

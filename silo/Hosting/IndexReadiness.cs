@@ -1,0 +1,44 @@
+using Allocation.GrainInterfaces.Territories;
+using Allocation.Grains.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Allocation.Silo.Hosting;
+
+/// <summary>
+/// Loads the partitions of every territory that some demand wishes, at start and without anybody asking, so that the first
+/// question after a restart is answered like any other (C2).
+/// </summary>
+public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log, ILogger<IndexReadiness> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private volatile bool _loaded;
+
+    /// <summary>Whether every partition has been loaded since the start.</summary>
+    public bool Loaded => _loaded;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(RetryAfter);
+        do
+        {
+            try
+            {
+                foreach (var territory in await log.Territories())
+                    await grains.GetGrain<ITerritoryGrain>(territory.Value).Describe();
+                _loaded = true;
+                return;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogNotLoaded(logger, failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The index is not loaded yet; trying again")]
+    private static partial void LogNotLoaded(ILogger logger, Exception failure);
+}

@@ -1,0 +1,50 @@
+using Allocation.Domain.Eligibility;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+using Allocation.Silo.Hosting;
+
+namespace Allocation.Silo.Policies;
+
+/// <summary>Reads the folder <c>policies</c> beside the program and compiles it.</summary>
+public static class PolicyFiles
+{
+    /// <summary>Folder that the build copies beside the program.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "policies");
+
+    /// <summary>Compiles all policies.</summary>
+    /// <exception cref="SettingException">A file is wrong; the message names file, line and remedy.</exception>
+    public static PolicyBook Read(string folder, ExtendedDemandReach reach)
+    {
+        try
+        {
+            var geography = Geography.Parse(
+                File.ReadLines(Path.Combine(folder, "geography", "communes.csv")),
+                File.ReadLines(Path.Combine(folder, "geography", "territories.csv")),
+                File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")));
+            return new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids")), reach);
+        }
+        catch (Exception refused) when (refused is IOException or FormatException or ArgumentException)
+        {
+            throw new SettingException("policies", refused.Message);
+        }
+    }
+
+    private static List<ScoringGrid> Grids(string folder)
+    {
+        var grids = new List<ScoringGrid>();
+        foreach (var (file, text) in Texts(folder))
+        {
+            var result = GridParser.Parse(text, file);
+            if (result.Grid is null)
+                throw new FormatException(string.Join(" ", result.Diagnostics));
+            grids.Add(result.Grid);
+        }
+
+        return grids;
+    }
+
+    private static IEnumerable<(string File, string Text)> Texts(string folder) =>
+        Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Allocation.Domain.Demands;
+using Orleans.Storage;
+
+namespace Allocation.Silo.Storage;
+
+/// <summary>State of low-rate actors in the JSON form of the product, so that it can be read and repaired by hand.</summary>
+internal sealed class ActorStateSerializer : IGrainStorageSerializer
+{
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, DemandJson.Options));
+
+    public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, DemandJson.Options)!;
+}

@@ -1,0 +1,150 @@
+using System.Threading.Channels;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>
+/// The single writer of the register. What waits is written in one transaction, so that many grains share one
+/// synchronisation of the disk; each write has a savepoint of its own, so that its failure is its alone.
+/// </summary>
+/// <remarks>The queue is bounded: when the disk is slower than the demand for it, callers wait instead of memory growing.</remarks>
+public sealed class GroupCommit : IAsyncDisposable
+{
+    /// <summary>Most writes in one transaction.</summary>
+    public const int MostWrites = 1024;
+
+    private const int QueueBound = 8192;
+
+    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueBound) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly Thread _writer;
+    private long _head;
+
+    /// <summary>Opens the writer's connection and starts it.</summary>
+    public GroupCommit(SqliteDatabase database)
+    {
+        _connection = database.Open();
+        using (var command = _connection.CreateCommand())
+        {
+            command.CommandText = "SELECT coalesce(max(position), 0) FROM change_log";
+            _head = (long)command.ExecuteScalar()!;
+        }
+
+        Statements = new PreparedStatements(_connection);
+        _writer = new Thread(Run) { Name = "register writer", IsBackground = true };
+        _writer.Start();
+    }
+
+    /// <summary>Position of the last committed change. There is one writer, so it is also the highest.</summary>
+    public long Head => Interlocked.Read(ref _head);
+
+    internal PreparedStatements Statements { get; }
+
+    /// <summary>Queues a write and waits until it is durable.</summary>
+    /// <param name="work">Runs on the writer's thread, inside the transaction.</param>
+    /// <param name="positionOf">Position in the change log that the result holds, 0 when none.</param>
+    /// <exception cref="StoreUnavailableException">The transaction failed: the outcome is unknown.</exception>
+    internal async Task<T> Enqueue<T>(Func<PreparedStatements, T> work, Func<T, long>? positionOf = null)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        T result = default!;
+        var write = new Write(
+            statements =>
+            {
+                result = work(statements);
+                return positionOf?.Invoke(result) ?? 0;
+            },
+            () => done.SetResult(result),
+            failure => done.SetException(failure));
+        try
+        {
+            await _queue.Writer.WriteAsync(write);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new StoreUnavailableException("The store is closing.", closed);
+        }
+
+        return await done.Task;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.Run(_writer.Join);
+        Statements.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private void Run()
+    {
+        var batch = new List<Write>(MostWrites);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < MostWrites && _queue.Reader.TryRead(out var write))
+                batch.Add(write);
+            Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    private void Commit(List<Write> batch)
+    {
+        var failures = new Exception?[batch.Count];
+        var head = _head;
+        try
+        {
+            Statements.Run("BEGIN IMMEDIATE");
+            for (var index = 0; index < batch.Count; index++)
+            {
+                Statements.Run("SAVEPOINT one");
+                try
+                {
+                    head = Math.Max(head, batch[index].Work(Statements));
+                    Statements.Run("RELEASE one");
+                }
+                catch (Exception failure)
+                {
+                    failures[index] = failure;
+                    Statements.Run("ROLLBACK TO one");
+                    Statements.Run("RELEASE one");
+                }
+            }
+
+            Statements.Run("COMMIT");
+        }
+        catch (Exception failure)
+        {
+            Abandon();
+            var unavailable = new StoreUnavailableException("The transaction failed; reload before writing again.", failure);
+            foreach (var write in batch)
+                write.Failed(unavailable);
+            return;
+        }
+
+        Interlocked.Exchange(ref _head, head);
+        for (var index = 0; index < batch.Count; index++)
+        {
+            if (failures[index] is { } failure)
+                batch[index].Failed(failure);
+            else
+                batch[index].Done();
+        }
+    }
+
+    private void Abandon()
+    {
+        try
+        {
+            Statements.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The transaction had ended by itself: that was the failure.
+        }
+    }
+
+    private sealed record Write(Func<PreparedStatements, long> Work, Action Done, Action<Exception> Failed);
+}

@@ -1,0 +1,86 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>The change log in SQLite. One writer commits in the order of positions, so a position read is never passed by a late one.</summary>
+internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit writer) : IChangeLog
+{
+    private const int BatchSize = 512;
+
+    public Task<long> Head() => Task.FromResult(writer.Head);
+
+    public Task<TerritorySnapshot> ReadTerritory(TerritoryId territory, Func<DemandId, bool> mine)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var position = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
+        var demands = new List<StoredDemand>();
+        using var command = Command(
+            connection,
+            $"SELECT {SqliteDemandStore.Columns} FROM demand_territory JOIN demand ON demand.id = demand_territory.demand_id WHERE demand_territory.territory = $1",
+            territory.Value);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            if (mine(new DemandId(reader.GetInt64(0))))
+                demands.Add(SqliteDemandStore.ReadDemand(reader));
+        }
+
+        return Task.FromResult(new TerritorySnapshot(position, demands));
+    }
+
+    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var head = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
+        var changed = new HashSet<long>();
+        var (read, last) = (0, after);
+        using (var command = Command(connection, "SELECT position, demand_id FROM change_territory WHERE territory = $1 AND position > $2 ORDER BY position LIMIT $3", territory.Value, after, BatchSize))
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                (read, last) = (read + 1, reader.GetInt64(0));
+                if (mine(new DemandId(reader.GetInt64(1))))
+                    changed.Add(reader.GetInt64(1));
+            }
+        }
+
+        var demands = new List<StoredDemand>(changed.Count);
+        using var one = Command(connection, $"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", 0L);
+        foreach (var id in changed)
+        {
+            one.Parameters[0].Value = id;
+            using var reader = one.ExecuteReader();
+            if (reader.Read())
+                demands.Add(SqliteDemandStore.ReadDemand(reader));
+        }
+
+        var more = read == BatchSize;
+        return Task.FromResult(new ChangeBatch(more ? last : head, demands, more));
+    }
+
+    public Task<IReadOnlyList<TerritoryId>> Territories()
+    {
+        using var connection = database.Open();
+        using var command = Command(connection, "SELECT DISTINCT territory FROM demand_territory");
+        using var reader = command.ExecuteReader();
+        var territories = new List<TerritoryId>();
+        while (reader.Read())
+            territories.Add(new TerritoryId(reader.GetString(0)));
+        return Task.FromResult<IReadOnlyList<TerritoryId>>(territories);
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params object[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters.AddWithValue("$" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), values[index]);
+        return command;
+    }
+}

@@ -1,0 +1,92 @@
+using Allocation.Silo.Hosting;
+using EvolveDb;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>The two database files of a data directory: the register, and the state of low-rate actors. One process at a time.</summary>
+public sealed class SqliteDatabase : IDisposable
+{
+    private readonly FileStream _lock;
+
+    /// <summary>Takes a data directory, making it when it is not there.</summary>
+    /// <exception cref="SettingException">The directory cannot be written, or another process has it.</exception>
+    public SqliteDatabase(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            _lock = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException("Allocation:DataDirectory", $"{Path.GetFullPath(directory)} cannot be used: another process has it, or it cannot be written.");
+        }
+
+        RegisterConnection = ConnectionTo(Path.Combine(directory, "register.db"));
+        ActorConnection = ConnectionTo(Path.Combine(directory, "actors.db"));
+    }
+
+    /// <summary>Connection string of the register.</summary>
+    public string RegisterConnection { get; }
+
+    /// <summary>Connection string of the state of low-rate actors.</summary>
+    public string ActorConnection { get; }
+
+    /// <summary>Brings both schemas to this version.</summary>
+    public void Migrate()
+    {
+        Migrate(RegisterConnection, "Allocation.Silo.Storage.Sqlite.Migrations");
+        Migrate(ActorConnection, "Allocation.Silo.Storage.Sqlite.ActorMigrations");
+    }
+
+    /// <summary>Opens a connection to the register. Write-ahead log and full synchronisation: what is committed survives the process and the power (C1).</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(RegisterConnection);
+        connection.Open();
+        Tune(connection);
+        return connection;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _lock.Dispose();
+    }
+
+    private static string ConnectionTo(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        Pooling = true,
+        ForeignKeys = true,
+        DefaultTimeout = 30,
+    }.ToString();
+
+    private static void Tune(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;";
+        command.ExecuteNonQuery();
+    }
+
+    private static void Migrate(string connectionString, string resources)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using (var mode = connection.CreateCommand())
+        {
+            mode.CommandText = "PRAGMA journal_mode = WAL;";
+            mode.ExecuteNonQuery();
+        }
+
+        new Evolve(connection)
+        {
+            EmbeddedResourceAssemblies = [typeof(SqliteDatabase).Assembly],
+            EmbeddedResourceFilters = [resources],
+            IsEraseDisabled = true,
+        }.Migrate();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Allocation.Domain.Demands;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Demands in SQLite: reads on pooled connections, writes through <see cref="GroupCommit"/>.</summary>
+internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit writer) : IDemandStore
+{
+    internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
+
+    public Task<StoredDemand?> Load(DemandId id) => Task.FromResult(ReadOne($"SELECT {Columns} FROM demand WHERE id = $1", id.Value, ReadDemand));
+
+    public Task<DemandId?> Find(UniqueNumber number) => Task.FromResult<DemandId?>(
+        ReadOne("SELECT id FROM demand WHERE unique_number = $1", number.Value, row => (object)row.GetInt64(0)) is long id ? new DemandId(id) : null);
+
+    public Task<(DemandId Id, UniqueNumber Number)?> FindCreation(string creationKey) => Task.FromResult(
+        ReadOne<(DemandId, UniqueNumber)?>("SELECT id, unique_number FROM demand WHERE creation_key = $1", creationKey, row => (new DemandId(row.GetInt64(0)), UniqueNumber.Parse(row.GetString(1)))));
+
+    public Task<WrittenCommand?> FindCommand(Guid command) => Task.FromResult(
+        ReadOne("SELECT demand_id, fingerprint, version, position FROM change_log WHERE command_id = $1", Name(command), row =>
+            new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3))));
+
+    public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
+
+    public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
+
+    private static CommitResult Write(PreparedStatements statements, DemandCommit commit)
+    {
+        var (demand, command) = (commit.Demand, commit.Command);
+        if (statements.Scalar("SELECT 1 FROM change_log WHERE command_id = $1", Name(command.Id)) is not null)
+            return new CommitResult(CommitStatus.KnownCommand, 0);
+        if (!Replace(statements, commit))
+            return new CommitResult(demand.Version == 1 ? CommitStatus.Taken : CommitStatus.StaleVersion, 0);
+        ReplaceWishes(statements, demand);
+        var at = Instant(demand.Cause.At);
+        statements.Run(
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",
+            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint);
+        var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
+        foreach (var territory in commit.Touched)
+        {
+            statements.Run("INSERT INTO change_territory (territory, position, demand_id) VALUES ($1, $2, $3)", territory.Value, position, demand.Id.Value);
+            statements.Run("DELETE FROM demand_territory WHERE territory = $1 AND demand_id = $2", territory.Value, demand.Id.Value);
+        }
+
+        foreach (var territory in commit.Present)
+            statements.Run("INSERT INTO demand_territory (territory, demand_id) VALUES ($1, $2)", territory.Value, demand.Id.Value);
+
+        SqliteAudit.Write(statements, at, command.Actor, commit.Action, "demand", demand.Id.Value.ToString(CultureInfo.InvariantCulture), demand.Version);
+        return new CommitResult(CommitStatus.Written, position);
+    }
+
+    /// <summary>Writes the state if the version it replaces is the present one.</summary>
+    private static bool Replace(PreparedStatements statements, DemandCommit commit)
+    {
+        var demand = commit.Demand;
+        var file = Encoding.UTF8.GetString(DemandJson.Write(demand.File));
+        var points = JsonSerializer.Serialize(demand.Cause.Points);
+        var status = demand.File.Status == DemandStatus.Active ? "active" : "removed";
+        var complete = DemandValidation.IsComplete(demand.File) ? 1 : 0;
+        return demand.Version == 1
+            ? statements.Run(
+                """
+                INSERT INTO demand (id, unique_number, version, status, complete, deposited_on, file, cause_kind, changed_at, cause_points, creation_key)
+                VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+                """,
+                demand.Id.Value, demand.File.UniqueNumber.Value, status, complete, Day(demand.File.DepositedOn), file, KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, commit.CreationKey) == 1
+            : statements.Run(
+                """
+                UPDATE demand SET version = $2, status = $3, complete = $4, file = $5, cause_kind = $6, changed_at = $7, cause_points = $8
+                WHERE id = $1 AND version = $2 - 1
+                """,
+                demand.Id.Value, demand.Version, status, complete, file, KindName(demand.Cause.Kind), Instant(demand.Cause.At), points) == 1;
+    }
+
+    private static void ReplaceWishes(PreparedStatements statements, StoredDemand demand)
+    {
+        if (demand.Version > 1)
+        {
+            statements.Run("DELETE FROM demand_wish WHERE demand_id = $1", demand.Id.Value);
+            statements.Run("DELETE FROM demand_typology WHERE demand_id = $1", demand.Id.Value);
+        }
+
+        var wishes = demand.File.Wishes;
+        for (var preference = 0; preference < wishes.Communes.Count; preference++)
+            statements.Run("INSERT INTO demand_wish (demand_id, preference, commune) VALUES ($1, $2, $3)", demand.Id.Value, preference + 1, wishes.Communes[preference].Value);
+        foreach (var typology in wishes.Types.Distinct())
+            statements.Run("INSERT INTO demand_typology (demand_id, typology) VALUES ($1, $2)", demand.Id.Value, typology.ToString());
+    }
+
+    internal static StoredDemand ReadDemand(SqliteDataReader row) => new(
+        new DemandId(row.GetInt64(0)),
+        row.GetInt32(1),
+        DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))),
+        new StoredCause(
+            JsonSerializer.Deserialize<ChangeKind>($"\"{row.GetString(3)}\""),
+            DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture),
+            JsonSerializer.Deserialize<Dictionary<string, int>>(row.GetString(5))!));
+
+    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+
+    internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Name(Guid command) => command.ToString("N");
+
+    private static string KindName(ChangeKind kind) => JsonSerializer.Serialize(kind).Trim('"');
+
+    private T? ReadOne<T>(string sql, object key, Func<SqliteDataReader, T> read)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$1", key);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+}

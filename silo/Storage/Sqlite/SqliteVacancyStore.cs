@@ -1,0 +1,75 @@
+using Allocation.Grains.Time;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Vacancies in SQLite.</summary>
+internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IVacancyStore
+{
+    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at";
+
+    public Task<StoredVacancy?> Load(Guid id) =>
+        Task.FromResult(Read($"SELECT {Columns} FROM vacancy WHERE id = $1", id.ToString("N")).SingleOrDefault());
+
+    public Task Save(StoredVacancy stored, Actor actor, string action) => writer.Enqueue(statements =>
+    {
+        var vacancy = stored.Vacancy;
+        statements.Run(
+            """
+            INSERT INTO vacancy (id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')
+            ON CONFLICT (id) DO UPDATE SET dwelling = excluded.dwelling, dwelling_version = excluded.dwelling_version
+            WHERE excluded.dwelling_version > dwelling_version
+            """,
+            vacancy.Id.ToString("N"), vacancy.DwellingId, JsonSerializer.Serialize(vacancy.Dwelling, DemandJson.Options), stored.DwellingVersion,
+            vacancy.Territory, SqliteDemandStore.Day(vacancy.AvailableOn), SqliteDemandStore.Instant(vacancy.OpenedAt));
+        SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, "vacancy", vacancy.Id.ToString("N"), stored.DwellingVersion);
+        return true;
+    });
+
+    public Task<IReadOnlyList<StoredVacancy>> OpenIn(TerritoryId territory) => Task.FromResult<IReadOnlyList<StoredVacancy>>(
+        [.. Read($"SELECT {Columns} FROM vacancy WHERE territory = $1 AND state = 'open' ORDER BY opened_at, id", territory.Value)]);
+
+    public Task<IReadOnlyList<StoredVacancy>> Page(TerritoryId? territory, Guid? after, int take) => Task.FromResult<IReadOnlyList<StoredVacancy>>(
+        [.. Read(
+            $"""
+            SELECT {Columns} FROM vacancy
+            WHERE state = 'open' AND ($1 IS NULL OR territory = $1)
+              AND ($2 IS NULL OR (opened_at, id) < (SELECT opened_at, id FROM vacancy WHERE id = $2))
+            ORDER BY opened_at DESC, id DESC LIMIT $3
+            """,
+            territory?.Value, after?.ToString("N"), take)]);
+
+    private List<StoredVacancy> Read(string sql, params object?[] values)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters.AddWithValue("$" + (index + 1).ToString(CultureInfo.InvariantCulture), values[index] ?? DBNull.Value);
+        using var reader = command.ExecuteReader();
+        var rows = new List<StoredVacancy>();
+        while (reader.Read())
+            rows.Add(ReadRow(reader));
+        return rows;
+    }
+
+    private static StoredVacancy ReadRow(SqliteDataReader row) => new(
+        new VacancySnapshot(
+            Guid.ParseExact(row.GetString(0), "N"),
+            row.GetString(1),
+            JsonSerializer.Deserialize<Dwelling>(Encoding.UTF8.GetBytes(row.GetString(2)), DemandJson.Options)!,
+            DateOnly.ParseExact(row.GetString(5), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture),
+            row.GetString(4)),
+        row.GetInt32(3));
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Runs every test there is. Installs what is missing from Debian packages where it may; otherwise says what to install.
+#   ./test.sh          all tests, under 15 minutes on two cores
+#   ./test.sh --long   kill campaigns and soaks as well
+# The last line is "N passed, N failed, N skipped"; a skipped test is a failure.
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export ALLOCATION_TEST_FULL=1
+case "${1:-}" in
+    '') ;;
+    --long) export ALLOCATION_TEST_LONG=1 ;;
+    *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
+esac
+
+stop() { echo "$*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+step() { echo; echo "== $*"; }
+
+has_postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+has_chromium() { command -v chromium >/dev/null 2>&1; }
+
+step "what the tests need"
+command -v dotnet >/dev/null 2>&1 || stop ".NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download"
+missing=()
+has_postgres || missing+=(postgresql)
+has_chromium || missing+=(chromium fonts-dejavu-core)
+if [ ${#missing[@]} -gt 0 ]; then
+    command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] ||
+        stop "missing: ${missing[*]}. Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+        stop "could not install: ${missing[*]}. Run: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+fi
+echo "dotnet $(dotnet --version), PostgreSQL and Chromium are there"
+
+step "build, warnings are errors"
+dotnet restore Allocation.sln || stop "restore failed"
+dotnet build Allocation.sln --configuration Release --no-restore || stop "build failed"
+
+step "format"
+dotnet format Allocation.sln --no-restore --verify-no-changes --exclude-diagnostics IDE1006 || stop "format differs: run dotnet format"
+
+step "tests"
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet test Allocation.sln --configuration Release --no-build --logger "trx" --results-directory "$results" --logger "console;verbosity=minimal"
+tests=$?
+
+step "benchmark smoke"
+dotnet run --project load-tests --configuration Release --no-build -- smoke
+bench=$?
+
+read -r passed failed skipped < <(cat "$results"/*.trx 2>/dev/null |
+    grep -o '<Counters [^>]*>' |
+    awk '{ for (i = 1; i <= NF; i++) { split($i, kv, "="); gsub(/"/, "", kv[2]); n[kv[1]] += kv[2] } }
+         END { print n["passed"] + 0, n["total"] - n["executed"] - 0 >= 0 ? n["executed"] - n["passed"] : 0, n["total"] - n["executed"] }')
+[ "$bench" = 0 ] || { failed=$((failed + 1)); echo "the benchmark smoke run failed"; }
+[ "$tests" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+[ "$passed" -gt 0 ] || failed=$((failed + 1))
+
+step "known vulnerabilities (advice, not a verdict)"
+dotnet list Allocation.sln package --vulnerable --include-transitive 2>/dev/null | grep -E '^ +>' || echo "none known, or the source of advisories did not answer"
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$skipped" = 0 ]

@@ -1,0 +1,169 @@
+using Allocation.Domain.Ranking;
+using CsCheck;
+
+namespace Allocation.Domain.Tests.Ranking;
+
+public sealed class CandidateIndexTests
+{
+    private const int Demands = 24;
+
+    /// <summary>One step of a random history.</summary>
+    private abstract record Step
+    {
+        public sealed record Change(int Demand, int Version, Domain.Demands.DemandFile File) : Step;
+
+        public sealed record Days(int Count) : Step;
+
+        public sealed record Watch(int List, ListCriteria Criteria) : Step;
+
+        public sealed record Unwatch(int List) : Step;
+    }
+
+    private static readonly Gen<Step> Steps = Gen.Frequency(
+        (12, Gen.Select(Gen.Int[0, Demands - 1], Gen.Int[1, 12], RandomDemands.Files).Select((demand, version, file) => (Step)new Step.Change(demand, version, file))),
+        (3, Gen.Int[0, 45].Select(count => (Step)new Step.Days(count))),
+        (2, Gen.Select(Gen.Int[0, 3], RandomDemands.Criteria).Select((list, criteria) => (Step)new Step.Watch(list, criteria))),
+        (1, Gen.Int[0, 3].Select(list => (Step)new Step.Unwatch(list))));
+
+    [Fact]
+    public void A_list_kept_up_to_date_equals_the_list_computed_from_scratch()
+    {
+        Steps.List[1, 60].Sample(steps =>
+        {
+            var today = RandomDemands.Start;
+            var index = SmallTerritory.Index(today);
+            var model = new Dictionary<int, CandidateRecord>();
+            var lists = new Dictionary<string, ListCriteria>();
+            var told = new Dictionary<string, IReadOnlyList<RankedRow>>();
+            foreach (var step in steps)
+            {
+                switch (step)
+                {
+                    case Step.Change change:
+                        var record = RandomDemands.Record(change.Demand, change.Version, change.File);
+                        var newer = !model.TryGetValue(change.Demand, out var held) || held.Version < change.Version;
+                        Assert.Equal(newer, index.Apply(record));
+                        if (newer)
+                            model[change.Demand] = record;
+                        break;
+                    case Step.Days days:
+                        today = today.AddDays(days.Count);
+                        index.AdvanceTo(today);
+                        break;
+                    case Step.Watch watch:
+                        lists[$"{watch.List}"] = watch.Criteria;
+                        index.Watch($"{watch.List}", watch.Criteria);
+                        break;
+                    case Step.Unwatch unwatch:
+                        lists.Remove($"{unwatch.List}");
+                        index.Unwatch($"{unwatch.List}");
+                        break;
+                }
+
+                var changed = index.TakeChanged();
+                foreach (var (name, criteria) in lists)
+                {
+                    var expected = Recomputation.Of(model.Values, criteria, today);
+                    var view = index.View(name, 5);
+                    Assert.Equal(expected.Rows.Take(5), view.Rows.Select(row => (row.Number, row.Key.Points)));
+                    Assert.Equal(expected.Funnel, view.Funnel);
+                    Assert.Equal(expected.Rows, index.Query(criteria, 1000).Rows.Select(row => (row.Number, row.Key.Points)));
+
+                    // What nobody was told of has not moved.
+                    if (told.TryGetValue(name, out var before) && !changed.Contains(name))
+                        Assert.Equal(before.Select(row => (row.Number, row.Version)), view.Rows.Select(row => (row.Number, row.Version)));
+                    told[name] = view.Rows;
+                }
+            }
+        }, iter: 400);
+    }
+
+    [Fact]
+    public void The_order_of_arrival_does_not_matter()
+    {
+        Gen.Select(
+            Gen.Select(Gen.Int[0, Demands - 1], Gen.Int[1, 5], RandomDemands.Files).Select((demand, version, file) => RandomDemands.Record(demand, version, file)).Array[1, 40],
+            RandomDemands.Criteria,
+            Gen.Int[0, 400])
+            .Sample((records, criteria, days) =>
+            {
+                // Two files of one version cannot both be true: the first of each is.
+                records = [.. records.DistinctBy(record => (record.Id, record.Version))];
+                var today = RandomDemands.Start.AddDays(days);
+                var (forward, backward, loaded) = (SmallTerritory.Index(RandomDemands.Start), SmallTerritory.Index(today), SmallTerritory.Index(today));
+                foreach (var record in records)
+                    forward.Apply(record);
+                forward.AdvanceTo(today);
+                foreach (var record in records.Reverse())
+                    backward.Apply(record);
+                loaded.Load(records.GroupBy(record => record.Id).Select(versions => versions.MaxBy(record => record.Version)!));
+
+                var expected = forward.Query(criteria, 1000);
+                Same(expected, backward.Query(criteria, 1000));
+                Same(expected, loaded.Query(criteria, 1000));
+            }, iter: 300);
+    }
+
+    [Fact]
+    public void A_demand_that_is_not_a_candidate_changes_nothing_in_the_rows()
+    {
+        Gen.Select(RandomDemands.Files.Array[1, 20], RandomDemands.Files, RandomDemands.Criteria).Sample((files, extra, criteria) =>
+        {
+            var index = SmallTerritory.Index(RandomDemands.Start);
+            index.Load(files.Select((file, demand) => RandomDemands.Record(demand, 1, file)));
+            var before = index.Query(criteria, 1000);
+            var added = RandomDemands.Record(100, 1, extra);
+            if (CandidateChecks.RemovedBy(CandidateChecks.Of(added, criteria, RandomDemands.Start, SmallTerritory.Policies)) is null)
+                return;
+
+            index.Apply(added);
+
+            Assert.Equal(before.Rows, index.Query(criteria, 1000).Rows);
+        }, iter: 500);
+    }
+
+    [Fact]
+    public void A_rank_is_one_more_than_the_candidates_before_it()
+    {
+        Gen.Select(RandomDemands.Files.Array[1, 30], RandomDemands.Criteria).Sample((files, criteria) =>
+        {
+            var index = SmallTerritory.Index(RandomDemands.Start);
+            index.Load(files.Select((file, demand) => RandomDemands.Record(demand, 1, file)));
+
+            var rows = index.Query(criteria, 1000).Rows;
+
+            for (var rank = 0; rank < rows.Count; rank++)
+                Assert.Equal(rank, index.CandidatesBefore(criteria, rows[rank].Key));
+        }, iter: 300);
+    }
+
+    [Fact]
+    public void Ranking_is_a_total_order()
+    {
+        var keys = Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 3], Gen.Int[0, 3]).Select((points, day, number) => new RankKey(points, day, (UInt128)number));
+        Gen.Select(keys, keys, keys).Sample((a, b, c) =>
+        {
+            Assert.Equal(Math.Sign(a.CompareTo(b)), -Math.Sign(b.CompareTo(a)));
+            Assert.Equal(a == b, a.CompareTo(b) == 0);
+            if (a.CompareTo(b) <= 0 && b.CompareTo(c) <= 0)
+                Assert.True(a.CompareTo(c) <= 0);
+        }, iter: 20_000);
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_back_undoes_nothing()
+    {
+        var index = SmallTerritory.Index(RandomDemands.Start);
+        index.AdvanceTo(RandomDemands.Start.AddDays(40));
+
+        index.AdvanceTo(RandomDemands.Start);
+
+        Assert.Equal(RandomDemands.Start.AddDays(40), index.Today);
+    }
+
+    private static void Same(RankedSlice expected, RankedSlice actual)
+    {
+        Assert.Equal(expected.Rows, actual.Rows);
+        Assert.Equal(expected.Funnel, actual.Funnel);
+    }
+}

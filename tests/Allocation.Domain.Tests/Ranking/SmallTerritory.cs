@@ -1,0 +1,66 @@
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Tests.Ranking;
+
+/// <summary>A territory small enough to enumerate: four communes, one with two arrondissements; a neighbour with one.</summary>
+internal static class SmallTerritory
+{
+    public static readonly TerritoryId Id = new("200000001");
+    public static readonly InseeCode North = InseeCode.Parse("69001");
+    public static readonly InseeCode South = InseeCode.Parse("69002");
+    public static readonly InseeCode City = InseeCode.Parse("69123");
+    public static readonly InseeCode CityFirst = InseeCode.Parse("69381");
+    public static readonly InseeCode CitySecond = InseeCode.Parse("69382");
+    public static readonly InseeCode Elsewhere = InseeCode.Parse("31555");
+
+    public static readonly InseeCode[] Communes = [North, South, City, CityFirst, CitySecond, Elsewhere];
+
+    public static readonly Geography Geography = Geography.Parse(
+        [
+            "code;name;kind;parent;territory;ceiling_zone",
+            "69001;Nord;COM;;200000001;autres_regions",
+            "69002;Sud;COM;;200000001;autres_regions",
+            "69123;Ville;COM;;200000001;autres_regions",
+            "69381;Ville 1er;ARM;69123;200000001;autres_regions",
+            "69382;Ville 2e;ARM;69123;200000001;autres_regions",
+            "31555;Ailleurs;COM;;200000002;autres_regions",
+        ],
+        ["territory;name", "200000001;Petit territoire", "200000002;Voisin"],
+        ["former;current;since"]);
+
+    /// <summary>Linear seniority, a threshold, priorities, a best-of group, a malus: every shape of the first version.</summary>
+    public static readonly ScoringGrid Grid = Parse("""
+        grid: petit-territoire
+        title: Grille d'essai
+        territory: "200000001"
+        effective: null
+        partial: true
+        reference: { title: "essai", href: "https://example.org" }
+        criteria:
+          - { id: ANC, label: "Mois d'ancienneté", points: 1 per month of seniority }
+          - { id: DAL, label: "Délai dépassé", when: seniority > 24 months, points: 20 }
+          - { id: DALO, label: "DALO", when: dalo is ACTIF, points: 50 }
+          - group: logement
+            combine: best
+            criteria:
+              - { id: SD, label: "Sans abri", when: housing includes SD, points: 40 }
+              - { id: HEB, label: "Hébergé", when: housing includes CP, points: 15 }
+          - { id: SEUL, label: "Parent isolé", when: single-parent, points: 5 }
+          - { id: MUT, label: "Mutation", when: transfer, points: -10 }
+        tie-break: [oldest registration, unique number]
+        """);
+
+    public static readonly PolicyBook Policies = new(Geography, Allocation.Domain.Tests.Eligibility.Policies.Ceilings, [Grid]);
+
+    public static CandidateIndex Index(DateOnly today) =>
+        new(new TerritoryPlaces(Id, Geography), Grid, Policies.Ceilings, Geography, today);
+
+    private static ScoringGrid Parse(string yaml)
+    {
+        var result = GridParser.Parse(yaml, "petit-territoire.yaml");
+        return result.Grid ?? throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));
+    }
+}
