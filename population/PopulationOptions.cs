@@ -1,0 +1,35 @@
+using Allocation.Domain.Territories;
+
+namespace Allocation.Population;
+
+/// <summary>Share of one territory in a generated population.</summary>
+/// <param name="Territory">Key of the territory in the geography.</param>
+/// <param name="Weight">Relative weight; only the ratio to the others counts.</param>
+public sealed record TerritoryShare(TerritoryId Territory, int Weight);
+
+/// <summary>What decides a generated population, entirely: the same options give the same bytes.</summary>
+public sealed record PopulationOptions
+{
+    /// <summary>How many households there are: indexes run from 0 to this, exclusive.</summary>
+    public required int Demands { get; init; }
+
+    /// <summary>Seed of every draw.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Territories and their shares; at least one.</summary>
+    public IReadOnlyList<TerritoryShare> Territories { get; init; } = DemoTerritories;
+
+    /// <summary>The day the population is seen: an input, never read from a clock (C8).</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>Toulouse Métropole, Métropole de Lyon and Est Ensemble. The weights are an assumption.</summary>
+    public static IReadOnlyList<TerritoryShare> DemoTerritories { get; } =
+    [
+        new(new TerritoryId("243100518"), 32),
+        new(new TerritoryId("200046977"), 43),
+        new(new TerritoryId("200057875"), 25),
+    ];
+
+    /// <summary>The population of the demonstration: 20,000 households over the three territories.</summary>
+    public static PopulationOptions Demo(DateOnly today) => new() { Demands = 20_000, Seed = 20_000, Today = today };
+}
