@@ -1,9 +1,9 @@
-using Allocation.Grains.Time;
 using Allocation.Api.Hosting;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Time;
 
 namespace Allocation.Api.Demands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Allocation.Api.Demands;
+using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Health;
 using Allocation.Api.Home;
@@ -31,8 +32,12 @@ public static class AllocationApi
             .AddProblemDetails()
             .AddLiveLists()
             .AddSingleton<DemandNumbering>()
+            .AddSingleton<DemoPopulation>()
+            .AddSingleton<DemoStream>()
             .ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         builder.Services.AddHealthChecks().AddAllocationChecks();
+        if (options.Demo)
+            builder.Services.AddHostedService<DemoHost>();
 
         // A silo that drains and a store that commits deserve more than the default five seconds.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -1,5 +1,5 @@
-using Allocation.Grains.Time;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Live;

@@ -1,6 +1,6 @@
-using Allocation.Grains.Time;
 using System.Collections.Concurrent;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Live;

@@ -44,6 +44,10 @@ public static class DemandJson
         }
     }
 
+    /// <summary>The merge patch that makes one demand of another: <see cref="Amend"/> of the first with it gives the second.</summary>
+    public static byte[] Difference(DemandFile before, DemandFile after) => JsonSerializer.SerializeToUtf8Bytes(
+        Between(JsonSerializer.SerializeToNode(before, Options)!.AsObject(), JsonSerializer.SerializeToNode(after, Options)!.AsObject()));
+
     /// <summary>What a refused JSON text says about itself: the path and the rule, never the text.</summary>
     public static InputFault FaultOf(JsonException refused)
     {
@@ -54,6 +58,31 @@ public static class DemandJson
                 ? "A demand needs at least depositedOn and applicant."
                 : "The value does not have the form of this member; see the description of a demand.";
         return new InputFault(path, "json", hint);
+    }
+
+    private static JsonObject Between(JsonObject before, JsonObject after)
+    {
+        var patch = new JsonObject();
+        foreach (var (name, value) in after)
+        {
+            if (value is JsonObject inner && before[name] is JsonObject outer)
+            {
+                if (Between(outer, inner) is { Count: > 0 } deeper)
+                    patch[name] = deeper;
+            }
+            else if (!JsonNode.DeepEquals(before[name], value))
+            {
+                patch[name] = value?.DeepClone();
+            }
+        }
+
+        foreach (var (name, _) in before)
+        {
+            if (!after.ContainsKey(name))
+                patch[name] = null;
+        }
+
+        return patch;
     }
 
     private static void Merge(JsonObject target, JsonObject patch)

@@ -1,4 +1,3 @@
-using Allocation.Grains.Time;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
@@ -10,6 +9,7 @@ using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
+using Allocation.Grains.Time;
 
 namespace Allocation.Grains.Demands;
 

@@ -1,5 +1,5 @@
-using Allocation.Grains.Time;
 using Allocation.Domain.Demands;
+using Allocation.Grains.Time;
 
 namespace Allocation.Grains.Demands;
 

@@ -1,8 +1,8 @@
-using Allocation.Grains.Time;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Orleans.Concurrency;
 
 namespace Allocation.Grains.Territories;

@@ -1,4 +1,3 @@
-using Allocation.Grains.Time;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -7,6 +6,7 @@ using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Allocation.Grains.Territories;

@@ -1,4 +1,3 @@
-using Allocation.Grains.Time;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
@@ -10,6 +9,7 @@ using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
+using Allocation.Grains.Time;
 
 namespace Allocation.Grains.Vacancies;
 

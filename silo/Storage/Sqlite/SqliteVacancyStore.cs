@@ -1,4 +1,3 @@
-using Allocation.Grains.Time;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +7,7 @@ using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Data.Sqlite;
 
 namespace Allocation.Silo.Storage.Sqlite;
