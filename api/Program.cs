@@ -1,5 +1,5 @@
 using Allocation.Api.Hosting;
-using Allocation.Silo.Hosting;
+using Allocation.Silo;
 
 try
 {

@@ -1,4 +1,5 @@
-using Allocation.Api.Hosting;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;

@@ -1,5 +1,6 @@
 using Allocation.Api.Dwellings;
-using Allocation.Api.Hosting;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;

@@ -25,6 +25,9 @@ public sealed record DemandFile
     /// <summary>Date of the last renewal; null when never renewed (LIF-11).</summary>
     public DateOnly? RenewedOn { get; init; }
 
+    /// <summary>Date of the newest message of the national register applied to the demand; null when none was. An older one is late (LIF-32).</summary>
+    public DateTimeOffset? RegisterMessageAt { get; init; }
+
     /// <summary>The person who files the demand.</summary>
     public required Person Applicant { get; init; }
 

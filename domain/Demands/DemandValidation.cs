@@ -2,12 +2,6 @@ using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Demands;
 
-/// <summary>One thing wrong with an input: where it is, what it is, how to mend it. Never the value of a personal datum.</summary>
-/// <param name="Path">Field, in the words of the interface it came through, e.g. <c>applicant.birthDate</c>.</param>
-/// <param name="Code">Stable code, kebab-case.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
-public sealed record InputFault(string Path, string Code, string Message);
-
 /// <summary>What a demand must hold before it is stored, and what it may lack but should say.</summary>
 public static class DemandValidation
 {
@@ -36,7 +30,7 @@ public static class DemandValidation
             Add("dependants", "too-many-persons", $"At most {MostPersons} persons of each kind.");
         if (file.Wishes.Communes.Count > MostCommunes)
             Add("wishes.communes", "too-many-communes", $"At most {MostCommunes} communes.");
-        if (file.Desk is { Length: not 5 })
+        if (file.Desk is { Length: > LongestText } or { Length: not 5 } && geography is not null)
             Add("desk", "desk", "A desk code has five characters.");
 
         Coded("dalo", RegisterCodes.DaloStatuses, file.Dalo);

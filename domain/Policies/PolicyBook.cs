@@ -1,5 +1,4 @@
 using Allocation.Domain.Eligibility;
-using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 

@@ -1,3 +1,4 @@
+using Allocation.Domain.Amendments;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
@@ -36,6 +37,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         await Load();
         if (_demand is null)
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
+        if (RegisterUpdate.IsLate(_demand.File, command.File))
+            return DemandReply.Of(CommandOutcome.Overtaken, _demand.File.UniqueNumber, _demand.Version);
+
+        // One file can hold several messages of one demand, all of one date: only the command tells a repeat from a sequel.
+        if (command.File.RegisterMessageAt == _demand.File.RegisterMessageAt && await Repeated(command.Command) is { } repeated)
+            return repeated.Outcome == CommandOutcome.Accepted ? DemandReply.Of(CommandOutcome.Unchanged, repeated.Number, _demand.Version) : repeated;
         return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false);
     }
 
@@ -86,7 +93,10 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
-        var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file)));
+        var cause = before is not null && RegisterUpdate.IsConfirmation(before.File, file)
+            ? before.Cause
+            : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
+        var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
         var result = await Commit(new DemandCommit { Demand = after, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {

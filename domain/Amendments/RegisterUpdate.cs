@@ -1,10 +1,19 @@
+using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 
-namespace Allocation.Domain.Demands;
+namespace Allocation.Domain.Amendments;
 
 /// <summary>How a modification from the register meets a demand already held.</summary>
 public static class RegisterUpdate
 {
+    /// <summary>Whether a message was overtaken by one that the register wrote after it and that is already applied (LIF-32).</summary>
+    public static bool IsLate(DemandFile held, DemandFile received) => received.RegisterMessageAt < held.RegisterMessageAt;
+
+    /// <summary>Whether a message confirmed what was known: only its date is new, nothing of the household moved.</summary>
+    public static bool IsConfirmation(DemandFile before, DemandFile after) =>
+        before.RegisterMessageAt != after.RegisterMessageAt
+        && DemandJson.Write(before with { RegisterMessageAt = after.RegisterMessageAt }).AsSpan().SequenceEqual(DemandJson.Write(after));
+
     /// <summary>
     /// The demand after a modification: what the register's form carries is replaced; number, first deposit (LIF-3) and what
     /// the form has no place for are kept; a verified group stays verified only while its facts stay the same (SCO-24).
@@ -18,6 +27,7 @@ public static class RegisterUpdate
             RenewedOn = held.RenewedOn,
             Status = held.Status,
             Desk = held.Desk ?? received.Desk,
+            RegisterMessageAt = received.RegisterMessageAt ?? held.RegisterMessageAt,
             Pdalhpd = held.Pdalhpd,
             Verified = held.Verified,
         };

@@ -1,4 +1,6 @@
-namespace Allocation.Domain.Demands;
+using Allocation.Domain.Demands;
+
+namespace Allocation.Domain.Amendments;
 
 /// <summary>A change of some members of a file by a merge patch, with what no patch may do.</summary>
 public static class DemandAmendment
@@ -16,6 +18,8 @@ public static class DemandAmendment
             return (null, [new InputFault("uniqueNumber", "immutable", "The number of a demand never changes (LIF-3): leave it out.")]);
         if (after.DepositedOn != before.DepositedOn)
             return (null, [new InputFault("depositedOn", "immutable", "The date of first deposit never changes (LIF-3): leave it out.")]);
+        if (after.RegisterMessageAt != before.RegisterMessageAt)
+            return (null, [new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
         var saysVerified = !after.Verified.SequenceEqual(before.Verified);
         return (saysVerified ? after : after with { Verified = RegisterUpdate.StillVerified(before, after) }, []);
     }

@@ -1,4 +1,4 @@
-namespace Allocation.Silo.Hosting;
+namespace Allocation.Silo;
 
 /// <summary>A setting that cannot be used. Its message is one sentence that names it; the host prints it and stops.</summary>
 public sealed class SettingException(string setting, string reason) : Exception($"Setting {setting}: {reason}")

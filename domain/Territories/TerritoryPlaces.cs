@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using Allocation.Domain.Territories;
 
-namespace Allocation.Domain.Ranking;
+namespace Allocation.Domain.Territories;
 
 /// <summary>What an extended demand (<c>demandeElargie</c>) is taken to accept; a parameter [practice].</summary>
 public enum ExtendedDemandReach

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Api.Http;
 
 /// <summary>Reads a JSON body whole, bounded, and says where it is wrong.</summary>
 internal static class RequestBody

@@ -1,6 +1,6 @@
 using Allocation.Domain.Demands;
 
-namespace Allocation.Domain.Eligibility;
+namespace Allocation.Domain.Households;
 
 /// <summary>Incomes of a household: the tax income of a year and the monthly resources are never mixed (ELI-1).</summary>
 public static class HouseholdIncome

@@ -1,6 +1,6 @@
 using Allocation.Domain.Demands;
 
-namespace Allocation.Domain.Eligibility;
+namespace Allocation.Domain.Households;
 
 /// <summary>
 /// Who counts, for what. Ceilings, typology and words are different counts of the same persons and are never mixed (ELI-17).

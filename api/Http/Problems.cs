@@ -1,7 +1,7 @@
-using Allocation.Domain.Demands;
+using Allocation.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Api.Http;
 
 /// <summary>RFC 9457 problems with stable types, listed in docs/reference/problems.md.</summary>
 internal static class Problems

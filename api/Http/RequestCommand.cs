@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Allocation.Api.Identity;
-using Allocation.Domain.Demands;
+using Allocation.Domain;
 using Allocation.GrainInterfaces;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Api.Http;
 
 /// <summary>Makes a command of a request: who asks, and what recognises it when it comes twice.</summary>
 internal static class RequestCommand
