@@ -89,7 +89,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
         if (before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file)))
-            return DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
+            return await Repeated(command) ?? DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();

@@ -54,9 +54,7 @@ internal sealed partial class TerritoryPartitionGrain(
     public async Task<PartitionSlice> Watch(Guid vacancy, ListCriteria criteria)
     {
         await Refresh();
-        _index.Watch(NameOf(vacancy), criteria);
-        _index.TakeChanged();
-        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+        return Standing(vacancy, criteria);
     }
 
     public Task Unwatch(Guid vacancy)
@@ -68,9 +66,7 @@ internal sealed partial class TerritoryPartitionGrain(
     public async Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take)
     {
         await Refresh();
-        return Sliced(take == ShortlistDepth.Live && _index.Lists.Contains(NameOf(vacancy))
-            ? _index.View(NameOf(vacancy), take)
-            : _index.Query(criteria, take));
+        return take == ShortlistDepth.Live ? Standing(vacancy, criteria) : Sliced(_index.Query(criteria, take));
     }
 
     public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key)
@@ -83,6 +79,18 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         await Refresh();
         return new PartitionStatus(_index.Count, _position, _index.Today, _index.Lists.Count);
+    }
+
+    /// <summary>The standing list of a vacancy. The vacancy knows its criteria: a list that stands by others, or not at all, missed a message.</summary>
+    private PartitionSlice Standing(Guid vacancy, ListCriteria criteria)
+    {
+        if (_index.CriteriaOf(NameOf(vacancy)) != criteria)
+        {
+            _index.Watch(NameOf(vacancy), criteria);
+            _index.TakeChanged();
+        }
+
+        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
     }
 
     private async Task Follow(CancellationToken cancellationToken)
