@@ -1,6 +1,5 @@
 using Allocation.Api.Http;
 using Allocation.Domain;
-using Allocation.Domain.Demands;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Imports;

@@ -96,7 +96,7 @@ public sealed partial class DependencyTests
             .SelectMany(file => file.Used.Where(used => used != file.Own).Select(used => (file.Own, Used: used)))
             .ToLookup(pair => pair.Own, pair => pair.Used);
 
-        Assert.Empty(uses.Select(folder => folder.Key).Where(folder => Reaches(folder, folder, [])));
+        Assert.DoesNotContain(uses.Select(folder => folder.Key), folder => Reaches(folder, folder, []));
 
         bool Reaches(string from, string goal, HashSet<string> seen) =>
             uses[from].Any(next => next == goal || (seen.Add(next) && Reaches(next, goal, seen)));

@@ -1,6 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
-using Allocation.Domain.Ranking;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Territories;

@@ -61,9 +61,28 @@ public sealed class IdempotencyTests
         var first = await cluster.Demand(Id).UpdateFromRegister(command);
         var second = await cluster.Demand(Id).UpdateFromRegister(command);
 
-        Assert.Equal(CommandOutcome.Accepted, first.Outcome);
-        AssertSame(first, second);
+        Assert.Equal((CommandOutcome.Accepted, 2), (first.Outcome, first.Version));
+        Assert.Equal((CommandOutcome.Unchanged, 2), (second.Outcome, second.Version));
         AssertWritten(cluster, entries: 2);
+    }
+
+    [Fact]
+    public async Task A_message_of_the_register_repeated_after_a_change_by_an_agent_undoes_nothing()
+    {
+        await using var cluster = await Registered();
+        var monday = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        var message = new UpdateFromRegister(Commands.New(), Samples.Household(1, Samples.Pantin) with { RegisterMessageAt = monday });
+        var late = new UpdateFromRegister(Commands.New(), Samples.Household(1, Samples.Montreuil) with { RegisterMessageAt = monday.AddDays(-1) });
+
+        await cluster.Demand(Id).UpdateFromRegister(message);
+        await cluster.Demand(Id).Amend(new AmendDemand(Commands.New(), 2, ChangeKind.DaloChanged, """{ "dalo": "ACTIF" }"""u8.ToArray()));
+        var repeated = await cluster.Demand(Id).UpdateFromRegister(message);
+        var overtaken = await cluster.Demand(Id).UpdateFromRegister(late);
+
+        Assert.Equal((CommandOutcome.Unchanged, 3), (repeated.Outcome, repeated.Version));
+        Assert.Equal((CommandOutcome.Overtaken, 3), (overtaken.Outcome, overtaken.Version));
+        Assert.Equal("ACTIF", (await cluster.Demand(Id).Read())!.File.Dalo);
+        AssertWritten(cluster, entries: 3);
     }
 
     [Fact]
