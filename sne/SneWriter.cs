@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using Allocation.Domain.Demands;
 using Allocation.Sne.Elements;
@@ -13,7 +14,7 @@ namespace Allocation.Sne;
 /// </remarks>
 public static class SneWriter
 {
-    private static readonly XmlWriterSettings Settings = new() { NewLineHandling = NewLineHandling.Entitize };
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineHandling = NewLineHandling.Entitize };
 
     /// <summary>Writes one message; the stream is written asynchronously only and left open.</summary>
     /// <param name="output">Where it goes.</param>

@@ -1,5 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Allocation.Sne.Elements;
 
@@ -18,7 +19,7 @@ internal static class ContentHash
     {
         Add(hash, element.Namespace);
         Add(hash, element.Name);
-        foreach (var attribute in element.Attributes.OrderBy(attribute => attribute.Namespace, StringComparer.Ordinal).ThenBy(attribute => attribute.Name, StringComparer.Ordinal))
+        foreach (var attribute in InOrder(element.Attributes))
         {
             Add(hash, "@");
             Add(hash, attribute.Namespace);
@@ -28,16 +29,25 @@ internal static class ContentHash
 
         Add(hash, "=");
         Add(hash, element.Text ?? "");
-        foreach (var child in element.Children.Where(child => !(child.Is("numUnique") && element.Is("demandeLogement"))))
-            Add(hash, child);
+        foreach (var child in element.Children)
+        {
+            if (!(child.Is("numUnique") && element.Is("demandeLogement")))
+                Add(hash, child);
+        }
+
         Add(hash, "/");
     }
+
+    private static IEnumerable<SneAttribute> InOrder(List<SneAttribute> attributes) => attributes.Count <= 1
+        ? attributes
+        : attributes.OrderBy(attribute => attribute.Namespace, StringComparer.Ordinal).ThenBy(attribute => attribute.Name, StringComparer.Ordinal);
 
     // Each text goes with its length, so that no two contents run into the same bytes.
     private static void Add(IncrementalHash hash, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        hash.AppendData(BitConverter.GetBytes(bytes.Length));
-        hash.AppendData(bytes);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
+        hash.AppendData(length);
+        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 }

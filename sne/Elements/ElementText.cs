@@ -63,6 +63,8 @@ internal static class ElementText
     /// <summary>Text without the characters that no XML document can hold.</summary>
     private static string Legal(string text)
     {
+        if (text.All(character => XmlConvert.IsXmlChar(character)))
+            return text;
         var legal = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

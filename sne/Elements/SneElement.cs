@@ -26,7 +26,10 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
 {
     private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
-    private readonly List<(string? Text, SneElement? Child)> _content = [];
+    private readonly List<SneElement> _children = [];
+
+    /// <summary>Texts, each with the number of children before it.</summary>
+    private readonly List<(int Place, string Text)> _texts = [];
 
     public string Name { get; } = name;
 
@@ -40,28 +43,53 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
 
     public List<SneAttribute> Attributes { get; } = [];
 
-    public IEnumerable<(string? Text, SneElement? Child)> Content => _content;
+    public IReadOnlyList<SneElement> Children => _children;
 
-    public IEnumerable<SneElement> Children => _content.Select(piece => piece.Child).OfType<SneElement>();
+    /// <summary>Everything below, in document order.</summary>
+    public IReadOnlyList<SneElement> Descendants
+    {
+        get
+        {
+            var all = new List<SneElement>();
+            AddDescendants(all);
+            return all;
+        }
+    }
 
-    public IEnumerable<SneElement> Descendants => Children.SelectMany(child => child.Descendants.Prepend(child));
+    /// <summary>Texts and children in their order.</summary>
+    public IEnumerable<(string? Text, SneElement? Child)> Content
+    {
+        get
+        {
+            var next = 0;
+            foreach (var (place, text) in _texts)
+            {
+                for (; next < place; next++)
+                    yield return (null, _children[next]);
+                yield return (text, null);
+            }
+
+            for (; next < _children.Count; next++)
+                yield return (null, _children[next]);
+        }
+    }
 
     /// <summary>Text directly inside, trimmed; null when there is none.</summary>
-    public string? Text => string.Concat(_content.Select(piece => piece.Text)).Trim() is { Length: > 0 } text ? text : null;
+    public string? Text => (_texts.Count == 1 ? _texts[0].Text : string.Concat(_texts.Select(piece => piece.Text))).Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>Attribute <c>code</c>, trimmed; null when absent or empty.</summary>
     public string? Code => Attributes.Find(attribute => attribute is { Name: "code", Namespace: "" }).Value?.Trim() is { Length: > 0 } code ? code : null;
 
     /// <summary>Whether it says nothing: no text, no attribute with a value, no child that says something.</summary>
-    public bool IsEmpty => Text is null && Attributes.TrueForAll(attribute => attribute.Namespace == SchemaInstance || string.IsNullOrWhiteSpace(attribute.Value)) && Children.All(child => child.IsEmpty);
+    public bool IsEmpty => Text is null && Attributes.TrueForAll(attribute => attribute.Namespace == SchemaInstance || string.IsNullOrWhiteSpace(attribute.Value)) && _children.TrueForAll(child => child.IsEmpty);
 
     public bool IsOfFormat => Namespace == SneFormat.Namespace;
 
     public bool Is(string name) => IsOfFormat && SneFormat.Canonical(Name) == name;
 
-    public void Append(string text) => _content.Add((text, null));
+    public void Append(string text) => _texts.Add((_children.Count, text));
 
-    public void Append(SneElement child) => _content.Add((null, child));
+    public void Append(SneElement child) => _children.Add(child);
 
     /// <summary>Path from the topmost element, exclusive; items are numbered among their like.</summary>
     public string PathBelow(SneElement? top, Func<SneElement, bool>? counts = null)
@@ -77,5 +105,14 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
         }
 
         return above.Length == 0 ? step : $"{above}/{step}";
+    }
+
+    private void AddDescendants(List<SneElement> all)
+    {
+        foreach (var child in _children)
+        {
+            all.Add(child);
+            child.AddDescendants(all);
+        }
     }
 }

@@ -44,6 +44,10 @@ internal static class DemandPart
             reading.Error(demand, "structure", SneFaultCodes.Structure, "A demande holds one demandeLogement in the namespace of the message (SNI-3).");
         else
             ForeignPart.Report(reading, demand);
+        if (demand.Text is not null)
+            reading.Error(demand, "structure", SneFaultCodes.Structure, "A demande holds one demandeLogement and no text (SNI-3).");
+        if (form is not null && demand.Children.FirstOrDefault(child => child.IsOfFormat && !child.Is("demandeLogement")) is { } other)
+            reading.Warn(other, "structure", SneFaultCodes.Structure, "Beside demandeLogement nothing is read in a demande, and nothing there is preserved (SNI-3).");
         return form;
     }
 

@@ -63,8 +63,10 @@ internal sealed partial class ElementReading(SneElement top, string path)
     public SneElement? Leaf(SneElement? parent, string name, bool coded = false)
     {
         SneElement? leaf = null;
-        foreach (var found in Named(parent, name))
+        foreach (var found in parent?.Children ?? [])
         {
+            if (!found.Is(name))
+                continue;
             if (found.IsEmpty)
             {
                 found.Mark = Mark.Dropped;

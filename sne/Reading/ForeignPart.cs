@@ -7,13 +7,11 @@ internal static class ForeignPart
 {
     public static void Report(ElementReading reading, SneElement demand)
     {
-        foreach (var foreign in Topmost(demand))
+        foreach (var foreign in demand.Descendants)
         {
-            // The name of a foreign element is its sender's; the parent's is ours or inside ours.
-            reading.Warn(foreign.Parent!, foreign.Parent!.Name, SneFaultCodes.ForeignNamespace, $"An element here is not in the namespace {SneFormat.Namespace}: it is preserved, and no fact is read in it.");
+            // The name of a foreign element is its sender's; its parent is named instead.
+            if (!foreign.IsOfFormat && foreign.Parent!.IsOfFormat)
+                reading.Warn(foreign.Parent, foreign.Parent.Name, SneFaultCodes.ForeignNamespace, $"An element here is not in the namespace {SneFormat.Namespace}: it is preserved, and no fact is read in it.");
         }
     }
-
-    private static IEnumerable<SneElement> Topmost(SneElement parent) =>
-        parent.Children.SelectMany(child => child.IsOfFormat ? Topmost(child) : [child]);
 }

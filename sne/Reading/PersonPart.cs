@@ -18,7 +18,7 @@ internal static class PersonPart
         void Useful(bool unknown, string field, string consequence)
         {
             // A value that stood there and could not be read has its own warning.
-            if (unknown && !element.Children.Any(child => child.Is(field) && child.Mark == Mark.Unread))
+            if (unknown && !element.Children.Any(child => child.Is(field) && (child.Mark == Mark.Unread || child.Descendants.Any(inner => inner.Mark == Mark.Unread))))
                 reading.Warn(element, field, SneFaultCodes.Missing, $"The applicant has no {field}: {consequence}.", absent: field);
         }
     }

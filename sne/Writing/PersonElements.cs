@@ -8,16 +8,12 @@ internal static class PersonElements
 {
     public static void Applicant(SneElement element, DemandFile file)
     {
-        Person(element, file.Applicant);
+        Person(element, file.Applicant with { Link = null });
         Resources(element, "listeRessourceRecuePersACharge", file.DependantResources);
         Resources(element, "listeRessourceVerseePersACharge", file.DependantResourcesPaid);
     }
 
-    public static void CoApplicant(SneElement element, Person person)
-    {
-        Person(element, person);
-        element.WriteCode("lienDemandeur", person.Link);
-    }
+    public static void CoApplicant(SneElement element, Person person) => Person(element, person);
 
     private static void Person(SneElement element, Person person)
     {
@@ -28,6 +24,7 @@ internal static class PersonElements
         element.Write("dateNaissance", person.BirthDate);
         element.WriteCode("nationalite", person.Nationality);
         element.WriteCode("situationFamiliale", person.MaritalStatus);
+        element.WriteCode("lienDemandeur", person.Link);
         element.Write("telPortable", person.Identity?.Phone);
         element.Write("mel", person.Identity?.Email);
         if (person.Identity?.Address is { } address)

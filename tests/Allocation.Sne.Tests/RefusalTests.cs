@@ -117,6 +117,7 @@ public sealed class RefusalTests
     [InlineData("</personnePhysique>", "</personnePhysique><personnePhysique/>")]
     [InlineData("<logementRecherche>", "<logementRecherche/><logementRecherche>")]
     [InlineData("<demandeur>", "<demandeur>text")]
+    [InlineData("<demandeLogement>", "text<demandeLogement>")]
     public async Task A_demand_of_another_structure_is_refused(string old, string other)
     {
         var demand = await Register.OneAsync(Register.Message((old, other)));
