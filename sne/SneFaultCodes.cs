@@ -33,7 +33,7 @@ public static class SneFaultCodes
     /// <summary>Demand: the unique number does not follow its pattern (LIF-2).</summary>
     public const string UniqueNumber = "unique-number";
 
-    /// <summary>Demand: the date of first deposit is no date of the calendar, before 1980, or after the file.</summary>
+    /// <summary>Demand: the date of first deposit is no date of the calendar or before 1950. As a warning: it lies after the file.</summary>
     public const string DepositDate = "deposit-date";
 
     /// <summary>Demand: no <c>personnePhysique/demandeur</c>.</summary>

@@ -16,7 +16,9 @@ public static class RegisterUpdate
 
     /// <summary>
     /// The demand after a modification: what the register's form carries is replaced; number, first deposit (LIF-3) and what
-    /// the form has no place for are kept; a verified group stays verified only while its facts stay the same (SCO-24).
+    /// the form has no place for are kept; a verified group stays verified only while its facts stay the same (SCO-24). Reasons
+    /// and labels that a message does not speak of are kept too: their place in the form is not settled, and silence
+    /// withdraws no right.
     /// </summary>
     public static DemandFile Apply(DemandFile held, DemandFile received)
     {
@@ -28,6 +30,11 @@ public static class RegisterUpdate
             Status = held.Status,
             Desk = held.Desk ?? received.Desk,
             RegisterMessageAt = received.RegisterMessageAt ?? held.RegisterMessageAt,
+            Applicant = WithCard(received.Applicant, held),
+            CoApplicants = [.. received.CoApplicants.Select(person => WithCard(person, held))],
+            Reasons = received.Reasons ?? held.Reasons,
+            Dalo = received.Dalo ?? held.Dalo,
+            CollectiveAgreement = received.CollectiveAgreement ?? held.CollectiveAgreement,
             Pdalhpd = held.Pdalhpd,
             Verified = held.Verified,
         };
@@ -40,6 +47,12 @@ public static class RegisterUpdate
         var (old, now) = (FactReader.Read(before), FactReader.Read(after));
         return [.. after.Verified.Where(group => !before.Verified.Contains(group) || FactsOf(group).All(fact => old[fact] == now[fact]))];
     }
+
+    /// <summary>The form has no place for the card (ELI-14): the same person, by date of birth, keeps it.</summary>
+    private static Person WithCard(Person received, DemandFile held) =>
+        held.CoApplicants.Prepend(held.Applicant).FirstOrDefault(person => person.BirthDate is not null && person.BirthDate == received.BirthDate) is { } same
+            ? received with { DisabilityCard = received.DisabilityCard ?? same.DisabilityCard }
+            : received;
 
     private static Fact[] FactsOf(FactGroup group) => group switch
     {

@@ -6,7 +6,7 @@ namespace Allocation.Sne.Reading;
 /// <summary>Number, desk and date of first deposit.</summary>
 internal static class RegistrationPart
 {
-    private const int FirstYear = 1980;
+    private const int FirstYear = 1950;
 
     /// <summary>The number by its pattern only (SNI-14, LIF-2); a modification without one says of nothing what it modifies.</summary>
     public static UniqueNumber? Number(ElementReading reading, SneElement? form, string? fileType)
@@ -41,12 +41,17 @@ internal static class RegistrationPart
             reading.Error(element ?? form, "dateCreationDemande", SneFaultCodes.Missing, "Give the date of first deposit as yyyy-MM-dd (SNI-27).", absent: element is null ? "dateCreationDemande" : null);
         else if (!ElementFacts.TryDate(element!.Text, out var date) || date.Year is < FirstYear or > 2100)
             reading.Error(element, "dateCreationDemande", SneFaultCodes.DepositDate, $"Give the date of first deposit as a date yyyy-MM-dd of the calendar, from {FirstYear} (SNI-13).");
-        else if (fileDate is { } made && date.DayNumber > DateOnly.FromDateTime(made.DateTime).DayNumber + 1)
-            // One day is left, for a file dated in another time zone than the desk's.
-            reading.Error(element, "dateCreationDemande", SneFaultCodes.DepositDate, "The deposit lies after the date of the file: check dateCreationDemande and dateFichier.");
         else
-            return date;
+            return Plausible(reading, element, date, fileDate);
         return null;
+    }
+
+    /// <summary>A deposit after the file that tells of it is odd, not unreadable. One day is left for a desk in another time zone.</summary>
+    private static DateOnly Plausible(ElementReading reading, SneElement element, DateOnly date, DateTimeOffset? fileDate)
+    {
+        if (fileDate is { } made && date.DayNumber > DateOnly.FromDateTime(made.DateTime).DayNumber + 1)
+            reading.Warn(element, "dateCreationDemande", SneFaultCodes.DepositDate, "The deposit lies after the date of the file: check dateCreationDemande and dateFichier.");
+        return date;
     }
 
     private static bool IsDesk(string? text) => text is { Length: 5 } && text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterUpper(character));

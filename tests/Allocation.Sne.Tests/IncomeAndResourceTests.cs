@@ -1,4 +1,4 @@
-using Allocation.Domain.Eligibility;
+using Allocation.Domain.Households;
 
 namespace Allocation.Sne.Tests;
 

@@ -13,8 +13,7 @@ public sealed class RefusalTests
     [InlineData("<dateCreationDemande>2026-1-5</dateCreationDemande>", "deposit-date")]
     [InlineData("<dateCreationDemande>2026-01-05T00:00:00</dateCreationDemande>", "deposit-date")]
     [InlineData("<dateCreationDemande>2025-02-29</dateCreationDemande>", "deposit-date")]
-    [InlineData("<dateCreationDemande>1979-12-31</dateCreationDemande>", "deposit-date")]
-    [InlineData("<dateCreationDemande>2026-01-07</dateCreationDemande>", "deposit-date")]
+    [InlineData("<dateCreationDemande>1949-12-31</dateCreationDemande>", "deposit-date")]
     [InlineData(Deposit + Deposit, "structure")]
     public async Task A_demand_without_a_sound_date_of_first_deposit_is_refused(string element, string code)
     {

@@ -47,6 +47,32 @@ public sealed class RegisterUpdateTests
     }
 
     [Fact]
+    public void What_a_message_does_not_speak_of_withdraws_no_right()
+    {
+        var held = Held with { Dalo = "ACTIF", Reasons = ["05"], CollectiveAgreement = "ACD" };
+
+        var silent = RegisterUpdate.Apply(held, Received with { Dalo = null });
+        var outspoken = RegisterUpdate.Apply(held, Received with { Dalo = "CADUC", Reasons = [] });
+
+        Assert.Equal(("ACTIF", "05", "ACD"), (silent.Dalo, Assert.Single(silent.Reasons!), silent.CollectiveAgreement));
+        Assert.Equal("CADUC", outspoken.Dalo);
+        Assert.Empty(outspoken.Reasons!);
+    }
+
+    [Fact]
+    public void The_same_person_keeps_the_disability_card_that_the_form_has_no_place_for()
+    {
+        var born = new DateOnly(1980, 1, 2);
+        var held = Held with { Applicant = new Person { BirthDate = born, DisabilityCard = true } };
+
+        var same = RegisterUpdate.Apply(held, Received with { Applicant = new Person(), CoApplicants = [new Person { BirthDate = born, Link = "M" }] });
+        var other = RegisterUpdate.Apply(held, Received with { Applicant = new Person { BirthDate = born.AddDays(1) } });
+
+        Assert.True(Assert.Single(same.CoApplicants).DisabilityCard);
+        Assert.Null(other.Applicant.DisabilityCard);
+    }
+
+    [Fact]
     public void A_verified_group_stays_verified_only_while_its_facts_stay()
     {
         var richer = Received with { Applicant = new Person { TaxIncome = new Dictionary<int, decimal> { [2024] = 13_000m } } };
