@@ -46,7 +46,10 @@ public interface IVacancyGrain : IGrainWithGuidKey
     Task Moved(PartitionSlice slice);
 }
 
-/// <summary>Receives the versions of a list, one after the other; implemented by an API host that has subscribers.</summary>
+/// <summary>
+/// Receives the versions of a list, each once, though one may overtake another on its way: the version says which is newer.
+/// Implemented by an API host that has subscribers.
+/// </summary>
 [Alias("allocation.shortlist-watcher")]
 public interface IShortlistWatcher : IGrainObserver
 {

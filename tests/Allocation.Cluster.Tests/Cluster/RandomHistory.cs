@@ -60,7 +60,7 @@ internal sealed class RandomHistory(TwoSilos cluster, int seed)
         < 17 => Redescribe(),
         < 18 => Pass(TimeSpan.FromDays(1 + _random.Next(20))),
         < 19 => Pass(TimeSpan.FromDays(_random.Next(3))),
-        _ => cluster.Deactivate(cluster.Demand(AnyDemand())),
+        _ => Forget(),
     };
 
     private static PopulationOptions Options(int seed, TwoSilos cluster) => new()
@@ -116,6 +116,14 @@ internal sealed class RandomHistory(TwoSilos cluster, int seed)
         _open[place] = _open[place] with { Dwelling = dwelling };
         await cluster.Describe(id, dwelling);
     }
+
+    /// <summary>An actor leaves memory, as it does when nobody asks for it or when its silo is busy.</summary>
+    private Task Forget() => cluster.Deactivate(_random.Next(3) switch
+    {
+        0 => cluster.Demand(AnyDemand()),
+        1 => cluster.Vacancy(Vacancies[_random.Next(Vacancies.Count)]),
+        _ => cluster.Partition(_random.Next(2) == 0 ? Samples.EstEnsemble : Samples.Lyon, _random.Next(2)),
+    });
 
     private Task Pass(TimeSpan days)
     {

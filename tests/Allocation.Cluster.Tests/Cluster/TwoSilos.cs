@@ -51,9 +51,9 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     public IClusterClient Client => _cluster.Client;
 
-    public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
-
-    public static async Task<TwoSilos> StartAsync()
+    /// <summary>Starts both.</summary>
+    /// <param name="patience">How long a caller waits for an answer that a dead silo took with it; as long as in production when null.</param>
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);
@@ -85,6 +85,12 @@ internal sealed class TwoSilos : IAsyncDisposable
             });
         });
         builder.ConfigureClient(client => client.Services.AddAllocationSerialization());
+        if (patience is { } timeout)
+        {
+            builder.ConfigureSilo((_, silo) => silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout));
+            builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = timeout));
+        }
+
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new TwoSilos(cluster, store, time, clock, faults);
@@ -95,6 +101,8 @@ internal sealed class TwoSilos : IAsyncDisposable
     public IDwellingGrain Dwelling(string id) => Client.GetGrain<IDwellingGrain>(id);
 
     public IVacancyGrain Vacancy(Guid id) => Client.GetGrain<IVacancyGrain>(id);
+
+    public ITerritoryPartitionGrain Partition(string territory, int number) => Client.GetGrain<ITerritoryPartitionGrain>($"{territory}#{number}");
 
     public ITerritoryGrain Territory(string key) => Client.GetGrain<ITerritoryGrain>(key);
 
@@ -109,8 +117,12 @@ internal sealed class TwoSilos : IAsyncDisposable
         return activations.Where(activation => activation.GrainId.Type.ToString() == kind).Select(activation => activation.SiloAddress).Distinct().Count();
     }
 
-    /// <summary>Ends a silo without any farewell.</summary>
-    public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
+    /// <summary>Ends the silo of an actor without any farewell.</summary>
+    public async Task KillSiloOf(IAddressable actor)
+    {
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(actor);
+        await _cluster.KillSiloAsync(_cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+    }
 
     public Task Deactivate(IAddressable grain) => _cluster.DeactivateAsync(grain);
 
