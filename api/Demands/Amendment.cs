@@ -20,7 +20,7 @@ internal sealed record Amendment(int? ExpectedVersion, ChangeKind Cause, byte[] 
         JsonObject patch;
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject read)
+            if (JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject read)
                 return (null, new InputFault("", "json", "Send a JSON object."));
             patch = read;
         }

@@ -17,6 +17,7 @@ internal static class LiveSetup
             })
             .AddJsonProtocol(json => JsonForm.Apply(json.PayloadSerializerOptions));
         return services
+            .AddSingleton<Connections>()
             .AddSingleton<LiveLists>()
             .AddHostedService(provider => provider.GetRequiredService<LiveLists>());
     }

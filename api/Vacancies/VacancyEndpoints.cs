@@ -39,7 +39,7 @@ internal static class VacancyEndpoints
             return Problems.Invalid([wrongId with { Path = "dwellingId" }]);
         if (asked.AvailableOn.Year is < 2000 or > 2100)
             return Problems.Invalid([new InputFault("availableOn", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd.")]);
-        var (command, wrongKey) = RequestCommand.From(context, body);
+        var (command, wrongKey) = RequestCommand.From(context, body, asked.DwellingId);
         if (command is null)
             return Problems.Malformed(wrongKey!);
         var reply = await grains.GetGrain<IDwellingGrain>(asked.DwellingId).OpenVacancy(new OpenVacancy(command, asked.AvailableOn));
@@ -55,7 +55,9 @@ internal static class VacancyEndpoints
 
     private static async Task<IResult> List(string? territory, Guid? after, int? take, IVacancyStore store, Geography geography)
     {
-        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, Math.Clamp(take ?? DefaultRows, 1, MostPerPage));
+        if (take is < 1 or > MostPerPage)
+            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostPerPage} vacancies."));
+        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
         return TypedResults.Ok(new { vacancies = rows.Select(row => VacancyView.Of(row.Vacancy, geography)) });
     }
 

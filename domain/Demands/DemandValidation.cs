@@ -12,6 +12,9 @@ public static class DemandValidation
     public const int MostPersons = 50;
 
     private const decimal LargestAmount = 9_999_999m;
+    /// <summary>Most lines of resources, reasons or present housing.</summary>
+    private const int MostItems = 100;
+
     private const int LongestText = 500;
 
     /// <summary>Faults that refuse the demand; empty when it can be stored.</summary>
@@ -33,6 +36,10 @@ public static class DemandValidation
         if (file.Desk is { Length: > LongestText } or { Length: not 5 } && geography is not null)
             Add("desk", "desk", "A desk code has five characters.");
 
+        Codes("reasons", RegisterCodes.Reasons, file.Reasons);
+        Codes("currentHousing.models", RegisterCodes.HousingModels, file.CurrentHousing?.Models);
+        Coded("currentHousing.category", RegisterCodes.HousingCategories, file.CurrentHousing?.Category);
+        Coded("currentHousing.type", RegisterCodes.WishedTypes, file.CurrentHousing?.Type);
         Coded("dalo", RegisterCodes.DaloStatuses, file.Dalo);
         Coded("collectiveAgreement", RegisterCodes.CollectiveAgreements, file.CollectiveAgreement);
         if (file.ExpectedBirths?.Count is < 0 or > 12)
@@ -41,7 +48,7 @@ public static class DemandValidation
         for (var index = 0; index < file.CoApplicants.Count; index++)
             PersonOf($"coApplicants[{index}]", file.CoApplicants[index]);
         for (var index = 0; index < file.Dependants.Count; index++)
-            Birth($"dependants[{index}].birthDate", file.Dependants[index].BirthDate);
+            DependantOf($"dependants[{index}]", file.Dependants[index]);
         for (var index = 0; index < file.Custody.Count; index++)
             Birth($"custody[{index}].birthDate", file.Custody[index].BirthDate);
         Resources("dependantResources", file.DependantResources);
@@ -70,11 +77,41 @@ public static class DemandValidation
                 Amount($"{path}.taxIncome[{year}]", amount);
             }
 
+            Coded($"{path}.nationality", RegisterCodes.Nationalities, person.Nationality);
             Coded($"{path}.employment.contract", RegisterCodes.Contracts, person.Employment?.Contract);
             Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
             Coded($"{path}.link", RegisterCodes.Links, person.Link);
+            Text($"{path}.employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
+            Text($"{path}.identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
+            var address = person.Identity?.Address;
+            Text($"{path}.identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
             Resources($"{path}.resources", person.Resources);
             Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+        }
+
+        void DependantOf(string path, Dependant dependant)
+        {
+            Birth($"{path}.birthDate", dependant.BirthDate);
+            Coded($"{path}.sex", RegisterCodes.Sexes, dependant.Sex);
+            Coded($"{path}.kinship", RegisterCodes.Kinships, dependant.Kinship);
+            Text(path, dependant.LastName, dependant.FirstName);
+        }
+
+        void Text(string path, params ReadOnlySpan<string?> texts)
+        {
+            foreach (var text in texts)
+            {
+                if (text is { Length: > LongestText })
+                    Add(path, "text", $"A text has at most {LongestText} characters.");
+            }
+        }
+
+        void Codes(string path, CodeList list, IReadOnlyList<string>? codes)
+        {
+            if (codes is { Count: > MostItems })
+                Add(path, "too-many", $"At most {MostItems} codes.");
+            for (var index = 0; index < Math.Min(codes?.Count ?? 0, MostItems); index++)
+                Coded($"{path}[{index}]", list, codes![index]);
         }
 
         // A code that no list knows is kept as received (SNI-4); only its size is bounded here.
@@ -100,10 +137,13 @@ public static class DemandValidation
         {
             if (resources is null)
                 return;
-            if (resources.Count > LongestText)
-                Add(path, "too-many-resources", $"At most {LongestText} lines.");
-            for (var index = 0; index < resources.Count; index++)
+            if (resources.Count > MostItems)
+                Add(path, "too-many", $"At most {MostItems} lines.");
+            for (var index = 0; index < Math.Min(resources.Count, MostItems); index++)
+            {
+                Coded($"{path}[{index}].code", RegisterCodes.ResourcesReceived, resources[index].Code);
                 Amount($"{path}[{index}].amount", resources[index].Amount);
+            }
         }
     }
 

@@ -37,6 +37,9 @@ public sealed record Person
 
     /// <summary>Holder of the CMI "mention invalidité" (ELI-14); null when not known.</summary>
     public bool? DisabilityCard { get; init; }
+
+    /// <summary>Nothing of the person.</summary>
+    public override string ToString() => "person";
 }
 
 /// <summary>Names and contacts of a person. Never in a log, a metric or an error text.</summary>

@@ -97,7 +97,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             ? before.Cause
             : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, At = clock.Now, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:
@@ -137,8 +137,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     {
         if (await store.FindCommand(command.Id) is not { } written)
             return null;
-        var same = written.Demand == Id && written.Fingerprint == command.Fingerprint;
-        return DemandReply.Of(same ? CommandOutcome.Accepted : CommandOutcome.KeyReused, _demand?.File.UniqueNumber ?? default, written.Version, written.Position);
+        if (written.Fingerprint != command.Fingerprint)
+            return DemandReply.Of(CommandOutcome.KeyReused, _demand?.File.UniqueNumber ?? default, written.Version);
+
+        // A creation sent twice at the same moment has two keys until one of them is written: the other answers with it.
+        var demand = written.Demand == Id ? _demand : await store.Load(written.Demand);
+        return DemandReply.Of(CommandOutcome.Accepted, demand?.File.UniqueNumber ?? default, written.Version, written.Position);
     }
 
     private async Task Load()

@@ -136,12 +136,19 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         var today = Today();
         _grid = policies.GridInForce(_territory, today);
-        var places = new TerritoryPlaces(_territory, policies.Geography, policies.Reach);
+        var places = policies.PlacesOf(_territory);
         var index = new CandidateIndex(places, _grid, policies.Ceilings, policies.Geography, today);
         var snapshot = await log.ReadTerritory(_territory, Mine);
         index.Load(snapshot.Demands.Select(RecordOf));
         foreach (var open in await vacancies.OpenIn(_territory))
-            index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
+        {
+            // One dwelling that today's geography does not place must not keep a whole territory from loading.
+            if (places.NumberOf(open.Vacancy.Dwelling.Commune) < 0)
+                LogUnplaced(logger, open.Vacancy.Id);
+            else
+                index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
+        }
+
         (_index, _position) = (index, snapshot.Position);
         LogLoaded(logger, index.Count, _position);
     }
@@ -168,6 +175,9 @@ internal sealed partial class TerritoryPartitionGrain(
 
     [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
     private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1103, LogLevel.Error, "Vacancy {Vacancy} stands in no commune of its territory: its list is not served")]
+    private static partial void LogUnplaced(ILogger logger, Guid vacancy);
 
     [LoggerMessage(1102, LogLevel.Warning, "Following the change log failed; the next turn tries again")]
     private static partial void LogFollowFailed(ILogger logger, Exception failure);

@@ -28,7 +28,7 @@ public static class SiloHosting
         database.Migrate();
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(database)
+            .AddSingleton(_ => database)
             .AddAllocationActors(PolicyFiles.Read(PolicyFiles.Folder, options.ExtendedDemand), options.Partitioning)
             .AddSqliteStore()
             .AddSingleton<IndexReadiness>()

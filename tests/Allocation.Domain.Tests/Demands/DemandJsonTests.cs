@@ -65,6 +65,11 @@ public sealed class DemandJsonTests
     [InlineData("""{ "applicant": { "birthDate": "04/05/1990" } }""", "applicant.birthDate")]
     [InlineData("""{ "wishes": { "types": ["T9"] } }""", "wishes.types[0]")]
     [InlineData("""{ "wishes": { "communes": ["Toulouse"] } }""", "wishes.communes[0]")]
+    [InlineData("""{ "applicant": null }""", "")]
+    [InlineData("""{ "coApplicants": [null] }""", "coApplicants")]
+    [InlineData("""{ "applicant": { "resources": [null] } }""", "resources")]
+    [InlineData("""{ "dalo": "NON", "dalo": "ACTIF" }""", "")]
+    [InlineData("""{ "wishes": { "types": [2] } }""", "wishes.types[0]")]
     [InlineData("""[]""", "")]
     public void A_patch_that_gives_no_demand_is_refused_where_it_is_wrong(string patch, string path)
     {
