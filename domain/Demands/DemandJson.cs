@@ -58,13 +58,13 @@ public static class DemandJson
     public static InputFault FaultOf(JsonException refused)
     {
         var path = refused.Path?.TrimStart('$', '.') ?? "";
-        var hint = refused.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? "There is no such member; see the description of a demand."
-            : refused.Message.Contains("uplicate", StringComparison.Ordinal)
-            ? "A member stands twice: send each once."
-            : refused.Message.Contains("was missing required properties", StringComparison.Ordinal)
-                ? "A demand needs at least depositedOn and applicant."
-                : "The value does not have the form of this member; see the description of a demand.";
+        var hint = refused.Message switch
+        {
+            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such member; see the description of a demand.",
+            var message when message.Contains("uplicate", StringComparison.Ordinal) => "A member stands twice: send each once.",
+            var message when message.Contains("was missing required properties", StringComparison.Ordinal) => "A demand needs at least depositedOn and applicant.",
+            _ => "The value does not have the form of this member; see the description of a demand.",
+        };
         return new InputFault(path, "json", hint);
     }
 

@@ -18,6 +18,7 @@ internal static class Writes
             version,
             Samples.Household(1, Samples.Montreuil) with { UniqueNumber = UniqueNumber.Compose("111", new DateOnly(2020, 1, 1), demand, "TESTS"), RenewedOn = new DateOnly(2026, 1, 1).AddDays(version) },
             new StoredCause(version == 1 ? ChangeKind.Registered : ChangeKind.Renewal, TwoSilos.Start, new Dictionary<string, int>())),
+        At = TwoSilos.Start,
         Touched = [Territory],
         Present = [Territory],
         Command = Commands.New(),
