@@ -4,7 +4,7 @@ namespace Allocation.Sne;
 
 /// <summary>What the envelope says of all the demands of a message (SNI-2).</summary>
 /// <param name="Version"><c>02.00</c> or <c>02.01</c>.</param>
-/// <param name="FileType">Code <c>typeFichier</c> (SNI-6); null when missing or unknown, and then every demand is refused.</param>
+/// <param name="FileType">Code <c>typeFichier</c> (SNI-6); null when missing, and then the number tells a modification from a creation; null when unknown, and then every demand is refused.</param>
 /// <param name="FileDate">When the file was made; null when missing or unreadable.</param>
 public sealed record SneHeader(string Version, string? FileType, DateTimeOffset? FileDate);
 

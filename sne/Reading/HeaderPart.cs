@@ -23,7 +23,7 @@ internal sealed record HeaderPart(SneHeader Header, IReadOnlyList<SneFault> Erro
         var element = facts.Single(entete, "typeFichier");
         var code = element?.Text ?? element?.Code;
         if (ElementReading.IsMissing(code))
-            facts.Error(element ?? entete, "typeFichier", SneFaultCodes.Missing, "The envelope does not say what its demands are: give typeFichier, e.g. CRE or MOD (SNI-27).", absent: element is null ? "typeFichier" : null);
+            facts.Warn(element ?? entete, "typeFichier", SneFaultCodes.Missing, "The envelope does not say what its demands are: give typeFichier. A number that is held was taken as modified, anything else as created (SNI-27).", absent: element is null ? "typeFichier" : null);
         else if (!RegisterCodes.FileTypes.Contains(code))
             facts.Error(element!, "typeFichier", SneFaultCodes.UnknownFileType, $"{ElementReading.Shown(code)} is no file type: use CRE, CRS or MOD (SNI-6).");
         else
