@@ -15,12 +15,15 @@ internal sealed record Amendment(int? ExpectedVersion, ChangeKind Cause, byte[] 
     /// <summary>Causes a client may give; the others are the engine's own.</summary>
     private static readonly ChangeKind[] Causes = [.. Enum.GetValues<ChangeKind>().Except([ChangeKind.Registered, ChangeKind.Seniority, ChangeKind.DwellingChanged])];
 
+    /// <summary>A member given twice is a mistake, and which of the two counts would be a guess.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static (Amendment? Amendment, InputFault? Fault) Parse(ReadOnlySpan<byte> body, string ifMatch)
     {
         JsonObject patch;
         try
         {
-            if (JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject read)
+            if (JsonNode.Parse(body, documentOptions: Strict) is not JsonObject read)
                 return (null, new InputFault("", "json", "Send a JSON object."));
             patch = read;
         }

@@ -38,11 +38,17 @@ internal sealed class DemandNumbering(IGrainFactory grains, Geography geography)
             numbered = file with { UniqueNumber = await Directory.NewNumber(TerritoryOf(file), file.DepositedOn, DeskOf(file)) };
         var reply = await grains.GetGrain<IDemandGrain>((await Directory.NewId()).Value).Register(new RegisterDemand(command, numbered, creationKey, strict));
 
-        // Another request with the same creation, or the same number, was faster: theirs is the demand.
-        return reply.Outcome == CommandOutcome.AlreadyExists && creationKey is not null && await Directory.FindCreation(creationKey) is { } first
-            ? DemandReply.Of(CommandOutcome.AlreadyExists, first.Number, 1)
+        // Another request with the same creation, or the same number, was faster: theirs is the demand, and it knows whether
+        // this is its own command come twice.
+        return reply.Outcome is CommandOutcome.AlreadyExists or CommandOutcome.KeyReused && await First(creationKey, numbered.UniqueNumber) is { } first
+            ? await grains.GetGrain<IDemandGrain>(first.Id.Value).Register(new RegisterDemand(command, file with { UniqueNumber = first.Number }, creationKey, strict))
             : reply;
     }
+
+    private async Task<KnownCreation?> First(string? creationKey, UniqueNumber number) =>
+        creationKey is not null && await Directory.FindCreation(creationKey) is { } creation ? creation
+        : await Directory.Find(number) is { } taken ? new KnownCreation(taken, number)
+        : null;
 
     private static UniqueNumber StandIn { get; } = UniqueNumber.Compose("001", new DateOnly(2000, 1, 1), 0, OwnDesk);
 

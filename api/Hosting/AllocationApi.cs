@@ -30,13 +30,16 @@ public static class AllocationApi
         builder.AddAllocationTelemetry();
         builder.Services
             .AddAllocationIdentity(development)
-            .AddProblemDetails()
+            .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
             .AddLiveLists()
             .AddSingleton<DemandNumbering>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()
             .ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
+
+        // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddHealthChecks().AddAllocationChecks();
         if (options.Demo)
             builder.Services.AddHostedService<DemoHost>();

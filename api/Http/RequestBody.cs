@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 
@@ -29,7 +30,34 @@ internal static class RequestBody
             buffer.Write(chunk, 0, read);
         }
 
-        return (buffer.ToArray(), null);
+        var body = buffer.ToArray();
+        return IsText(body) ? (body, null) : (null, new InputFault("", "encoding", "Send UTF-8 without lone surrogates."));
+    }
+
+    /// <summary>Whether every string can be decoded: the parser leaves that to whoever reads the string, too late for an answer.</summary>
+    private static bool IsText(byte[] body)
+    {
+        if (!Utf8.IsValid(body))
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                    reader.GetString();
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON at all: the parser says where.
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>A value of a type, or the fault.</summary>

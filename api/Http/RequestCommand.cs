@@ -14,23 +14,20 @@ internal static class RequestCommand
     private const int LongestKey = 200;
 
     /// <summary>The command, or the fault when the key is unusable.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="asked">Its body.</param>
-    /// <param name="resource">What it is about, where the path does not say.</param>
-    public static (Command? Command, InputFault? Fault) From(HttpContext context, ReadOnlySpan<byte> asked, string resource = "")
+    public static (Command? Command, InputFault? Fault) From(HttpContext context, ReadOnlySpan<byte> asked)
     {
         var actor = context.User.ToActor();
         var key = context.Request.Headers[KeyHeader].ToString();
         if (key.Length > LongestKey)
             return (null, new InputFault(KeyHeader, "idempotency-key", $"Use at most {LongestKey} characters."));
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(asked));
-        return (new Command(key.Length == 0 ? Guid.CreateVersion7() : Named(actor, context.Request, resource, key), fingerprint, actor), null);
+        return (new Command(key.Length == 0 ? Guid.CreateVersion7() : Named(actor, context.Request, key), fingerprint, actor), null);
     }
 
     /// <summary>Two clients, or two resources, may use the same key without meeting.</summary>
-    private static Guid Named(Actor actor, HttpRequest request, string resource, string key)
+    private static Guid Named(Actor actor, HttpRequest request, string key)
     {
-        var name = string.Join('\n', actor.Organisation, actor.Subject, request.Method, request.Path.Value, resource, key);
+        var name = string.Join('\n', actor.Organisation, actor.Subject, request.Method, request.Path.Value, key);
         return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
     }
 }

@@ -25,8 +25,9 @@ internal sealed record ImportEntry(int Line, string Path, string Field, string C
 
 /// <summary>The number of a creation that came without one; the same file again names the same numbers.</summary>
 /// <param name="Line">Line in the file.</param>
+/// <param name="Path">Element, from the root.</param>
 /// <param name="UniqueNumber">Its number.</param>
-internal sealed record GivenNumber(int Line, UniqueNumber UniqueNumber);
+internal sealed record GivenNumber(int Line, string Path, UniqueNumber UniqueNumber);
 
 /// <summary>Counts as the file goes by. Thread-safe; entries are bounded, counts are not.</summary>
 internal sealed class ImportReportBuilder
@@ -82,7 +83,7 @@ internal sealed class ImportReportBuilder
     public ImportReport Build()
     {
         lock (_lock)
-            return new ImportReport(_read, _accepted, _unchanged, _rejected, [.. _numbers.OrderBy(given => given.Line)], InOrder(_errors), _errorCount, InOrder(_warnings), _warningCount);
+            return new ImportReport(_read, _accepted, _unchanged, _rejected, [.. _numbers.OrderBy(given => given.Line).ThenBy(given => given.Path.Length).ThenBy(given => given.Path, StringComparer.Ordinal)], InOrder(_errors), _errorCount, InOrder(_warnings), _warningCount);
     }
 
     private static void Add(List<ImportEntry> entries, ref int count, IEnumerable<ImportEntry> added)

@@ -83,7 +83,7 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         var (reply, remark) = await Store(demand, file, new Command(CommandId(demand), demand.ContentHash, actor));
         var warnings = demand.Warnings.Concat(remark is null ? [] : [remark]).Select(fault => Entry(fault, reply.Number));
         if (reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged or CommandOutcome.Overtaken)
-            report.Accept(reply.Outcome == CommandOutcome.Accepted, demand.Number is null ? new GivenNumber(demand.Line, reply.Number) : null, warnings);
+            report.Accept(reply.Outcome == CommandOutcome.Accepted, demand.Number is null ? new GivenNumber(demand.Line, demand.Path, reply.Number) : null, warnings);
         else
             report.Reject(Refusals(demand, reply), warnings);
     }

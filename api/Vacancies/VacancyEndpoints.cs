@@ -39,7 +39,7 @@ internal static class VacancyEndpoints
             return Problems.Invalid([wrongId with { Path = "dwellingId" }]);
         if (asked.AvailableOn.Year is < 2000 or > 2100)
             return Problems.Invalid([new InputFault("availableOn", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd.")]);
-        var (command, wrongKey) = RequestCommand.From(context, body, asked.DwellingId);
+        var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);
         var reply = await grains.GetGrain<IDwellingGrain>(asked.DwellingId).OpenVacancy(new OpenVacancy(command, asked.AvailableOn));

@@ -19,8 +19,8 @@ internal sealed class DwellingState
 }
 
 /// <summary>
-/// Its own state first, the vacancy after: both steps can be repeated, and a command is acknowledged only after both, so a
-/// client that retries after a crash completes what was begun.
+/// Its own state first, the vacancy after: both steps can be repeated, and a command is acknowledged only after both. What a
+/// crash left half done is completed by the next call, whoever makes it: without its key a client could not retry it.
 /// </summary>
 internal sealed class DwellingGrain(
     [PersistentState("dwelling", DwellingGrain.Storage)] IPersistentState<DwellingState> state,
@@ -28,6 +28,11 @@ internal sealed class DwellingGrain(
 {
     /// <summary>Name of the storage provider of low-rate actors.</summary>
     internal const string Storage = "actors";
+
+    /// <summary>Who completes, after a crash, what a command had begun.</summary>
+    private static readonly Actor Recovery = new("recovery", "engine", "allocation");
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Complete(Recovery);
 
     public async Task<DwellingReply> Describe(DescribeDwelling command)
     {
@@ -47,8 +52,7 @@ internal sealed class DwellingGrain(
             await Save(() => (current.Version, current.Dwelling) = (version, dwelling));
         }
 
-        if (current.CurrentVacancy is { } vacancy)
-            await GrainFactory.GetGrain<IVacancyGrain>(vacancy).DwellingChanged(command.Dwelling, current.Version, command.Command.Actor);
+        await Complete(command.Command.Actor);
         return new DwellingReply(changed ? CommandOutcome.Accepted : CommandOutcome.Unchanged, current.Version, created, []);
     }
 
@@ -68,13 +72,36 @@ internal sealed class DwellingGrain(
             await Save(() => (current.CurrentVacancy, current.AvailableOn) = (null, null));
         }
 
-        await GrainFactory.GetGrain<IVacancyGrain>(command.Command.Id)
-            .Open(new NewVacancy(this.GetPrimaryKeyString(), current.Version, current.Dwelling, command.AvailableOn), command.Command.Actor);
+        if (!await Complete(command.Command.Actor))
+            return new VacancyReply(CommandOutcome.KeyReused, command.Command.Id);
         return new VacancyReply(repeated ? CommandOutcome.Unchanged : CommandOutcome.Accepted, command.Command.Id);
     }
 
     public Task<DwellingSnapshot?> Read() => Task.FromResult(
         state.State.Dwelling is { } dwelling ? new DwellingSnapshot(state.State.Version, dwelling, state.State.CurrentVacancy) : null);
+
+    /// <summary>
+    /// Brings the vacancy to what is written here: opened, and of this description. Nothing to do when it is there already.
+    /// An id that opened the vacancy of another dwelling is forgotten again: a key names one request.
+    /// </summary>
+    /// <returns>Whether the current vacancy, if any, is this dwelling's.</returns>
+    private async Task<bool> Complete(Actor actor)
+    {
+        var current = state.State;
+        if (current is not { CurrentVacancy: { } id, Dwelling: { } dwelling, AvailableOn: { } availableOn })
+            return true;
+        var vacancy = GrainFactory.GetGrain<IVacancyGrain>(id);
+        await vacancy.Open(new NewVacancy(this.GetPrimaryKeyString(), current.Version, dwelling, availableOn), actor);
+        if ((await vacancy.Read())?.DwellingId != this.GetPrimaryKeyString())
+        {
+            (current.CurrentVacancy, current.AvailableOn) = (null, null);
+            await Save(() => (current.CurrentVacancy, current.AvailableOn) = (id, availableOn));
+            return false;
+        }
+
+        await vacancy.DwellingChanged(dwelling, current.Version, actor);
+        return true;
+    }
 
     private async Task Save(Action undo)
     {

@@ -36,12 +36,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     public async Task Open(NewVacancy vacancy, Actor actor)
     {
         if (_vacancy is not null)
-        {
-            if (_vacancy.Vacancy.DwellingId != vacancy.DwellingId)
-                throw new InvalidOperationException("A vacancy belongs to one dwelling for ever.");
             return;
-        }
-
         var territory = policies.Geography.TryFind(vacancy.Dwelling.Commune, out var commune) ? commune.Territory : new TerritoryId(vacancy.Dwelling.Commune.Value);
         var opened = new StoredVacancy(
             new VacancySnapshot(this.GetPrimaryKey(), vacancy.DwellingId, vacancy.Dwelling, vacancy.AvailableOn, clock.Now, territory.Value),

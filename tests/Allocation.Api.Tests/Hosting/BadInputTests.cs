@@ -1,0 +1,104 @@
+using System.Net;
+
+namespace Allocation.Api.Tests.Hosting;
+
+/// <summary>What every endpoint that takes a body refuses, each in the same words.</summary>
+public sealed class BadInputTests(RunningApi api)
+{
+    public static TheoryData<string, string> Commands => new()
+    {
+        { "POST", "/api/v1/demands" },
+        { "PATCH", "/api/v1/demands/" },
+        { "PUT", "/api/v1/dwellings/BAD-INPUT" },
+        { "POST", "/api/v1/vacancies" },
+    };
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_body_of_another_content_type_is_refused(string method, string path) =>
+        (await Send(method, path, "{}", "text/plain")).IsProblem(HttpStatusCode.BadRequest, "malformed", "Content-Type", "content-type");
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_body_over_a_megabyte_is_refused(string method, string path) =>
+        (await Send(method, path, $"{{\"a\":\"{new string('x', 1_000_000)}\"}}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "too-large");
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_body_that_is_no_json_is_refused(string method, string path) =>
+        (await Send(method, path, "{\"expectedVersion\":1,")).IsProblem(HttpStatusCode.BadRequest, "malformed");
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_body_that_is_no_object_is_refused(string method, string path)
+    {
+        foreach (var body in new[] { "null", "[]", "\"text\"", "12", "" })
+            (await Send(method, path, body)).IsProblem(HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_member_nobody_knows_is_refused_and_named(string method, string path)
+    {
+        var answer = await Send(method, path, "{\"expectedVersion\":1,\"depositedOn\":\"2024-01-01\",\"applicant\":{},\"misspelt\":true}");
+
+        Assert.Contains(answer.Status, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity });
+        Assert.Equal("application/problem+json", answer.ContentType);
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task Bytes_that_are_no_utf8_are_refused(string method, string path)
+    {
+        using var body = new ByteArrayContent([(byte)'{', (byte)'"', 0xFF, 0xFE, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+        body.Headers.ContentType = new("application/json");
+
+        var answer = await api.Client.Send(new HttpMethod(method), await Complete(path), body);
+
+        answer.IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_lone_surrogate_is_no_text_and_is_refused(string method, string path) =>
+        (await Send(method, path, "{\"desk\":\"\\ud800\"}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
+
+    [Theory]
+    [InlineData("{\"expectedVersion\":1,\"dalo\":\"ACTIF\",\"dalo\":\"NON\"}")]
+    [InlineData("{\"expectedVersion\":1,\"wishes\":{\"extended\":true,\"extended\":false}}")]
+    [InlineData("{\"expectedVersion\":1,\"\\ud800\":1}")]
+    [InlineData("{\"expectedVersion\":1,\"applicant\":{\"\\ud800\":1}}")]
+    [InlineData("{\"expectedVersion\":1,\"dalo\":\"\\ud800\"}")]
+    [InlineData("{\"expectedVersion\":1,\"cause\":\"\\ud800\"}")]
+    [InlineData("{\"expectedVersion\":1e400}")]
+    public async Task A_change_that_says_two_things_or_holds_no_text_is_refused(string body)
+    {
+        var answer = await Send("PATCH", "/api/v1/demands/", body);
+
+        Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, answer.Body);
+        Assert.Equal("application/problem+json", answer.ContentType);
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task A_key_longer_than_two_hundred_characters_is_refused(string method, string path)
+    {
+        var body = path.Contains("dwellings", StringComparison.Ordinal) ? Sample.Dwelling()
+            : path.Contains("vacancies", StringComparison.Ordinal) ? new() { ["dwellingId"] = "any", ["availableOn"] = "2026-01-01" }
+            : method == "PATCH" ? new() { ["expectedVersion"] = 1, ["dalo"] = "ACTIF" }
+            : Sample.Demand();
+
+        var answer = await api.Client.Send(new HttpMethod(method), await Complete(path), ApiClient.Json(body), key: new string('k', 201));
+
+        answer.IsProblem(HttpStatusCode.BadRequest, "malformed", "Idempotency-Key", "idempotency-key");
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("GET", "/api/v1/vacancies/not-a-guid/shortlist", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("DELETE", "/api/v1/demands/0311123000000ALLOC", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
+    [InlineData("GET", "/api/v1/vacancies?after=not-a-guid", HttpStatusCode.BadRequest, "bad-request")]
+    [InlineData("GET", "/api/v1/vacancies?take=many", HttpStatusCode.BadRequest, "bad-request")]
+    [InlineData("GET", "/api/v1/demands/0311123000000ALLOC/scores?on=tomorrow", HttpStatusCode.BadRequest, "bad-request")]
+    [InlineData("GET", "/api/v1/vacancies/5b0b3a53-6f7a-4f56-8d6e-0d0c3ea7a0b6/shortlist/explain", HttpStatusCode.BadRequest, "bad-request")]
+    public async Task What_the_framework_refuses_is_a_problem_of_a_stable_type_too(string method, string path, HttpStatusCode status, string type) =>
+        (await api.Client.Send(new HttpMethod(method), path, null)).IsProblem(status, type);
+
+    private async Task<Answer> Send(string method, string path, string body, string contentType = "application/json") =>
+        await api.Client.Send(new HttpMethod(method), await Complete(path), ApiClient.Json(body, contentType));
+
+    /// <summary>A change needs a demand to be refused on.</summary>
+    private async Task<string> Complete(string path) => path.EndsWith("demands/", StringComparison.Ordinal) ? path + await api.Client.Register(Sample.Demand()) : path;
+}

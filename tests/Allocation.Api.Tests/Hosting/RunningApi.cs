@@ -1,0 +1,45 @@
+using Allocation.Api.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(Allocation.Api.Tests.Hosting.RunningApi))]
+
+namespace Allocation.Api.Tests.Hosting;
+
+/// <summary>The real host on a free loopback port, with a data directory of its own. One serves all tests that can share it.</summary>
+public class RunningApi : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("allocation-api-").FullName;
+    private WebApplication? _app;
+
+    /// <summary>Requests without a token.</summary>
+    internal ApiClient Client { get; private set; } = null!;
+
+    /// <summary>The register, for what no endpoint shows.</summary>
+    internal string RegisterFile => Path.Combine(_directory, "register.db");
+
+    protected virtual string Environment => "Development";
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = AllocationApi.Build(
+            ["--environment", Environment, "--urls", "http://127.0.0.1:0", "--Allocation:Demo", "false", "--Allocation:DataDirectory", _directory, "--Logging:Console:LogLevel:Default", "None"]);
+        await _app.StartAsync();
+        Client = new ApiClient(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+}
