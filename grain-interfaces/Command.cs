@@ -21,7 +21,7 @@ public enum CommandOutcome
     /// <summary>Durable.</summary>
     Accepted,
 
-    /// <summary>It asked for what already is: nothing was written.</summary>
+    /// <summary>It asked for what already is: nothing of it changed.</summary>
     Unchanged,
 
     /// <summary>The expected version is not the present one.</summary>

@@ -28,6 +28,8 @@ internal static class DemandEndpoints
         var (file, refused) = RequestBody.Parse<DemandFile>(body);
         if (file is null)
             return Problems.Malformed(refused!);
+        if (file.RegisterMessageAt is not null)
+            return Problems.Invalid([new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);

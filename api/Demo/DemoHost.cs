@@ -6,14 +6,14 @@ namespace Allocation.Api.Demo;
 /// Development on an empty store: fills it with a fictitious population, then keeps it gently moving. A filling that was cut
 /// short goes on at the next start; a store that holds anybody's own data is left alone.
 /// </summary>
-internal sealed partial class DemoHost(IChangeLog log, DemoPopulation population, DemoStream stream, ILogger<DemoHost> logger) : BackgroundService
+internal sealed partial class DemoHost(IChangeLog log, IVacancyStore vacancies, DemoPopulation population, DemoStream stream, ILogger<DemoHost> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             var changes = await log.Head();
-            if (changes == 0 || (changes < DemoPopulation.Demands && await population.IsThere()))
+            if (changes < DemoPopulation.Demands && (await population.IsThere() || (changes == 0 && (await vacancies.Page(null, null, 1)).Count == 0)))
             {
                 LogFilling(logger, DemoPopulation.Demands);
                 await population.Fill(changes, stoppingToken);

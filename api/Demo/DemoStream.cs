@@ -13,7 +13,7 @@ namespace Allocation.Api.Demo;
 /// A gentle stream of real commands on households that stand on open lists, so that whoever watches one sees it move within
 /// a minute and reads why.
 /// </summary>
-internal sealed class DemoStream(IGrainFactory grains, IVacancyStore vacancies, Geography geography, CivilClock clock)
+internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vacancies, Geography geography, CivilClock clock, ILogger<DemoStream> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(400);
 
@@ -29,7 +29,16 @@ internal sealed class DemoStream(IGrainFactory grains, IVacancyStore vacancies, 
         using var timer = new PeriodicTimer(Every);
         var events = new EventStream(PopulationOptions.Demo(clock.Today), geography);
         for (var number = clock.Now.ToUnixTimeMilliseconds(); await timer.WaitForNextTickAsync(cancellation); number++)
-            await Change(events, number);
+        {
+            try
+            {
+                await Change(events, number);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                LogSkipped(logger, failure);
+            }
+        }
     }
 
     private async Task Change(EventStream events, long number)
@@ -53,4 +62,7 @@ internal sealed class DemoStream(IGrainFactory grains, IVacancyStore vacancies, 
         "dalo-recognised" => ChangeKind.DaloChanged,
         _ => JsonSerializer.Deserialize<ChangeKind>($"\"{cause}\""),
     };
+
+    [LoggerMessage(3011, LogLevel.Warning, "Demo: a change was skipped")]
+    private static partial void LogSkipped(ILogger logger, Exception failure);
 }

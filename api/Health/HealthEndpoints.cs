@@ -20,11 +20,11 @@ internal static class HealthEndpoints
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
-    private sealed class StoreCheck(IChangeLog log) : IHealthCheck
+    private sealed class StoreCheck(IVacancyStore store) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await log.Territories();
+            await store.Page(null, null, 1);
             return HealthCheckResult.Healthy();
         }
     }

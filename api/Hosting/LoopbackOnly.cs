@@ -31,9 +31,10 @@ internal static class LoopbackOnly
     {
         try
         {
-            var host = BindingAddress.Parse(url).Host;
-            return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-                || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+            var address = BindingAddress.Parse(url);
+            var host = address.Host;
+            return address.Port <= IPEndPoint.MaxPort && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
         }
         catch (FormatException)
         {

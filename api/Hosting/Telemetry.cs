@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Allocation.Silo;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -11,6 +12,8 @@ internal static class Telemetry
     {
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
+        if (!Uri.TryCreate(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https"))
+            throw new SettingException("OTEL_EXPORTER_OTLP_ENDPOINT", "it is no address of a collector; use one like http://localhost:4317, or leave it out.");
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(options => options.EnrichWithHttpResponse = (span, _) => ForgetPath(span)).AddOtlpExporter())
             .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddOtlpExporter());

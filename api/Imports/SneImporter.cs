@@ -6,6 +6,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Time;
 using Allocation.Sne;
 
 namespace Allocation.Api.Imports;
@@ -14,9 +15,12 @@ namespace Allocation.Api.Imports;
 /// Stores the demands of an exchange file as they are read. Demands go through lanes: messages about one demand keep the
 /// order of the file, the others overtake each other and share commits.
 /// </summary>
-internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numbering, Geography geography)
+internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numbering, Geography geography, CivilClock clock)
 {
     private const int Lanes = 64;
+
+    /// <summary>A date of a file further ahead than this is a wrong clock: taken, it would make every later message late.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromDays(1);
 
     /// <summary>Demands waiting in a lane; a slow store slows the reading down, whatever the size of the file.</summary>
     private const int LaneLength = 8;
@@ -50,6 +54,9 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         {
             foreach (var lane in lanes)
                 lane.Writer.TryComplete();
+
+            // Whatever ended the reading, nothing goes on behind the answer.
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(workers);
@@ -79,9 +86,11 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
             return;
         }
 
-        var file = demand.File with { RegisterMessageAt = demand.Header.FileDate };
+        var early = demand.Header.FileDate > clock.Now + ClockDifference;
+        var file = demand.File with { RegisterMessageAt = early ? null : demand.Header.FileDate };
         var (reply, remark) = await Store(demand, file, new Command(CommandId(demand), demand.ContentHash, actor));
-        var warnings = demand.Warnings.Concat(remark is null ? [] : [remark]).Select(fault => Entry(fault, reply.Number));
+        var remarks = early ? [new SneFault(demand.Line, demand.Path, "dateFichier", "date-ahead", "The date of the file lies ahead: it was not taken as the date of the message.")] : Array.Empty<SneFault>();
+        var warnings = demand.Warnings.Concat(remarks).Concat(remark is null ? [] : [remark]).Select(fault => Entry(fault, reply.Number));
         if (reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged or CommandOutcome.Overtaken)
             report.Accept(reply.Outcome == CommandOutcome.Accepted, demand.Number is null ? new GivenNumber(demand.Line, demand.Path, reply.Number) : null, warnings);
         else

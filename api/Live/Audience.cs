@@ -11,7 +11,7 @@ namespace Allocation.Api.Live;
 internal sealed class Audience(RateClass rate, Shortlist start)
 {
     /// <summary>How long a send may take before somebody is taken not to read.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Conflation _conflation = new(rate, start);
     private Task _sending = Task.CompletedTask;

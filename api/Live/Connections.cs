@@ -15,7 +15,7 @@ internal sealed partial class Connections(ILogger<Connections> logger)
     /// <summary>Closes a connection; its client begins again when it can.</summary>
     public void Abort(string connection)
     {
-        if (!_open.TryGetValue(connection, out var open))
+        if (!_open.TryRemove(connection, out var open))
             return;
         LogAborted(logger);
         open.Abort();

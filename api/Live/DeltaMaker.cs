@@ -32,14 +32,13 @@ internal static class DeltaMaker
             causes);
     }
 
-    /// <summary>The events that a new version shows and the one before did not.</summary>
+    /// <summary>What made a version of the one before: the dwelling's own change, then the demands that moved.</summary>
     public static IEnumerable<MovedBy> Causes(Shortlist before, Shortlist after)
     {
-        var known = before.Rows.ToDictionary(row => row.Number, row => row.Cause);
-        var ofDwelling = before.DwellingVersion == after.DwellingVersion ? [] : new[] { new MovedBy(null, ChangeKind.DwellingChanged, after.AsOf, 0) };
-        return ofDwelling.Concat(after.Rows
-            .Where(row => !known.TryGetValue(row.Number, out var cause) || cause != row.Cause)
-            .Select(row => new MovedBy(row.Number, row.Cause.Kind, row.Cause.At, row.Cause.Points)));
+        if (before.DwellingVersion != after.DwellingVersion)
+            yield return new MovedBy(null, ChangeKind.DwellingChanged, after.AsOf, 0);
+        foreach (var move in after.Moves)
+            yield return new MovedBy(move.Number, move.Cause.Kind, move.Cause.At, move.Cause.Points);
     }
 
     private static bool SameContent(RowView left, RowView right) =>

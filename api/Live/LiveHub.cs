@@ -25,6 +25,10 @@ internal sealed class LiveHub(LiveLists lists, Connections connections) : Hub<IL
         try
         {
             list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException("not-found: no vacancy has this id.");
+
+            // Gone while it came in: nobody else would take it out again.
+            if (Context.ConnectionAborted.IsCancellationRequested)
+                lists.Unsubscribe(vacancy, Context.ConnectionId);
         }
         finally
         {

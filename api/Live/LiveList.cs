@@ -10,23 +10,23 @@ namespace Allocation.Api.Live;
 internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, Connections connections, CivilClock clock) : IShortlistWatcher
 {
     /// <summary>Rows of a live list.</summary>
-    private const int Rows = 50;
+    private const int Rows = ShortlistDepth.Live;
 
     /// <summary>A connection that takes nothing for so long after its class stalled is the one that does not read.</summary>
-    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Audience> _audiences = [];
     private Shortlist? _list;
+    private Task _probing = Task.CompletedTask;
+    private int _entering;
+    private bool _closed;
 
-    /// <summary>Whether nobody listens any more.</summary>
-    public bool Idle
+    /// <summary>Closes the list when nobody listens; a closed list takes no subscriber and sends nothing.</summary>
+    public bool TryClose()
     {
-        get
-        {
-            lock (_lock)
-                return _audiences.Count == 0;
-        }
+        lock (_lock)
+            return _closed = _closed || (_audiences.Count == 0 && _entering == 0);
     }
 
     private IVacancyGrain Grain => grains.GetGrain<IVacancyGrain>(vacancy);
@@ -35,16 +35,27 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     /// <returns>Null when there is no such vacancy.</returns>
     public async Task<Shortlist?> Subscribe(string connection, RateClass rate, IShortlistWatcher self)
     {
-        await Renew(self);
         lock (_lock)
+            _entering++;
+        var renewed = false;
+        try
         {
-            if (_list is null)
-                return null;
-            if (!_audiences.TryGetValue(rate.Name, out var audience))
-                _audiences.Add(rate.Name, audience = new Audience(rate, _list));
-            audience.Connections.Add(connection);
-            return audience.Told;
+            await Renew(self);
+            renewed = true;
         }
+        finally
+        {
+            // In one step with coming in: between the two the list could close on its first subscriber.
+            lock (_lock)
+            {
+                _entering--;
+                if (renewed && _list is not null)
+                    Enter(connection, rate, _list);
+            }
+        }
+
+        lock (_lock)
+            return _audiences.GetValueOrDefault(rate.Name)?.Told;
     }
 
     /// <summary>Takes a subscriber out of all classes.</summary>
@@ -62,7 +73,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     {
         lock (_lock)
         {
-            if (_list is not null && !list.Version.IsAfter(_list.Version))
+            if (_closed || (_list is not null && !list.Version.IsAfter(_list.Version)))
                 return Task.CompletedTask;
             _list = list;
             foreach (var audience in _audiences.Values)
@@ -88,13 +99,15 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     /// <summary>Ends the lease.</summary>
     public Task Release(IShortlistWatcher self) => Grain.Release(self);
 
-    /// <summary>Sends what is due.</summary>
+    /// <summary>Sends what is due, and begins to look for whoever holds up a class.</summary>
     public void Flush()
     {
         lock (_lock)
         {
             foreach (var audience in _audiences.Values)
                 audience.Flush(hub.Clients.Group, clock.Now);
+            if (_probing.IsCompleted && _audiences.Values.Any(audience => audience.IsStalled(clock.Now)))
+                _probing = CloseStalled();
         }
     }
 
@@ -108,8 +121,8 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         }
     }
 
-    /// <summary>Where a class is held up, finds the connections that take nothing and closes them: one slow client holds its class for seconds, never for ever.</summary>
-    public async Task CloseStalled()
+    /// <summary>Where a class is held up, finds the connections that take nothing and closes them: one that does not read holds its class for about a second.</summary>
+    private async Task CloseStalled()
     {
         List<(string Connection, Task Taken)> probes;
         lock (_lock)
@@ -124,5 +137,12 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         await Task.WhenAny(Task.WhenAll(probes.Select(probe => probe.Taken)), Task.Delay(Probe));
         foreach (var (connection, _) in probes.Where(probe => !probe.Taken.IsCompleted))
             connections.Abort(connection);
+    }
+
+    private void Enter(string connection, RateClass rate, Shortlist list)
+    {
+        if (!_audiences.TryGetValue(rate.Name, out var audience))
+            _audiences.Add(rate.Name, audience = new Audience(rate, list));
+        audience.Connections.Add(connection);
     }
 }

@@ -11,25 +11,26 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Guid, Followed> _lists = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Followed>> _lists = new();
 
     /// <summary>Subscribes a connection; null when there is no such vacancy.</summary>
     public async Task<Shortlist?> Subscribe(Guid vacancy, string connection, RateClass rate)
     {
         while (true)
         {
-            var followed = _lists.GetOrAdd(vacancy, Open);
+            var entry = _lists.GetOrAdd(vacancy, id => new Lazy<Followed>(() => Open(id)));
+            var followed = entry.Value;
             var list = await followed.List.Subscribe(connection, rate, followed.Reference);
-            if (list is null)
-            {
-                if (followed.List.Idle)
-                    _lists.TryRemove(KeyValuePair.Create(vacancy, followed));
-                return null;
-            }
 
             // Closed between the two steps: the subscription went to a list that nobody renews any more.
-            if (_lists.TryGetValue(vacancy, out var current) && ReferenceEquals(current, followed))
+            if (list is not null && _lists.TryGetValue(vacancy, out var current) && ReferenceEquals(current, entry))
                 return list;
+            if (list is null)
+            {
+                if (followed.List.TryClose())
+                    Close(entry);
+                return null;
+            }
         }
     }
 
@@ -37,62 +38,57 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
     public void Unsubscribe(Guid vacancy, string connection)
     {
         if (_lists.TryGetValue(vacancy, out var followed))
-            followed.List.Unsubscribe(connection);
+            followed.Value.List.Unsubscribe(connection);
     }
 
     /// <summary>Takes a connection out of all lists.</summary>
     public void Forget(string connection)
     {
         foreach (var followed in _lists.Values)
-            followed.List.Unsubscribe(connection);
+            followed.Value.List.Unsubscribe(connection);
     }
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Every(Tick, Flush, stoppingToken),
-        Every(RenewEvery, Renew, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Sending(stoppingToken), Renewing(stoppingToken));
 
-    private async Task Renew(Followed followed)
+    private async Task Sending(CancellationToken stopping)
     {
-        if (followed.List.Idle)
-        {
-            if (_lists.TryRemove(KeyValuePair.Create(followed.Vacancy, followed)) && followed.List.Idle)
-            {
-                await followed.List.Release(followed.Reference);
-                grains.DeleteObjectReference<IShortlistWatcher>(followed.Reference);
-            }
-
-            return;
-        }
-
-        await followed.List.Renew(followed.Reference);
-        followed.List.Beat();
-        await followed.List.CloseStalled();
-    }
-
-    private static Task Flush(Followed followed)
-    {
-        followed.List.Flush();
-        return Task.CompletedTask;
-    }
-
-    private async Task Every(TimeSpan period, Func<Followed, Task> work, CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(period);
+        using var timer = new PeriodicTimer(Tick);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            // One slow list must not hold the others.
-            await Task.WhenAll(_lists.Values.Select(async followed =>
+            foreach (var followed in _lists.Values)
+                followed.Value.List.Flush();
+        }
+    }
+
+    private async Task Renewing(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(RenewEvery);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            // A list whose partitions do not answer holds nobody but itself: its turn goes on while the others have theirs.
+            foreach (var entry in _lists.Values.Where(entry => entry.Value.Turn.IsCompleted))
+                entry.Value.Turn = Renew(entry);
+        }
+    }
+
+    private async Task Renew(Lazy<Followed> entry)
+    {
+        var followed = entry.Value;
+        try
+        {
+            if (followed.List.TryClose())
             {
-                try
-                {
-                    await work(followed);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    LogFailed(logger, failure);
-                }
-            }));
+                Close(entry);
+                return;
+            }
+
+            await followed.List.Renew(followed.Reference);
+            followed.List.Beat();
+        }
+        catch (Exception failure)
+        {
+            LogFailed(logger, failure);
         }
     }
 
@@ -102,8 +98,27 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
         return new Followed(vacancy, list, grains.CreateObjectReference<IShortlistWatcher>(list));
     }
 
+    private void Close(Lazy<Followed> entry)
+    {
+        var followed = entry.Value;
+        if (!_lists.TryRemove(KeyValuePair.Create(followed.Vacancy, entry)))
+            return;
+        followed.List.Release(followed.Reference).Ignore();
+        grains.DeleteObjectReference<IShortlistWatcher>(followed.Reference);
+    }
+
     [LoggerMessage(2001, LogLevel.Warning, "A live list could not be followed; the next turn tries again")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 
-    private sealed record Followed(Guid Vacancy, LiveList List, IShortlistWatcher Reference);
+    /// <summary>A list, the reference by which its vacancy reaches it, and the renewal under way.</summary>
+    private sealed class Followed(Guid vacancy, LiveList list, IShortlistWatcher reference)
+    {
+        public Guid Vacancy => vacancy;
+
+        public LiveList List => list;
+
+        public IShortlistWatcher Reference => reference;
+
+        public Task Turn { get; set; } = Task.CompletedTask;
+    }
 }

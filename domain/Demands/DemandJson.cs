@@ -15,6 +15,7 @@ public static class DemandJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems),

@@ -88,7 +88,8 @@ public readonly partial record struct UniqueNumber : IComparable<UniqueNumber>
     /// <inheritdoc />
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"^(?:0\d{2}|02[AB]|97\d|111)(?:0[1-9]|1[0-2])\d{2}\d{6}[A-Z0-9]{5}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    // [0-9], never \d: digits of other scripts would pack to the same bits as these.
+    [GeneratedRegex(@"^(?:0[0-9]{2}|02[AB]|97[0-9]|111)(?:0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[A-Z0-9]{5}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }
 

@@ -16,6 +16,8 @@ public static class DwellingValidation
             faults.Add(new InputFault("landlord", "landlord", "Name the landlord in 1 to 100 characters."));
         if (!geography.TryFind(dwelling.Commune, out _))
             faults.Add(new InputFault("commune", "unknown-commune", $"No commune has the code {dwelling.Commune}; use the present INSEE code."));
+        else if (geography.PlacesOf(dwelling.Commune).Skip(1).Any())
+            faults.Add(new InputFault("commune", "arrondissement", $"{dwelling.Commune} has arrondissements: use the code of the one where the dwelling stands."));
         if (!Enum.IsDefined(dwelling.Typology) || dwelling.Typology == Typology.C)
             faults.Add(new InputFault("typology", "typology", "Use T1, T2, T3, T4, T5 or T6P."));
         if (!Enum.IsDefined(dwelling.Financing))

@@ -66,7 +66,7 @@ public static class FactReader
         return known.Count == 0 ? FactVector.Unknown : Bits(RegisterCodes.Contracts, known);
     }
 
-    private static int Cents(decimal? amount) => amount is null ? FactVector.Unknown : Clamp(decimal.Floor(amount.Value * 100));
+    private static int Cents(decimal? amount) => amount is null ? FactVector.Unknown : Clamp(decimal.Floor(Math.Clamp(amount.Value, -10_000_000m, 10_000_000m) * 100));
 
     /// <summary>Rounded up, so that "at most the ceiling" keeps its meaning for an income with cents.</summary>
     private static int WholeEuros(decimal amount) => Clamp(decimal.Ceiling(amount));

@@ -1,7 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
-using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 
@@ -176,7 +175,9 @@ public sealed class CandidateIndex
         var list = _standing[listId];
         var rows = BestOf(list, take);
         list.LastShown = rows.Count == take ? rows[^1].Key : null;
-        return new RankedSlice(rows, FunnelOf(list));
+        var moves = list.Moved.Select(row => new RankMove(_table.Number(row), CauseOf(row))).OrderBy(move => move.Cause.At).ToList();
+        list.Moved.Clear();
+        return new RankedSlice(rows, FunnelOf(list), moves);
     }
 
     /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
@@ -184,11 +185,11 @@ public sealed class CandidateIndex
     {
         var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
         Recount(list);
-        return new RankedSlice(BestOf(list, take), FunnelOf(list));
+        return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
 
-    /// <summary>How many candidates stand before a place in the order; the demand itself, if given, is not counted.</summary>
-    public int CandidatesBefore(ListCriteria criteria, RankKey key)
+    /// <summary>How many candidates other than a demand stand before a place in the order.</summary>
+    public int CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
     {
         var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
         var before = 0;
@@ -196,7 +197,7 @@ public sealed class CandidateIndex
         {
             if (_table.Key(row).CompareTo(key) >= 0)
                 break;
-            if (list.Passes(_table, row))
+            if (_table.Id(row) != demand && list.Passes(_table, row))
                 before++;
         }
 
@@ -225,19 +226,19 @@ public sealed class CandidateIndex
     }
 
     /// <summary>
-    /// The later of the last event and the last step of time. Both are functions of stored facts and the date, so a rebuilt
-    /// index gives the same cause (C2).
+    /// The later of the last event and the last day on which time changed the score. Both are functions of stored facts and
+    /// the date, so a rebuilt index gives the same cause (C2).
     /// </summary>
     private ChangeCause CauseOf(int row)
     {
         var last = _table.Cause(row);
-        if (_evaluator is null || SeniorityMonths.LastTick(_table.Facts[Fact.DepositDay, row], Today, _grid!.MonthCounting) is not { } tick || tick <= CivilTime.InParis(last.At))
+        if (_evaluator is null)
             return last;
-        Span<int> before = stackalloc int[1];
-        Span<int> next = stackalloc int[1];
-        _evaluator.Evaluate(_table.Facts, row, 1, tick.AddDays(-1), before, next);
-        var gained = _table.Points[row] - before[0];
-        return gained == 0 ? last : new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(tick, TimeOnly.MinValue, TimeSpan.Zero), gained);
+        ref var known = ref _table.ByTime(row);
+        known ??= TimeChange.Last(_evaluator, _table.Facts, row, CivilTime.InParis(last.At), Today);
+        return known is { Points: not 0 } change
+            ? new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(DateOnly.FromDayNumber(change.Day), TimeOnly.MinValue, TimeSpan.Zero), change.Points)
+            : last;
     }
 
     private Funnel FunnelOf(StandingList list) => new(
@@ -251,8 +252,13 @@ public sealed class CandidateIndex
 
     private void Score(int row)
     {
+        var entered = _table.NextChange[row];
         _evaluator?.Evaluate(_table.Facts, row, 1, Today, _table.Points.AsSpan(row, 1), _table.NextChange.AsSpan(row, 1));
-        _calendar.Enter(_table.NextChange[row], row);
+        _table.ByTime(row) = null;
+
+        // A row that changes often is entered once under the same day, or the calendar would grow with every change.
+        if (_table.NextChange[row] != entered)
+            _calendar.Enter(_table.NextChange[row], row);
     }
 
     private void Enter(int row)
@@ -286,7 +292,10 @@ public sealed class CandidateIndex
         foreach (var list in lists)
         {
             if (list.Count(_table, row, sign) && (list.LastShown is not { } last || _table.Key(row).CompareTo(last) <= 0))
+            {
                 _changed.Add(list.Id);
+                list.Moved.Add(row);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class CandidateTable
     private int[] _points = new int[16];
     private int[] _nextChange = new int[16];
     private ChangeCause[] _cause = new ChangeCause[16];
+    private TimeChange?[] _byTime = new TimeChange?[16];
 
     public FactColumns Facts { get; } = new();
 
@@ -38,6 +39,9 @@ internal sealed class CandidateTable
     public bool Active(int row) => _active[row];
 
     public ChangeCause Cause(int row) => _cause[row];
+
+    /// <summary>The last change by time, once somebody asked; forgotten with every new score.</summary>
+    public ref TimeChange? ByTime(int row) => ref _byTime[row];
 
     public ReadOnlySpan<ushort> Places(int row) => _places[row];
 
@@ -90,5 +94,6 @@ internal sealed class CandidateTable
         Array.Resize(ref _points, rows);
         Array.Resize(ref _nextChange, rows);
         Array.Resize(ref _cause, rows);
+        Array.Resize(ref _byTime, rows);
     }
 }

@@ -33,7 +33,13 @@ public readonly record struct HouseholdCount(int Adults, int Dependants, int Vis
         facts[Fact.ExpectedChildren, row]);
 }
 
+/// <summary>One demand that entered, left or moved in the rows shown, and why.</summary>
+/// <param name="Number">Unique number.</param>
+/// <param name="Cause">The event, or time.</param>
+public sealed record RankMove(UniqueNumber Number, ChangeCause Cause);
+
 /// <summary>The best rows of one partition and its exact counts.</summary>
 /// <param name="Rows">Best first, no more than asked.</param>
 /// <param name="Funnel">Counts of the whole partition.</param>
-public sealed record RankedSlice(IReadOnlyList<RankedRow> Rows, Funnel Funnel);
+/// <param name="Moves">What moved the rows shown since the standing list was last viewed; a demand that left is named here alone.</param>
+public sealed record RankedSlice(IReadOnlyList<RankedRow> Rows, Funnel Funnel, IReadOnlyList<RankMove> Moves);

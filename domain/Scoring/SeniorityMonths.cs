@@ -47,14 +47,6 @@ public static class SeniorityMonths
         return (counting == MonthCounting.Complete ? deposit : new DateOnly(year, month, 1)).AddMonths(months);
     }
 
-    /// <summary>First day after <paramref name="on"/> on which the count grows; null when the calendar ends before.</summary>
-    public static DateOnly? NextTick(DateOnly deposit, DateOnly on, MonthCounting counting) =>
-        DayOf(deposit, Count(deposit, on, counting) + 1, counting);
-
-    /// <summary>Last day up to <paramref name="on"/> on which the count grew; null when it never did, or when the deposit is not known.</summary>
-    public static DateOnly? LastTick(int depositDay, DateOnly on, MonthCounting counting) =>
-        DepositOf(depositDay) is { } deposit && Count(deposit, on, counting) is > 0 and var months ? DayOf(deposit, months, counting) : null;
-
     /// <summary>The date of a deposit column, or null when it is unknown or no day of the calendar.</summary>
     internal static DateOnly? DepositOf(int dayNumber) =>
         (uint)dayNumber <= (uint)DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(dayNumber) : null;

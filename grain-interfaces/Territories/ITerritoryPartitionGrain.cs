@@ -1,3 +1,4 @@
+using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using Orleans.Concurrency;
 
@@ -26,9 +27,9 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("slice")]
     Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take);
 
-    /// <summary>Candidates that stand before a place in the order.</summary>
+    /// <summary>Candidates other than a demand that stand before a place in the order.</summary>
     [Alias("candidates-before")]
-    Task<int> CandidatesBefore(ListCriteria criteria, RankKey key);
+    Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
     /// <summary>Follows the store and the calendar up to now.</summary>
     [Alias("catch-up")]

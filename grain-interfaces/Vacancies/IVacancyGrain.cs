@@ -97,9 +97,13 @@ public readonly record struct ListVersion([property: Id(0)] long Epoch, [propert
 /// <param name="Ceilings">Year of the ceiling table used.</param>
 /// <param name="CeilingsProvisional">Whether a later year's table was wanted and does not exist yet.</param>
 /// <param name="DwellingVersion">Version of the dwelling's description that the filters used.</param>
+/// <param name="Moves">What moved the rows since the version before, oldest first; at most <see cref="MostMoves"/>.</param>
 [GenerateSerializer, Immutable, Alias("allocation.shortlist")]
-public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion)
+public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion, [property: Id(10)] ImmutableArray<RankMove> Moves)
 {
+    /// <summary>Most moves a version names: those of a day that passed may be as many as its rows.</summary>
+    public const int MostMoves = 100;
+
     /// <summary>Most rows a list carries.</summary>
     public const int MostRows = 200;
 }

@@ -29,12 +29,17 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         await Load();
         if (_demand is not null)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, _demand.Version);
+
+        // A file of the register touches each demand once: awake for minutes, its demands would fill the memory.
+        if (!command.Strict)
+            DeactivateOnIdle();
         return await Write(command.Command, nameof(Register), ChangeKind.Registered, command.File, command.Strict, command.CreationKey);
     }
 
     public async Task<DemandReply> UpdateFromRegister(UpdateFromRegister command)
     {
         await Load();
+        DeactivateOnIdle();
         if (_demand is null)
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (RegisterUpdate.IsLate(_demand.File, command.File))
@@ -88,12 +93,15 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         var faults = DemandValidation.Faults(file, strict ? policies.Geography : null);
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
-        if (before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file)))
+        var same = before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file));
+
+        // A message of the register is written even when it changes nothing: sent again after somebody's change, it must be known.
+        if (before is not null && same && action != nameof(UpdateFromRegister))
             return await Repeated(command) ?? DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
-        var cause = before is not null && RegisterUpdate.IsConfirmation(before.File, file)
+        var cause = before is not null && (same || RegisterUpdate.IsConfirmation(before.File, file))
             ? before.Cause
             : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
@@ -103,7 +111,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             case CommitStatus.Written:
                 _demand = after;
                 Tell(touched, after, result.Position);
-                return DemandReply.Of(CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
+                return DemandReply.Of(cause == before?.Cause ? CommandOutcome.Unchanged : CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
             case CommitStatus.KnownCommand:
                 _loaded = false;
                 await Load();

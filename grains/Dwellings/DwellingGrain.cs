@@ -29,10 +29,20 @@ internal sealed class DwellingGrain(
     /// <summary>Name of the storage provider of low-rate actors.</summary>
     internal const string Storage = "actors";
 
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private IGrainTimer? _recovery;
+
     /// <summary>Who completes, after a crash, what a command had begun.</summary>
     private static readonly Actor Recovery = new("recovery", "engine", "allocation");
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => Complete(Recovery);
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Not awaited here: a dwelling can be read while a partition is away.
+        if (state.State.CurrentVacancy is not null)
+            _recovery = this.RegisterGrainTimer(Recover, new GrainTimerCreationOptions(TimeSpan.Zero, RetryAfter) { Interleave = false });
+        return Task.CompletedTask;
+    }
 
     public async Task<DwellingReply> Describe(DescribeDwelling command)
     {
@@ -101,6 +111,12 @@ internal sealed class DwellingGrain(
 
         await vacancy.DwellingChanged(dwelling, current.Version, actor);
         return true;
+    }
+
+    private async Task Recover()
+    {
+        await Complete(Recovery);
+        _recovery?.Dispose();
     }
 
     private async Task Save(Action undo)

@@ -69,10 +69,10 @@ internal sealed partial class TerritoryPartitionGrain(
         return take == ShortlistDepth.Live ? Standing(vacancy, criteria) : Sliced(_index.Query(criteria, take));
     }
 
-    public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key)
+    public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
     {
         await Refresh();
-        return _index.CandidatesBefore(criteria, key);
+        return _index.CandidatesBefore(criteria, key, demand);
     }
 
     public async Task<PartitionStatus> CatchUp()
@@ -135,9 +135,9 @@ internal sealed partial class TerritoryPartitionGrain(
     private async Task Load()
     {
         var today = Today();
-        _grid = policies.GridInForce(_territory, today);
+        var grid = policies.GridInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
-        var index = new CandidateIndex(places, _grid, policies.Ceilings, policies.Geography, today);
+        var index = new CandidateIndex(places, grid, policies.Ceilings, policies.Geography, today);
         var snapshot = await log.ReadTerritory(_territory, Mine);
         index.Load(snapshot.Demands.Select(RecordOf));
         foreach (var open in await vacancies.OpenIn(_territory))
@@ -149,7 +149,9 @@ internal sealed partial class TerritoryPartitionGrain(
                 index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
         }
 
-        (_index, _position) = (index, snapshot.Position);
+
+        // All or nothing: a load that failed halfway must not score by one grid under the name of another.
+        (_index, _grid, _position) = (index, grid, snapshot.Position);
         LogLoaded(logger, index.Count, _position);
     }
 

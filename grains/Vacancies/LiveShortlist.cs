@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Allocation.Domain.Ranking;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
-using Allocation.Grains.Territories;
 
 namespace Allocation.Grains.Vacancies;
 
@@ -13,6 +12,7 @@ internal sealed record MergedList(DateOnly Day, string? GridVersion, Funnel Funn
 internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
 {
     private readonly PartitionSlice?[] _slices = new PartitionSlice?[partitions];
+    private readonly List<RankMove> _moves = [];
     private Shortlist? _current;
 
     /// <summary>Takes answers of all partitions; where a newer part came meanwhile, the newer stays.</summary>
@@ -22,6 +22,9 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
             Keep(slice);
         return Merged();
     }
+
+    /// <summary>Forgets all parts: the list is merged again when every partition has answered.</summary>
+    public void Forget() => Array.Clear(_slices);
 
     /// <summary>Takes one part that moved.</summary>
     /// <returns>
@@ -34,10 +37,12 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
     public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion)
     {
+        ImmutableArray<RankMove> moves = [.. _moves.OrderBy(move => move.Cause.At).TakeLast(Shortlist.MostMoves)];
+        _moves.Clear();
         if (_current is { } current && current.DwellingVersion == dwellingVersion && Same(current, merged))
             return (current, false);
         var number = (_current?.Version.Number ?? 0) + 1;
-        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion);
+        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves);
         return (_current, true);
     }
 
@@ -47,6 +52,7 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
         if (held is not null && (held.Epoch > slice.Epoch || (held.Epoch == slice.Epoch && held.Sequence >= slice.Sequence)))
             return false;
         _slices[slice.Partition] = slice;
+        _moves.AddRange(slice.Slice.Moves);
         return true;
     }
 

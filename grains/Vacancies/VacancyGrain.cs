@@ -53,6 +53,9 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
         var changed = new StoredVacancy(_vacancy.Vacancy with { Dwelling = dwelling }, version);
         await store.Save(changed, actor, nameof(DwellingChanged));
         _vacancy = changed;
+
+        // Parts of the old description must not meet parts of the new one, should a partition not answer now.
+        _live!.Forget();
         await Watch();
     }
 
@@ -82,7 +85,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
             return null;
         var checks = CandidateChecks.Of(candidacy.Record, Criteria, list.Day, policies);
         var key = RankKey.Of(candidacy.Points, DateOnly.FromDayNumber(candidacy.Record.Facts[Domain.Facts.Fact.DepositDay]), candidacy.Record.Number);
-        var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, key)));
+        var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, key, demand)));
         return new ShortlistExplanation(
             candidacy.Record.Number, CandidateChecks.RemovedBy(checks), before.Sum() + 1, [.. checks], candidacy.Points, candidacy.Sheet, list.Version);
     }

@@ -9,7 +9,7 @@ namespace Allocation.Silo.Hosting;
 /// Loads the partitions of every territory that some demand wishes, at start and without anybody asking, so that the first
 /// question after a restart is answered like any other (C2).
 /// </summary>
-public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log, ILogger<IndexReadiness> logger) : BackgroundService
+public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log, IHostApplicationLifetime lifetime, ILogger<IndexReadiness> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -21,6 +21,10 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Before the silo is active nobody could answer.
+        var started = new TaskCompletionSource();
+        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(RetryAfter);
         do
         {
@@ -31,7 +35,7 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
                 _loaded = true;
                 return;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotLoaded(logger, failure);
             }

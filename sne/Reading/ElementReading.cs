@@ -107,7 +107,8 @@ internal sealed partial class ElementReading(SneElement top, string path)
     {
         if (leaf is null)
             return null;
-        if ((leaf.Code ?? (orText ? leaf.Text : null)) is not { } code)
+        var code = leaf.Code ?? (orText ? leaf.Text : null);
+        if (IsMissing(code))
         {
             Warn(leaf, leaf.Name, SneFaultCodes.Missing, $"{leaf.Name} has no attribute code (SNI-4).");
             return null;

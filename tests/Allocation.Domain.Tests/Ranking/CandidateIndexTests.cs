@@ -133,7 +133,7 @@ public sealed class CandidateIndexTests
             var rows = index.Query(criteria, 1000).Rows;
 
             for (var rank = 0; rank < rows.Count; rank++)
-                Assert.Equal(rank, index.CandidatesBefore(criteria, rows[rank].Key));
+                Assert.Equal(rank, index.CandidatesBefore(criteria, rows[rank].Key, rows[rank].Id));
         }, iter: 300);
     }
 

@@ -38,17 +38,6 @@ public class SeniorityMonthsTests
         });
 
     [Fact]
-    public void The_next_tick_is_the_first_later_day_with_a_higher_count() => Gen.Select(Gen.Int[738_000, 740_000], Gen.Int[-40, 2_000], Gen.Enum<MonthCounting>())
-        .Sample((deposit, after, counting) =>
-        {
-            var (from, on) = (DateOnly.FromDayNumber(deposit), DateOnly.FromDayNumber(deposit + after));
-            var day = on.AddDays(1);
-            while (SeniorityMonths.Count(from, day, counting) == SeniorityMonths.Count(from, on, counting))
-                day = day.AddDays(1);
-            return SeniorityMonths.NextTick(from, on, counting) == day;
-        }, iter: 1_000);
-
-    [Fact]
     public void A_count_beyond_the_calendar_has_no_day()
     {
         Assert.Null(SeniorityMonths.DayOf(DateOnly.MaxValue, 1, MonthCounting.Complete));
