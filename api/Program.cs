@@ -1,11 +1,17 @@
 using Allocation.Api.Hosting;
-using Allocation.Silo.Hosting;
+using Allocation.Silo;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
     var app = AllocationApi.Build(args);
     await app.RunAsync();
     return 0;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync("--urls: the address is in use by another process; end it or choose another port.");
+    return 2;
 }
 catch (SettingException wrong)
 {

@@ -38,4 +38,7 @@ public enum CommandOutcome
 
     /// <summary>The idempotency key was used for something else.</summary>
     KeyReused,
+
+    /// <summary>A newer message of the national register had been applied: this one is late (LIF-32).</summary>
+    Overtaken,
 }

@@ -1,4 +1,4 @@
-using Allocation.Domain.Eligibility;
+using Allocation.Domain.Households;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Population;

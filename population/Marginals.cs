@@ -1,6 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
-using Allocation.Domain.Eligibility;
+using Allocation.Domain.Households;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Population;

@@ -1,4 +1,5 @@
-using Allocation.Api.Hosting;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
@@ -77,10 +78,13 @@ internal static class DemandEndpoints
 
     private static async Task<IResult> Read(string uniqueNumber, string? include, HttpContext context, IGrainFactory grains, Geography geography)
     {
+        var parts = include?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        if (parts.Except(DemandView.Parts).Any())
+            return Problems.Malformed(new InputFault("include", "include", $"Include any of: {string.Join(", ", DemandView.Parts)}."));
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
         context.Response.Headers.ETag = ETag(demand.Version);
-        return TypedResults.Json(DemandView.Of(demand, geography, withIdentity: include == "identity"), DemandJson.Options);
+        return TypedResults.Json(DemandView.Of(demand, geography, parts), DemandJson.Options);
     }
 
     private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, IGrainFactory grains, CivilClock clock)

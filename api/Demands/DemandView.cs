@@ -4,33 +4,37 @@ using Allocation.GrainInterfaces.Demands;
 
 namespace Allocation.Api.Demands;
 
-/// <summary>A demand as shown: the file, without names and contacts unless they are asked for.</summary>
+/// <summary>A demand as shown: the file, without names, contacts and confidential facts unless they are asked for.</summary>
 /// <param name="UniqueNumber">Unique number.</param>
 /// <param name="Version">Version, for the next change.</param>
 /// <param name="Incomplete">Whether it lacks the wishes without which it stands in no list.</param>
 /// <param name="LastChange">What changed last.</param>
 /// <param name="ChangedAt">When.</param>
 /// <param name="Territories">Territories it wishes.</param>
+/// <param name="Withheld">Whether it holds a priority L.441-1 that was not asked for (C10).</param>
 /// <param name="File">The file.</param>
-internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool Incomplete, ChangeKind LastChange, DateTimeOffset ChangedAt, IReadOnlyList<TerritoryName> Territories, DemandFile File)
+internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool Incomplete, ChangeKind LastChange, DateTimeOffset ChangedAt, IReadOnlyList<TerritoryName> Territories, bool Withheld, DemandFile File)
 {
-    public static DemandView Of(DemandSnapshot demand, Geography geography, bool withIdentity) => new(
-        demand.File.UniqueNumber,
-        demand.Version,
-        !DemandValidation.IsComplete(demand.File),
-        demand.LastChange,
-        demand.ChangedAt,
-        [.. geography.TerritoriesOf(demand.File.Wishes.Communes).Select(territory => new TerritoryName(territory.Value, geography.NameOf(territory)))],
-        withIdentity ? demand.File : Nameless(demand.File));
+    /// <summary>Names what <c>include</c> can ask for.</summary>
+    public static readonly string[] Parts = ["identity", "confidential"];
 
-    /// <summary>Names and contacts only on request; what was kept unread of a message may hold them too.</summary>
-    private static DemandFile Nameless(DemandFile file) => file with
+    public static DemandView Of(DemandSnapshot demand, Geography geography, string[] include)
     {
-        Applicant = file.Applicant with { Identity = null },
-        CoApplicants = [.. file.CoApplicants.Select(person => person with { Identity = null })],
-        Dependants = [.. file.Dependants.Select(person => person with { LastName = null, FirstName = null })],
-        Preserved = [],
-    };
+        var file = demand.File;
+        if (!include.Contains("identity"))
+            file = Discretion.WithoutIdentity(file);
+        if (!include.Contains("confidential"))
+            file = Discretion.WithoutConfidential(file);
+        return new DemandView(
+            file.UniqueNumber,
+            demand.Version,
+            !DemandValidation.IsComplete(file),
+            demand.LastChange,
+            demand.ChangedAt,
+            [.. geography.TerritoriesOf(file.Wishes.Communes).Select(territory => new TerritoryName(territory.Value, geography.NameOf(territory)))],
+            !include.Contains("confidential") && Discretion.Holds(demand.File),
+            file);
+    }
 }
 
 /// <summary>A territory and its name.</summary>

@@ -2,17 +2,21 @@ using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Demo;
 
-/// <summary>Development on an empty store: fills it with a fictitious population, then keeps it gently moving. A store that holds anything real is left alone.</summary>
+/// <summary>
+/// Development on an empty store: fills it with a fictitious population, then keeps it gently moving. A filling that was cut
+/// short goes on at the next start; a store that holds anybody's own data is left alone.
+/// </summary>
 internal sealed partial class DemoHost(IChangeLog log, DemoPopulation population, DemoStream stream, ILogger<DemoHost> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            if (await log.Head() == 0)
+            var changes = await log.Head();
+            if (changes == 0 || (changes < DemoPopulation.Demands && await population.IsThere()))
             {
                 LogFilling(logger, DemoPopulation.Demands);
-                await population.Fill(stoppingToken);
+                await population.Fill(changes, stoppingToken);
                 LogFilled(logger);
             }
 
@@ -31,12 +35,12 @@ internal sealed partial class DemoHost(IChangeLog log, DemoPopulation population
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "Empty store: registering {Demands} fictitious households")]
+    [LoggerMessage(3001, LogLevel.Information, "Demo: registering {Demands} fictitious households")]
     private static partial void LogFilling(ILogger logger, int demands);
 
-    [LoggerMessage(3002, LogLevel.Information, "The demo population is registered; lists begin to move")]
+    [LoggerMessage(3002, LogLevel.Information, "Demo: the households are registered, their lists begin to move")]
     private static partial void LogFilled(ILogger logger);
 
-    [LoggerMessage(3003, LogLevel.Warning, "The demo stopped")]
+    [LoggerMessage(3003, LogLevel.Warning, "Demo: stopped")]
     private static partial void LogStopped(ILogger logger, Exception failure);
 }

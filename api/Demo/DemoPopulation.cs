@@ -25,8 +25,10 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     /// <summary>Whether the dwellings of the demo are there.</summary>
     public async Task<bool> IsThere() => await grains.GetGrain<IDwellingGrain>(Dwellings().Generate(0).Id).Read() is not null;
 
-    /// <summary>Enters everything: dwellings first, so that lists can be watched filling.</summary>
-    public async Task Fill(CancellationToken cancellation)
+    /// <summary>Enters dwellings first, so that lists can be watched filling, then households.</summary>
+    /// <param name="entered">Households that an earlier filling entered before it was cut short; 0 on an empty store.</param>
+    /// <param name="cancellation">Ends the filling.</param>
+    public async Task Fill(long entered, CancellationToken cancellation)
     {
         var dwellings = Dwellings();
         for (var index = 0; index < Vacancies; index++)
@@ -38,8 +40,11 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
         }
 
         var households = new HouseholdGenerator(Options, geography);
+
+        // They enter almost in order: those that were in flight at the cut are tried again, and refused if they are there.
+        var from = (int)Math.Max(0, entered - InFlight);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Demands),
+            Enumerable.Range(from, Demands - from),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellation },
             async (index, _) => await numbering.Register(NewCommand(), households.Generate(index), creationKey: null, strict: true));
     }

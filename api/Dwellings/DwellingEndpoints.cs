@@ -1,5 +1,5 @@
-using Allocation.Api.Hosting;
-using Allocation.Domain.Demands;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Allocation.Domain.Dwellings;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Dwellings;

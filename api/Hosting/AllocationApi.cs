@@ -1,13 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Health;
 using Allocation.Api.Home;
+using Allocation.Api.Http;
 using Allocation.Api.Identity;
+using Allocation.Api.Imports;
 using Allocation.Api.Live;
 using Allocation.Api.Vacancies;
+using Allocation.Silo;
 using Allocation.Silo.Hosting;
 
 namespace Allocation.Api.Hosting;
@@ -34,7 +35,9 @@ public static class AllocationApi
             .AddSingleton<DemandNumbering>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
-            .ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+            .AddSingleton<SneImporter>()
+            .ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
+
         // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddHealthChecks().AddAllocationChecks();
@@ -54,6 +57,7 @@ public static class AllocationApi
         app.MapAllocationHealth();
         app.MapHome();
         var api = app.MapGroup("/api/v1");
+        api.MapImports();
         api.MapDemands();
         api.MapDwellings();
         api.MapVacancies();
@@ -61,12 +65,5 @@ public static class AllocationApi
         if (development)
             app.MapDevelopmentTokens();
         return app;
-    }
-
-    /// <summary>The JSON of every answer: camel case, absent when unknown, unknown members refused.</summary>
-    internal static void Configure(JsonSerializerOptions json)
-    {
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     }
 }

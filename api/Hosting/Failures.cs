@@ -1,3 +1,4 @@
+using Allocation.Api.Http;
 using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Allocation.Silo.Hosting;
+using Allocation.Silo;
 
 namespace Allocation.Api.Hosting;
 

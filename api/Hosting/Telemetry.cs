@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Allocation.Api.Hosting;
 
-/// <summary>Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.</summary>
+/// <summary>Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. Logs stay on the machine: a stack trace is nobody else's.</summary>
 internal static class Telemetry
 {
     public static void AddAllocationTelemetry(this IHostApplicationBuilder builder)
@@ -13,9 +12,8 @@ internal static class Telemetry
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(options => options.EnrichWithHttpResponse = (span, _) => ForgetPath(span)))
-            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation())
-            .UseOtlpExporter();
+            .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation(options => options.EnrichWithHttpResponse = (span, _) => ForgetPath(span)).AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddOtlpExporter());
     }
 
     /// <summary>The route template stays; the path holds a unique number, which telemetry must never see (C10).</summary>

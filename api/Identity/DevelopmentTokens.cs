@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using Allocation.Api.Hosting;
-using Allocation.Domain.Demands;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

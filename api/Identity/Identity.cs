@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
-using Allocation.GrainInterfaces;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
@@ -42,12 +40,6 @@ internal static class IdentitySetup
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
-
-    /// <summary>The actor that every command carries.</summary>
-    public static Actor ToActor(this ClaimsPrincipal user) => new(
-        user.FindFirstValue("sub") ?? "unknown",
-        user.FindFirstValue("role") ?? "unknown",
-        user.FindFirstValue("organisation") ?? "unknown");
 
     private static bool HasToken(HttpRequest request) =>
         request.Headers.Authorization.Count > 0 || (request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal) && request.Query.ContainsKey("access_token"));

@@ -16,12 +16,6 @@ internal sealed class Conflation(RateClass rate, Shortlist start)
     /// <summary>What every client of the class holds, or has on its way.</summary>
     public Shortlist Told { get; private set; } = start;
 
-    /// <summary>The class.</summary>
-    public RateClass Rate => rate;
-
-    /// <summary>When what waits may go; null when nothing waits.</summary>
-    public DateTimeOffset? Due => _waiting is null ? null : _sentAt + rate.Interval;
-
     /// <summary>Takes a new version; one that is not newer is ignored.</summary>
     public void Offer(Shortlist list)
     {

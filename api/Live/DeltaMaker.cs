@@ -1,4 +1,5 @@
 using Allocation.Api.Vacancies;
+using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 
 namespace Allocation.Api.Live;
@@ -20,6 +21,9 @@ internal static class DeltaMaker
             ShortlistView.VersionOf(after.Version),
             after.AsOf,
             after.Day,
+            after.GridVersion,
+            after.Ceilings,
+            after.CeilingsProvisional,
             counted ? FunnelStepView.Of(after.Funnel) : null,
             counted ? after.Funnel.ToCheck : null,
             changed,
@@ -32,9 +36,10 @@ internal static class DeltaMaker
     public static IEnumerable<MovedBy> Causes(Shortlist before, Shortlist after)
     {
         var known = before.Rows.ToDictionary(row => row.Number, row => row.Cause);
-        return after.Rows
+        var ofDwelling = before.DwellingVersion == after.DwellingVersion ? [] : new[] { new MovedBy(null, ChangeKind.DwellingChanged, after.AsOf, 0) };
+        return ofDwelling.Concat(after.Rows
             .Where(row => !known.TryGetValue(row.Number, out var cause) || cause != row.Cause)
-            .Select(row => new MovedBy(row.Number, row.Cause.Kind, row.Cause.At, row.Cause.Points));
+            .Select(row => new MovedBy(row.Number, row.Cause.Kind, row.Cause.At, row.Cause.Points)));
     }
 
     private static bool SameContent(RowView left, RowView right) =>

@@ -20,20 +20,23 @@ public sealed record Snapshot(ShortlistView? List, string Version, bool Unchange
 /// <param name="To">Version after.</param>
 /// <param name="AsOf">When the version after came to be.</param>
 /// <param name="Day">Day of the scores.</param>
+/// <param name="GridVersion">Grid and version; absent when the list is ordered by first deposit.</param>
+/// <param name="CeilingsYear">Year of the ceiling table.</param>
+/// <param name="CeilingsProvisional">Whether the table of the lease year does not exist yet.</param>
 /// <param name="Funnel">Counts, when they changed.</param>
 /// <param name="ToCheck">Candidates to check, when the counts changed.</param>
 /// <param name="Rows">Rows that are new or whose content changed, with their rank.</param>
 /// <param name="Removed">Unique numbers that left the rows.</param>
 /// <param name="Order">All unique numbers in order, when any rank changed.</param>
 /// <param name="Causes">What moved the list, oldest first.</param>
-public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes);
+public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes);
 
 /// <summary>One event that moved a list.</summary>
-/// <param name="UniqueNumber">Whose event.</param>
+/// <param name="UniqueNumber">Whose event; absent when the dwelling itself changed.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When.</param>
 /// <param name="Points">Points gained or lost.</param>
-public sealed record MovedBy(UniqueNumber UniqueNumber, ChangeKind Kind, DateTimeOffset At, int Points);
+public sealed record MovedBy(UniqueNumber? UniqueNumber, ChangeKind Kind, DateTimeOffset At, int Points);
 
 /// <summary>Every two seconds: the list is alive, and this is its version. A client that holds another one after a second subscribes again.</summary>
 public sealed record Beat(Guid Vacancy, string Version, DateTimeOffset At);

@@ -1,10 +1,11 @@
 using Allocation.Api.Vacancies;
+using Allocation.GrainInterfaces.Vacancies;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Live;
 
 /// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
-internal sealed class LiveHub(LiveLists lists) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveLists lists, Connections connections) : Hub<ILiveClient>
 {
     private const string Vacancies = "vacancies";
     private const int MostLists = 100;
@@ -20,10 +21,15 @@ internal sealed class LiveHub(LiveLists lists) : Hub<ILiveClient>
 
         // In the group first: a delta may come before the snapshot, never fall between.
         await Groups.AddToGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
-        if (await lists.Subscribe(vacancy, Context.ConnectionId, rate) is not { } list)
+        Shortlist? list = null;
+        try
         {
-            await Leave(vacancy);
-            throw new HubException("not-found: no vacancy has this id.");
+            list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException("not-found: no vacancy has this id.");
+        }
+        finally
+        {
+            if (list is null)
+                await Unsubscribe(vacancy);
         }
 
         followed.Add(vacancy);
@@ -39,8 +45,16 @@ internal sealed class LiveHub(LiveLists lists) : Hub<ILiveClient>
     }
 
     /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        connections.Add(Context);
+        return base.OnConnectedAsync();
+    }
+
+    /// <inheritdoc />
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        connections.Remove(Context.ConnectionId);
         lists.Forget(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }

@@ -7,11 +7,16 @@ namespace Allocation.Api.Live;
 /// <summary>
 /// One list as this host follows it: watches the vacancy under a lease, tells each class of clients at its own rate.
 /// </summary>
-internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, CivilClock clock) : IShortlistWatcher
+internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, Connections connections, CivilClock clock) : IShortlistWatcher
 {
+    /// <summary>Rows of a live list.</summary>
+    private const int Rows = 50;
+
+    /// <summary>A connection that takes nothing for so long after its class stalled is the one that does not read.</summary>
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Conflation> _classes = [];
-    private readonly HashSet<(string Connection, string Class)> _subscribers = [];
+    private readonly Dictionary<string, Audience> _audiences = [];
     private Shortlist? _list;
 
     /// <summary>Whether nobody listens any more.</summary>
@@ -20,7 +25,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         get
         {
             lock (_lock)
-                return _subscribers.Count == 0;
+                return _audiences.Count == 0;
         }
     }
 
@@ -35,10 +40,10 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         {
             if (_list is null)
                 return null;
-            _subscribers.Add((connection, rate.Name));
-            if (!_classes.TryGetValue(rate.Name, out var conflation))
-                _classes.Add(rate.Name, conflation = new Conflation(rate, _list));
-            return conflation.Told;
+            if (!_audiences.TryGetValue(rate.Name, out var audience))
+                _audiences.Add(rate.Name, audience = new Audience(rate, _list));
+            audience.Connections.Add(connection);
+            return audience.Told;
         }
     }
 
@@ -47,17 +52,25 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     {
         lock (_lock)
         {
-            _subscribers.RemoveWhere(subscriber => subscriber.Connection == connection);
-            foreach (var name in _classes.Keys.Where(name => !_subscribers.Any(subscriber => subscriber.Class == name)).ToList())
-                _classes.Remove(name);
+            foreach (var audience in _audiences.Values.Where(audience => audience.Connections.Remove(connection) && audience.Connections.Count == 0).ToList())
+                _audiences.Remove(audience.Name);
         }
     }
 
     /// <inheritdoc />
     public Task Changed(Shortlist list)
     {
-        Take(list);
-        return Flush();
+        lock (_lock)
+        {
+            if (_list is not null && !list.Version.IsAfter(_list.Version))
+                return Task.CompletedTask;
+            _list = list;
+            foreach (var audience in _audiences.Values)
+                audience.Offer(list);
+        }
+
+        Flush();
+        return Task.CompletedTask;
     }
 
     /// <summary>Renews the lease; a version that the last messages did not bring is fetched.</summary>
@@ -76,44 +89,40 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     public Task Release(IShortlistWatcher self) => Grain.Release(self);
 
     /// <summary>Sends what is due.</summary>
-    public async Task Flush()
+    public void Flush()
     {
-        List<(string Group, Delta Delta)> due = [];
         lock (_lock)
         {
-            foreach (var conflation in _classes.Values)
-            {
-                if (conflation.Take(clock.Now) is { } delta)
-                    due.Add((conflation.Rate.GroupOf(vacancy), delta));
-            }
+            foreach (var audience in _audiences.Values)
+                audience.Flush(hub.Clients.Group, clock.Now);
         }
-
-        foreach (var (group, delta) in due)
-            await hub.Clients.Group(group).Delta(delta);
     }
 
     /// <summary>Tells every class that the list is alive and which version it should hold.</summary>
-    public async Task Beat()
-    {
-        List<(string Group, string Version)> groups;
-        lock (_lock)
-            groups = [.. _classes.Values.Select(conflation => (conflation.Rate.GroupOf(vacancy), Vacancies.ShortlistView.VersionOf(conflation.Told.Version)))];
-        foreach (var (group, version) in groups)
-            await hub.Clients.Group(group).Beat(new Beat(vacancy, version, clock.Now));
-    }
-
-    /// <summary>Rows of a live list.</summary>
-    private const int Rows = 50;
-
-    private void Take(Shortlist list)
+    public void Beat()
     {
         lock (_lock)
         {
-            if (_list is not null && !list.Version.IsAfter(_list.Version))
-                return;
-            _list = list;
-            foreach (var conflation in _classes.Values)
-                conflation.Offer(list);
+            foreach (var audience in _audiences.Values)
+                audience.Beat(hub.Clients.Group, clock.Now);
         }
+    }
+
+    /// <summary>Where a class is held up, finds the connections that take nothing and closes them: one slow client holds its class for seconds, never for ever.</summary>
+    public async Task CloseStalled()
+    {
+        List<(string Connection, Task Taken)> probes;
+        lock (_lock)
+        {
+            probes = [.. _audiences.Values
+                .Where(audience => audience.IsStalled(clock.Now))
+                .SelectMany(audience => audience.Connections.Select(connection => (connection, hub.Clients.Client(connection).Beat(audience.Pulse(clock.Now)))))];
+        }
+
+        if (probes.Count == 0)
+            return;
+        await Task.WhenAny(Task.WhenAll(probes.Select(probe => probe.Taken)), Task.Delay(Probe));
+        foreach (var (connection, _) in probes.Where(probe => !probe.Taken.IsCompleted))
+            connections.Abort(connection);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Allocation.Api.Live;
 
 /// <summary>All lists that somebody on this host listens to: opens them, renews their leases, sends what waits, closes them.</summary>
-internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, CivilClock clock, ILogger<LiveLists> logger) : BackgroundService
+internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, Connections connections, CivilClock clock, ILogger<LiveLists> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
@@ -49,7 +49,7 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Every(Tick, followed => followed.List.Flush(), stoppingToken),
+        Every(Tick, Flush, stoppingToken),
         Every(RenewEvery, Renew, stoppingToken));
 
     private async Task Renew(Followed followed)
@@ -66,7 +66,14 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
         }
 
         await followed.List.Renew(followed.Reference);
-        await followed.List.Beat();
+        followed.List.Beat();
+        await followed.List.CloseStalled();
+    }
+
+    private static Task Flush(Followed followed)
+    {
+        followed.List.Flush();
+        return Task.CompletedTask;
     }
 
     private async Task Every(TimeSpan period, Func<Followed, Task> work, CancellationToken stopping)
@@ -91,7 +98,7 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
 
     private Followed Open(Guid vacancy)
     {
-        var list = new LiveList(vacancy, grains, hub, clock);
+        var list = new LiveList(vacancy, grains, hub, connections, clock);
         return new Followed(vacancy, list, grains.CreateObjectReference<IShortlistWatcher>(list));
     }
 

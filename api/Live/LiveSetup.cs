@@ -1,4 +1,4 @@
-using Allocation.Api.Hosting;
+using Allocation.Api.Http;
 
 namespace Allocation.Api.Live;
 
@@ -15,8 +15,9 @@ internal static class LiveSetup
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 options.MaximumReceiveMessageSize = 4 * 1024;
             })
-            .AddJsonProtocol(json => AllocationApi.Configure(json.PayloadSerializerOptions));
+            .AddJsonProtocol(json => JsonForm.Apply(json.PayloadSerializerOptions));
         return services
+            .AddSingleton<Connections>()
             .AddSingleton<LiveLists>()
             .AddHostedService(provider => provider.GetRequiredService<LiveLists>());
     }

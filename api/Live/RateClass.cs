@@ -9,7 +9,7 @@ internal sealed record RateClass(string Name, TimeSpan Interval)
     /// <summary>Twenty a second.</summary>
     public static readonly RateClass Program = new("program", TimeSpan.FromMilliseconds(50));
 
-    /// <summary>The class that never exceeds a wished rate.</summary>
+    /// <summary>Up to two a second is the class of browsers, more is the class of programs; none when nothing is wished.</summary>
     public static RateClass Of(int? maxHz) => maxHz is > 2 ? Program : Browser;
 
     /// <summary>Name of the SignalR group.</summary>

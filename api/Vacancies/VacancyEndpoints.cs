@@ -1,5 +1,6 @@
 using Allocation.Api.Dwellings;
-using Allocation.Api.Hosting;
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
@@ -54,7 +55,9 @@ internal static class VacancyEndpoints
 
     private static async Task<IResult> List(string? territory, Guid? after, int? take, IVacancyStore store, Geography geography)
     {
-        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, Math.Clamp(take ?? DefaultRows, 1, MostPerPage));
+        if (take is < 1 or > MostPerPage)
+            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostPerPage} vacancies."));
+        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
         return TypedResults.Ok(new { vacancies = rows.Select(row => VacancyView.Of(row.Vacancy, geography)) });
     }
 

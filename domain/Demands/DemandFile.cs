@@ -25,6 +25,9 @@ public sealed record DemandFile
     /// <summary>Date of the last renewal; null when never renewed (LIF-11).</summary>
     public DateOnly? RenewedOn { get; init; }
 
+    /// <summary>Date of the newest message of the national register applied to the demand; null when none was. An older one is late (LIF-32).</summary>
+    public DateTimeOffset? RegisterMessageAt { get; init; }
+
     /// <summary>The person who files the demand.</summary>
     public required Person Applicant { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record DemandFile
     /// <summary>DALO status, code <c>statutDalo</c>: NON, ACTIF, CADUC, ACTREL; null when not known.</summary>
     public string? Dalo { get; init; }
 
-    /// <summary>Collective agreement, code <c>accordCollectif</c>: ACD, ACI, AUCUN; null when not known (NONDOC, SNI-49).</summary>
+    /// <summary>Collective agreement, code <c>accordCollectif</c>: ACD, ACI, AUCUN; null when not known, which the register writes NONDOC (SNI-49).</summary>
     public string? CollectiveAgreement { get; init; }
 
     /// <summary>Whether the household holds a PDALHPD label; outside the register's form, so null when nobody said.</summary>
@@ -69,6 +72,9 @@ public sealed record DemandFile
 
     /// <summary>Elements of an exchange message that this version does not read, kept whole (SNI-25).</summary>
     public IReadOnlyList<PreservedElement> Preserved { get; init; } = [];
+
+    /// <summary>Nothing of the file: whoever prints a demand by mistake prints no person.</summary>
+    public override string ToString() => "demand";
 }
 
 /// <summary>Where a demand stands in its life. Only active demands are ranked.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Allocation.Domain.Demands;
 
@@ -14,9 +15,14 @@ public static class DemandJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems),
         // Names with accents stay readable in the store; the form never stands inside HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     /// <summary>The demand as UTF-8; equal demands give equal bytes.</summary>
     public static byte[] Write(DemandFile file) => JsonSerializer.SerializeToUtf8Bytes(file, Options);
@@ -33,7 +39,7 @@ public static class DemandJson
         try
         {
             var target = JsonSerializer.SerializeToNode(file, Options)!.AsObject();
-            if (JsonNode.Parse(patch) is not JsonObject changes)
+            if (JsonNode.Parse(patch, documentOptions: Once) is not JsonObject changes)
                 return (null, [new InputFault("", "json", "A change is a JSON object.")]);
             Merge(target, changes);
             return (target.Deserialize<DemandFile>(Options), []);
@@ -52,12 +58,29 @@ public static class DemandJson
     public static InputFault FaultOf(JsonException refused)
     {
         var path = refused.Path?.TrimStart('$', '.') ?? "";
-        var hint = refused.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? "There is no such member; see the description of a demand."
-            : refused.Message.Contains("was missing required properties", StringComparison.Ordinal)
-                ? "A demand needs at least depositedOn and applicant."
-                : "The value does not have the form of this member; see the description of a demand.";
+        var hint = refused.Message switch
+        {
+            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such member; see the description of a demand.",
+            var message when message.Contains("uplicate", StringComparison.Ordinal) => "A member stands twice: send each once.",
+            var message when message.Contains("was missing required properties", StringComparison.Ordinal) => "A demand needs at least depositedOn and applicant.",
+            _ => "The value does not have the form of this member; see the description of a demand.",
+        };
         return new InputFault(path, "json", hint);
+    }
+
+    /// <summary>An item of a list is never null; annotations alone say so of members, not of items.</summary>
+    private static void RefuseNullItems(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        var lists = type.Properties.Where(member => member.Get is not null && typeof(IEnumerable<object>).IsAssignableFrom(member.PropertyType)).ToArray();
+        if (lists.Length == 0)
+            return;
+        type.OnDeserialized = value =>
+        {
+            if (lists.FirstOrDefault(list => ((IEnumerable<object?>?)list.Get!(value))?.Contains(null) == true) is { } list)
+                throw new JsonException("An item of a list is null.", list.Name, null, null);
+        };
     }
 
     private static JsonObject Between(JsonObject before, JsonObject after)

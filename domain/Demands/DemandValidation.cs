@@ -2,12 +2,6 @@ using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Demands;
 
-/// <summary>One thing wrong with an input: where it is, what it is, how to mend it. Never the value of a personal datum.</summary>
-/// <param name="Path">Field, in the words of the interface it came through, e.g. <c>applicant.birthDate</c>.</param>
-/// <param name="Code">Stable code, kebab-case.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
-public sealed record InputFault(string Path, string Code, string Message);
-
 /// <summary>What a demand must hold before it is stored, and what it may lack but should say.</summary>
 public static class DemandValidation
 {
@@ -18,6 +12,9 @@ public static class DemandValidation
     public const int MostPersons = 50;
 
     private const decimal LargestAmount = 9_999_999m;
+    /// <summary>Most lines of resources, reasons or present housing.</summary>
+    private const int MostItems = 100;
+
     private const int LongestText = 500;
 
     /// <summary>Faults that refuse the demand; empty when it can be stored.</summary>
@@ -36,9 +33,13 @@ public static class DemandValidation
             Add("dependants", "too-many-persons", $"At most {MostPersons} persons of each kind.");
         if (file.Wishes.Communes.Count > MostCommunes)
             Add("wishes.communes", "too-many-communes", $"At most {MostCommunes} communes.");
-        if (file.Desk is { Length: not 5 })
+        if (file.Desk is { Length: > LongestText } or { Length: not 5 } && geography is not null)
             Add("desk", "desk", "A desk code has five characters.");
 
+        Codes("reasons", RegisterCodes.Reasons, file.Reasons);
+        Codes("currentHousing.models", RegisterCodes.HousingModels, file.CurrentHousing?.Models);
+        Coded("currentHousing.category", RegisterCodes.HousingCategories, file.CurrentHousing?.Category);
+        Coded("currentHousing.type", RegisterCodes.WishedTypes, file.CurrentHousing?.Type);
         Coded("dalo", RegisterCodes.DaloStatuses, file.Dalo);
         Coded("collectiveAgreement", RegisterCodes.CollectiveAgreements, file.CollectiveAgreement);
         if (file.ExpectedBirths?.Count is < 0 or > 12)
@@ -47,7 +48,7 @@ public static class DemandValidation
         for (var index = 0; index < file.CoApplicants.Count; index++)
             PersonOf($"coApplicants[{index}]", file.CoApplicants[index]);
         for (var index = 0; index < file.Dependants.Count; index++)
-            Birth($"dependants[{index}].birthDate", file.Dependants[index].BirthDate);
+            DependantOf($"dependants[{index}]", file.Dependants[index]);
         for (var index = 0; index < file.Custody.Count; index++)
             Birth($"custody[{index}].birthDate", file.Custody[index].BirthDate);
         Resources("dependantResources", file.DependantResources);
@@ -76,11 +77,41 @@ public static class DemandValidation
                 Amount($"{path}.taxIncome[{year}]", amount);
             }
 
+            Coded($"{path}.nationality", RegisterCodes.Nationalities, person.Nationality);
             Coded($"{path}.employment.contract", RegisterCodes.Contracts, person.Employment?.Contract);
             Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
             Coded($"{path}.link", RegisterCodes.Links, person.Link);
+            Text($"{path}.employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
+            Text($"{path}.identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
+            var address = person.Identity?.Address;
+            Text($"{path}.identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
             Resources($"{path}.resources", person.Resources);
             Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+        }
+
+        void DependantOf(string path, Dependant dependant)
+        {
+            Birth($"{path}.birthDate", dependant.BirthDate);
+            Coded($"{path}.sex", RegisterCodes.Sexes, dependant.Sex);
+            Coded($"{path}.kinship", RegisterCodes.Kinships, dependant.Kinship);
+            Text(path, dependant.LastName, dependant.FirstName);
+        }
+
+        void Text(string path, params ReadOnlySpan<string?> texts)
+        {
+            foreach (var text in texts)
+            {
+                if (text is { Length: > LongestText })
+                    Add(path, "text", $"A text has at most {LongestText} characters.");
+            }
+        }
+
+        void Codes(string path, CodeList list, IReadOnlyList<string>? codes)
+        {
+            if (codes is { Count: > MostItems })
+                Add(path, "too-many", $"At most {MostItems} codes.");
+            for (var index = 0; index < Math.Min(codes?.Count ?? 0, MostItems); index++)
+                Coded($"{path}[{index}]", list, codes![index]);
         }
 
         // A code that no list knows is kept as received (SNI-4); only its size is bounded here.
@@ -106,10 +137,13 @@ public static class DemandValidation
         {
             if (resources is null)
                 return;
-            if (resources.Count > LongestText)
-                Add(path, "too-many-resources", $"At most {LongestText} lines.");
-            for (var index = 0; index < resources.Count; index++)
+            if (resources.Count > MostItems)
+                Add(path, "too-many", $"At most {MostItems} lines.");
+            for (var index = 0; index < Math.Min(resources.Count, MostItems); index++)
+            {
+                Coded($"{path}[{index}].code", RegisterCodes.ResourcesReceived, resources[index].Code);
                 Amount($"{path}[{index}].amount", resources[index].Amount);
+            }
         }
     }
 

@@ -21,8 +21,13 @@ public sealed record Person
     /// <summary>Work and contract; null when not known.</summary>
     public Employment? Employment { get; init; }
 
-    /// <summary>Reference tax income (RFR) in EUR by income year; a year without known amount is absent (SNI-9).</summary>
-    public IReadOnlyDictionary<int, decimal> TaxIncome { get; init; } = new Dictionary<int, decimal>();
+    /// <summary>Reference tax income (RFR) in EUR by income year, oldest first; a year without known amount is absent (SNI-9).</summary>
+    /// <remarks>Ordered, so that equal demands are written as equal bytes.</remarks>
+    public IReadOnlyDictionary<int, decimal> TaxIncome
+    {
+        get;
+        init => field = value.Count < 2 ? value : new SortedList<int, decimal>(value.ToDictionary());
+    } = new Dictionary<int, decimal>();
 
     /// <summary>Monthly resources received; null when not declared.</summary>
     public IReadOnlyList<Resource>? Resources { get; init; }
@@ -32,6 +37,9 @@ public sealed record Person
 
     /// <summary>Holder of the CMI "mention invalidité" (ELI-14); null when not known.</summary>
     public bool? DisabilityCard { get; init; }
+
+    /// <summary>Nothing of the person.</summary>
+    public override string ToString() => "person";
 }
 
 /// <summary>Names and contacts of a person. Never in a log, a metric or an error text.</summary>

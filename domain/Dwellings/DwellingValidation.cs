@@ -1,4 +1,3 @@
-using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Dwellings;

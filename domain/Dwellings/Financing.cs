@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Allocation.Domain.Dwellings;
 
 /// <summary>Subsidy class of a dwelling; it gives the income ceiling (ELI-9 to ELI-19).</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Financing>))]
+[JsonConverter(typeof(Spelled<Financing>))]
 public enum Financing
 {
     /// <summary>Prêt locatif aidé d'intégration: the lowest ceilings.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Allocation.Domain.Dwellings;
 
 /// <summary>Kinds of dwelling as wished in a demand (list <c>typeLogement</c> of the register) and as let.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Typology>))]
+[JsonConverter(typeof(Spelled<Typology>))]
 public enum Typology
 {
     /// <summary>A single room (<c>C</c>); wished only, never the typology of a dwelling here.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Households;
 
 namespace Allocation.Domain.Eligibility;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Allocation.Domain.Demands;
-using Allocation.Domain.Eligibility;
+using Allocation.Domain.Households;
 
 namespace Allocation.Domain.Facts;
 

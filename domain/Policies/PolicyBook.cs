@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using Allocation.Domain.Eligibility;
-using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 
@@ -9,6 +9,7 @@ namespace Allocation.Domain.Policies;
 public sealed class PolicyBook
 {
     private readonly ILookup<TerritoryId, ScoringGrid> _grids;
+    private readonly ConcurrentDictionary<TerritoryId, TerritoryPlaces> _places = new();
 
     /// <summary>Binds the tables together.</summary>
     /// <exception cref="ArgumentException">Two grids of a territory take effect on the same day.</exception>
@@ -28,6 +29,9 @@ public sealed class PolicyBook
 
     /// <summary>What an extended demand accepts.</summary>
     public ExtendedDemandReach Reach { get; }
+
+    /// <summary>The places of a territory, numbered once.</summary>
+    public TerritoryPlaces PlacesOf(TerritoryId territory) => _places.GetOrAdd(territory, known => new TerritoryPlaces(known, Geography, Reach));
 
     /// <summary>The grid in force in a territory on a day; null when there is none: its lists are ordered by first deposit.</summary>
     public ScoringGrid? GridInForce(TerritoryId territory, DateOnly day) =>

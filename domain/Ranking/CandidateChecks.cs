@@ -23,7 +23,7 @@ public static class CandidateChecks
     public static IReadOnlyList<FilterCheck> Of(CandidateRecord record, ListCriteria criteria, DateOnly today, PolicyBook policies)
     {
         var commune = policies.Geography.TryFind(criteria.Dwelling.Commune, out var found) ? found : null;
-        var places = new TerritoryPlaces(commune?.Territory ?? default, policies.Geography, policies.Reach);
+        var places = policies.PlacesOf(commune?.Territory ?? default);
         var wished = places.Wished(record.Communes, record.Extended);
         var dwelling = criteria.Dwelling;
         var filters = new ListFilters(criteria, criteria.LeaseDate(today), policies.Ceilings, commune?.Zone ?? CeilingZone.Overseas);

@@ -156,6 +156,9 @@ public sealed class CandidateIndex
         _changed.Remove(listId);
     }
 
+    /// <summary>Criteria of a standing list; null when no such list stands.</summary>
+    public ListCriteria? CriteriaOf(string listId) => _standing.GetValueOrDefault(listId)?.Criteria;
+
     /// <summary>Takes the names of the standing lists whose visible rows may have moved since the last call.</summary>
     public IReadOnlyList<string> TakeChanged()
     {

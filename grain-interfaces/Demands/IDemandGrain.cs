@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Allocation.Domain.Demands;
+using Allocation.Domain;
 using Allocation.Domain.Dwellings;
 
 namespace Allocation.GrainInterfaces.Dwellings;

@@ -46,7 +46,10 @@ public interface IVacancyGrain : IGrainWithGuidKey
     Task Moved(PartitionSlice slice);
 }
 
-/// <summary>Receives the versions of a list, one after the other; implemented by an API host that has subscribers.</summary>
+/// <summary>
+/// Receives the versions of a list, each once, though one may overtake another on its way: the version says which is newer.
+/// Implemented by an API host that has subscribers.
+/// </summary>
 [Alias("allocation.shortlist-watcher")]
 public interface IShortlistWatcher : IGrainObserver
 {
@@ -93,8 +96,9 @@ public readonly record struct ListVersion([property: Id(0)] long Epoch, [propert
 /// <param name="Rows">Best first; the first has rank 1.</param>
 /// <param name="Ceilings">Year of the ceiling table used.</param>
 /// <param name="CeilingsProvisional">Whether a later year's table was wanted and does not exist yet.</param>
+/// <param name="DwellingVersion">Version of the dwelling's description that the filters used.</param>
 [GenerateSerializer, Immutable, Alias("allocation.shortlist")]
-public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional)
+public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion)
 {
     /// <summary>Most rows a list carries.</summary>
     public const int MostRows = 200;

@@ -1,3 +1,4 @@
+using Allocation.Domain.Amendments;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
@@ -36,6 +37,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         await Load();
         if (_demand is null)
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
+        if (RegisterUpdate.IsLate(_demand.File, command.File))
+            return DemandReply.Of(CommandOutcome.Overtaken, _demand.File.UniqueNumber, _demand.Version);
+
+        // One file can hold several messages of one demand, all of one date: only the command tells a repeat from a sequel.
+        if (command.File.RegisterMessageAt == _demand.File.RegisterMessageAt && await Repeated(command.Command) is { } repeated)
+            return repeated.Outcome == CommandOutcome.Accepted ? DemandReply.Of(CommandOutcome.Unchanged, repeated.Number, _demand.Version) : repeated;
         return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false);
     }
 
@@ -82,12 +89,15 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
         if (before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file)))
-            return DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
+            return await Repeated(command) ?? DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
-        var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file)));
-        var result = await Commit(new DemandCommit { Demand = after, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var cause = before is not null && RegisterUpdate.IsConfirmation(before.File, file)
+            ? before.Cause
+            : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
+        var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
+        var result = await Commit(new DemandCommit { Demand = after, At = clock.Now, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:
@@ -127,8 +137,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     {
         if (await store.FindCommand(command.Id) is not { } written)
             return null;
-        var same = written.Demand == Id && written.Fingerprint == command.Fingerprint;
-        return DemandReply.Of(same ? CommandOutcome.Accepted : CommandOutcome.KeyReused, _demand?.File.UniqueNumber ?? default, written.Version, written.Position);
+        if (written.Fingerprint != command.Fingerprint)
+            return DemandReply.Of(CommandOutcome.KeyReused, _demand?.File.UniqueNumber ?? default, written.Version);
+
+        // A creation sent twice at the same moment has two keys until one of them is written: the other answers with it.
+        var demand = written.Demand == Id ? _demand : await store.Load(written.Demand);
+        return DemandReply.Of(CommandOutcome.Accepted, demand?.File.UniqueNumber ?? default, written.Version, written.Position);
     }
 
     private async Task Load()

@@ -39,7 +39,7 @@ internal sealed class DwellingGrain(
         var faults = DwellingValidation.Faults(command.Dwelling, policies.Geography);
         var current = state.State;
         if (current.CurrentVacancy is not null && current.Dwelling!.Commune != command.Dwelling.Commune)
-            faults = [.. faults, new("commune", "open-vacancy", "The commune of a dwelling with an open vacancy cannot change: close the vacancy first.")];
+            faults = [.. faults, new("commune", "open-vacancy", "The commune of a dwelling with an open vacancy cannot change: describe another dwelling.")];
         if (faults.Count > 0)
             return new DwellingReply(CommandOutcome.Invalid, current.Version, false, [.. faults]);
 

@@ -53,6 +53,9 @@ public sealed record DemandCommit
     /// <summary>The demand after the change; its version is one more than the one it replaces.</summary>
     public required StoredDemand Demand { get; init; }
 
+    /// <summary>When it is made; the demand's cause keeps its own date when nothing but a confirmation came.</summary>
+    public required DateTimeOffset At { get; init; }
+
     /// <summary>Territories wished before or after: the followers that must hear of it.</summary>
     public required IReadOnlyList<TerritoryId> Touched { get; init; }
 

@@ -54,9 +54,7 @@ internal sealed partial class TerritoryPartitionGrain(
     public async Task<PartitionSlice> Watch(Guid vacancy, ListCriteria criteria)
     {
         await Refresh();
-        _index.Watch(NameOf(vacancy), criteria);
-        _index.TakeChanged();
-        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+        return Standing(vacancy, criteria);
     }
 
     public Task Unwatch(Guid vacancy)
@@ -68,9 +66,7 @@ internal sealed partial class TerritoryPartitionGrain(
     public async Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take)
     {
         await Refresh();
-        return Sliced(take == ShortlistDepth.Live && _index.Lists.Contains(NameOf(vacancy))
-            ? _index.View(NameOf(vacancy), take)
-            : _index.Query(criteria, take));
+        return take == ShortlistDepth.Live ? Standing(vacancy, criteria) : Sliced(_index.Query(criteria, take));
     }
 
     public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key)
@@ -83,6 +79,18 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         await Refresh();
         return new PartitionStatus(_index.Count, _position, _index.Today, _index.Lists.Count);
+    }
+
+    /// <summary>The standing list of a vacancy. The vacancy knows its criteria: a list that stands by others, or not at all, missed a message.</summary>
+    private PartitionSlice Standing(Guid vacancy, ListCriteria criteria)
+    {
+        if (_index.CriteriaOf(NameOf(vacancy)) != criteria)
+        {
+            _index.Watch(NameOf(vacancy), criteria);
+            _index.TakeChanged();
+        }
+
+        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
     }
 
     private async Task Follow(CancellationToken cancellationToken)
@@ -128,12 +136,19 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         var today = Today();
         _grid = policies.GridInForce(_territory, today);
-        var places = new TerritoryPlaces(_territory, policies.Geography, policies.Reach);
+        var places = policies.PlacesOf(_territory);
         var index = new CandidateIndex(places, _grid, policies.Ceilings, policies.Geography, today);
         var snapshot = await log.ReadTerritory(_territory, Mine);
         index.Load(snapshot.Demands.Select(RecordOf));
         foreach (var open in await vacancies.OpenIn(_territory))
-            index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
+        {
+            // One dwelling that today's geography does not place must not keep a whole territory from loading.
+            if (places.NumberOf(open.Vacancy.Dwelling.Commune) < 0)
+                LogUnplaced(logger, open.Vacancy.Id);
+            else
+                index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
+        }
+
         (_index, _position) = (index, snapshot.Position);
         LogLoaded(logger, index.Count, _position);
     }
@@ -160,6 +175,9 @@ internal sealed partial class TerritoryPartitionGrain(
 
     [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
     private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1103, LogLevel.Error, "Vacancy {Vacancy} stands in no commune of its territory: its list is not served")]
+    private static partial void LogUnplaced(ILogger logger, Guid vacancy);
 
     [LoggerMessage(1102, LogLevel.Warning, "Following the change log failed; the next turn tries again")]
     private static partial void LogFollowFailed(ILogger logger, Exception failure);

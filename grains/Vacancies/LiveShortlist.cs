@@ -24,16 +24,20 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     }
 
     /// <summary>Takes one part that moved.</summary>
-    /// <returns>The merge; null while a partition has not answered yet, or when the part is not newer.</returns>
-    public MergedList? Take(PartitionSlice slice) => Keep(slice) && _slices.All(part => part is not null) ? Merged() : null;
+    /// <returns>
+    /// The merge; null while a partition has not answered yet, while another still stands on another day or grid (the next
+    /// part, or the next question, brings it along: no list mixes two days), or when the part is not newer.
+    /// </returns>
+    public MergedList? Take(PartitionSlice slice) =>
+        Keep(slice) && _slices.All(part => part is not null && part.Day == slice.Day && part.GridVersion == slice.GridVersion) ? Merged() : null;
 
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
-    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional)
+    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion)
     {
-        if (_current is { } current && Same(current, merged))
+        if (_current is { } current && current.DwellingVersion == dwellingVersion && Same(current, merged))
             return (current, false);
         var number = (_current?.Version.Number ?? 0) + 1;
-        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional);
+        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion);
         return (_current, true);
     }
 

@@ -19,6 +19,9 @@ namespace Allocation.Grains.Vacancies;
 /// </summary>
 internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBook policies, PartitionRouter router, CivilClock clock) : Grain, IVacancyGrain
 {
+    /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
+    private const int MostAsked = 3;
+
     private readonly Watchers _watchers = new(clock);
     private StoredVacancy? _vacancy;
     private LiveShortlist? _live;
@@ -128,13 +131,24 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private async Task<Shortlist> Refresh() =>
         Taken(_live!.Merge(await Ask(partition => partition.Slice(_vacancy!.Vacancy.Id, Criteria, ShortlistDepth.Live))));
 
-    private Task<PartitionSlice[]> Ask(Func<ITerritoryPartitionGrain, Task<PartitionSlice>> question) => Task.WhenAll(Partitions.Select(question));
+    /// <summary>Asks all partitions. Where midnight fell between two answers the question is asked again: no list mixes two days (C3).</summary>
+    private async Task<PartitionSlice[]> Ask(Func<ITerritoryPartitionGrain, Task<PartitionSlice>> question)
+    {
+        for (var asked = 1; ; asked++)
+        {
+            var slices = await Task.WhenAll(Partitions.Select(question));
+            if (slices.All(slice => slice.Day == slices[0].Day && slice.GridVersion == slices[0].GridVersion))
+                return slices;
+            if (asked == MostAsked)
+                throw new TimeoutException("The partitions of a territory do not agree on the day.");
+        }
+    }
 
     /// <summary>Numbers a merged list when it differs from the present version, and tells the watchers.</summary>
     private Shortlist Taken(MergedList merged)
     {
         var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
-        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional);
+        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion);
         if (isNew)
             _watchers.Tell(list);
         return list;

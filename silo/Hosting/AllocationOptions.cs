@@ -1,5 +1,5 @@
 using System.Globalization;
-using Allocation.Domain.Ranking;
+using Allocation.Domain.Territories;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Configuration;
 

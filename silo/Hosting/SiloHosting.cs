@@ -28,7 +28,7 @@ public static class SiloHosting
         database.Migrate();
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(database)
+            .AddSingleton(_ => database)
             .AddAllocationActors(PolicyFiles.Read(PolicyFiles.Folder, options.ExtendedDemand), options.Partitioning)
             .AddSqliteStore()
             .AddSingleton<IndexReadiness>()
@@ -84,7 +84,10 @@ public static class SiloHosting
     /// <summary>Domain types travel as JSON, for the domain knows nothing of Orleans; inside a process they are immutable and never copied.</summary>
     public static IServiceCollection AddAllocationSerialization(this IServiceCollection services) => services
         .AddSingleton<IGeneralizedCopier, DomainCopier>()
-        .AddSerializer(serializer => serializer.AddJsonSerializer(DomainCopier.IsDomain, _ => false));
+        .AddSerializer(serializer => serializer.AddJsonSerializer(
+            DomainCopier.IsDomain,
+            _ => false,
+            options => options.Configure(json => json.SerializerOptions = DomainJson.Options)));
 
     /// <summary>Silos of embedded processes never talk to each other; a free port each lets several run on one machine.</summary>
     private static int FreePort()

@@ -1,9 +1,7 @@
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
-using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
-using Allocation.Silo.Hosting;
 
 namespace Allocation.Silo.Policies;
 

@@ -1,10 +1,11 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Allocation.Architecture.Tests;
 
 /// <summary>Dependencies point one way: api → silo → grains → grain-interfaces → domain; sne, population → domain.</summary>
-public sealed class DependencyTests
+public sealed partial class DependencyTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -85,6 +86,35 @@ public sealed class DependencyTests
 
         Assert.All(packages, package => Assert.Matches(@"^\[\d+(\.\d+)+\]$", package.Attribute("Version")!.Value));
     }
+
+    [Fact]
+    public void No_folder_depends_on_itself_by_way_of_others()
+    {
+        var uses = SourceFiles()
+            .Select(File.ReadAllText)
+            .Select(source => (Own: Namespace().Match(source).Groups[1].Value, Used: Usings().Matches(source).Select(match => match.Groups[1].Value)))
+            .SelectMany(file => file.Used.Where(used => used != file.Own).Select(used => (file.Own, Used: used)))
+            .ToLookup(pair => pair.Own, pair => pair.Used);
+
+        Assert.DoesNotContain(uses.Select(folder => folder.Key), folder => Reaches(folder, folder, []));
+
+        bool Reaches(string from, string goal, HashSet<string> seen) =>
+            uses[from].Any(next => next == goal || (seen.Add(next) && Reaches(next, goal, seen)));
+    }
+
+    private static IEnumerable<string> SourceFiles()
+    {
+        var root = Root();
+        return new[] { "domain", "sne", "population", "grain-interfaces", "grains", "silo", "api", "load-tests" }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, project), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (Allocation\.[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Usings();
 
     private static string Root()
     {

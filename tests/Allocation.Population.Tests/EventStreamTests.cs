@@ -1,5 +1,5 @@
 using Allocation.Domain.Demands;
-using Allocation.Domain.Eligibility;
+using Allocation.Domain.Households;
 
 namespace Allocation.Population.Tests;
 

@@ -77,8 +77,8 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
 internal static class ConfidentialFacts
 {
     // Prostitution exit has no fact in the catalogue yet: a line about it must be marked in the grid.
-    private static readonly int Reasons = FactWord.Bit(RegisterCodes.Reasons, "06") | FactWord.Bit(RegisterCodes.Reasons, "07") | FactWord.Bit(RegisterCodes.Reasons, "08");
-    private static readonly int Housing = FactWord.Bit(RegisterCodes.HousingModels, "CDEFCM");
+    private static readonly int Reasons = Discretion.Reasons.Aggregate(0, (mask, code) => mask | FactWord.Bit(RegisterCodes.Reasons, code));
+    private static readonly int Housing = Discretion.Housing.Aggregate(0, (mask, code) => mask | FactWord.Bit(RegisterCodes.HousingModels, code));
 
     public static bool ReadBy(Condition? condition) => condition switch
     {

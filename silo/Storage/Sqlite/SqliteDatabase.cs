@@ -1,4 +1,3 @@
-using Allocation.Silo.Hosting;
 using EvolveDb;
 using Microsoft.Data.Sqlite;
 
@@ -15,7 +14,7 @@ public sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            MakePrivate(directory);
             _lock = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -54,6 +53,15 @@ public sealed class SqliteDatabase : IDisposable
     {
         SqliteConnection.ClearAllPools();
         _lock.Dispose();
+    }
+
+    /// <summary>The register holds personal data: a directory made here is its owner's alone.</summary>
+    private static void MakePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static string ConnectionTo(string file) => new SqliteConnectionStringBuilder

@@ -36,7 +36,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         if (!Replace(statements, commit))
             return new CommitResult(demand.Version == 1 ? CommitStatus.Taken : CommitStatus.StaleVersion, 0);
         ReplaceWishes(statements, demand);
-        var at = Instant(demand.Cause.At);
+        var at = Instant(commit.At);
         statements.Run(
             "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",
             demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint);

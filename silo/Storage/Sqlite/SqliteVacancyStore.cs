@@ -23,7 +23,7 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
     public Task Save(StoredVacancy stored, Actor actor, string action) => writer.Enqueue(statements =>
     {
         var vacancy = stored.Vacancy;
-        statements.Run(
+        var written = statements.Run(
             """
             INSERT INTO vacancy (id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state)
             VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')
@@ -32,7 +32,8 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
             """,
             vacancy.Id.ToString("N"), vacancy.DwellingId, JsonSerializer.Serialize(vacancy.Dwelling, DemandJson.Options), stored.DwellingVersion,
             vacancy.Territory, SqliteDemandStore.Day(vacancy.AvailableOn), SqliteDemandStore.Instant(vacancy.OpenedAt));
-        SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, "vacancy", vacancy.Id.ToString("N"), stored.DwellingVersion);
+        if (written > 0)
+            SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, "vacancy", vacancy.Id.ToString("N"), stored.DwellingVersion);
         return true;
     });
 

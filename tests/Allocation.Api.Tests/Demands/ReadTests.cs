@@ -16,12 +16,28 @@ public sealed class ReadTests(RunningApi api)
         var path = "/api/v1/demands/" + await api.Client.Register(demand);
 
         var plain = await api.Client.Get(path);
-        var named = await api.Client.Get(path + "?include=identity");
+        var named = await api.Client.Get(path + "?include=identity,confidential");
 
         Assert.DoesNotContain("Zyxwvut", plain.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Qponm", plain.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("0600000000", plain.Body, StringComparison.Ordinal);
         Assert.Equal(5, named.Body.Split("Zyxwvut").Length);
+    }
+
+    [Fact]
+    public async Task A_confidential_fact_is_shown_only_when_asked_for()
+    {
+        var path = "/api/v1/demands/" + await api.Client.Register(Sample.Demand().With("reasons", new JsonArray("06", "13")));
+
+        var plain = await api.Client.Get(path);
+        var whole = await api.Client.Get(path + "?include=confidential");
+        var misspelt = await api.Client.Get(path + "?include=names");
+
+        Assert.Equal(["13"], plain.Json["file"]!["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()));
+        Assert.True(plain.Json["withheld"]!.GetValue<bool>());
+        Assert.Equal(["06", "13"], whole.Json["file"]!["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()));
+        Assert.False(whole.Json["withheld"]!.GetValue<bool>());
+        misspelt.IsProblem(HttpStatusCode.BadRequest, "malformed", "include", "include");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class LiveHubTests(LiveApi api) : IClassFixture<LiveApi>
         Assert.Equal(held, delta.From);
         Assert.Equal(followed.List.Version, delta.To);
         var cause = Assert.Single(delta.Causes);
-        Assert.Equal((second, ChangeKind.EvictionProcedure, 20), (cause.UniqueNumber.Value, cause.Kind, cause.Points));
+        Assert.Equal((second, ChangeKind.EvictionProcedure, 20), (cause.UniqueNumber!.Value.Value, cause.Kind, cause.Points));
         Assert.Equal([second, first], delta.Order!.Select(number => number.Value));
         Assert.Equal([second], delta.Rows.Select(row => row.UniqueNumber.Value));
         Assert.Null(delta.Funnel);

@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Households;
 
 namespace Allocation.Domain.Tests.Eligibility;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allocation.Domain.Amendments;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Population;
@@ -141,7 +142,7 @@ internal sealed class CommandStream(int number, int seed, PopulationOptions opti
 
     private string NewKey() => $"client {number}, command {_next++}";
 
-    private static string DemandPath(UniqueNumber number) => $"/api/v1/demands/{number}?include=identity";
+    private static string DemandPath(UniqueNumber number) => $"/api/v1/demands/{number}?include=identity,confidential";
 
     private static string Json(object value) => JsonSerializer.Serialize(value, DemandJson.Options);
 

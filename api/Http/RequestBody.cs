@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+
+namespace Allocation.Api.Http;
+
+/// <summary>Reads a JSON body whole, bounded, and says where it is wrong.</summary>
+internal static class RequestBody
+{
+    /// <summary>Largest JSON body, bytes.</summary>
+    public const int Largest = 1_000_000;
+
+    private static readonly InputFault TooLarge = new("", "too-large", "Send at most 1 MB.");
+
+    /// <summary>The bytes, or the fault.</summary>
+    public static async Task<(byte[]? Body, InputFault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!request.HasJsonContentType() && request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) != true)
+            return (null, new InputFault("Content-Type", "content-type", "Send application/json."));
+        if (request.ContentLength > Largest)
+            return (null, TooLarge);
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
+        {
+            if (buffer.Length + read > Largest)
+                return (null, TooLarge);
+            buffer.Write(chunk, 0, read);
+        }
+
+        var body = buffer.ToArray();
+        return IsText(body) ? (body, null) : (null, new InputFault("", "encoding", "Send UTF-8 without lone surrogates."));
+    }
+
+    /// <summary>Whether every string can be decoded: the parser leaves that to whoever reads the string, too late for an answer.</summary>
+    private static bool IsText(byte[] body)
+    {
+        if (!Utf8.IsValid(body))
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                    reader.GetString();
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON at all: the parser says where.
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A value of a type, or the fault.</summary>
+    public static (T? Value, InputFault? Fault) Parse<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body, DemandJson.Options) is { } value
+                ? (value, null)
+                : (null, new InputFault("", "json", "Send a JSON object."));
+        }
+        catch (JsonException refused)
+        {
+            return (null, DemandJson.FaultOf(refused));
+        }
+    }
+}

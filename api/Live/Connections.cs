@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Allocation.Api.Live;
+
+/// <summary>The connections of this host, so that one that no longer reads can be closed.</summary>
+internal sealed partial class Connections(ILogger<Connections> logger)
+{
+    private readonly ConcurrentDictionary<string, HubCallerContext> _open = new();
+
+    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+
+    public void Remove(string connection) => _open.TryRemove(connection, out _);
+
+    /// <summary>Closes a connection; its client begins again when it can.</summary>
+    public void Abort(string connection)
+    {
+        if (!_open.TryGetValue(connection, out var open))
+            return;
+        LogAborted(logger);
+        open.Abort();
+    }
+
+    [LoggerMessage(2002, LogLevel.Warning, "A client of live lists did not read what it was sent: its connection is closed")]
+    private static partial void LogAborted(ILogger logger);
+}

@@ -1,0 +1,17 @@
+namespace Allocation.LoadTests.Index;
+
+/// <summary>Names of the figures of an index run, with their units.</summary>
+internal static class Figures
+{
+    public const string Load = "load, ms";
+    public const string BytesPerDemand = "heap a demand, bytes";
+    public const string View = "standing list, top 50, µs";
+    public const string ViewBytes = "standing list, top 50, bytes allocated";
+    public const string Query = "unwatched list, top 50 and exact counts, µs";
+    public const string Scan = "same list by a full scan of the columns, µs";
+    public const string Change = "one demand changes, µs";
+    public const string ChangeBytes = "one demand changes, bytes allocated";
+    public const string Day = "a day passes, ms";
+    public const string ViewToScan = "standing list / full scan";
+    public const string ChangeToRebuild = "one change / rebuild";
+}

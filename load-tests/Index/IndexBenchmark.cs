@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Territories;
+using Allocation.Population;
+using Allocation.Silo.Policies;
+
+namespace Allocation.LoadTests.Index;
+
+/// <summary>
+/// The innermost layer alone: one territory's demands in one index, its busiest open list, changes and a day that passes.
+/// Medians over repeated rounds; the comparison is a full scan of the same columns in the same run.
+/// </summary>
+internal sealed class IndexBenchmark(int demands)
+{
+    private const int Rounds = 200;
+    private const int Changes = 2_000;
+    private const int Shown = 50;
+    private const int OpenLists = 200;
+
+    private static readonly DateOnly Today = new(2026, 6, 1);
+    private static readonly TerritoryId Territory = new("200046977");
+
+    private readonly PolicyBook _policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
+
+    /// <summary>Runs, prints the figures, checks the gates.</summary>
+    /// <returns>0, or 1 when a gate is broken.</returns>
+    public int Run(TextWriter output, IReadOnlyList<Gate> gates)
+    {
+        var figures = Measure();
+        output.WriteLine($"candidate index of one territory, {demands:N0} demands, {OpenLists} open lists, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        foreach (var (figure, value) in figures)
+            output.WriteLine($"  {figure,-48} {value,14:#,0.#####}");
+
+        var broken = gates.Where(gate => figures[gate.Figure] > gate.Most).ToList();
+        foreach (var gate in broken)
+            output.WriteLine($"  broken: {gate.Figure} is {figures[gate.Figure]:#,0.#####}, at most {gate.Most:#,0.#####} is allowed");
+        return broken.Count == 0 ? 0 : 1;
+    }
+
+    private Dictionary<string, double> Measure()
+    {
+        var options = new PopulationOptions { Demands = demands, Seed = 1, Territories = [new TerritoryShare(Territory, 1)], Today = Today };
+        var files = new HouseholdGenerator(options, _policies.Geography);
+        var lists = Lists(options);
+        var figures = new Dictionary<string, double>();
+
+        var heapBefore = GC.GetTotalMemory(forceFullCollection: true);
+        var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), _policies.GridInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
+        var (loading, generating) = (new Stopwatch(), new Stopwatch());
+        loading.Start();
+        index.Load(Records(files, loading, generating));
+        loading.Stop();
+        figures[Figures.Load] = loading.Elapsed.TotalMilliseconds;
+        figures[Figures.BytesPerDemand] = (double)(GC.GetTotalMemory(forceFullCollection: true) - heapBefore) / demands;
+
+        foreach (var (name, criteria) in lists)
+            index.Watch(name, criteria);
+        var (busiest, wanted) = lists.MaxBy(list => index.View(list.Name, Shown).Funnel.Income);
+
+        figures[Figures.View] = Clock.Median(Rounds, () => index.View(busiest, Shown));
+        figures[Figures.ViewBytes] = Clock.Bytes(Rounds, () => index.View(busiest, Shown));
+        figures[Figures.Query] = Clock.Median(Rounds / 4, () => index.Query(wanted, Shown));
+
+        // The scan answers the same question without postings: every demand, every filter, sort what is left.
+        var scan = Scan.Of(files, demands, wanted, _policies, Today);
+        Agree(index.View(busiest, Shown), scan.Top(Shown));
+        figures[Figures.Scan] = Clock.Median(20, () => scan.Top(Shown));
+
+        var changes = ChangesOf(files, options);
+        var next = 0;
+        figures[Figures.ChangeBytes] = Clock.Bytes(Changes, () => index.Apply(changes[next++]));
+        figures[Figures.Change] = Clock.Median(Changes, () => index.Apply(changes[next++]));
+        figures[Figures.Day] = Clock.Once(() => index.AdvanceTo(Today.AddDays(1))) / 1_000;
+
+        figures[Figures.ViewToScan] = figures[Figures.View] / figures[Figures.Scan];
+        figures[Figures.ChangeToRebuild] = figures[Figures.Change] / (figures[Figures.Load] * 1_000);
+        return figures;
+    }
+
+    private IEnumerable<CandidateRecord> Records(HouseholdGenerator files, Stopwatch loading, Stopwatch generating)
+    {
+        for (var demand = 0; demand < demands; demand++)
+        {
+            // Making households is not part of what is measured.
+            loading.Stop();
+            generating.Start();
+            var record = RecordOf(demand, version: 1, files.Generate(demand), ChangeKind.Registered);
+            generating.Stop();
+            loading.Start();
+            yield return record;
+        }
+    }
+
+    private List<(string Name, ListCriteria Criteria)> Lists(PopulationOptions options)
+    {
+        var dwellings = new DwellingGenerator(options, _policies.Geography);
+        return [.. Enumerable.Range(0, OpenLists).Select(index => dwellings.Generate(index)).Select(dwelling => (dwelling.Id, new ListCriteria(dwelling.Dwelling, dwelling.AvailableOn)))];
+    }
+
+    private CandidateRecord[] ChangesOf(HouseholdGenerator files, PopulationOptions options)
+    {
+        var events = new EventStream(options, _policies.Geography);
+        var versions = new Dictionary<long, (int Version, DemandFile File)>();
+        return [.. Enumerable.Range(0, 2 * Changes).Select(number =>
+        {
+            var demand = events.IndexOf(number);
+            var (version, file) = versions.TryGetValue(demand, out var held) ? held : (1, files.Generate(demand));
+            var after = events.Apply(number, file);
+            versions[demand] = (version + 1, after);
+            return RecordOf(demand, version + 1, after, ChangeKind.SituationChanged);
+        })];
+    }
+
+    private static CandidateRecord RecordOf(long demand, int version, DemandFile file, ChangeKind kind) =>
+        CandidateRecord.Of(new DemandId(demand + 1), version, file, new ChangeCause(kind, new DateTimeOffset(Today, default, TimeSpan.Zero), 0));
+
+    private static void Agree(RankedSlice list, IReadOnlyList<UniqueNumber> scanned)
+    {
+        if (!list.Rows.Select(row => row.Number).SequenceEqual(scanned))
+            throw new InvalidOperationException("The index and the full scan disagree: no figure of this run means anything.");
+    }
+}

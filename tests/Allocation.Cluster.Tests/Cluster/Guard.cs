@@ -1,0 +1,11 @@
+namespace Allocation.Cluster.Tests.Cluster;
+
+/// <summary>An end to waiting for what must come: it only ever turns a test that hangs into one that fails.</summary>
+internal static class Guard
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    public static Task<T> Within<T>(Task<T> awaited) => awaited.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    public static Task Within(Task awaited) => awaited.WaitAsync(Patience, TestContext.Current.CancellationToken);
+}
