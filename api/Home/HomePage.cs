@@ -42,6 +42,7 @@ internal static class HomePage
         <head>
           <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
           <meta http-equiv="refresh" content="5">
+          <link rel="icon" href="data:,">
           <title>Logements vacants · Allocation</title>
           <style>
             :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }

@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Allocation.Process.Tests.Recomputation;
+
+/// <summary>Recomputes on a real PostgreSQL server, from the stored demands as text and nothing else.</summary>
+internal sealed class PostgresLists : RecomputedLists
+{
+    private readonly NpgsqlConnection _connection;
+
+    private PostgresLists(NpgsqlConnection connection)
+        : base(connection) => _connection = connection;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<PostgresLists> Open(PostgresServer server, string dataDirectory)
+    {
+        var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        var lists = new PostgresLists(connection);
+        await lists.Execute("CREATE TABLE stored_demand (id bigint PRIMARY KEY, unique_number text NOT NULL, status text NOT NULL, deposited_on text NOT NULL, file jsonb NOT NULL);");
+        await lists.Load(dataDirectory);
+        await lists.Prepare("1-facts.postgres.sql");
+        return lists;
+    }
+
+    protected override async Task Insert(string table, string[] columns, IEnumerable<object?[]> rows)
+    {
+        // Text, so that the server reads each value as its column wants it.
+        await using var copy = await _connection.BeginTextImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN", Cancellation);
+        foreach (var row in rows)
+            await copy.WriteAsync(string.Join('\t', row.Select(value => value is null ? "\\N" : FormattableString.Invariant($"{value}"))) + "\n");
+    }
+
+    private async Task Load(string dataDirectory)
+    {
+        await using var register = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "register.db")};Mode=ReadOnly;Pooling=False");
+        await register.OpenAsync(Cancellation);
+        await using var query = register.CreateCommand();
+        query.CommandText = "SELECT id, unique_number, status, deposited_on, file FROM demand";
+        await using var rows = await query.ExecuteReaderAsync(Cancellation);
+        await using var copy = await _connection.BeginBinaryImportAsync("COPY stored_demand (id, unique_number, status, deposited_on, file) FROM STDIN (FORMAT binary)", Cancellation);
+        while (await rows.ReadAsync(Cancellation))
+        {
+            await copy.StartRowAsync(Cancellation);
+            await copy.WriteAsync(rows.GetInt64(0), NpgsqlDbType.Bigint, Cancellation);
+            for (var column = 1; column < 4; column++)
+                await copy.WriteAsync(rows.GetString(column), NpgsqlDbType.Text, Cancellation);
+            await copy.WriteAsync(rows.GetString(4), NpgsqlDbType.Jsonb, Cancellation);
+        }
+
+        await copy.CompleteAsync(Cancellation);
+    }
+}
