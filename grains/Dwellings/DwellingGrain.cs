@@ -30,18 +30,26 @@ internal sealed class DwellingGrain(
     internal const string Storage = "actors";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? _recovery;
 
     /// <summary>Who completes, after a crash, what a command had begun.</summary>
     private static readonly Actor Recovery = new("recovery", "engine", "allocation");
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Not awaited here: a dwelling can be read while a partition is away.
-        if (state.State.CurrentVacancy is not null)
-            _recovery = this.RegisterGrainTimer(Recover, new GrainTimerCreationOptions(TimeSpan.Zero, RetryAfter) { Interleave = false });
-        return Task.CompletedTask;
+        if (state.State.CurrentVacancy is null)
+            return;
+        try
+        {
+            await Complete(Recovery).WaitAsync(Patience, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A dwelling can be read while a partition is away; what is half done is tried again until it is whole.
+            _recovery = this.RegisterGrainTimer(Recover, new GrainTimerCreationOptions(RetryAfter, RetryAfter) { Interleave = false });
+        }
     }
 
     public async Task<DwellingReply> Describe(DescribeDwelling command)

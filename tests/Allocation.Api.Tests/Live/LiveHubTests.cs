@@ -46,6 +46,36 @@ public sealed class LiveHubTests(LiveApi api) : IClassFixture<LiveApi>
     }
 
     [Fact]
+    public async Task A_demand_that_leaves_the_list_is_its_cause_and_the_one_that_moves_up_is_not()
+    {
+        var (vacancy, first, second) = await Two("69282");
+        await using var followed = await FollowedList.Open(api.Client.Address, vacancy, maxHz: 20);
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Patch($"/api/v1/demands/{first}", new { expectedVersion = 1, cause = "wishes-changed", wishes = new { types = new[] { "T5" } } })).Status);
+        var delta = await followed.NextDelta();
+
+        Assert.Equal([first], delta.Removed.Select(number => number.Value));
+        Assert.Equal([second], delta.Order!.Select(number => number.Value));
+        var cause = Assert.Single(delta.Causes);
+        Assert.Equal((first, ChangeKind.WishesChanged), (cause.UniqueNumber!.Value.Value, cause.Kind));
+    }
+
+    [Fact]
+    public async Task A_change_of_the_dwelling_is_told_as_its_own_cause()
+    {
+        var dwelling = Sample.Dwelling("69286");
+        Assert.Equal(HttpStatusCode.Created, (await api.Client.Put("/api/v1/dwellings/LIVE-CHANGED", dwelling)).Status);
+        var opened = await api.Client.Post("/api/v1/vacancies", new { dwellingId = "LIVE-CHANGED", availableOn = Sample.Day(Sample.Today) });
+        await using var followed = await FollowedList.Open(api.Client.Address, Guid.Parse(opened.Text("id")), maxHz: 20);
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put("/api/v1/dwellings/LIVE-CHANGED", dwelling.With("rent", 299))).Status);
+        var delta = await followed.NextDelta();
+
+        var cause = Assert.Single(delta.Causes);
+        Assert.Equal((null, ChangeKind.DwellingChanged), (cause.UniqueNumber, cause.Kind));
+    }
+
+    [Fact]
     public async Task Two_subscribers_are_told_the_same_versions()
     {
         var (vacancy, first, second) = await Two("69029");
