@@ -11,6 +11,8 @@ namespace Allocation.Api.Demands;
 /// <summary>Demands in JSON: register, change, read, score.</summary>
 internal static class DemandEndpoints
 {
+    private static readonly InputFault WrongPart = new("include", "include", $"Include any of: {string.Join(", ", DemandView.Parts)}.");
+
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands");
@@ -47,8 +49,10 @@ internal static class DemandEndpoints
         };
     }
 
-    private static async Task<IResult> Amend(string uniqueNumber, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> Amend(string uniqueNumber, string? include, HttpContext context, IGrainFactory grains)
     {
+        if (DemandView.PartsOf(include) is not { } parts)
+            return Problems.Malformed(WrongPart);
         if (await Find(uniqueNumber, grains) is not { } id)
             return Problems.NotFound("demand");
         var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
@@ -67,7 +71,7 @@ internal static class DemandEndpoints
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);
-        var reply = await grains.GetGrain<IDemandGrain>(id.Value).Amend(new AmendDemand(command, expected, amendment.Cause, amendment.Patch));
+        var reply = await grains.GetGrain<IDemandGrain>(id.Value).Amend(new AmendDemand(command, expected, amendment.Cause, amendment.Patch, parts.Contains("confidential")));
         return reply.Outcome switch
         {
             CommandOutcome.Accepted or CommandOutcome.Unchanged => Accepted(context, reply, TypedResults.Ok(new DemandReceipt(reply.Number, reply.Version))),
@@ -80,9 +84,8 @@ internal static class DemandEndpoints
 
     private static async Task<IResult> Read(string uniqueNumber, string? include, HttpContext context, IGrainFactory grains, Geography geography)
     {
-        var parts = include?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        if (parts.Except(DemandView.Parts).Any())
-            return Problems.Malformed(new InputFault("include", "include", $"Include any of: {string.Join(", ", DemandView.Parts)}."));
+        if (DemandView.PartsOf(include) is not { } parts)
+            return Problems.Malformed(WrongPart);
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
         context.Response.Headers.ETag = ETag(demand.Version);

@@ -18,6 +18,13 @@ internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool I
     /// <summary>Names what <c>include</c> can ask for.</summary>
     public static readonly string[] Parts = ["identity", "confidential"];
 
+    /// <summary>The parts asked for; null when one of them is none.</summary>
+    public static string[]? PartsOf(string? include)
+    {
+        var parts = include?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return parts.Except(Parts).Any() ? null : parts;
+    }
+
     public static DemandView Of(DemandSnapshot demand, Geography geography, string[] include)
     {
         var file = demand.File;

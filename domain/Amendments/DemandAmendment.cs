@@ -9,7 +9,10 @@ public static class DemandAmendment
     /// The demand after the patch, or the faults. The number and the first deposit never change (LIF-3); a verified group
     /// whose facts change becomes declared again, unless the patch says which groups are verified (SCO-24).
     /// </summary>
-    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(DemandFile before, ReadOnlySpan<byte> patch)
+    /// <param name="before">The demand.</param>
+    /// <param name="patch">RFC 7396, UTF-8.</param>
+    /// <param name="seesConfidential">Whether the sender was shown the confidential facts: otherwise they stay (C10).</param>
+    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(DemandFile before, ReadOnlySpan<byte> patch, bool seesConfidential)
     {
         var (after, faults) = DemandJson.Amend(before, patch);
         if (after is null)
@@ -20,6 +23,8 @@ public static class DemandAmendment
             return (null, [new InputFault("depositedOn", "immutable", "The date of first deposit never changes (LIF-3): leave it out.")]);
         if (after.RegisterMessageAt != before.RegisterMessageAt)
             return (null, [new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
+        if (!seesConfidential)
+            after = Discretion.KeepUnseen(before, after);
         var saysVerified = !after.Verified.SequenceEqual(before.Verified);
         return (saysVerified ? after : after with { Verified = RegisterUpdate.StillVerified(before, after) }, []);
     }

@@ -33,6 +33,21 @@ public static class Discretion
         Preserved = [],
     };
 
+    /// <summary>
+    /// A change by somebody who was shown only the rest: the confidential codes stay, for a list replaced by one that never
+    /// had them says nothing about them.
+    /// </summary>
+    public static DemandFile KeepUnseen(DemandFile before, DemandFile after)
+    {
+        var reasons = before.Reasons?.Where(code => Reasons.Contains(code) && after.Reasons?.Contains(code) != true).ToList() ?? [];
+        var models = before.CurrentHousing?.Models.Where(code => Housing.Contains(code) && after.CurrentHousing?.Models.Contains(code) != true).ToList() ?? [];
+        return after with
+        {
+            Reasons = reasons.Count == 0 ? after.Reasons : [.. after.Reasons ?? [], .. reasons],
+            CurrentHousing = models.Count == 0 ? after.CurrentHousing : (after.CurrentHousing ?? new()) with { Models = [.. after.CurrentHousing?.Models ?? [], .. models] },
+        };
+    }
+
     /// <summary>Whether a demand holds a confidential fact.</summary>
     public static bool Holds(DemandFile file) =>
         file.Reasons?.Any(Reasons.Contains) == true

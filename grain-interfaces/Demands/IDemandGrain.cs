@@ -54,8 +54,9 @@ public sealed record UpdateFromRegister([property: Id(0)] Command Command, [prop
 /// <param name="ExpectedVersion">Version the change was decided on.</param>
 /// <param name="Kind">Why.</param>
 /// <param name="MergePatch">RFC 7396, UTF-8, in the JSON form of a demand.</param>
+/// <param name="SeesConfidential">Whether the sender was shown the confidential facts (C10).</param>
 [GenerateSerializer, Immutable, Alias("allocation.amend-demand")]
-public sealed record AmendDemand([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] ChangeKind Kind, [property: Id(3)] byte[] MergePatch);
+public sealed record AmendDemand([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] ChangeKind Kind, [property: Id(3)] byte[] MergePatch, [property: Id(4)] bool SeesConfidential = false);
 
 /// <summary>What became of a command on a demand.</summary>
 /// <param name="Outcome">Accepted or why not.</param>

@@ -58,7 +58,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (command.ExpectedVersion != _demand.Version)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.VersionConflict, _demand.File.UniqueNumber, _demand.Version);
-        var (amended, faults) = DemandAmendment.Apply(_demand.File, command.MergePatch);
+        var (amended, faults) = DemandAmendment.Apply(_demand.File, command.MergePatch, command.SeesConfidential);
         return amended is null
             ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
             : await Write(command.Command, nameof(Amend), command.Kind, amended, strict: true);

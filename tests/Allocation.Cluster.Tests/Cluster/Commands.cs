@@ -21,7 +21,7 @@ internal static class Commands
         cluster.Demand(id).Amend(new AmendDemand(command ?? New(), expectedVersion, kind, Encoding.UTF8.GetBytes(mergePatch)));
 
     public static Task<DemandReply> Replace(this TwoSilos cluster, DemandId id, int expectedVersion, ChangeKind kind, DemandFile before, DemandFile after) =>
-        cluster.Demand(id).Amend(new AmendDemand(New(), expectedVersion, kind, DemandJson.Difference(before, after)));
+        cluster.Demand(id).Amend(new AmendDemand(New(), expectedVersion, kind, DemandJson.Difference(before, after), SeesConfidential: true));
 
     public static Task<DwellingReply> Describe(this TwoSilos cluster, string id, Dwelling dwelling) =>
         cluster.Dwelling(id).Describe(new DescribeDwelling(New(), dwelling));

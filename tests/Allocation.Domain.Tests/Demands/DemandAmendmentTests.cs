@@ -52,5 +52,20 @@ public sealed class DemandAmendmentTests
         Assert.Equal([FactGroup.Income, FactGroup.Housing], file!.Verified);
     }
 
-    private static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(string patch) => DemandAmendment.Apply(Held, Encoding.UTF8.GetBytes(patch));
+    [Fact]
+    public void A_list_replaced_by_somebody_who_never_saw_it_whole_keeps_what_was_withheld()
+    {
+        var held = Held with { Reasons = ["06", "13"], CurrentHousing = new CurrentHousing { Models = ["CDEFCM"] } };
+        var patch = """{ "reasons": ["05"], "currentHousing": { "models": ["LP"] } }"""u8.ToArray();
+
+        var unseen = DemandAmendment.Apply(held, patch, seesConfidential: false).File!;
+        var seen = DemandAmendment.Apply(held, patch, seesConfidential: true).File!;
+
+        Assert.Equal(["05", "06"], unseen.Reasons);
+        Assert.Equal(["LP", "CDEFCM"], unseen.CurrentHousing!.Models);
+        Assert.Equal(["05"], seen.Reasons);
+        Assert.Equal(["LP"], seen.CurrentHousing!.Models);
+    }
+
+    private static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(string patch) => DemandAmendment.Apply(Held, Encoding.UTF8.GetBytes(patch), seesConfidential: false);
 }

@@ -100,12 +100,12 @@ internal sealed class CommandStream(int number, int seed, PopulationOptions opti
     private Command Amend(HeldDemand demand)
     {
         var patch = DemandJson.Difference(demand.File, _events.At(_random.Next(), demand.File, options.Today).After);
-        var after = demand with { Version = demand.Version + 1, File = DemandAmendment.Apply(demand.File, patch).File! };
+        var after = demand with { Version = demand.Version + 1, File = DemandAmendment.Apply(demand.File, patch, seesConfidential: true).File! };
         if (after.Text == demand.Text)
             after = demand;
         var body = JsonNode.Parse(patch)!.AsObject();
         body["expectedVersion"] = demand.Version;
-        return new Command(HttpMethod.Patch, demand.Path[..demand.Path.IndexOf('?')], body.ToJsonString(), NewKey(), demand.Path, demand.Seen, after.Seen, answer =>
+        return new Command(HttpMethod.Patch, demand.Path[..demand.Path.IndexOf('?')] + "?include=confidential", body.ToJsonString(), NewKey(), demand.Path, demand.Seen, after.Seen, answer =>
         {
             Assert.Equal(after.Version, answer["version"]!.GetValue<int>());
             _demands[_demands.IndexOf(demand)] = after;
