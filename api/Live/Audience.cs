@@ -46,6 +46,13 @@ internal sealed class Audience(RateClass rate, Shortlist start)
     /// <summary>What a beat says.</summary>
     public Beat Pulse(DateTimeOffset now) => new(Told.Vacancy, ShortlistView.VersionOf(Told.Version), now);
 
+    /// <summary>Waits no longer for a send that somebody held up who has been sent away since.</summary>
+    public void GiveUp(DateTimeOffset now)
+    {
+        if (IsStalled(now))
+            _sending = Task.CompletedTask;
+    }
+
     /// <summary>Whether a send has been under way for too long.</summary>
     public bool IsStalled(DateTimeOffset now) => !_sending.IsCompleted && now - _since > Patience;
 }

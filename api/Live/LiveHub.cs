@@ -78,7 +78,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections) : Hub<IL
     private async Task Leave(Guid vacancy)
     {
         lists.Unsubscribe(vacancy, Context.ConnectionId);
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, RateClass.Browser.GroupOf(vacancy));
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, RateClass.Program.GroupOf(vacancy));
+        foreach (var rate in RateClass.All)
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
     }
 }

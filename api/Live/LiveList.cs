@@ -136,7 +136,21 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
             return;
         await Task.WhenAny(Task.WhenAll(probes.Select(probe => probe.Taken)), Task.Delay(Probe));
         foreach (var (connection, _) in probes.Where(probe => !probe.Taken.IsCompleted))
-            connections.Abort(connection);
+            await Expel(connection);
+        lock (_lock)
+        {
+            foreach (var audience in _audiences.Values)
+                audience.GiveUp(clock.Now);
+        }
+    }
+
+    /// <summary>A connection takes seconds to die: out of the groups first, so that nobody waits for its end.</summary>
+    private async Task Expel(string connection)
+    {
+        Unsubscribe(connection);
+        foreach (var rate in RateClass.All)
+            await hub.Groups.RemoveFromGroupAsync(connection, rate.GroupOf(vacancy));
+        connections.Abort(connection);
     }
 
     private void Enter(string connection, RateClass rate, Shortlist list)

@@ -9,6 +9,9 @@ internal sealed record RateClass(string Name, TimeSpan Interval)
     /// <summary>Twenty a second.</summary>
     public static readonly RateClass Program = new("program", TimeSpan.FromMilliseconds(50));
 
+    /// <summary>Every class.</summary>
+    public static readonly RateClass[] All = [Browser, Program];
+
     /// <summary>Up to two a second is the class of browsers, more is the class of programs; none when nothing is wished.</summary>
     public static RateClass Of(int? maxHz) => maxHz is > 2 ? Program : Browser;
 
