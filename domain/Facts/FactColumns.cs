@@ -36,15 +36,6 @@ public sealed class FactColumns
             _columns[fact][row] = values[fact];
     }
 
-    /// <summary>The facts of one row, copied.</summary>
-    public FactVector Get(int row)
-    {
-        var values = new int[_columns.Length];
-        for (var fact = 0; fact < values.Length; fact++)
-            values[fact] = _columns[fact][row];
-        return new FactVector(values);
-    }
-
     private void Grow(int rows)
     {
         Capacity = Math.Max(rows, Capacity * 2);

@@ -11,8 +11,11 @@ public interface IChangeLog
     /// <summary>Position of the last committed change; no change at or below it will appear later.</summary>
     Task<long> Head();
 
-    /// <summary>All demands that wish a territory, and the position they contain.</summary>
-    Task<TerritorySnapshot> ReadTerritory(TerritoryId territory, Func<DemandId, bool> mine);
+    /// <summary>All demands that wish a territory, one after the other, at a position of the log that contains them: a territory of any size is never held as files.</summary>
+    /// <param name="territory">The territory.</param>
+    /// <param name="mine">The demands wanted.</param>
+    /// <param name="read">Receives the position and the demands; the demands must be enumerated before it returns.</param>
+    Task<T> ReadTerritory<T>(TerritoryId territory, Func<DemandId, bool> mine, Func<long, IEnumerable<StoredDemand>, T> read);
 
     /// <summary>The present state of demands of a territory that changed after a position, at most some hundreds at a time.</summary>
     Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine);
@@ -20,11 +23,6 @@ public interface IChangeLog
     /// <summary>Territories that some demand wishes.</summary>
     Task<IReadOnlyList<TerritoryId>> Territories();
 }
-
-/// <summary>A territory at a position of the change log.</summary>
-/// <param name="Position">Every change up to it is contained.</param>
-/// <param name="Demands">The demands.</param>
-public sealed record TerritorySnapshot(long Position, IReadOnlyList<StoredDemand> Demands);
 
 /// <summary>Changes after a position.</summary>
 /// <param name="Position">Every change up to it is contained.</param>

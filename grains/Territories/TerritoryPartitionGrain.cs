@@ -138,8 +138,11 @@ internal sealed partial class TerritoryPartitionGrain(
         var grid = policies.GridInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
         var index = new CandidateIndex(places, grid, policies.Ceilings, policies.Geography, today);
-        var snapshot = await log.ReadTerritory(_territory, Mine);
-        index.Load(snapshot.Demands.Select(RecordOf));
+        var loaded = await log.ReadTerritory(_territory, Mine, (position, demands) =>
+        {
+            index.Load(demands.Select(RecordOf));
+            return position;
+        });
         foreach (var open in await vacancies.OpenIn(_territory))
         {
             // One dwelling that today's geography does not place must not keep a whole territory from loading.
@@ -149,9 +152,8 @@ internal sealed partial class TerritoryPartitionGrain(
                 index.Watch(NameOf(open.Vacancy.Id), new ListCriteria(open.Vacancy.Dwelling, open.Vacancy.AvailableOn));
         }
 
-
         // All or nothing: a load that failed halfway must not score by one grid under the name of another.
-        (_index, _grid, _position) = (index, grid, snapshot.Position);
+        (_index, _grid, _position) = (index, grid, loaded);
         LogLoaded(logger, index.Count, _position);
     }
 

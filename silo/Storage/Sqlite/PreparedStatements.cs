@@ -13,9 +13,6 @@ internal sealed class PreparedStatements(SqliteConnection connection) : IDisposa
     /// <summary>First value of the first row, or null when there is none.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
 
-    /// <summary>Rows of a query.</summary>
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
-
     public void Dispose()
     {
         foreach (var command in _commands.Values)

@@ -12,24 +12,26 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
 
     public Task<long> Head() => Task.FromResult(writer.Head);
 
-    public Task<TerritorySnapshot> ReadTerritory(TerritoryId territory, Func<DemandId, bool> mine)
+    public Task<T> ReadTerritory<T>(TerritoryId territory, Func<DemandId, bool> mine, Func<long, IEnumerable<StoredDemand>, T> read)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         var position = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
-        var demands = new List<StoredDemand>();
         using var command = Command(
             connection,
             $"SELECT {SqliteDemandStore.Columns} FROM demand_territory JOIN demand ON demand.id = demand_territory.demand_id WHERE demand_territory.territory = $1",
             territory.Value);
         using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            if (mine(new DemandId(reader.GetInt64(0))))
-                demands.Add(SqliteDemandStore.ReadDemand(reader));
-        }
+        return Task.FromResult(read(position, Demands()));
 
-        return Task.FromResult(new TerritorySnapshot(position, demands));
+        IEnumerable<StoredDemand> Demands()
+        {
+            while (reader.Read())
+            {
+                if (mine(new DemandId(reader.GetInt64(0))))
+                    yield return SqliteDemandStore.ReadDemand(reader);
+            }
+        }
     }
 
     public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine)

@@ -8,8 +8,6 @@ namespace Allocation.Domain.Tests.Eligibility;
 
 public sealed class OccupancyTests
 {
-    private static readonly PreferredBands _bands = PreferredBands.Parse("policies/occupancy.yaml", Policies.Text("occupancy.yaml"));
-
     [Theory]
     [InlineData(1, 9)]
     [InlineData(2, 16)]
@@ -55,29 +53,4 @@ public sealed class OccupancyTests
         Assert.Equal(Outcome.Passed, new OccupancyFilter(dwelling).Test(columns, 0));
         Assert.Equal(Outcome.Unknown, default(OccupancyFilter).Test(facts));
     }
-
-    [Theory]
-    [InlineData(Typology.T1, 1, 1)]
-    [InlineData(Typology.T2, 1, 2)]
-    [InlineData(Typology.T3, 2, 4)]
-    [InlineData(Typology.T4, 3, 5)]
-    [InlineData(Typology.T5, 5, 6)]
-    [InlineData(Typology.T6P, 6, null)]
-    public void The_preferred_band_is_a_policy(Typology typology, int from, int? to)
-    {
-        var band = _bands.Of(typology)!;
-        Assert.Equal(new PreferredBand(from, to), band);
-        Assert.Equal((false, true, to is null), (band.Contains(from - 1), band.Contains(from), band.Contains(99)));
-    }
-
-    [Fact]
-    public void A_preferred_band_lies_within_the_hard_band_for_rooms() =>
-        Assert.All(Enum.GetValues<Typology>().Except([Typology.C]), typology => Assert.True(typology.Rooms() <= _bands.Of(typology)!.From + 1));
-
-    [Theory]
-    [InlineData("T1: { from: 1, to: 1 }", "T1: { from: 2, to: 1 }", "line 5, column 7: the band is empty")]
-    [InlineData("T1: { from: 1, to: 1 }", "T7: { from: 1, to: 1 }", "line 5, column 3: 'T7' is not known")]
-    [InlineData("from: 6", "from: 06", "not a whole number")]
-    public void A_band_that_cannot_be_read_is_refused(string right, string wrong, string problem) =>
-        Assert.Contains(problem, Assert.Throws<FormatException>(() => PreferredBands.Parse("policies/occupancy.yaml", Policies.Text("occupancy.yaml").Replace(right, wrong))).Message);
 }
