@@ -12,8 +12,10 @@ internal static class DemandPart
         var demand = new SneDemand { Line = received.Line, Path = received.Path, Header = envelope.Header, ContentHash = "" };
         if (received.Element is not { } element)
         {
-            var tooLarge = new SneFault(received.Line, received.Path, "demande", SneFaultCodes.TooLarge, $"The demand is larger than any form: at most {SneLimits.Elements} elements, {SneLimits.Characters} characters, {SneLimits.Text} in one text.");
-            return demand with { Errors = [.. envelope.Errors, tooLarge], Warnings = envelope.Warnings };
+            var refusal = received.IsStray
+                ? new SneFault(received.Line, received.Path, "structure", SneFaultCodes.Structure, "Under the root stand one entete, then the elements demande, all in the namespace of the message: this element is neither (SNI-2).")
+                : new SneFault(received.Line, received.Path, "demande", SneFaultCodes.TooLarge, $"The demand is larger than any form: at most {SneLimits.Elements} elements, {SneLimits.Characters} characters, {SneLimits.Text} in one text.");
+            return demand with { Errors = [.. envelope.Errors, refusal], Warnings = envelope.Warnings };
         }
 
         var reading = new ElementReading(element, received.Path);

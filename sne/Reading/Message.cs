@@ -4,8 +4,8 @@ using Allocation.Sne.Elements;
 
 namespace Allocation.Sne.Reading;
 
-/// <summary>A <c>demande</c> as it came: its place, and its content unless that is beyond the limits.</summary>
-internal sealed record ReceivedDemand(int Line, string Path, SneElement? Element);
+/// <summary>A <c>demande</c> as it came: its place, and its content unless that is beyond the limits or it is no demand at all.</summary>
+internal sealed record ReceivedDemand(int Line, string Path, SneElement? Element, bool IsStray = false);
 
 /// <summary>A message being read: its envelope, then its demands one after the other (SNI-1 to SNI-3).</summary>
 internal sealed class Message : IDisposable
@@ -60,6 +60,8 @@ internal sealed class Message : IDisposable
                     return await DemandAsync(cancel).ConfigureAwait(false);
                 case XmlNodeType.Element when Stands("demande"):
                     throw Fault("structure", SneFaultCodes.Structure, "One entete must stand before the demands: it says what they are (SNI-2, SNI-27).");
+                case XmlNodeType.Element when _xml.Depth == 1 && _header is not null && !Stands("entete"):
+                    return await StrayAsync(cancel).ConfigureAwait(false);
                 case XmlNodeType.Element or XmlNodeType.Text or XmlNodeType.CDATA:
                     throw Fault("structure", SneFaultCodes.Structure, "Under the root stand one entete, then the elements demande, all in the namespace of the message, and nothing else (SNI-2).");
             }
@@ -89,6 +91,14 @@ internal sealed class Message : IDisposable
         var demand = new ReceivedDemand(line, _path, await _loader.LoadAsync(cancel).ConfigureAwait(false));
         _path = SneFormat.Root;
         return demand;
+    }
+
+    /// <summary>Something else where a demand should stand is refused in its place, and the rest goes on.</summary>
+    private async Task<ReceivedDemand> StrayAsync(CancellationToken cancel)
+    {
+        var stray = new ReceivedDemand(_loader.Line, $"{SneFormat.Root}/*", Element: null, IsStray: true);
+        await _loader.LoadAsync(cancel).ConfigureAwait(false);
+        return stray;
     }
 
     /// <summary>Turns what the parser says into a fault of the document. Its own words may quote the document, so they are not kept.</summary>

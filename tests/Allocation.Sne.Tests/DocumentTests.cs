@@ -53,13 +53,36 @@ public sealed class DocumentTests
     [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/></interfaceNuu>")]
     [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><demande/></interfaceNuu>")]
     [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/><entete/><demande/></interfaceNuu>")]
-    [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/><demandes/></interfaceNuu>")]
-    [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/><demande xmlns=''/></interfaceNuu>")]
     [InlineData("<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/>text</interfaceNuu>")]
     public async Task An_envelope_of_another_structure_is_refused(string xml)
     {
         var fault = await FaultAsync(xml);
         Assert.Equal(("structure", "structure"), (fault.Field, fault.Code));
+    }
+
+    [Theory]
+    [InlineData("<autre><profond/></autre>")]
+    [InlineData("<demande xmlns='urn:another'/>")]
+    public async Task What_is_no_demand_is_refused_in_its_place_and_the_rest_goes_on(string stray)
+    {
+        var text = Register.Message();
+        var (from, to) = (text.IndexOf("<demande>", StringComparison.Ordinal), text.LastIndexOf("</demande>", StringComparison.Ordinal) + "</demande>".Length);
+        var (demands, fault) = await Register.ReadAsync(text[..to] + stray + text[from..to] + text[to..]);
+
+        Assert.Null(fault);
+        Assert.Equal([true, false, true], demands.Select(demand => demand.File is not null));
+        Assert.Equal("structure structure", Register.Pairs(demands[1].Errors));
+    }
+
+    [Theory]
+    [InlineData("<demandes/>")]
+    [InlineData("<demande xmlns=''/>")]
+    public async Task A_message_of_nothing_else_holds_no_demand(string stray)
+    {
+        var (demands, fault) = await Register.ReadAsync($"<interfaceNuu versionInterface='02.01' xmlns='http://nuu.application.i2/'><entete/>{stray}</interfaceNuu>");
+
+        Assert.Null(Assert.Single(demands).File);
+        Assert.Equal(("structure", "structure"), (fault!.Field, fault.Code));
     }
 
     [Fact]
