@@ -9,9 +9,6 @@ namespace Allocation.Api.Live;
 /// </summary>
 internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, Connections connections, CivilClock clock) : IShortlistWatcher
 {
-    /// <summary>Rows of a live list.</summary>
-    private const int Rows = ShortlistDepth.Live;
-
     /// <summary>A connection that takes nothing for so long after its class stalled is the one that does not read.</summary>
     private static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(500);
 
@@ -22,14 +19,14 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     private int _entering;
     private bool _closed;
 
+    private IVacancyGrain Grain => grains.GetGrain<IVacancyGrain>(vacancy);
+
     /// <summary>Closes the list when nobody listens; a closed list takes no subscriber and sends nothing.</summary>
     public bool TryClose()
     {
         lock (_lock)
             return _closed = _closed || (_audiences.Count == 0 && _entering == 0);
     }
-
-    private IVacancyGrain Grain => grains.GetGrain<IVacancyGrain>(vacancy);
 
     /// <summary>Adds a subscriber and gives what its class has been told, so that the next delta fits.</summary>
     /// <returns>Null when there is no such vacancy.</returns>
@@ -92,7 +89,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         bool behind;
         lock (_lock)
             behind = _list is null || version.IsAfter(_list.Version);
-        if (behind && await Grain.Shortlist(Rows) is { } list)
+        if (behind && await Grain.Shortlist(ShortlistDepth.Live) is { } list)
             await Changed(list);
     }
 

@@ -9,10 +9,9 @@ public static class RegisterUpdate
     /// <summary>Whether a message was overtaken by one that the register wrote after it and that is already applied (LIF-32).</summary>
     public static bool IsLate(DemandFile held, DemandFile received) => received.RegisterMessageAt < held.RegisterMessageAt;
 
-    /// <summary>Whether a message confirmed what was known: only its date is new, nothing of the household moved.</summary>
-    public static bool IsConfirmation(DemandFile before, DemandFile after) =>
-        before.RegisterMessageAt != after.RegisterMessageAt
-        && DemandJson.Write(before with { RegisterMessageAt = after.RegisterMessageAt }).AsSpan().SequenceEqual(DemandJson.Write(after));
+    /// <summary>Whether a demand says nothing new: at most the date of the register's message moved, nothing of the household.</summary>
+    public static bool SaysNothingNew(DemandFile before, DemandFile after) =>
+        DemandJson.Write(before with { RegisterMessageAt = after.RegisterMessageAt }).AsSpan().SequenceEqual(DemandJson.Write(after));
 
     /// <summary>
     /// The demand after a modification: what the register's form carries is replaced; number, first deposit (LIF-3) and what

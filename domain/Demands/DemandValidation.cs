@@ -12,6 +12,7 @@ public static class DemandValidation
     public const int MostPersons = 50;
 
     private const decimal LargestAmount = 9_999_999m;
+
     /// <summary>Most lines of resources, reasons or present housing.</summary>
     private const int MostItems = 100;
 
@@ -33,7 +34,7 @@ public static class DemandValidation
             Add("dependants", "too-many-persons", $"At most {MostPersons} persons of each kind.");
         if (file.Wishes.Communes.Count > MostCommunes)
             Add("wishes.communes", "too-many-communes", $"At most {MostCommunes} communes.");
-        if (file.Desk is { Length: > LongestText } or { Length: not 5 } && geography is not null)
+        if (file.Desk is { Length: not 5 })
             Add("desk", "desk", "A desk code has five characters.");
 
         Codes("reasons", RegisterCodes.Reasons, file.Reasons);

@@ -48,7 +48,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         // One file can hold several messages of one demand, all of one date: only the command tells a repeat from a sequel.
         if (command.File.RegisterMessageAt == _demand.File.RegisterMessageAt && await Repeated(command.Command) is { } repeated)
             return repeated.Outcome == CommandOutcome.Accepted ? DemandReply.Of(CommandOutcome.Unchanged, repeated.Number, _demand.Version) : repeated;
-        return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false);
+        return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false, recordsNothingNew: true);
     }
 
     public async Task<DemandReply> Amend(AmendDemand command)
@@ -87,21 +87,21 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet?.Points ?? 0, sheet);
     }
 
-    private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null)
+    private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false)
     {
         var before = _demand;
         var faults = DemandValidation.Faults(file, strict ? policies.Geography : null);
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
-        var same = before is not null && DemandJson.Write(before.File).AsSpan().SequenceEqual(DemandJson.Write(file));
+        var nothingNew = before is not null && RegisterUpdate.SaysNothingNew(before.File, file);
 
-        // A message of the register is written even when it changes nothing: sent again after somebody's change, it must be known.
-        if (before is not null && same && action != nameof(UpdateFromRegister))
+        // A message of the register is written even then: sent again after somebody's change, it must be known.
+        if (before is not null && nothingNew && !recordsNothingNew)
             return await Repeated(command) ?? DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
-        var cause = before is not null && (same || RegisterUpdate.IsConfirmation(before.File, file))
+        var cause = before is not null && nothingNew
             ? before.Cause
             : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
@@ -111,7 +111,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             case CommitStatus.Written:
                 _demand = after;
                 Tell(touched, after, result.Position);
-                return DemandReply.Of(cause == before?.Cause ? CommandOutcome.Unchanged : CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
+                return DemandReply.Of(nothingNew ? CommandOutcome.Unchanged : CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
             case CommitStatus.KnownCommand:
                 _loaded = false;
                 await Load();

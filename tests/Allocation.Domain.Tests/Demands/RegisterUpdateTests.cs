@@ -91,10 +91,10 @@ public sealed class RegisterUpdateTests
     }
 
     [Fact]
-    public void A_message_that_brings_only_its_date_is_a_confirmation()
+    public void A_message_that_brings_at_most_its_date_says_nothing_new()
     {
-        Assert.True(RegisterUpdate.IsConfirmation(Held, Held with { RegisterMessageAt = Monday.AddDays(3) }));
-        Assert.False(RegisterUpdate.IsConfirmation(Held, Held));
-        Assert.False(RegisterUpdate.IsConfirmation(Held, Held with { RegisterMessageAt = Monday.AddDays(3), Dalo = null }));
+        Assert.True(RegisterUpdate.SaysNothingNew(Held, Held with { RegisterMessageAt = Monday.AddDays(3) }));
+        Assert.True(RegisterUpdate.SaysNothingNew(Held, Held with { }));
+        Assert.False(RegisterUpdate.SaysNothingNew(Held, Held with { RegisterMessageAt = Monday.AddDays(3), Dalo = null }));
     }
 }
