@@ -4,6 +4,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 
 namespace Allocation.Api.Demands;
@@ -11,6 +12,9 @@ namespace Allocation.Api.Demands;
 /// <summary>Demands in JSON: register, change, read, score.</summary>
 internal static class DemandEndpoints
 {
+    private const int DefaultChanges = 50;
+    private const int MostChanges = 200;
+
     private static readonly InputFault WrongPart = new("include", "include", $"Include any of: {string.Join(", ", DemandView.Parts)}.");
 
     public static void MapDemands(this IEndpointRouteBuilder api)
@@ -20,6 +24,7 @@ internal static class DemandEndpoints
         demands.MapPatch("/{uniqueNumber}", Amend);
         demands.MapGet("/{uniqueNumber}", Read);
         demands.MapGet("/{uniqueNumber}/scores", Scores);
+        demands.MapGet("/{uniqueNumber}/history", History);
     }
 
     private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, DemandNumbering numbering)
@@ -99,6 +104,15 @@ internal static class DemandEndpoints
             return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(date) is { } scores
             ? TypedResults.Ok(ScoresView.Of(uniqueNumber, date, scores))
+            : Problems.NotFound("demand");
+    }
+
+    private static async Task<IResult> History(string uniqueNumber, int? take, IGrainFactory grains, IDemandStore store)
+    {
+        if (take is < 1 or > MostChanges)
+            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostChanges} changes."));
+        return await Find(uniqueNumber, grains) is { } id
+            ? TypedResults.Ok(new { uniqueNumber, changes = (await store.History(id, take ?? DefaultChanges)).Select(HistoryView.Of) })
             : Problems.NotFound("demand");
     }
 

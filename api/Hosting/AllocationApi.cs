@@ -8,6 +8,7 @@ using Allocation.Api.Identity;
 using Allocation.Api.Imports;
 using Allocation.Api.Live;
 using Allocation.Api.Vacancies;
+using Allocation.Api.Visits;
 using Allocation.Silo;
 using Allocation.Silo.Hosting;
 
@@ -33,6 +34,7 @@ public static class AllocationApi
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
             .AddLiveLists()
             .AddSingleton<DemandNumbering>()
+            .AddSingleton<VisitedLists>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()
@@ -61,6 +63,7 @@ public static class AllocationApi
         api.MapDemands();
         api.MapDwellings();
         api.MapVacancies();
+        api.MapVisits();
         app.MapHub<LiveHub>("/hubs/live");
         if (development)
             app.MapDevelopmentTokens();

@@ -18,8 +18,9 @@ namespace Allocation.Api.Vacancies;
 /// <param name="GridVersion">Grid and version.</param>
 /// <param name="NextChange">Next date on which time alone changes its score.</param>
 /// <param name="Lines">The trace of the score.</param>
-internal sealed record ExplanationView(UniqueNumber UniqueNumber, string Version, int? Rank, FunnelStep? RemovedBy, int? WouldHaveRank, int Points, IReadOnlyList<CheckView> Steps, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines)
+public sealed record ExplanationView(UniqueNumber UniqueNumber, string Version, int? Rank, FunnelStep? RemovedBy, int? WouldHaveRank, int Points, IReadOnlyList<CheckView> Steps, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines)
 {
+    /// <summary>Makes the view.</summary>
     public static ExplanationView Of(ShortlistExplanation explanation) => new(
         explanation.Number,
         ShortlistView.VersionOf(explanation.Version),
@@ -34,4 +35,4 @@ internal sealed record ExplanationView(UniqueNumber UniqueNumber, string Version
 }
 
 /// <summary>One filter applied to one demand.</summary>
-internal sealed record CheckView(FunnelStep Step, Outcome Outcome, string Words);
+public sealed record CheckView(FunnelStep Step, Outcome Outcome, string Words);

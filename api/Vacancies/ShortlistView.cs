@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.GrainInterfaces.Vacancies;
 
 namespace Allocation.Api.Vacancies;
@@ -54,9 +55,11 @@ public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
 /// <param name="Points">Score in the territory.</param>
 /// <param name="RegisteredOn">First deposit, the first tie-break.</param>
 /// <param name="Household">The household in words, French.</param>
+/// <param name="Persons">Counts of persons.</param>
+/// <param name="Parts">What the points are made of, in the order of the grid; confidential criteria are one part (C10).</param>
 /// <param name="ToCheck">Filters whose answer is not known (COM-32).</param>
 /// <param name="Cause">What last moved it.</param>
-public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, DateOnly RegisteredOn, string Household, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
+public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
 {
     /// <summary>Makes the view.</summary>
     public static RowView Of(RankedRow row, int rank) => new(
@@ -65,6 +68,8 @@ public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, Da
         row.Key.Points,
         DateOnly.FromDayNumber(row.Key.DepositDay),
         HouseholdWords.Of(row.Household),
+        row.Household,
+        row.Parts,
         [.. Unknowns(row)],
         CauseView.Of(row.Cause));
 

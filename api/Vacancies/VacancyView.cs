@@ -5,8 +5,9 @@ using Allocation.GrainInterfaces.Vacancies;
 namespace Allocation.Api.Vacancies;
 
 /// <summary>A vacancy as shown.</summary>
-internal sealed record VacancyView(Guid Id, string DwellingId, Dwelling Dwelling, string CommuneName, DateOnly AvailableOn, DateTimeOffset OpenedAt, string Territory, string TerritoryName)
+public sealed record VacancyView(Guid Id, string DwellingId, Dwelling Dwelling, string CommuneName, DateOnly AvailableOn, DateTimeOffset OpenedAt, string Territory, string TerritoryName)
 {
+    /// <summary>Makes the view.</summary>
     public static VacancyView Of(VacancySnapshot vacancy, Geography geography) => new(
         vacancy.Id,
         vacancy.DwellingId,

@@ -26,6 +26,9 @@ public sealed class FactColumns
     /// <summary>One fact of one row.</summary>
     public int this[Fact fact, int row] => _columns[(int)fact][row];
 
+    /// <summary>All facts of one row.</summary>
+    public FactVector Row(int row) => new([.. _columns.Select(column => column[row])]);
+
     /// <summary>Replaces all facts of a row, making room when needed.</summary>
     public void Set(int row, FactVector facts)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
@@ -28,6 +29,7 @@ public sealed class CandidateIndex
     private readonly int[] _wishing;
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
+    private readonly Dictionary<int, ImmutableArray<ScorePart>> _parts = [];
     private int _known;
     private int _active;
 
@@ -217,7 +219,7 @@ public sealed class CandidateIndex
             var income = list.Filters.Income(_table.Facts, row);
             if (income == Outcome.Failed)
                 continue;
-            rows.Add(new RankedRow(_table.Id(row), _table.Version(row), _table.Number(row), _table.Key(row), HouseholdCount.Of(_table.Facts, row), household, income, CauseOf(row)));
+            rows.Add(new RankedRow(_table.Id(row), _table.Version(row), _table.Number(row), _table.Key(row), HouseholdCount.Of(_table.Facts, row), household, income, CauseOf(row), PartsOf(row)));
             if (rows.Count == take)
                 break;
         }
@@ -241,6 +243,16 @@ public sealed class CandidateIndex
             : last;
     }
 
+    /// <summary>What the points of a row that is shown are made of; traced once for each of its scores.</summary>
+    private ImmutableArray<ScorePart> PartsOf(int row)
+    {
+        if (_grid is null)
+            return [];
+        if (!_parts.TryGetValue(row, out var parts))
+            _parts.Add(row, parts = ScorePart.Of(TracingEvaluator.Evaluate(_grid, _table.Facts.Row(row), Today)));
+        return parts;
+    }
+
     private Funnel FunnelOf(StandingList list) => new(
         _known,
         _active,
@@ -255,6 +267,7 @@ public sealed class CandidateIndex
         var entered = _table.NextChange[row];
         _evaluator?.Evaluate(_table.Facts, row, 1, Today, _table.Points.AsSpan(row, 1), _table.NextChange.AsSpan(row, 1));
         _table.ByTime(row) = null;
+        _parts.Remove(row);
 
         // A row that changes often is entered once under the same day, or the calendar would grow with every change.
         if (_table.NextChange[row] != entered)

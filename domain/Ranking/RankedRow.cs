@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring;
 
 namespace Allocation.Domain.Ranking;
 
@@ -13,10 +15,19 @@ namespace Allocation.Domain.Ranking;
 /// <param name="HouseholdFit">Passed, or unknown and to be checked.</param>
 /// <param name="Income">Passed, or unknown and to be checked.</param>
 /// <param name="Cause">What last moved it: an event, or time.</param>
-public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause)
+/// <param name="Parts">What its points are made of, without confidential detail (C10); empty when no grid is in force.</param>
+public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts)
 {
     /// <summary>Whether something must be checked by a person (COM-32).</summary>
     public bool ToCheck => HouseholdFit == Outcome.Unknown || Income == Outcome.Unknown;
+
+    /// <summary>Whether nothing of the row differs: parts that came over the wire are other arrays with the same content.</summary>
+    public bool Equals(RankedRow? other) =>
+        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && Household == other.Household
+        && HouseholdFit == other.HouseholdFit && Income == other.Income && Cause == other.Cause && Parts.SequenceEqual(other.Parts);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Id, Version, Key, Cause);
 }
 
 /// <summary>Who is in the household, as counts.</summary>

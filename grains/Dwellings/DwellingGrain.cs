@@ -3,6 +3,7 @@ using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Grains.Dwellings;
 
@@ -23,12 +24,9 @@ internal sealed class DwellingState
 /// crash left half done is completed by the next call, whoever makes it: without its key a client could not retry it.
 /// </summary>
 internal sealed class DwellingGrain(
-    [PersistentState("dwelling", DwellingGrain.Storage)] IPersistentState<DwellingState> state,
+    [PersistentState("dwelling", ActorStorage.Name)] IPersistentState<DwellingState> state,
     PolicyBook policies) : Grain, IDwellingGrain
 {
-    /// <summary>Name of the storage provider of low-rate actors.</summary>
-    internal const string Storage = "actors";
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

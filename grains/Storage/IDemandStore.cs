@@ -22,6 +22,14 @@ public interface IDemandStore
     /// <summary>What a command wrote, or null when it wrote nothing.</summary>
     Task<WrittenCommand?> FindCommand(Guid command);
 
+    /// <summary>Changes of a demand, newest first.</summary>
+    /// <param name="id">The demand.</param>
+    /// <param name="most">Most changes wanted.</param>
+    Task<IReadOnlyList<DemandChange>> History(DemandId id, int most);
+
+    /// <summary>Changes of some demands after an instant, oldest first; at most <see cref="DemandChange.MostSince"/>, the newest.</summary>
+    Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since);
+
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
     Task<long> NextInSequence(string sequence);
 
@@ -45,6 +53,18 @@ public sealed record StoredCause(ChangeKind Kind, DateTimeOffset At, IReadOnlyDi
 {
     /// <summary>The cause as a list of one territory shows it.</summary>
     public ChangeCause In(TerritoryId territory) => new(Kind, At, Points.GetValueOrDefault(territory.Value));
+}
+
+/// <summary>One change of a demand as recorded: a code, never the content.</summary>
+/// <param name="Id">The demand.</param>
+/// <param name="Version">The version it made.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Points">Points gained or lost by territory; empty when they were not recorded then.</param>
+public sealed record DemandChange(DemandId Id, int Version, ChangeKind Kind, DateTimeOffset At, IReadOnlyDictionary<string, int> Points)
+{
+    /// <summary>Most changes one question brings.</summary>
+    public const int MostSince = 2000;
 }
 
 /// <summary>One change to be made durable.</summary>

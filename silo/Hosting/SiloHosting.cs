@@ -63,7 +63,7 @@ public static class SiloHosting
     /// <summary>Storage of low-rate actors, serialisation of domain types, life of activations.</summary>
     public static ISiloBuilder AddAllocation(this ISiloBuilder silo, string actorConnection)
     {
-        silo.AddAdoNetGrainStorage("actors", options =>
+        silo.AddAdoNetGrainStorage(ActorStorage.Name, options =>
         {
             // The name under which Orleans knows the SQLite provider; the driver behind it is Microsoft.Data.Sqlite.
             options.Invariant = "System.Data.SQLite";

@@ -12,6 +12,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
 {
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
+    private const string ChangeColumns = "change_log.demand_id, change_log.version, change_log.kind, change_log.at, change_log.points";
+
     public Task<StoredDemand?> Load(DemandId id) => Task.FromResult(ReadOne($"SELECT {Columns} FROM demand WHERE id = $1", id.Value, ReadDemand));
 
     public Task<DemandId?> Find(UniqueNumber number) => Task.FromResult<DemandId?>(
@@ -23,6 +25,16 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
     public Task<WrittenCommand?> FindCommand(Guid command) => Task.FromResult(
         ReadOne("SELECT demand_id, fingerprint, version, position FROM change_log WHERE command_id = $1", Name(command), row =>
             new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3))));
+
+    public Task<IReadOnlyList<DemandChange>> History(DemandId id, int most) =>
+        ReadChanges($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 ORDER BY version DESC LIMIT $2", id.Value, most);
+
+    public async Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since) =>
+    [
+        .. (await ReadChanges(
+            $"SELECT {ChangeColumns} FROM json_each($1) AS wanted JOIN change_log ON demand_id = wanted.value WHERE at > $2 ORDER BY position DESC LIMIT $3",
+            JsonSerializer.Serialize(ids.Select(id => id.Value)), Instant(since), DemandChange.MostSince)).Reverse(),
+    ];
 
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
@@ -38,8 +50,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
-            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",
-            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint);
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, JsonSerializer.Serialize(demand.Cause.Points));
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
         foreach (var territory in commit.Touched)
         {
@@ -96,18 +108,35 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         new DemandId(row.GetInt64(0)),
         row.GetInt32(1),
         DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))),
-        new StoredCause(
-            JsonSerializer.Deserialize<ChangeKind>($"\"{row.GetString(3)}\""),
-            DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture),
-            JsonSerializer.Deserialize<Dictionary<string, int>>(row.GetString(5))!));
+        new StoredCause(Kind(row.GetString(3)), Instant(row.GetString(4)), Points(row.GetString(5))));
 
     internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    private static ChangeKind Kind(string name) => JsonSerializer.Deserialize<ChangeKind>($"\"{name}\"");
+
+    private static Dictionary<string, int> Points(string json) => JsonSerializer.Deserialize<Dictionary<string, int>>(json)!;
 
     internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Name(Guid command) => command.ToString("N");
 
     private static string KindName(ChangeKind kind) => JsonSerializer.Serialize(kind).Trim('"');
+
+    private Task<IReadOnlyList<DemandChange>> ReadChanges(string sql, params object[] values)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${index + 1}"), values[index]);
+        using var row = command.ExecuteReader();
+        var changes = new List<DemandChange>();
+        while (row.Read())
+            changes.Add(new DemandChange(new DemandId(row.GetInt64(0)), row.GetInt32(1), Kind(row.GetString(2)), Instant(row.GetString(3)), Points(row.GetString(4))));
+        return Task.FromResult<IReadOnlyList<DemandChange>>(changes);
+    }
 
     private T? ReadOne<T>(string sql, object key, Func<SqliteDataReader, T> read)
     {
