@@ -21,6 +21,7 @@ has_chromium() { command -v chromium >/dev/null 2>&1; }
 
 step "what the tests need"
 command -v dotnet >/dev/null 2>&1 || stop ".NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download"
+command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || stop "Node.js 20 with npm is missing: install it from https://nodejs.org"
 missing=()
 has_postgres || missing+=(postgresql)
 has_chromium || missing+=(chromium fonts-dejavu-core)
@@ -30,7 +31,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
         stop "could not install: ${missing[*]}. Run: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
 fi
-echo "dotnet $(dotnet --version), PostgreSQL and Chromium are there"
+echo "dotnet $(dotnet --version), node $(node --version), PostgreSQL and Chromium are there"
 
 step "build, warnings are errors"
 dotnet restore Allocation.sln || stop "restore failed"
@@ -39,9 +40,15 @@ dotnet build Allocation.sln --configuration Release --no-restore || stop "build 
 step "format"
 dotnet format Allocation.sln --no-restore --verify-no-changes --exclude-diagnostics IDE1006 || stop "format differs: run dotnet format"
 
-step "tests"
 report=$(mktemp)
-trap 'rm -f "$report"' EXIT
+browser=$(mktemp)
+trap 'rm -f "$report" "$browser"' EXIT
+
+step "browser code"
+(cd api/Screens/browser && npm test --loglevel=error) >"$browser" 2>&1 || { grep -v '^ok' "$browser" >&2; broken=1; }
+grep -E '^# (pass|fail)' "$browser"
+
+step "tests"
 dotnet test --solution Allocation.sln --configuration Release --no-build --no-ansi --no-progress 2>&1 | tee "$report"
 tests=${PIPESTATUS[0]}
 
@@ -54,6 +61,9 @@ count() { sed -n "/^Test run summary/,\$ s/^ *$1: \([0-9]*\)$/\1/p" "$report" | 
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 [ "$bench" = 0 ] || { failed=$((failed + 1)); echo "the benchmark smoke run failed"; }
 [ "$tests" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+tap() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$browser" | tail -1 | grep . || echo 0; }
+passed=$((passed + $(tap pass))) failed=$((failed + $(tap fail)))
+[ -z "${broken:-}" ] || [ "$(tap fail)" -gt 0 ] || failed=$((failed + 1))
 [ "$passed" -gt 0 ] || failed=$((failed + 1))
 
 step "known vulnerabilities (advice, not a verdict)"

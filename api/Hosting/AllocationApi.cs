@@ -2,11 +2,11 @@ using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Health;
-using Allocation.Api.Home;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Api.Imports;
 using Allocation.Api.Live;
+using Allocation.Api.Screens;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
 using Allocation.Silo;
@@ -33,6 +33,7 @@ public static class AllocationApi
             .AddAllocationIdentity(development)
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
             .AddLiveLists()
+            .AddScreens()
             .AddSingleton<DemandNumbering>()
             .AddSingleton<VisitedLists>()
             .AddSingleton<DemoPopulation>()
@@ -57,7 +58,8 @@ public static class AllocationApi
         app.UseAuthorization();
 
         app.MapAllocationHealth();
-        app.MapHome();
+        app.UseScreenAssets();
+        app.MapScreens();
         var api = app.MapGroup("/api/v1");
         api.MapImports();
         api.MapDemands();

@@ -1,11 +1,12 @@
 using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Live;
 
 /// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
-internal sealed class LiveHub(LiveLists lists, Connections connections) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClock clock) : Hub<ILiveClient>
 {
     private const string Vacancies = "vacancies";
     private const int MostLists = 100;
@@ -47,6 +48,9 @@ internal sealed class LiveHub(LiveLists lists, Connections connections) : Hub<IL
         await Leave(vacancy);
         Followed.Remove(vacancy);
     }
+
+    /// <summary>Answers at once: how a client that follows no list, or a quiet one, knows that the server lives, how far it is, and its time.</summary>
+    public DateTimeOffset Ping() => clock.Now;
 
     /// <inheritdoc />
     public override Task OnConnectedAsync()

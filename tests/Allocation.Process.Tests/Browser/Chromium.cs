@@ -26,7 +26,15 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    public Task<IPage> Open() => _browser.NewPageAsync(new BrowserNewPageOptions { Locale = "fr-FR" });
+    /// <summary>A page of somebody who was never here.</summary>
+    public Task<IPage> Open(int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light, bool script = true) => _browser.NewPageAsync(new BrowserNewPageOptions
+    {
+        Locale = "fr-FR",
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        ColorScheme = theme,
+        JavaScriptEnabled = script,
+        ReducedMotion = ReducedMotion.Reduce,
+    });
 
     public async ValueTask DisposeAsync()
     {

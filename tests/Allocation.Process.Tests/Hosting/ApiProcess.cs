@@ -80,6 +80,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>SIGSTOP: the process is there and does nothing, its connections stay open.</summary>
+    public Task Freeze() => Signal("-STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task Thaw() => Signal("-CONT");
+
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> Exit()
     {
@@ -90,8 +96,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>SIGTERM, as a service manager stops it.</summary>
     public async Task<int> Terminate()
     {
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", _process.Id.ToString()]))
-            await kill.WaitForExitAsync(Cancellation);
+        await Signal("-TERM");
         return await Exit();
     }
 
@@ -101,6 +106,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [signal, _process.Id.ToString()]);
+        await kill.WaitForExitAsync(Cancellation);
     }
 
     private static string Text(StringBuilder lines)

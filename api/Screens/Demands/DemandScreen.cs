@@ -1,0 +1,91 @@
+using Allocation.Api.Vacancies;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Allocation.Api.Screens.Demands;
+
+/// <summary>The page of a demand: its file in sentences, scores, lists, history.</summary>
+internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, IVacancyStore vacancies, Geography geography, CivilClock clock, Visitor visitor)
+{
+    /// <summary>Open vacancies looked at in each wished territory.</summary>
+    internal const int MostVacancies = 60;
+
+    private const int MostChanges = 50;
+
+    public async Task<IResult> Show(string text, bool withNames)
+    {
+        if (!UniqueNumber.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var number)
+            || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
+            || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
+            return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);
+        var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(clock.Today) ?? [];
+        var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
+        var open = (await Task.WhenAll(territories.Select(territory => vacancies.Page(territory, null, MostVacancies)))).SelectMany(page => page).ToList();
+
+        // Only dwellings whose type it ticked can have it: the others are not asked.
+        var asked = open.Where(row => demand.File.Wishes.Types.Contains(row.Vacancy.Dwelling.Typology)).ToList();
+        var places = await Task.WhenAll(asked.Select(row => PlaceIn(row, key)));
+        return Screens.Page<DemandPage>(new
+        {
+            Model = new DemandModel(
+                number,
+                demand.Version,
+                Discretion.WithoutConfidential(Discretion.WithoutIdentity(demand.File)),
+                Discretion.Holds(demand.File),
+                withNames ? NamesOf(demand.File) : null,
+                clock.Today,
+                scores,
+                [.. places.OfType<PlaceInList>().OrderBy(place => place.Rank)],
+                await demands.History(key, MostChanges),
+                territories.ToDictionary(territory => territory.Value, geography.NameOf)),
+        });
+    }
+
+    private async Task<PlaceInList?> PlaceIn(StoredVacancy row, DemandId key)
+    {
+        var grain = grains.GetGrain<IVacancyGrain>(row.Vacancy.Id);
+        return await grain.Explain(key) is { RemovedBy: null } explanation && await grain.Shortlist(0) is { } list
+            ? new PlaceInList(VacancyView.Of(row.Vacancy, geography), explanation.Rank, list.Funnel.Candidates)
+            : null;
+    }
+
+    private static List<string> NamesOf(DemandFile file)
+    {
+        var identity = file.Applicant.Identity;
+        return [.. new[] { $"{identity?.FirstName} {identity?.LastName}".Trim(), identity?.Phone, identity?.Email }.Where(text => !string.IsNullOrEmpty(text)).Select(text => text!)];
+    }
+}
+
+/// <summary>Addresses of the page.</summary>
+internal static class DemandRoutes
+{
+    public static void MapDemandPages(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/demandes", (string? numero) => TypedResults.LocalRedirect($"/demandes/{Uri.EscapeDataString((numero ?? "").Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } number ? number : "-")}"));
+        pages.MapGet("/demandes/{number}", (string number, DemandScreen screen) => screen.Show(number, withNames: false));
+
+        // Asked for by a person, each time anew: a name is in no address and in no page that can be opened again.
+        pages.MapPost("/demandes/{number}", (string number, [FromForm] string? noms, DemandScreen screen) => screen.Show(number, withNames: noms == "afficher")).DisableAntiforgery();
+    }
+}
+
+/// <summary>What the page of a demand shows.</summary>
+/// <param name="Number">Unique number.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="File">The file without names and confidential facts.</param>
+/// <param name="Withheld">Whether it holds a priority L.441-1, shown without detail (C10).</param>
+/// <param name="Names">Names and contacts, when asked for.</param>
+/// <param name="Today">Day of the scores.</param>
+/// <param name="Scores">Its score in each wished territory.</param>
+/// <param name="Lists">Lists it stands in, best rank first.</param>
+/// <param name="History">Its changes, newest first.</param>
+/// <param name="Territories">Names of its territories.</param>
+public sealed record DemandModel(UniqueNumber Number, int Version, DemandFile File, bool Withheld, IReadOnlyList<string>? Names, DateOnly Today, IReadOnlyList<TerritoryScore> Scores, IReadOnlyList<PlaceInList> Lists, IReadOnlyList<DemandChange> History, IReadOnlyDictionary<string, string> Territories);
+
+/// <summary>Its place in one list.</summary>
+public sealed record PlaceInList(VacancyView Vacancy, int Rank, int Candidates);

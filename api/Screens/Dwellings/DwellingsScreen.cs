@@ -1,0 +1,32 @@
+using Allocation.Api.Vacancies;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Screens.Dwellings;
+
+/// <summary>Vacant dwellings, newest first, each with the head of its list.</summary>
+internal static class DwellingsScreen
+{
+    private const int PerPage = 30;
+
+    public static void MapDwellings(this IEndpointRouteBuilder pages) => pages.MapGet("/logements", Show);
+
+    private static async Task<IResult> Show(string? territoire, Guid? apres, IGrainFactory grains, IVacancyStore store, IChangeLog log, Geography geography)
+    {
+        var territory = string.IsNullOrEmpty(territoire) ? null : (TerritoryId?)new TerritoryId(territoire);
+        var page = await store.Page(territory, apres, PerPage + 1);
+        var vacancies = page.Take(PerPage).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
+        var heads = await Task.WhenAll(vacancies.Select(vacancy => grains.GetGrain<IVacancyGrain>(vacancy.Id).Shortlist(3)));
+        return Screens.Page<DwellingsPage>(new
+        {
+            Cards = vacancies.Zip(heads, (vacancy, list) => new DwellingCard(vacancy, list)).ToList(),
+            Territories = (await log.Territories()).Select(each => (each.Value, Name: geography.NameOf(each))).OrderBy(each => each.Name, StringComparer.CurrentCulture).ToList(),
+            Chosen = territoire,
+            Next = page.Count > PerPage ? vacancies[^1].Id : (Guid?)null,
+        });
+    }
+}
+
+/// <summary>A vacancy and the head of its list; without list while its territory does not answer.</summary>
+public sealed record DwellingCard(VacancyView Vacancy, Shortlist? List);

@@ -1,0 +1,81 @@
+using Allocation.Api.Screens.Demands;
+using Allocation.Api.Screens.Dwellings;
+using Allocation.Api.Screens.Shell;
+using Allocation.Api.Screens.Shortlists;
+using Allocation.Api.Screens.Today;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Allocation.Api.Screens;
+
+/// <summary>The console: pages rendered here, live parts as islands on the public hub.</summary>
+internal static class Screens
+{
+    /// <summary>Only what this host serves; no inline script or style.</summary>
+    private const string ContentPolicy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    private static readonly CookieOptions Remembered = new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true };
+
+    public static IServiceCollection AddScreens(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        return services
+            .AddHttpContextAccessor()
+            .AddScoped<Visitor>()
+            .AddSingleton<AssetVersion>()
+            .AddSingleton<GridLabels>()
+            .AddScoped<TodayScreen>()
+            .AddScoped<ShortlistScreen>()
+            .AddScoped<DemandScreen>();
+    }
+
+    /// <summary>Serves the built browser code; its addresses change with it.</summary>
+    public static void UseScreenAssets(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    {
+        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+
+    public static void MapScreens(this WebApplication app)
+    {
+        var pages = app.MapGroup("").AddEndpointFilter(async (context, next) =>
+        {
+            var headers = context.HttpContext.Response.Headers;
+            headers.ContentSecurityPolicy = ContentPolicy;
+            headers.CacheControl = "no-store";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return await next(context);
+        });
+        pages.MapToday();
+        pages.MapDwellings();
+        pages.MapShortlists();
+        pages.MapDemandPages();
+        pages.MapGet("/accessibilite", (Visitor visitor) => Message(visitor.Words["access.title"], visitor.Words["access.state"], visitor.Words["access.known"], visitor.Words["access.contact"]));
+        pages.MapPost("/reglages", Settings).DisableAntiforgery();
+    }
+
+    /// <summary>A page.</summary>
+    internal static RazorComponentResult Page<TPage>(object parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>A page that only says something.</summary>
+    internal static RazorComponentResult Message(string title, params string[] texts) => Page<MessagePage>(new { Title = title, Texts = texts });
+
+    /// <summary>The same for something that is not there.</summary>
+    internal static RazorComponentResult Missing(string title, params string[] texts) => Page<MessagePage>(new { Title = title, Texts = texts }, StatusCodes.Status404NotFound);
+
+    private static RedirectHttpResult Settings(HttpContext context, [FromForm] string? langue, [FromForm] string? theme, [FromForm] string? note, [FromForm] string? retour)
+    {
+        if (langue is "fr" or "en")
+            context.Response.Cookies.Append(Visitor.LanguageCookie, langue, Remembered);
+        if (theme is "light" or "dark")
+            context.Response.Cookies.Append(Visitor.ThemeCookie, theme, Remembered);
+        if (note is not null)
+            context.Response.Cookies.Append(Visitor.DemoNoteCookie, "read", Remembered);
+
+        // Only back into this console: an address of elsewhere would make it a trampoline.
+        var back = retour is ['/', ..] && !retour.StartsWith("//", StringComparison.Ordinal) && !retour.Contains('\\') ? retour : "/";
+        return TypedResults.LocalRedirect(back);
+    }
+}

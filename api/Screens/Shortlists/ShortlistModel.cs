@@ -1,0 +1,83 @@
+using Allocation.Api.Screens.Text;
+using Allocation.Api.Vacancies;
+using Allocation.Api.Visits;
+using Allocation.Domain.Scoring;
+
+namespace Allocation.Api.Screens.Shortlists;
+
+/// <summary>A list and what its page shows around it.</summary>
+public sealed record ShortlistModel
+{
+    /// <summary>The vacancy.</summary>
+    public required VacancyView Vacancy { get; init; }
+
+    /// <summary>Its list.</summary>
+    public required ShortlistView List { get; init; }
+
+    /// <summary>What the agent saw on past visits, newest first.</summary>
+    public required IReadOnlyList<AnchorView> Anchors { get; init; }
+
+    /// <summary>Events since the oldest anchor, by unique number.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<CauseView>> Events { get; init; }
+
+    /// <summary>The grid in force; null when the list is ordered by first deposit.</summary>
+    public required ScoringGrid? Grid { get; init; }
+
+    /// <summary>Names of its criteria.</summary>
+    public required IReadOnlyDictionary<string, string> Criteria { get; init; }
+
+    /// <summary>The explanation asked for in the address; null when none is.</summary>
+    public WhyModel? Why { get; init; }
+
+    /// <summary>Whether the number asked for belongs to no demand.</summary>
+    public bool Unknown { get; init; }
+
+    /// <summary>Most points a row gains: the length of a whole bar.</summary>
+    public int MostPoints => List.Rows.Count == 0 ? 0 : List.Rows.Max(row => row.Parts.Sum(part => Math.Max(0, part.Points)));
+
+    /// <summary>What decided between a row and the one above it when their points are equal (SCO-31).</summary>
+    public string? TieOf(int index)
+    {
+        if (Grid is null || index == 0 || List.Rows[index].Points != List.Rows[index - 1].Points)
+            return null;
+        return List.Rows[index].RegisteredOn == List.Rows[index - 1].RegisteredOn ? "number" : "deposit";
+    }
+
+    /// <summary>Why nobody is left: the filter that removed the last.</summary>
+    public string Empty(Words words)
+    {
+        var at = List.Funnel.Select((step, index) => (step, index)).FirstOrDefault(each => each.step.Remaining == 0);
+        return at.step is null || at.index == 0
+            ? words["list.empty-all"]
+            : words.Say("list.empty", ("step", words[$"step.{EnumCode.Of(at.step.Step)}"]), ("before", List.Funnel[at.index - 1].Remaining));
+    }
+}
+
+/// <summary>An explanation and what surrounds it in the list.</summary>
+/// <param name="Explanation">The explanation.</param>
+/// <param name="Above">The row before it; null when it is first, no candidate, or too deep to be shown.</param>
+/// <param name="PointsThen">Its points on the next certain date; null when there is none.</param>
+/// <param name="Sources">Sources of the lines that gave points.</param>
+public sealed record WhyModel(ExplanationView Explanation, RowView? Above, int? PointsThen, IReadOnlyList<string> Sources);
+
+/// <summary>Households side by side.</summary>
+/// <param name="Households">Two to four.</param>
+/// <param name="Differing">Lines whose points differ.</param>
+/// <param name="Identical">How many lines give all of them the same points, not 0.</param>
+public sealed record CompareModel(IReadOnlyList<ExplanationView> Households, IReadOnlyList<ComparedLine> Differing, int Identical)
+{
+    /// <summary>Puts explanations side by side, in the order of the grid.</summary>
+    public static CompareModel Of(IReadOnlyList<ExplanationView> households)
+    {
+        var lines = households.SelectMany(household => household.Lines).DistinctBy(line => line.CriterionId)
+            .Select(line => new ComparedLine(line.Label, [.. households.Select(household => household.Lines.FirstOrDefault(own => own.CriterionId == line.CriterionId)?.Points ?? 0)]))
+            .ToList();
+        return new CompareModel(
+            households,
+            [.. lines.Where(line => line.Points.Distinct().Count() > 1)],
+            lines.Count(line => line.Points.Distinct().Count() == 1 && line.Points[0] != 0));
+    }
+}
+
+/// <summary>One criterion and what it gives each.</summary>
+public sealed record ComparedLine(string Label, IReadOnlyList<int> Points);

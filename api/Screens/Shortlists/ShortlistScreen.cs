@@ -1,0 +1,98 @@
+using Allocation.Api.Screens.Shell;
+using Allocation.Api.Vacancies;
+using Allocation.Api.Visits;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Allocation.Api.Screens.Shortlists;
+
+/// <summary>The page of a vacancy: its list, and why a household stands where it stands.</summary>
+internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography, GridLabels labels, VisitedLists visited, Visitor visitor)
+{
+    private const int MostCompared = 4;
+
+    public async Task<IResult> Show(Guid id, string? demande)
+    {
+        OpenedList? opened;
+        try
+        {
+            opened = await visited.Open(id, visitor.Actor);
+        }
+        catch (Exception away) when (away is StoreUnavailableException or TimeoutException or OrleansException)
+        {
+            return Screens.Page<MessagePage>(new { Title = visitor.Words["list.failed"], Texts = new[] { visitor.Words["list.failed-text"] } }, StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (opened is not { Vacancy: var vacancy } visit)
+            return Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
+        var grid = labels.Grid(vacancy.Territory, visit.List.Day);
+        var why = demande is null ? null : await Explain(id, vacancy, demande);
+        return Screens.Page<ShortlistPage>(new
+        {
+            Model = new ShortlistModel
+            {
+                Vacancy = VacancyView.Of(vacancy, geography),
+                List = ShortlistView.Of(visit.List),
+                Anchors = visit.Anchors,
+                Events = visit.Events,
+                Grid = grid,
+                Criteria = GridLabels.Of(grid),
+                Why = why,
+                Unknown = demande is not null && why is null,
+            },
+        });
+    }
+
+    /// <summary>The panel alone.</summary>
+    public async Task<IResult> Why(Guid id, string demande) =>
+        await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy && await Explain(id, vacancy, demande) is { } why
+            ? Screens.Page<WhyPanel>(new { Model = why })
+            : Screens.Page<Sentence>(new { Text = visitor.Words["why.unknown"] }, StatusCodes.Status404NotFound);
+
+    /// <summary>Two to four households side by side.</summary>
+    public async Task<IResult> Compare(Guid id, string[] demande)
+    {
+        var explanations = new List<ExplanationView>();
+        foreach (var number in demande.Distinct().Take(MostCompared))
+        {
+            if (await Find(number) is { } key && await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation)
+                explanations.Add(ExplanationView.Of(explanation));
+        }
+
+        return explanations.Count < 2
+            ? Screens.Page<Sentence>(new { Text = visitor.Words["live.compare-needs-two"] }, StatusCodes.Status404NotFound)
+            : Screens.Page<ComparePanel>(new { Model = CompareModel.Of(explanations) });
+    }
+
+    private async Task<WhyModel?> Explain(Guid id, VacancySnapshot vacancy, string text)
+    {
+        if (await Find(text) is not { } key || await grains.GetGrain<IVacancyGrain>(id).Explain(key) is not { } explanation)
+            return null;
+        var view = ExplanationView.Of(explanation);
+        RowView? above = null;
+        if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1) is { } list && list.Rows.Length == rank - 1)
+            above = RowView.Of(list.Rows[^1], rank - 1);
+        int? then = null;
+        if (view.NextChange is { } next && await grains.GetGrain<IDemandGrain>(key.Value).Scores(next) is { } scores)
+            then = scores.FirstOrDefault(score => score.Territory == vacancy.Territory)?.Sheet?.Points;
+        return new WhyModel(view, above, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
+    }
+
+    private async Task<DemandId?> Find(string text) =>
+        UniqueNumber.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
+}
+
+/// <summary>Addresses of the page.</summary>
+internal static class ShortlistRoutes
+{
+    public static void MapShortlists(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/logements/{id:guid}", (Guid id, string? demande, ShortlistScreen screen) => screen.Show(id, string.IsNullOrWhiteSpace(demande) ? null : demande));
+        pages.MapGet("/logements/{id:guid}/pourquoi", (Guid id, [FromQuery] string demande, ShortlistScreen screen) => screen.Why(id, demande));
+        pages.MapGet("/logements/{id:guid}/comparer", (Guid id, [FromQuery] string[] demande, ShortlistScreen screen) => screen.Compare(id, demande));
+    }
+}

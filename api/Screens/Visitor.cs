@@ -1,0 +1,44 @@
+using System.Globalization;
+using Allocation.Api.Http;
+using Allocation.Api.Screens.Text;
+using Allocation.GrainInterfaces;
+using Allocation.Silo.Hosting;
+
+namespace Allocation.Api.Screens;
+
+/// <summary>Who looks at a page, in which language and theme. Settings are cookies, so that the first paint is right.</summary>
+public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options)
+{
+    internal const string LanguageCookie = "language";
+    internal const string ThemeCookie = "theme";
+    internal const string DemoNoteCookie = "demo-note";
+
+    private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("A page is rendered for a request only.");
+
+    /// <summary>The words of the page: the chosen language, else the browser's, else French.</summary>
+    public Words Words => (Context.Request.Cookies[LanguageCookie] ?? Preferred()) == "en" ? Words.English : Words.French;
+
+    /// <summary><c>light</c>, <c>dark</c>, or null to follow the system.</summary>
+    public string? Theme => Context.Request.Cookies[ThemeCookie] switch { "light" => "light", "dark" => "dark", _ => null };
+
+    /// <summary>Whether the note about fictitious households is to be shown.</summary>
+    public bool ShowsDemoNote => options.Demo && Context.Request.Cookies[DemoNoteCookie] is null;
+
+    /// <summary>Address of the page, to come back to.</summary>
+    public string Address => Context.Request.Path + Context.Request.QueryString;
+
+    /// <summary>The actor of the request.</summary>
+    public Actor Actor => Context.User.ToActor();
+
+    private string Preferred()
+    {
+        foreach (var language in Context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1))
+        {
+            var name = language.Value.ToString().Split('-')[0].ToLower(CultureInfo.InvariantCulture);
+            if (name is "fr" or "en")
+                return name;
+        }
+
+        return "fr";
+    }
+}

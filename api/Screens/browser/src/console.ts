@@ -1,0 +1,17 @@
+/** Entry of the console: names the islands and what every page has. */
+import { ConnectionChip } from "./chip";
+import { ScoreBar } from "./score-bar";
+import { LiveShortlist } from "./shortlist";
+import { LiveDigest } from "./digest";
+
+customElements.define("score-bar", ScoreBar);
+customElements.define("connection-chip", ConnectionChip);
+customElements.define("live-digest", LiveDigest);
+customElements.define("live-shortlist", LiveShortlist);
+
+// The palette key works everywhere: any household by its number.
+addEventListener("keydown", event => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  document.getElementById("find-number")?.focus();
+});

@@ -1,0 +1,33 @@
+/** Asks the server for a piece of page and puts it in place; the newest question wins. */
+import { page } from "./page";
+
+export class Fragment {
+  private asked: AbortController | undefined;
+
+  constructor(readonly place: HTMLElement) {}
+
+  async load(address: string): Promise<boolean> {
+    this.asked?.abort();
+    const asked = this.asked = new AbortController();
+    this.place.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "text/html" } });
+      if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
+      this.put(await answer.text());
+      return true;
+    } catch (failure) {
+      if (failure instanceof DOMException && failure.name === "AbortError") return false;
+      const sentence = document.createElement("p");
+      sentence.setAttribute("role", "alert");
+      sentence.textContent = page.words.text("live.no-answer");
+      this.place.replaceChildren(sentence);
+      return false;
+    } finally {
+      if (this.asked === asked) this.place.removeAttribute("aria-busy");
+    }
+  }
+
+  private put(html: string): void {
+    this.place.replaceChildren(document.createRange().createContextualFragment(html));
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * What changed for a household since an anchor. One interval, one truth: the row, the panel and the spoken message all
+ * speak from the same Movement.
+ */
+import type { Cause, List, Row } from "./hub";
+import type { Words } from "./words";
+
+/** The list as somebody saw it at a moment. */
+export class Anchor {
+  private readonly places = new Map<string, { rank: number; points: number }>();
+
+  constructor(readonly at: string, rows: readonly { readonly uniqueNumber: string; readonly points: number }[]) {
+    rows.forEach((row, index) => this.places.set(row.uniqueNumber, { rank: index + 1, points: row.points }));
+  }
+
+  placeOf(number: string): { readonly rank: number; readonly points: number } | undefined {
+    return this.places.get(number);
+  }
+
+  /** Numbers that stood in the rows then. */
+  get numbers(): Iterable<string> {
+    return this.places.keys();
+  }
+}
+
+export type Reason = "none" | "event" | "events" | "time" | "others" | "entered";
+
+export interface Movement {
+  /** Ranks gained (+) or lost (−); undefined when the household was not in the rows. */
+  readonly ranks: number | undefined;
+  /** Points gained or lost; undefined when the household was not in the rows. */
+  readonly points: number | undefined;
+  readonly reason: Reason;
+  /** Its own events since the anchor, oldest first. */
+  readonly events: readonly Cause[];
+  /** Whether points came by time as well. */
+  readonly alsoTime: boolean;
+}
+
+/** Own events of each household, newest knowledge of the page, each once. */
+export class Events {
+  private readonly byNumber = new Map<string, Cause[]>();
+
+  constructor(known: Readonly<Record<string, readonly Cause[]>> = {}) {
+    for (const [number, causes] of Object.entries(known)) causes.forEach(cause => this.add(number, cause));
+  }
+
+  /** Takes an event; time alone is no event: what it gave shows in the points. */
+  add(number: string, cause: Cause): void {
+    if (cause.kind === "seniority" || cause.kind === "dwelling-changed") return;
+    const causes = this.byNumber.get(number) ?? [];
+    if (causes.some(known => known.kind === cause.kind && Date.parse(known.at) === Date.parse(cause.at))) return;
+    causes.push(cause);
+    causes.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+    // A household with more events since any anchor is rare, and an open page must not grow all day.
+    if (causes.length > 30) causes.shift();
+    this.byNumber.set(number, causes);
+  }
+
+  of(number: string, since: string): readonly Cause[] {
+    const after = Date.parse(since);
+    return (this.byNumber.get(number) ?? []).filter(cause => Date.parse(cause.at) > after);
+  }
+
+  /** Forgets households that nobody shows any more. */
+  keepOnly(numbers: ReadonlySet<string>): void {
+    for (const number of this.byNumber.keys()) if (!numbers.has(number)) this.byNumber.delete(number);
+  }
+}
+
+export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
+  const before = anchor.placeOf(row.uniqueNumber);
+  const own = events.of(row.uniqueNumber, anchor.at);
+  if (before === undefined) return { ranks: undefined, points: undefined, reason: "entered", events: own, alsoTime: false };
+  const ranks = before.rank - row.rank;
+  const points = row.points - before.points;
+  const explained = own.reduce((sum, cause) => sum + cause.points, 0);
+  const reason: Reason =
+    points === 0 && ranks !== 0 && explained === 0 ? "others"
+    : own.length > 1 ? "events"
+    : own.length === 1 ? "event"
+    : points !== 0 ? "time"
+    : "none";
+  return { ranks, points, reason, events: own, alsoTime: own.length > 0 && explained !== points };
+}
+
+/** Households that stand before this one now and did not at the anchor. */
+export function passedBy(number: string, list: List, anchor: Anchor): readonly Row[] {
+  const before = anchor.placeOf(number);
+  const at = list.rows.findIndex(row => row.uniqueNumber === number);
+  if (before === undefined || at < 0) return [];
+  return list.rows.slice(0, at).filter(row => (anchor.placeOf(row.uniqueNumber)?.rank ?? Infinity) > before.rank);
+}
+
+/** How many rows differ from what is shown, and how many of them touch the first three. */
+export function difference(shown: List, target: List): { readonly moved: number; readonly inFirstThree: number } {
+  const was = new Map(shown.rows.map(row => [row.uniqueNumber, row]));
+  const changed = target.rows.filter(row => {
+    const before = was.get(row.uniqueNumber);
+    was.delete(row.uniqueNumber);
+    return before === undefined || before.rank !== row.rank || before.points !== row.points;
+  });
+  const left = [...was.values()];
+  const ranks = [...changed, ...left].map(row => row.rank);
+  return { moved: ranks.length, inFirstThree: ranks.filter(rank => rank <= 3).length };
+}
+
+/** "+14 points : 3 événements". Empty when nothing happened. */
+export function movementWords(movement: Movement, words: Words): string {
+  const last = movement.events.at(-1);
+  switch (movement.reason) {
+    case "none": return "";
+    case "others": return words.text("live.by-others");
+    case "entered": return last ? words.text("live.entered-by", { cause: causeWords(last, words) }) : words.text("live.entered");
+    case "time": return withPoints(movement, words.text("cause.seniority"), words);
+    case "events": return withPoints(movement, words.plural("live.events", movement.events.length), words);
+    case "event": return withPoints(movement, (last ? causeWords(last, words) : "") + (movement.alsoTime ? words.text("live.and-time") : ""), words);
+  }
+}
+
+/** "pièce acceptée (10:41:07)". */
+export function causeWords(cause: Cause, words: Words): string {
+  return words.text("live.cause-at", { cause: words.text(`cause.${cause.kind}`), time: words.time(cause.at) });
+}
+
+/** "monté de 3 rangs", for those who do not see the arrow. */
+export function rankWords(movement: Movement, words: Words): string {
+  if (movement.ranks === undefined) return words.text("live.new");
+  if (movement.ranks === 0) return "";
+  return words.plural(movement.ranks > 0 ? "live.up" : "live.down", Math.abs(movement.ranks));
+}
+
+/** What is spoken of one household: the same words as its row. */
+export function spokenWords(row: Row, movement: Movement, words: Words): string {
+  return [words.text("live.spoken-rank", { rank: row.rank, number: row.uniqueNumber }), rankWords(movement, words), movementWords(movement, words)].filter(part => part !== "").join(", ");
+}
+
+function withPoints(movement: Movement, reason: string, words: Words): string {
+  return movement.points === undefined || movement.points === 0
+    ? words.text("live.without-points", { reason })
+    : words.text("live.with-points", { points: words.plural("live.points", movement.points, { n: words.signed(movement.points) }), reason });
+}

@@ -1,0 +1,25 @@
+/** What the server wrote into the page for the islands: the language, the names of the criteria; and the one connection. */
+import { LiveConnection } from "./hub";
+import { Words, type Texts } from "./words";
+
+class Page {
+  readonly words = new Words(read<Texts>("words") ?? { locale: "fr-FR", texts: {} });
+  private readonly criteria = read<Readonly<Record<string, string>>>("criteria") ?? {};
+  private connection: LiveConnection | undefined;
+
+  /** One connection carries every list of the page. */
+  get live(): LiveConnection {
+    return this.connection ??= new LiveConnection("/hubs/live");
+  }
+
+  label(criterion: string): string {
+    return this.criteria[criterion] ?? criterion;
+  }
+}
+
+function read<T>(id: string): T | undefined {
+  const text = document.getElementById(id)?.textContent;
+  return text ? JSON.parse(text) as T : undefined;
+}
+
+export const page = new Page();

@@ -1,0 +1,338 @@
+/**
+ * `<live-shortlist vacancy="…">`: the list the server wrote, kept right without ever moving under a hand. What is shown is
+ * always one version of the list, whole; newer ones wait in `target` until rows may change places.
+ */
+import { Fragment } from "./fragments";
+import type { Cause, List, MovedBy, Row } from "./hub";
+import { Anchor, difference, Events, movementOf, movementWords, passedBy, spokenWords, type Movement } from "./movement";
+import { Pacing, reorderEvery } from "./pacing";
+import { page } from "./page";
+import { Rows, type RowState } from "./rows";
+import { Status } from "./status";
+
+interface WrittenAnchor { readonly at: string; readonly rows: readonly { readonly uniqueNumber: string; readonly points: number }[] }
+interface Written { readonly list: List; readonly anchors: readonly WrittenAnchor[]; readonly events: Readonly<Record<string, readonly Cause[]>> }
+
+const mostCompared = 4;
+const seenEvery = 60_000;
+
+export class LiveShortlist extends HTMLElement {
+  private shown!: List;
+  private target!: List;
+  private anchor!: Anchor;
+  private anchors: WrittenAnchor[] = [];
+  private events = new Events();
+  private readonly pacing = new Pacing();
+  private rows!: Rows;
+  private status!: Status;
+  private why!: Fragment;
+  private explained: { readonly number: string; readonly version: string } | undefined;
+  private readonly pinned = new Set<string>();
+  private readonly selected = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stop: (() => void) | undefined;
+  private seen: ReturnType<typeof setInterval> | undefined;
+
+  connectedCallback(): void {
+    const written = JSON.parse(this.piece("state").textContent ?? "") as Written;
+    this.shown = this.target = written.list;
+    this.anchors = [...written.anchors, { at: written.list.asOf, rows: written.list.rows }];
+    this.events = new Events(written.events);
+    this.rows = new Rows(this.piece<HTMLTableSectionElement>("rows"), this.piece<HTMLTemplateElement>("row"), page.words);
+    this.status = new Status(this.piece("status"));
+    this.why = new Fragment(this.piece("panel"));
+    this.explained = this.explainedByServer();
+    this.choose(0);
+    this.listen();
+    this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list);
+    page.live.onState(() => this.line());
+    this.seen = setInterval(() => this.remember(), seenEvery);
+    this.render(false);
+    this.dataset["ready"] = "true";
+  }
+
+  disconnectedCallback(): void {
+    this.stop?.();
+    clearInterval(this.seen);
+    clearTimeout(this.timer);
+  }
+
+  private get vacancy(): string {
+    return this.getAttribute("vacancy") ?? "";
+  }
+
+  private piece<T extends HTMLElement = HTMLElement>(name: string): T {
+    const found = this.querySelector<T>(`[data-piece="${name}"]`);
+    if (found === null) throw new Error(`live-shortlist: the page lacks ${name}`);
+    return found;
+  }
+
+  private receive(list: List, causes: readonly MovedBy[], gap: boolean): void {
+    for (const cause of causes) if (cause.uniqueNumber !== undefined) this.events.add(cause.uniqueNumber, cause);
+    if (gap) for (const row of list.rows) this.events.add(row.uniqueNumber, row.cause);
+    this.target = list;
+    this.advance();
+  }
+
+  /** Shows the newest version when it may, or says how much waits. */
+  private advance(): void {
+    clearTimeout(this.timer);
+    if (this.target === this.shown) return this.line();
+    const sameOrder = this.target.rows.length === this.shown.rows.length && this.target.rows.every((row, index) => row.uniqueNumber === this.shown.rows[index]?.uniqueNumber);
+    const wait = sameOrder && !this.pacing.frozen ? 0 : this.pacing.wait(performance.now());
+    if (wait === 0) this.apply(!sameOrder);
+    else {
+      if (wait !== undefined) this.timer = setTimeout(() => this.advance(), wait);
+      this.ghosts();
+      this.line();
+    }
+  }
+
+  private apply(reordered: boolean): void {
+    const was = this.shown;
+    this.shown = this.target;
+    if (reordered) this.pacing.reordered(performance.now());
+    this.events.keepOnly(new Set([...this.shown.rows.map(row => row.uniqueNumber), ...was.rows.map(row => row.uniqueNumber)]));
+    this.render(reordered);
+    const moved = difference(was, this.shown);
+    if (reordered && moved.inFirstThree > 0) this.status.say(() => this.spokenHead());
+    this.refreshWhy();
+  }
+
+  private render(slide: boolean): void {
+    this.rows.show(this.inOrder(), (row, above) => this.stateOf(row, above), slide);
+    for (const step of this.shown.funnel) {
+      const place = this.querySelector(`[data-step="${step.step}"]`);
+      const remaining = place?.querySelector("[data-slot=remaining]");
+      const removed = place?.querySelector("[data-slot=removed]");
+      if (remaining) remaining.textContent = page.words.count(step.remaining);
+      if (removed) removed.textContent = page.words.count(step.removed === 0 ? 0 : -step.removed);
+    }
+
+    const [, , third, fourth] = this.shown.rows;
+    const gap = third && fourth ? third.points - fourth.points : undefined;
+    this.piece("gap").textContent = gap === undefined ? "" : page.words.plural("live.gap", gap);
+    this.piece("empty").hidden = this.shown.rows.length > 0;
+    this.sayMovement();
+    this.line();
+  }
+
+  /** Pinned rows first, each with its true rank. */
+  private inOrder(): readonly Row[] {
+    const pinned = this.shown.rows.filter(row => this.pinned.has(row.uniqueNumber));
+    return pinned.length === 0 ? this.shown.rows : [...pinned, ...this.shown.rows.filter(row => !this.pinned.has(row.uniqueNumber))];
+  }
+
+  private stateOf(row: Row, above: Row | undefined): RowState {
+    const tied = this.shown.orderedBy === "score" && above?.rank === row.rank - 1 && above.points === row.points;
+    return {
+      movement: this.movement(row), ghost: this.ghostOf(row),
+      pinned: this.pinned.has(row.uniqueNumber), selected: this.selected.has(row.uniqueNumber),
+      tie: !tied ? undefined : above.registeredOn === row.registeredOn ? "number" : "deposit",
+      mostPoints: Math.max(...this.shown.rows.map(each => each.parts.reduce((sum, part) => sum + Math.max(0, part.points), 0))),
+    };
+  }
+
+  private movement(row: Row): Movement {
+    return movementOf(row, this.anchor, this.events);
+  }
+
+  private ghostOf(row: Row): number | undefined {
+    if (!this.piece<HTMLInputElement>("preview").checked || this.target === this.shown) return undefined;
+    const rank = this.target.rows.find(each => each.uniqueNumber === row.uniqueNumber)?.rank ?? 0;
+    return rank === row.rank ? undefined : rank;
+  }
+
+  private ghosts(): void {
+    if (this.piece<HTMLInputElement>("preview").checked) this.rows.show(this.inOrder(), (row, above) => this.stateOf(row, above), false);
+  }
+
+  /** The reserved line above the rows: what one looks at, and how much waits. */
+  private line(): void {
+    const freshness = document.documentElement.dataset["freshness"] ?? "connecting";
+    const waiting = difference(this.shown, this.target);
+    const key = freshness === "offline" ? "live.line-offline" : freshness === "late" ? "live.line-late" : this.pacing.frozen ? "live.line-frozen" : freshness === "live" ? "live.line-live" : "live.line-connecting";
+    this.dataset["state"] = freshness !== "live" && freshness !== "connecting" ? freshness : this.pacing.frozen ? "frozen" : "live";
+    put(this.piece("line"), page.words.text(key, { time: page.words.time(this.shown.asOf) }));
+    put(this.piece("waiting"), waiting.moved === 0 ? "" : page.words.plural("live.waiting", waiting.moved, { three: waiting.inFirstThree }));
+    this.piece("apply").hidden = waiting.moved === 0;
+    this.piece("preview-label").hidden = !this.pacing.frozen && waiting.moved === 0;
+    const freeze = this.querySelector<HTMLElement>("[data-action=freeze]");
+    freeze?.setAttribute("aria-pressed", String(this.pacing.frozen));
+  }
+
+  private choose(index: number): void {
+    const chosen = this.anchors[index] ?? this.anchors.at(-1);
+    if (chosen) this.anchor = new Anchor(chosen.at, chosen.rows);
+  }
+
+  private listen(): void {
+    const body = this.piece("rows");
+    body.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") this.pacing.pointed = true; });
+    body.addEventListener("pointerleave", () => { this.pacing.pointed = false; this.advance(); });
+    body.addEventListener("keydown", event => this.key(event));
+    body.addEventListener("change", event => {
+      const number = (event.target as HTMLElement).closest<HTMLElement>("tr")?.dataset["number"];
+      if (number !== undefined && event.target instanceof HTMLInputElement) this.select(number, event.target.checked);
+    });
+    body.addEventListener("click", event => {
+      const number = (event.target as HTMLElement).closest<HTMLElement>("tr[data-number]")?.dataset["number"];
+      if (number === undefined || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.rows.focus(number);
+      void this.explain(number);
+    });
+    this.addEventListener("click", event => {
+      const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action]")?.dataset["action"];
+      if (action !== undefined) this.act(action, this.rows.focused ?? this.explained?.number);
+    });
+    this.piece("anchor").addEventListener("change", event => {
+      const value = Number((event.target as HTMLSelectElement).value);
+      if (value === -1) this.anchors = [...this.anchors.slice(0, -1), { at: this.shown.asOf, rows: this.shown.rows }];
+      this.choose(value === -1 ? this.anchors.length - 1 : value);
+      this.render(false);
+    });
+    this.piece("cadence").addEventListener("change", event => {
+      const seconds = Number((event.target as HTMLSelectElement).value);
+      this.pacing.interval = seconds === 0 ? Infinity : Math.max(reorderEvery, seconds * 1000);
+      localStorage.setItem("cadence", String(seconds));
+      this.advance();
+    });
+    this.piece("preview").addEventListener("change", () => this.render(false));
+    this.piece<HTMLInputElement>("keys").addEventListener("change", event => localStorage.setItem("single-keys", (event.target as HTMLInputElement).checked ? "on" : "off"));
+    this.piece("why-form").addEventListener("submit", event => {
+      event.preventDefault();
+      const asked = new FormData(event.target as HTMLFormElement).get("demande");
+      if (typeof asked === "string" && asked.trim() !== "") void this.explain(asked.trim());
+    });
+    addEventListener("pagehide", () => this.remember());
+    const cadence = localStorage.getItem("cadence");
+    if (cadence !== null) {
+      this.piece<HTMLSelectElement>("cadence").value = cadence;
+      this.piece("cadence").dispatchEvent(new Event("change"));
+    }
+
+    this.piece<HTMLInputElement>("keys").checked = localStorage.getItem("single-keys") !== "off";
+  }
+
+  private key(event: KeyboardEvent): void {
+    this.pacing.key(performance.now());
+    this.advance();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    const at = this.rows.order.indexOf(this.rows.focused ?? "");
+    const number = this.rows.focused;
+    const always: Record<string, () => void> = {
+      ArrowDown: () => this.rows.focus(this.rows.order[at + 1]),
+      ArrowUp: () => this.rows.focus(this.rows.order[at - 1]),
+      Home: () => this.rows.focus(this.rows.order[0]),
+      End: () => this.rows.focus(this.rows.order.at(-1)),
+      Enter: () => this.act("why", number),
+      Escape: () => this.act("close", number),
+      " ": () => this.act("freeze", number),
+    };
+    const single: Record<string, () => void> = {
+      j: () => this.rows.focus(this.rows.order[at + 1]),
+      k: () => this.rows.focus(this.rows.order[at - 1]),
+      p: () => this.act("pin", number),
+      x: () => { if (number !== undefined) this.select(number, !this.selected.has(number)); },
+      c: () => this.act("compare", number),
+      a: () => this.act("apply", number),
+      "?": () => this.act("help", number),
+    };
+    const action = always[event.key] ?? (this.piece<HTMLInputElement>("keys").checked ? single[event.key] : undefined);
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  }
+
+  private act(action: string, number: string | undefined): void {
+    switch (action) {
+      case "freeze":
+        this.pacing.frozen = !this.pacing.frozen;
+        this.status.answer(page.words.text(this.pacing.frozen ? "live.frozen" : "live.unfrozen"));
+        if (this.pacing.frozen) this.line();
+        else this.catchUp();
+        break;
+      case "apply": this.catchUp(); break;
+      case "pin":
+        if (number === undefined) break;
+        if (!this.pinned.delete(number)) this.pinned.add(number);
+        this.status.answer(page.words.text(this.pinned.has(number) ? "live.pinned" : "live.unpinned", { number }));
+        this.render(false);
+        break;
+      case "compare": void this.compare(number); break;
+      case "why": if (number !== undefined) void this.explain(number); break;
+      case "close": this.why.place.replaceChildren(); this.explained = undefined; break;
+      case "help": this.piece<HTMLDialogElement>("help").showModal(); break;
+    }
+  }
+
+  /** A person asked for the newest order: it comes now, in one step. */
+  private catchUp(): void {
+    clearTimeout(this.timer);
+    if (this.target !== this.shown) this.apply(true);
+    this.line();
+  }
+
+  private select(number: string, chosen: boolean): void {
+    if (chosen && this.selected.size >= mostCompared) this.status.answer(page.words.text("live.most-compared", { most: mostCompared }));
+    else if (chosen) this.selected.add(number);
+    else this.selected.delete(number);
+    this.render(false);
+  }
+
+  private async explain(number: string): Promise<void> {
+    this.explained = { number, version: this.shown.version };
+    if (await this.why.load(`/logements/${this.vacancy}/pourquoi?demande=${encodeURIComponent(number)}`)) this.sayMovement();
+  }
+
+  private async compare(number: string | undefined): Promise<void> {
+    const compared = [...this.selected];
+    if (number !== undefined && !compared.includes(number) && compared.length < mostCompared) compared.push(number);
+    if (compared.length < 2) return this.status.answer(page.words.text("live.compare-needs-two"));
+    this.explained = undefined;
+    if (await this.why.load(`/logements/${this.vacancy}/comparer?${compared.map(each => `demande=${encodeURIComponent(each)}`).join("&")}`)) this.why.place.focus();
+  }
+
+  /** The panel of a household follows the version shown. */
+  private refreshWhy(): void {
+    if (this.explained !== undefined && this.explained.version !== this.shown.version) void this.explain(this.explained.number);
+  }
+
+  private explainedByServer(): { readonly number: string; readonly version: string } | undefined {
+    const number = this.piece("panel").querySelector<HTMLElement>("[data-explained]")?.dataset["explained"];
+    return number === undefined ? undefined : { number, version: this.shown.version };
+  }
+
+  /** The panel says the very words of the row. */
+  private sayMovement(): void {
+    const place = this.why.place.querySelector("[data-slot=panel-movement]");
+    const number = this.explained?.number;
+    const row = this.shown.rows.find(each => each.uniqueNumber === number);
+    if (place === null || row === undefined || number === undefined) return;
+    const movement = this.movement(row);
+    const passed = movement.reason === "others" ? passedBy(number, this.shown, this.anchor).map(each => each.uniqueNumber) : [];
+    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") })].filter(text => text !== "").join(" "));
+    const older = this.why.place.querySelector<HTMLElement>("[data-slot=panel-older]");
+    const now = this.why.place.querySelector<HTMLElement>("[data-explained]");
+    if (older && now) {
+      const differs = now.dataset["rank"] !== undefined && (Number(now.dataset["rank"]) !== row.rank || Number(now.dataset["points"]) !== row.points);
+      put(older, differs ? page.words.text("live.panel-older", { rank: row.rank, points: row.points }) : "");
+    }
+  }
+
+  private spokenHead(): string {
+    const moved = this.shown.rows.slice(0, 3).filter(row => (this.movement(row).ranks ?? 1) !== 0 || this.movement(row).points !== 0);
+    return moved.map(row => spokenWords(row, this.movement(row), page.words)).join(". ");
+  }
+
+  /** Tells the server what was seen, so that the next visit starts here. */
+  private remember(): void {
+    if (document.documentElement.dataset["freshness"] === "live")
+      void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true }).catch(() => undefined);
+  }
+}
+
+function put(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
