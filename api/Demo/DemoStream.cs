@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Allocation.Api.Live;
 using Allocation.Domain.Demands;
-using Allocation.Domain.Territories;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Scoring;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
@@ -10,10 +13,10 @@ using Allocation.Population;
 namespace Allocation.Api.Demo;
 
 /// <summary>
-/// A gentle stream of real commands on households that stand on open lists, so that whoever watches one sees it move within
-/// a minute and reads why.
+/// A gentle stream of real commands on households that stand on open lists. One in five goes to a list that somebody looks
+/// at, near its head and with an effect on the points, so that whoever opens one sees it move within seconds and reads why.
 /// </summary>
-internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vacancies, Geography geography, CivilClock clock, ILogger<DemoStream> logger)
+internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vacancies, LiveLists live, PolicyBook policies, CivilClock clock, ILogger<DemoStream> logger)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(400);
 
@@ -23,11 +26,22 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
     /// <summary>How deep in a list households are chosen: near enough to the head to be seen.</summary>
     private const int Depth = 40;
 
+    /// <summary>The same for a list that is looked at.</summary>
+    private const int WatchedDepth = 12;
+
+    private const int WatchedEach = 5;
+
+    /// <summary>Events drawn until one changes the points: many a birth or a new job does not, in a grid published in part.</summary>
+    private const int MostDraws = 20;
+
+    /// <summary>Distance between draws, so that no two ticks draw the same event.</summary>
+    private const long Apart = 1L << 40;
+
     /// <summary>Changes one household after the other until the process stops.</summary>
     public async Task Run(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Every);
-        var events = new EventStream(PopulationOptions.Demo(clock.Today), geography);
+        var events = new EventStream(PopulationOptions.Demo(clock.Today), policies.Geography);
         for (var number = clock.Now.ToUnixTimeMilliseconds(); await timer.WaitForNextTickAsync(cancellation); number++)
         {
             try
@@ -43,18 +57,25 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
 
     private async Task Change(EventStream events, long number)
     {
-        var open = await vacancies.Page(null, null, Lists);
-        if (open.Count == 0)
+        Guid[] watched = number % WatchedEach == 0 ? [.. live.Vacancies] : [];
+        Guid[] open = watched.Length > 0 ? watched : [.. (await vacancies.Page(null, null, Lists)).Select(row => row.Vacancy.Id)];
+        if (open.Length == 0)
             return;
-        var list = await grains.GetGrain<IVacancyGrain>(open[Random.Shared.Next(open.Count)].Vacancy.Id).Shortlist(Depth);
+        var vacancy = grains.GetGrain<IVacancyGrain>(open[Random.Shared.Next(open.Length)]);
+        var list = await vacancy.Shortlist(watched.Length > 0 ? WatchedDepth : Depth);
         if (list is not { Rows.Length: > 0 })
             return;
         var demand = grains.GetGrain<IDemandGrain>(list.Rows[Random.Shared.Next(list.Rows.Length)].Id.Value);
         if (await demand.Read() is not { } before)
             return;
-        var change = events.At(number, before.File, clock.Today);
+        var draws = Enumerable.Range(0, watched.Length > 0 ? MostDraws : 1).Select(draw => events.At(number + (draw * Apart), before.File, clock.Today));
+        var change = draws.FirstOrDefault(drawn => ChangesPoints(before.File, drawn.After)) ?? draws.First();
         await demand.Amend(new AmendDemand(DemoPopulation.NewCommand(), before.Version, KindOf(change.Cause), DemandJson.Difference(before.File, change.After), SeesConfidential: true));
     }
+
+    private bool ChangesPoints(DemandFile before, DemandFile after) =>
+        policies.Geography.TerritoriesOf(before.Wishes.Communes).Any(territory => policies.GridInForce(territory, clock.Today) is { } grid
+            && TracingEvaluator.Evaluate(grid, FactReader.Read(before), clock.Today).Points != TracingEvaluator.Evaluate(grid, FactReader.Read(after), clock.Today).Points);
 
     private static ChangeKind KindOf(string cause) => cause switch
     {

@@ -52,7 +52,7 @@ public static class AllocationApi
 
         var app = builder.Build();
         app.UseExceptionHandler(Failures.Handle);
-        app.UseStatusCodePages();
+        app.UseErrorPages();
         app.UseMiddleware<SameOriginHubs>();
         app.UseAuthentication();
         app.UseAuthorization();

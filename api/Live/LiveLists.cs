@@ -13,6 +13,9 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
 
     private readonly ConcurrentDictionary<Guid, Lazy<Followed>> _lists = new();
 
+    /// <summary>Vacancies whose lists somebody follows on this host.</summary>
+    public ICollection<Guid> Vacancies => _lists.Keys;
+
     /// <summary>Subscribes a connection; null when there is no such vacancy.</summary>
     public async Task<Shortlist?> Subscribe(Guid vacancy, string connection, RateClass rate)
     {

@@ -36,6 +36,17 @@ internal static class Screens
         OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     });
 
+    /// <summary>What is not there is a page for a person and a problem for a program.</summary>
+    public static void UseErrorPages(this WebApplication app) => app.UseStatusCodePages(async context =>
+    {
+        var http = context.HttpContext;
+        var words = http.RequestServices.GetRequiredService<Visitor>().Words;
+        if (http.Response.StatusCode == StatusCodes.Status404NotFound && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+            await Missing(words["error.title"], words["error.text"]).ExecuteAsync(http);
+        else
+            await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = http.Response.StatusCode } });
+    });
+
     public static void MapScreens(this WebApplication app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(async (context, next) =>

@@ -43,6 +43,9 @@ public class EvaluatorProperties
             var sheet = TracingEvaluator.Evaluate(Grids.Of(sample.Yaml), sample.Facts, sample.On);
             Assert.Equal(sheet.Points, sheet.Lines.Sum(line => line.Points));
             var masked = sheet.ForAudience(seesConfidential: false);
+            var parts = ScorePart.Of(sheet);
+            Assert.Equal(sheet.Points, parts.Sum(part => part.Points));
+            Assert.DoesNotContain(parts, part => sheet.Lines.Any(line => line.Confidential && line.CriterionId == part.Criterion));
             Assert.Equal(sheet.Points, masked.Lines.Sum(line => line.Points));
             Assert.All(masked.Lines.Where(line => line.Confidential), line => Assert.Equal((ScoreLine.MaskedId, 0), (line.CriterionId, line.FactsUsed.Length)));
             var hidden = sheet.Lines.Where(line => line.Confidential).Select(line => line.CriterionId).ToHashSet();

@@ -147,7 +147,7 @@ export class Rows {
       .filter(move => Math.abs(move.by) > 1 && move.top < innerHeight && move.top > -100);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     for (const { element, by } of moved) {
-      element.animate([{ outlineColor: "var(--mark)" }, { outlineColor: "transparent" }], { duration: markMs });
+      element.animate([{ boxShadow: "inset 5px 0 var(--mark)" }, { boxShadow: "inset 5px 0 var(--mark)" }, { boxShadow: "inset 5px 0 transparent" }], { duration: markMs });
       if (!calm && moved.length <= mostSlides) element.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: slideMs, easing: "ease-out" });
     }
   }

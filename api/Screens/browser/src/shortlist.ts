@@ -109,6 +109,8 @@ export class LiveShortlist extends HTMLElement {
       if (removed) removed.textContent = page.words.count(step.removed === 0 ? 0 : -step.removed);
     }
 
+    const unknown = this.querySelector("[data-slot=unknown]");
+    if (unknown) put(unknown, this.shown.toCheck === 0 ? "" : page.words.plural("live.unknown", this.shown.toCheck));
     const [, , third, fourth] = this.shown.rows;
     const gap = third && fourth ? third.points - fourth.points : undefined;
     this.piece("gap").textContent = gap === undefined ? "" : page.words.plural("live.gap", gap);
