@@ -1,8 +1,10 @@
 using System.Globalization;
 using Allocation.LoadTests.Index;
+using Allocation.LoadTests.Live;
 
 // smoke                 a small run whose allocations and ratios are checked: part of ./test.sh
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
+// viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
     case ["smoke"]:
@@ -11,7 +13,12 @@ switch (args)
         return new IndexBenchmark(2_000_000).Run(Console.Out, []);
     case ["index", var count] when int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var demands) && demands is >= 1_000 and <= 5_000_000:
         return new IndexBenchmark(demands).Run(Console.Out, []);
+    case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
+        return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: smoke | index [demands, 1000 to 5000000]");
+        Console.Error.WriteLine("usage: smoke | index [demands, 1000 to 5000000] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
+
+static int Number(string[] values, int at, int otherwise) =>
+    at < values.Length && int.TryParse(values[at], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;

@@ -3,13 +3,13 @@ using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
 
-/// <summary>The pictures of the documentation: <c>docs/screenshots.sh</c> runs the demo and takes them.</summary>
+/// <summary>A newcomer opens the demo and sees it move; <c>docs/screenshots.sh</c> keeps the pictures for the documentation.</summary>
 public sealed class Screenshots
 {
-    private static readonly string Target = Environment.GetEnvironmentVariable("ALLOCATION_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), "screenshots");
+    private static readonly string Target = Environment.GetEnvironmentVariable("ALLOCATION_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), $"screenshots-{Environment.ProcessId}");
 
-    [Fact(Explicit = true)]
-    public async Task Take_the_pictures_of_the_documentation()
+    [Fact]
+    public async Task The_demo_moves_while_somebody_looks_and_its_pictures_are_taken()
     {
         Directory.CreateDirectory(Target);
         using var data = new TemporaryDirectory();
