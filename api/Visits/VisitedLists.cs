@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
@@ -7,18 +6,20 @@ using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.GrainInterfaces.Visits;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 
 namespace Allocation.Api.Visits;
 
 /// <summary>Opens a list for a person: the list, what that person saw before, and what happened to its rows since.</summary>
-internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands)
+internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, CivilClock clock)
 {
     /// <summary>Opens the list; null when there is no such vacancy.</summary>
     public async Task<OpenedList?> Open(Guid vacancy, Actor actor)
     {
+        var asked = clock.Now;
         if (await grains.GetGrain<IVacancyGrain>(vacancy).Read() is not { } snapshot || await Present(vacancy) is not { } list)
             return null;
-        var sights = await Visits(vacancy, actor).Open(Seen(list));
+        var sights = await Visits(vacancy, actor).Open(SightOf(list, asked));
         var events = sights.Length == 0 ? [] : await demands.ChangesSince([.. list.Rows.Select(row => row.Id)], sights.Min(sight => sight.At));
         var numbers = list.Rows.ToDictionary(row => row.Id, row => row.Number);
         var territory = new TerritoryId(snapshot.Territory);
@@ -34,9 +35,10 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands)
     /// <summary>The person still looks at the list; false when there is no such vacancy.</summary>
     public async Task<bool> Seen(Guid vacancy, Actor actor)
     {
+        var asked = clock.Now;
         if (await Present(vacancy) is not { } list)
             return false;
-        await Visits(vacancy, actor).Seen(Seen(list));
+        await Visits(vacancy, actor).Seen(SightOf(list, asked));
         return true;
     }
 
@@ -44,7 +46,7 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands)
 
     private IListVisitsGrain Visits(Guid vacancy, Actor actor) => grains.GetGrain<IListVisitsGrain>(VisitKeys.OfList(vacancy, actor.Subject));
 
-    private static ImmutableArray<SeenRow> Seen(Shortlist list) => [.. list.Rows.Select(row => new SeenRow(row.Number, row.Key.Points))];
+    private static ListSight SightOf(Shortlist list, DateTimeOffset asked) => new(asked, [.. list.Rows.Select(row => new SeenRow(row.Number, row.Key.Points))]);
 }
 
 /// <summary>A list opened by a person.</summary>

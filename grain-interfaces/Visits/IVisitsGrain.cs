@@ -8,30 +8,33 @@ namespace Allocation.GrainInterfaces.Visits;
 public interface IListVisitsGrain : IGrainWithStringKey
 {
     /// <summary>The person opens the list.</summary>
-    /// <param name="rows">The rows as they are now, at most fifty.</param>
+    /// <param name="present">The rows, at most fifty, dated before they were asked for: a change in between is told next time, never lost.</param>
     /// <returns>What was seen before, newest first; empty on the first visit.</returns>
     [Alias("open")]
-    Task<ImmutableArray<ListSight>> Open(ImmutableArray<SeenRow> rows);
+    Task<ImmutableArray<ListSight>> Open(ListSight present);
 
     /// <summary>The person still looks at it.</summary>
     [Alias("seen")]
-    Task Seen(ImmutableArray<SeenRow> rows);
+    Task Seen(ListSight present);
 }
 
-/// <summary>What one person saw of the heads of all lists. Key: the subject of the actor.</summary>
+/// <summary>What one person saw of the heads of all lists. Key: <see cref="VisitKeys.OfDesk"/>.</summary>
 [Alias("allocation.desk-visits")]
 public interface IDeskVisitsGrain : IGrainWithStringKey
 {
     /// <summary>The person opens the front page.</summary>
-    /// <param name="heads">The heads as they are now.</param>
+    /// <param name="present">The heads, dated before they were asked for.</param>
     /// <returns>What was seen on the last visit; null on the first.</returns>
     [Alias("open")]
-    Task<DeskSight?> Open(ImmutableArray<SeenHead> heads);
+    Task<DeskSight?> Open(DeskSight present);
 }
 
 /// <summary>Keys of visits.</summary>
 public static class VisitKeys
 {
+    /// <summary>One person. The prefix keeps a subject of digits from being read as a number by the storage.</summary>
+    public static string OfDesk(string subject) => $"desk/{subject}";
+
     /// <summary>One person, one list.</summary>
     public static string OfList(Guid vacancy, string subject) => $"{vacancy:N}/{subject}";
 }

@@ -101,11 +101,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
         var present = TerritoriesOf(file);
         var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
+        var now = clock.Now;
         var cause = before is not null && nothingNew
             ? before.Cause
-            : new StoredCause(kind, clock.Now, PointsGained(touched, before?.File, file));
+            : new StoredCause(kind, now, PointsGained(touched, before?.File, file));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, At = clock.Now, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, At = now, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:

@@ -76,6 +76,9 @@ public sealed record DemandCommit
     /// <summary>When it is made; the demand's cause keeps its own date when nothing but a confirmation came.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Whether it only confirms what was known: it is logged, and is no change in the history.</summary>
+    public bool Confirms { get; init; }
+
     /// <summary>Territories wished before or after: the followers that must hear of it.</summary>
     public required IReadOnlyList<TerritoryId> Touched { get; init; }
 

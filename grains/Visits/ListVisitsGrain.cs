@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Allocation.Domain.Visits;
 using Allocation.GrainInterfaces.Visits;
 using Allocation.Grains.Storage;
-using Allocation.Grains.Time;
 
 namespace Allocation.Grains.Visits;
 
@@ -15,32 +14,30 @@ internal sealed class VisitsState<TSight>
 
 /// <summary>The visits of one person to one list.</summary>
 internal sealed class ListVisitsGrain(
-    [PersistentState("list-visits", ActorStorage.Name)] IPersistentState<VisitsState<ListSight>> state, CivilClock clock) : Grain, IListVisitsGrain
+    [PersistentState("list-visits", ActorStorage.Name)] IPersistentState<VisitsState<ListSight>> state) : Grain, IListVisitsGrain
 {
-    public async Task<ImmutableArray<ListSight>> Open(ImmutableArray<SeenRow> rows)
+    public async Task<ImmutableArray<ListSight>> Open(ListSight present)
     {
-        var now = clock.Now;
-        state.State.Log = state.State.Log.Open(new ListSight(now, rows));
+        state.State.Log = state.State.Log.Open(present);
         await state.WriteStateAsync();
-        return state.State.Log.Anchors(now);
+        return state.State.Log.Anchors(present.At);
     }
 
-    public Task Seen(ImmutableArray<SeenRow> rows)
+    public Task Seen(ListSight present)
     {
-        state.State.Log = state.State.Log.Seen(new ListSight(clock.Now, rows));
+        state.State.Log = state.State.Log.Seen(present);
         return state.WriteStateAsync();
     }
 }
 
 /// <summary>The visits of one person to the front page.</summary>
 internal sealed class DeskVisitsGrain(
-    [PersistentState("desk-visits", ActorStorage.Name)] IPersistentState<VisitsState<DeskSight>> state, CivilClock clock) : Grain, IDeskVisitsGrain
+    [PersistentState("desk-visits", ActorStorage.Name)] IPersistentState<VisitsState<DeskSight>> state) : Grain, IDeskVisitsGrain
 {
-    public async Task<DeskSight?> Open(ImmutableArray<SeenHead> heads)
+    public async Task<DeskSight?> Open(DeskSight present)
     {
-        var now = clock.Now;
-        state.State.Log = state.State.Log.Open(new DeskSight(now, heads));
+        state.State.Log = state.State.Log.Open(present);
         await state.WriteStateAsync();
-        return state.State.Log.Anchors(now).FirstOrDefault();
+        return state.State.Log.Anchors(present.At).FirstOrDefault();
     }
 }

@@ -7,23 +7,25 @@ using Allocation.Domain.Visits;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.GrainInterfaces.Visits;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 
 namespace Allocation.Api.Screens.Today;
 
 /// <summary>The front page: what moved at the head of the open lists since the agent's last visit.</summary>
-internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geography geography, Visitor visitor)
+internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geography geography, CivilClock clock, Visitor visitor)
 {
     /// <summary>Lists looked at: the newest. A portfolio of one's own comes with identity.</summary>
     private const int MostLists = 60;
 
     public async Task<IResult> Show()
     {
+        var asked = clock.Now;
         var page = await store.Page(null, null, MostLists + 1);
         var vacancies = page.Take(MostLists).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
         var lists = await Task.WhenAll(vacancies.Select(vacancy => grains.GetGrain<IVacancyGrain>(vacancy.Id).Shortlist(3)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();
         ImmutableArray<SeenHead> heads = [.. cards.Where(card => card.List is not null).Select(card => new SeenHead(card.Vacancy.Id, Trio(card.List!)))];
-        var before = await grains.GetGrain<IDeskVisitsGrain>(visitor.Actor.Subject).Open(heads);
+        var before = await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads));
         return Screens.Page<TodayPage>(new { Model = TodayModel.Of(cards, before, page.Count > MostLists) });
     }
 

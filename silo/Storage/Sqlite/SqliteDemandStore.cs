@@ -27,12 +27,12 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3))));
 
     public Task<IReadOnlyList<DemandChange>> History(DemandId id, int most) =>
-        ReadChanges($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 ORDER BY version DESC LIMIT $2", id.Value, most);
+        ReadChanges($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND confirms = 0 ORDER BY version DESC LIMIT $2", id.Value, most);
 
     public async Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since) =>
     [
         .. (await ReadChanges(
-            $"SELECT {ChangeColumns} FROM json_each($1) AS wanted JOIN change_log ON demand_id = wanted.value WHERE at > $2 ORDER BY position DESC LIMIT $3",
+            $"SELECT {ChangeColumns} FROM json_each($1) AS wanted JOIN change_log ON demand_id = wanted.value WHERE at > $2 AND confirms = 0 ORDER BY position DESC LIMIT $3",
             JsonSerializer.Serialize(ids.Select(id => id.Value)), Instant(since), DemandChange.MostSince)).Reverse(),
     ];
 
@@ -50,8 +50,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
-            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, JsonSerializer.Serialize(demand.Cause.Points));
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, JsonSerializer.Serialize(demand.Cause.Points), commit.Confirms ? 1 : 0);
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
         foreach (var territory in commit.Touched)
         {

@@ -8,4 +8,20 @@ internal static class Guard
     public static Task<T> Within<T>(Task<T> awaited) => awaited.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public static Task Within(Task awaited) => awaited.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Asks until somebody answers, as a client does while a silo is missing.</summary>
+    public static async Task<T> Answered<T>(Func<Task<T>> question)
+    {
+        while (true)
+        {
+            try
+            {
+                return await question();
+            }
+            catch (Exception failure) when (failure is OrleansException or TimeoutException)
+            {
+                await Task.Yield();
+            }
+        }
+    }
 }

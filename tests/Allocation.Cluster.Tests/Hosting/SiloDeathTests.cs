@@ -29,7 +29,7 @@ public sealed class SiloDeathTests
         await Guard.Within(stream);
 
         AssertDurable(cluster, acknowledged);
-        await Guard.Within(Answered(() => Task.WhenAll(vacancies.Select(vacancy => cluster.Shortlist(vacancy)))));
+        await Guard.Within(Guard.Answered(() => Task.WhenAll(vacancies.Select(vacancy => cluster.Shortlist(vacancy)))));
         await Recomputation.AssertAllListsEqualTheStore(cluster, vacancies);
         var after = await Task.WhenAll(watching.Select(watcher => watcher.Renew()));
         Assert.All(before.Zip(after), pair => Assert.True(pair.Second.IsAfter(pair.First)));
@@ -49,27 +49,11 @@ public sealed class SiloDeathTests
             for (var id = writer + 1; id <= Households; id += Writers)
             {
                 var (demand, expected, command) = (new DemandId(id), version, Commands.New());
-                var reply = await Answered(() => cluster.Amend(demand, expected, ChangeKind.Renewal, $$"""{"renewedOn":"2026-01-{{expected:D2}}"}""", command));
+                var reply = await Guard.Answered(() => cluster.Amend(demand, expected, ChangeKind.Renewal, $$"""{"renewedOn":"2026-01-{{expected:D2}}"}""", command));
                 Assert.Equal((CommandOutcome.Accepted, version + 1), (reply.Outcome, reply.Version));
                 Assert.True(acknowledged.TryAdd(command.Id, reply));
                 if (acknowledged.Count >= Households * AmendmentsEach / 2)
                     halfway.TrySetResult();
-            }
-        }
-    }
-
-    /// <summary>Asks until somebody answers, as a client does while a silo is missing.</summary>
-    private static async Task<T> Answered<T>(Func<Task<T>> question)
-    {
-        while (true)
-        {
-            try
-            {
-                return await question();
-            }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException)
-            {
-                await Task.Yield();
             }
         }
     }
