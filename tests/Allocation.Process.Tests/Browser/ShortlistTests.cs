@@ -1,3 +1,4 @@
+using Allocation.Process.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
@@ -208,7 +209,7 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
             await page.Receive(seed);
         var (nodes, listeners) = await Counters(session);
 
-        for (var seed = 51; seed <= 600; seed++)
+        for (var seed = 51; seed <= (Needs.Long ? 6_000 : 600); seed++)
             await page.Receive(seed);
 
         var (later, laterListeners) = await Counters(session);

@@ -6,7 +6,7 @@
  *     const stop = live.follow(vacancyId, list => …);
  *
  * It applies numbered deltas, subscribes again after a gap, a missed beat or a reconnection, and says truthfully how old
- * what you see is: late after 3.3 s of silence, offline after 6 s or when the connection closed.
+ * what you see is: late after 2.8 s of silence, offline after 6 s or when the connection closed.
  */
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
@@ -73,7 +73,7 @@ export interface State {
 export type ListListener = (list: List, causes: readonly MovedBy[], gap: boolean) => void;
 
 /** Silence after which what one sees may be old. Beats come every 2 s. */
-const lateAfter = 3300;
+const lateAfter = 2800;
 const offlineAfter = 6000;
 const watchEvery = 250;
 /** A quiet page asks by itself, so that its chip does not lie. */

@@ -39,7 +39,7 @@ test("a delta from another version is refused, and so is one that names a row no
 
 test("silence is late before four seconds and offline before seven", () => {
   assert.equal(freshnessOf(true, true, 2_000), "live");
-  assert.equal(freshnessOf(true, true, 3_400), "late");
+  assert.equal(freshnessOf(true, true, 2_900), "late");
   assert.equal(freshnessOf(true, true, 6_100), "offline");
   assert.equal(freshnessOf(false, true, 0), "offline");
   assert.equal(freshnessOf(false, false, 100), "connecting");
