@@ -28,5 +28,26 @@ public sealed class FrozenServerTests(OpenConsole console, ITestOutputHelper out
         await console.Dalo(number, recognised: true);
         await Assertions.Expect(page.Row(number).Slot("movement")).ToContainTextAsync("décision DALO", new() { Timeout = 30_000 });
         Assert.True(await page.EvaluateAsync<bool>("window.stayed"));
+        await console.Dalo(number, recognised: false);
+    }
+
+    [Fact]
+    public async Task A_killed_server_that_comes_back_brings_the_list_and_its_reasons_back_in_place()
+    {
+        var page = await console.OpenList();
+        await page.EvaluateAsync("window.stayed = true");
+        var number = console.Numbers[5];
+
+        console.Kill();
+        await Assertions.Expect(page.Locator("connection-chip")).ToContainTextAsync("Hors ligne", new() { Timeout = 30_000 });
+        await page.Row(number).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Le serveur ne répond pas");
+        await page.PointAway();
+        await console.StartAgain();
+        await console.Dalo(number, recognised: true);
+
+        await Assertions.Expect(page.Locator("connection-chip")).ToContainTextAsync("En direct", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Row(number).Slot("movement")).ToContainTextAsync("+50 points\u00a0: décision DALO", new() { Timeout = 30_000 });
+        Assert.True(await page.EvaluateAsync<bool>("window.stayed"));
     }
 }

@@ -47,6 +47,17 @@ public sealed class OpenConsole : IAsyncLifetime
         TooRich = await Client.Register(Demand(months: 30) with { Applicant = new Person { BirthDate = new DateOnly(1980, 1, 1), TaxIncome = new Dictionary<int, decimal> { [Today.Year - 2] = 250_000m } } });
     }
 
+    /// <summary>kill -9.</summary>
+    internal void Kill() => _process!.Kill();
+
+    /// <summary>Starts the killed process again on its store and its address.</summary>
+    internal async Task StartAgain()
+    {
+        await _process!.DisposeAsync();
+        _process = ApiProcess.LaunchAt(Client.Address.ToString(), _data.Path);
+        Client = await _process.Ready();
+    }
+
     /// <summary>Opens the list and waits until its island is there and live.</summary>
     internal async Task<IPage> OpenList(int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light)
     {

@@ -69,7 +69,7 @@ export class LiveShortlist extends HTMLElement {
 
   private receive(list: List, causes: readonly MovedBy[], gap: boolean): void {
     for (const cause of causes) if (cause.uniqueNumber !== undefined) this.events.add(cause.uniqueNumber, cause);
-    if (gap) for (const row of list.rows) this.events.add(row.uniqueNumber, row.cause);
+    if (gap) void this.catchUpEvents();
     this.target = list;
     this.advance();
   }
@@ -326,6 +326,19 @@ export class LiveShortlist extends HTMLElement {
   private spokenHead(): string {
     const moved = this.shown.rows.slice(0, 3).filter(row => (this.movement(row).ranks ?? 1) !== 0 || this.movement(row).points !== 0);
     return moved.map(row => spokenWords(row, this.movement(row), page.words)).join(". ");
+  }
+
+  /** Versions were missed, and their events with them: the server knows all since the anchors. */
+  private async catchUpEvents(): Promise<void> {
+    try {
+      const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/visits`, { method: "POST" });
+      if (!answer.ok) return;
+      const { events } = await answer.json() as Pick<Written, "events">;
+      for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.events.add(number, cause));
+      this.render(false);
+    } catch {
+      // Offline again: the next subscription asks again.
+    }
   }
 
   /** Tells the server what was seen, so that the next visit starts here. */
