@@ -7,10 +7,10 @@ using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
 
-/// <summary>The product with one vacancy and a dozen households, and a browser in front of it.</summary>
+/// <summary>The product with one vacancy and fifty households, a full page of the list, and a browser in front of it.</summary>
 public sealed class OpenConsole : IAsyncLifetime
 {
-    private const int Households = 12;
+    private const int Households = 50;
 
     private static readonly DateOnly Today = CivilTime.InParis(TimeProvider.System.GetUtcNow());
 
@@ -43,7 +43,7 @@ public sealed class OpenConsole : IAsyncLifetime
         (_process, Client) = await ApiProcess.Start(_data.Path);
         Vacancy = await Client.OpenVacancy("T2-COLOMIERS", new Dwelling { Landlord = "Bailleur fictif", Commune = InseeCode.Parse("31149"), Typology = Typology.T2, Financing = Financing.PLUS, AreaM2 = 45 }, Today);
         for (var index = 0; index < Households; index++)
-            _numbers.Add(await Client.Register(Demand(months: 100 - 5 * index)));
+            _numbers.Add(await Client.Register(Demand(months: 240 - 4 * index)));
         TooRich = await Client.Register(Demand(months: 30) with { Applicant = new Person { BirthDate = new DateOnly(1980, 1, 1), TaxIncome = new Dictionary<int, decimal> { [Today.Year - 2] = 250_000m } } });
     }
 

@@ -23,11 +23,12 @@ internal static class Screen
 
     /// <summary>
     /// Gives the list a version as the hub would, at once: rows in another order with other points and the events that made
-    /// them. It passes through the same door as what the hub sends.
+    /// them. It passes through the same door as what the hub sends. A <paramref name="key"/> is pressed in the same instant,
+    /// just before; without one the rows may change places at once. Gives the order of the page right after.
     /// </summary>
-    public static Task Receive(this IPage page, int seed, bool asSoonAsPossible = true) => page.EvaluateAsync(
+    public static Task<string[]> Receive(this IPage page, int seed, string? key = null) => page.EvaluateAsync<string[]>(
         """
-        ([seed, soon]) => {
+        ([seed, key]) => {
           const island = document.querySelector("live-shortlist");
           let state = seed * 2654435761 % 4294967296;
           const next = n => (state = (state * 1664525 + 1013904223) % 4294967296) % n;
@@ -36,9 +37,11 @@ internal static class Screen
           rows.sort((a, b) => b.points - a.points || (a.uniqueNumber < b.uniqueNumber ? -1 : 1));
           const ranked = rows.map((row, index) => ({ ...row, rank: index + 1 }));
           const causes = ranked.filter(() => next(3) === 0).map((row, index) => ({ uniqueNumber: row.uniqueNumber, kind: ["birth", "dalo-changed", "document-accepted"][next(3)], at: new Date(Date.now() + seed * 1000 + index).toISOString(), points: row.points - held.rows.find(old => old.uniqueNumber === row.uniqueNumber).points }));
-          if (soon) { island.pacing.lastReorder = island.pacing.lastKey = -Infinity; }
+          island.pacing.lastReorder = island.pacing.lastKey = -Infinity;
+          if (key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
           island.receive({ ...held, version: "9999-" + seed, asOf: new Date().toISOString(), rows: ranked }, causes, false);
+          return [...document.querySelectorAll('tr[data-number]')].map(row => row.dataset.number);
         }
         """,
-        new object[] { seed, asSoonAsPossible });
+        new object?[] { seed, key });
 }

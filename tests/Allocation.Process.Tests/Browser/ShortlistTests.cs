@@ -1,4 +1,3 @@
-using Allocation.Process.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
@@ -13,8 +12,8 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
 
         await page.GotoAsync($"{console.List}?demande={console.Numbers[1]}");
 
-        Assert.Equal(12, (await page.Locator("tr[data-number]").AllAsync()).Count);
-        await Assertions.Expect(page.Locator("[data-step=typology] [data-slot=remaining]")).ToHaveTextAsync("13");
+        Assert.Equal(50, (await page.Locator("tr[data-number]").AllAsync()).Count);
+        await Assertions.Expect(page.Locator("[data-step=typology] [data-slot=remaining]")).ToHaveTextAsync("51");
         await Assertions.Expect(page.Panel()).ToContainTextAsync("Pourquoi le rang");
     }
 
@@ -75,6 +74,24 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await page.PointAway();
         await Assertions.Expect(page.Locator("[data-piece=waiting]")).ToBeEmptyAsync();
         Assert.NotEqual(before, await page.Order());
+    }
+
+    [Fact]
+    public async Task Rows_keep_their_places_for_a_second_and_a_half_after_a_key_and_then_move_by_themselves()
+    {
+        var page = await console.OpenList();
+        await page.PointAway();
+        var before = await page.Order();
+        await page.Row(before[3]).FocusAsync();
+
+        var after = await page.Receive(seed: 17, key: "ArrowDown");
+
+        Assert.Equal(before, after);
+        Assert.Equal(before[4], await page.Focused());
+        await Assertions.Expect(page.Locator("[data-piece=waiting]")).ToBeEmptyAsync();
+        Assert.NotEqual(before, await page.Order());
+        // Both moments are the page's own clock: a rule, not a speed.
+        Assert.True(await page.EvaluateAsync<bool>("(pacing => pacing.lastReorder - pacing.lastKey >= 1500)(document.querySelector('live-shortlist').pacing)"));
     }
 
     [Fact]
@@ -198,29 +215,5 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await page.GetByLabel("Évolution depuis").SelectOptionAsync("-1");
         await Assertions.Expect(page.Row(number).Slot("movement")).ToBeEmptyAsync();
         await console.Dalo(number, recognised: false);
-    }
-
-    [Fact]
-    public async Task A_day_of_changes_leaves_no_more_nodes_and_listeners_than_an_hour()
-    {
-        var page = await console.OpenList();
-        var session = await page.Context.NewCDPSessionAsync(page);
-        for (var seed = 1; seed <= 50; seed++)
-            await page.Receive(seed);
-        var (nodes, listeners) = await Counters(session);
-
-        for (var seed = 51; seed <= (Needs.Long ? 6_000 : 600); seed++)
-            await page.Receive(seed);
-
-        var (later, laterListeners) = await Counters(session);
-        Assert.True(later <= nodes * 1.1, $"{nodes} nodes became {later}");
-        Assert.True(laterListeners <= listeners, $"{listeners} listeners became {laterListeners}");
-    }
-
-    private static async Task<(double Nodes, double Listeners)> Counters(ICDPSession session)
-    {
-        await session.SendAsync("HeapProfiler.collectGarbage");
-        var counters = (await session.SendAsync("Memory.getDOMCounters"))!.Value;
-        return (counters.GetProperty("nodes").GetDouble(), counters.GetProperty("jsEventListeners").GetDouble());
     }
 }
