@@ -101,12 +101,14 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await page.GetByRole(AriaRole.Button, new() { Name = "Figer" }).ClickAsync();
         await page.PointAway();
         var before = await page.Order();
+        var told = await page.Locator("[data-slot=movement]").AllTextContentsAsync();
 
         await page.Receive(seed: 11);
         await page.GetByLabel("Aperçu des rangs").CheckAsync();
 
         await Assertions.Expect(page.Locator("[data-piece=line]")).ToContainTextAsync("Liste figée");
         Assert.Equal(before, await page.Order());
+        Assert.Equal(told, await page.Locator("[data-slot=movement]").AllTextContentsAsync());
         Assert.NotEmpty(await page.Locator("[data-slot=ghost]:not(:empty)").AllAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Appliquer" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-slot=ghost]:not(:empty)")).ToHaveCountAsync(0);
@@ -125,6 +127,20 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
             await page.Receive(seed);
             Assert.Equal(number, await page.Focused());
         }
+    }
+
+    [Fact]
+    public async Task A_household_that_leaves_is_no_longer_chosen_for_a_comparison()
+    {
+        var page = await console.OpenList();
+        var leaving = (await page.Order())[3];
+        await page.Row(leaving).Locator("input[data-select]").CheckAsync();
+        await page.PointAway();
+
+        await page.EvaluateAsync("number => (island => island.receive({ ...island.target, version: '9999-0', rows: island.target.rows.filter(row => row.uniqueNumber !== number).map((row, index) => ({ ...row, rank: index + 1 })) }, [], false))(document.querySelector('live-shortlist'))", leaving);
+
+        await Assertions.Expect(page.Row(leaving)).ToHaveCountAsync(0);
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelector('live-shortlist').selected.size"));
     }
 
     [Fact]

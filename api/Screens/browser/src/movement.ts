@@ -62,6 +62,11 @@ export class Events {
     return (this.byNumber.get(number) ?? []).filter(cause => Date.parse(cause.at) > after);
   }
 
+  /** Takes all that others know. */
+  take(others: Events): void {
+    for (const [number, causes] of others.byNumber) causes.forEach(cause => this.add(number, cause));
+  }
+
   /** Forgets households that nobody shows any more. */
   keepOnly(numbers: ReadonlySet<string>): void {
     for (const number of this.byNumber.keys()) if (!numbers.has(number)) this.byNumber.delete(number);

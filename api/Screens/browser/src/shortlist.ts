@@ -22,6 +22,8 @@ export class LiveShortlist extends HTMLElement {
   private anchor!: Anchor;
   private anchors: WrittenAnchor[] = [];
   private events = new Events();
+  /** Events of versions that are not shown yet: a row speaks only of what it shows. */
+  private coming = new Events();
   private readonly pacing = new Pacing();
   private rows!: Rows;
   private status!: Status;
@@ -68,7 +70,8 @@ export class LiveShortlist extends HTMLElement {
   }
 
   private receive(list: List, causes: readonly MovedBy[], gap: boolean): void {
-    for (const cause of causes) if (cause.uniqueNumber !== undefined) this.events.add(cause.uniqueNumber, cause);
+    for (const cause of causes) if (cause.uniqueNumber !== undefined) this.coming.add(cause.uniqueNumber, cause);
+    this.coming.keepOnly(new Set(list.rows.map(row => row.uniqueNumber)));
     if (gap) void this.catchUpEvents();
     this.target = list;
     this.advance();
@@ -92,11 +95,21 @@ export class LiveShortlist extends HTMLElement {
     const was = this.shown;
     this.shown = this.target;
     if (reordered) this.pacing.reordered(performance.now());
-    this.events.keepOnly(new Set([...this.shown.rows.map(row => row.uniqueNumber), ...was.rows.map(row => row.uniqueNumber)]));
+    this.learn();
     this.render(reordered);
     const moved = difference(was, this.shown);
     if (reordered && moved.inFirstThree > 0) this.status.say(() => this.spokenHead());
     this.refreshWhy();
+  }
+
+  /** What is shown now is the newest: its events may be told. */
+  private learn(): void {
+    const shown = new Set(this.shown.rows.map(row => row.uniqueNumber));
+    this.events.take(this.coming);
+    this.events.keepOnly(shown);
+    this.coming = new Events();
+    // A choice nobody sees could not be taken back.
+    for (const number of this.selected) if (!shown.has(number)) this.selected.delete(number);
   }
 
   private render(slide: boolean): void {
@@ -334,16 +347,18 @@ export class LiveShortlist extends HTMLElement {
       const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/visits`, { method: "POST" });
       if (!answer.ok) return;
       const { events } = await answer.json() as Pick<Written, "events">;
-      for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.events.add(number, cause));
+      for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.coming.add(number, cause));
+      if (this.target !== this.shown) return;
+      this.learn();
       this.render(false);
     } catch {
       // Offline again: the next subscription asks again.
     }
   }
 
-  /** Tells the server what was seen, so that the next visit starts here. */
+  /** Tells the server that its newest version was seen, so that the next visit starts here; what is held back was not. */
   private remember(): void {
-    if (document.documentElement.dataset["freshness"] === "live")
+    if (this.target === this.shown && document.documentElement.dataset["freshness"] === "live")
       void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true }).catch(() => undefined);
   }
 }
