@@ -26,7 +26,7 @@ internal sealed class FileSentences(Words words, Geography geography)
             yield return sentence;
         yield return file.Wishes.Types.Count == 0 || file.Wishes.Communes.Count == 0
             ? words["demand.s-no-wishes"]
-            : words.Say("demand.s-wishes", ("types", string.Join(", ", file.Wishes.Types)), ("places", string.Join(", ", file.Wishes.Communes.Select(NameOf))));
+            : words.Say("demand.s-wishes", ("types", string.Join(", ", file.Wishes.Types.Order())), ("places", string.Join(", ", file.Wishes.Communes.Select(NameOf))));
         yield return file.Reasons is { Count: > 0 } reasons
             ? words.Say("demand.s-reasons", ("reasons", string.Join(", ", reasons.Select(RegisterCodes.Reasons.LabelOf))))
             : words["demand.s-no-reasons"];

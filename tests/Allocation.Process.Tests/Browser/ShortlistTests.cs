@@ -130,6 +130,20 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
     }
 
     [Fact]
+    public async Task On_paper_the_list_is_a_table_with_its_date_and_version_and_nothing_to_press()
+    {
+        var page = await console.OpenList();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.SetViewportSizeAsync(794, 1123);
+
+        await Assertions.Expect(page.Locator("[data-piece=paper]")).ToContainTextAsync("version ");
+        await Assertions.Expect(page.Locator("[data-piece=paper]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Liste en direct, version")).ToBeHiddenAsync();
+        Assert.Equal("table-row", await page.Locator("tr[data-number]").First.EvaluateAsync<string>("row => getComputedStyle(row).display"));
+        await Assertions.Expect(page.Locator("button:visible, input:visible, select:visible")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_household_that_leaves_is_no_longer_chosen_for_a_comparison()
     {
         var page = await console.OpenList();

@@ -169,6 +169,7 @@ export class LiveShortlist extends HTMLElement {
     const key = freshness === "offline" ? "live.line-offline" : freshness === "late" ? "live.line-late" : this.pacing.frozen ? "live.line-frozen" : freshness === "live" ? "live.line-live" : "live.line-connecting";
     this.dataset["state"] = freshness !== "live" && freshness !== "connecting" ? freshness : this.pacing.frozen ? "frozen" : "live";
     put(this.piece("line"), page.words.text(key, { time: page.words.time(this.shown.asOf) }));
+    put(this.piece("paper"), page.words.text("live.paper", { day: page.words.day(this.shown.day), time: page.words.time(this.shown.asOf), version: this.shown.version }));
     put(this.piece("waiting"), waiting.moved === 0 ? "" : page.words.plural("live.waiting", waiting.moved, { three: waiting.inFirstThree }));
     this.piece("apply").hidden = waiting.moved === 0;
     this.piece("preview-label").hidden = !this.pacing.frozen && waiting.moved === 0;
@@ -327,7 +328,7 @@ export class LiveShortlist extends HTMLElement {
     if (place === null || row === undefined || number === undefined) return;
     const movement = this.movement(row);
     const passed = movement.reason === "others" ? passedBy(number, this.shown, this.anchor).map(each => each.uniqueNumber) : [];
-    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") })].filter(text => text !== "").join(" "));
+    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") })].filter(text => text !== "").join(" · "));
     const older = this.why.place.querySelector<HTMLElement>("[data-slot=panel-older]");
     const now = this.why.place.querySelector<HTMLElement>("[data-explained]");
     if (older && now) {
