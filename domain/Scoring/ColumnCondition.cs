@@ -51,11 +51,24 @@ internal abstract class ColumnCondition
         _ => throw new InvalidOperationException("A line with an unset parameter is never compiled."),
     };
 
+    /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown count is unknown.</summary>
+    public static ColumnCondition CompileKnowing(Condition? condition, Fact fact) => new Junction(Compile(condition), new Known(fact), least: true);
+
     private static byte Of(bool holds) => holds ? True : False;
 
     private sealed class Always : ColumnCondition
     {
         public override void Fill(in ColumnBlock block, Span<byte> truth) => truth[..block.Count].Fill(True);
+    }
+
+    private sealed class Known(Fact fact) : ColumnCondition
+    {
+        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        {
+            var values = block.Column(fact);
+            for (var row = 0; row < values.Length; row++)
+                truth[row] = values[row] == FactVector.Unknown ? Unknown : True;
+        }
     }
 
     private sealed class Codes(Fact fact, int mask) : ColumnCondition

@@ -78,6 +78,7 @@ public sealed class ColumnEvaluator
                 points[row] += _values[row] == NotObtained ? 0 : _values[row];
         }
 
+        Clamp(points, _grid.Total, except: null);
         for (var row = 0; row < next.Length; row++)
             nextChangeDay[row] = next[row] == int.MaxValue ? int.MaxValue : DayOf(deposits[row], next[row]);
     }
@@ -106,14 +107,33 @@ public sealed class ColumnEvaluator
         {
             var rest = values[BlockRows..];
             Value(child, block, rest, next);
-            for (var row = 0; row < own.Length; row++)
-            {
-                own[row] = node.Best ? Math.Max(own[row], rest[row])
-                    : rest[row] == NotObtained ? own[row]
-                    : own[row] == NotObtained ? rest[row]
-                    : own[row] + rest[row];
-            }
+            Combine(node.Way, own, rest[..own.Length]);
         }
+
+        Clamp(own, node.Bounds, except: NotObtained);
+    }
+
+    private static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
+    {
+        for (var row = 0; row < own.Length; row++)
+        {
+            var (left, right) = (own[row], child[row]);
+            own[row] = right == NotObtained ? left : left == NotObtained ? right : way switch
+            {
+                Combination.Sum => left + right,
+                Combination.Best => Math.Max(left, right),
+                Combination.Worst => Math.Min(left, right),
+                _ => left,
+            };
+        }
+    }
+
+    private static void Clamp(Span<int> values, PointsBounds bounds, int? except)
+    {
+        if (bounds == PointsBounds.None)
+            return;
+        foreach (ref var value in values)
+            value = value == except ? value : bounds.Apply(value);
     }
 
     private void Line(Node line, in ColumnBlock block, Span<int> values, Span<int> next)
@@ -126,18 +146,35 @@ public sealed class ColumnEvaluator
 
         var truth = _truth.AsSpan(0, block.Count);
         line.Condition.Fill(block, truth);
-        for (var row = 0; row < values.Length; row++)
+        switch (line.Points)
         {
-            var seniority = block.Months[row];
-            // A linear line over an unknown deposit is unknown, as its condition would be.
-            values[row] = truth[row] != (byte)Truth.True || (line.Monthly is not null && seniority == FactVector.Unknown) ? NotObtained
-                : line.Monthly?.At(seniority) ?? line.Constant;
-            if (line.Monthly is { } monthly && values[row] != NotObtained && monthly.GrowsAfter(seniority))
-                next[row] = Math.Min(next[row], seniority + 1);
+            case SeniorityPoints seniority:
+                Grow(seniority, block.Months, truth, values, next);
+                break;
+            case CountPoints count:
+                var counted = block.Column(count.Fact);
+                for (var row = 0; row < values.Length; row++)
+                    values[row] = truth[row] == (byte)Truth.True ? count.At(counted[row]) : NotObtained;
+                break;
+            case ConstantPoints constant:
+                for (var row = 0; row < values.Length; row++)
+                    values[row] = truth[row] == (byte)Truth.True ? constant.Value : NotObtained;
+                break;
         }
 
         if (line.Turns.Length > 0)
             FirstTurns(line, block, truth, next);
+    }
+
+    private static void Grow(SeniorityPoints points, ReadOnlySpan<int> months, ReadOnlySpan<byte> truth, Span<int> values, Span<int> next)
+    {
+        for (var row = 0; row < values.Length; row++)
+        {
+            var obtained = truth[row] == (byte)Truth.True && months[row] != FactVector.Unknown;
+            values[row] = obtained ? points.At(months[row]) : NotObtained;
+            if (obtained && points.NextAfter(months[row]) is { } later)
+                next[row] = Math.Min(next[row], later);
+        }
     }
 
     /// <summary>Asks the condition again at each count of months where it may turn, and keeps the first where it does.</summary>
@@ -167,17 +204,17 @@ public sealed class ColumnEvaluator
     {
         public Node[] Children { get; private init; } = [];
 
-        public bool Best { get; private init; }
+        public Combination Way { get; private init; }
+
+        public PointsBounds Bounds { get; private init; } = PointsBounds.None;
 
         public ColumnCondition? Condition { get; private init; }
 
         public int[] Turns { get; private init; } = [];
 
-        public MonthlyPoints? Monthly { get; private init; }
+        public PointsRule? Points { get; private init; }
 
-        public int Constant { get; private init; }
-
-        public bool HasTime => Monthly is not null || Turns.Length > 0 || Children.Any(child => child.HasTime);
+        public bool HasTime => Points is SeniorityPoints || Turns.Length > 0 || Children.Any(child => child.HasTime);
 
         public int ScratchPieces => Children.Select(child => child.ScratchPieces).Append(Condition?.ScratchPieces ?? 0).Max();
 
@@ -185,13 +222,12 @@ public sealed class ColumnEvaluator
 
         public static Node Compile(ScoringNode node) => node switch
         {
-            CriterionGroup group => new Node { Children = [.. group.Children.Select(Compile)], Best = group.Combine == Combination.Best },
+            CriterionGroup group => new Node { Children = [.. group.Children.Select(Compile)], Way = group.Combine, Bounds = group.Bounds },
             Criterion { Enabled: true, UnsetParameter: null } line => new Node
             {
-                Condition = ColumnCondition.Compile(line.When),
+                Condition = line.Points is CountPoints count ? ColumnCondition.CompileKnowing(line.When, count.Fact) : ColumnCondition.Compile(line.When),
                 Turns = line.When?.Turns() ?? [],
-                Monthly = line.Points as MonthlyPoints,
-                Constant = (line.Points as ConstantPoints)?.Value ?? 0,
+                Points = line.Points,
             },
             _ => new Node(),
         };

@@ -18,8 +18,10 @@ internal static class FrenchFacts
     public static List<(Fact Fact, int Codes)> Asked(Criterion criterion)
     {
         var asked = new List<(Fact Fact, int Codes)>();
-        if (criterion.Points is MonthlyPoints)
+        if (criterion.Points is SeniorityPoints)
             Add(Fact.DepositDay, 0);
+        if (criterion.Points is CountPoints count)
+            Add(count.Fact, 0);
         if (criterion.When is not null)
             Collect(criterion.When);
         return asked;

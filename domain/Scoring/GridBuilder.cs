@@ -10,7 +10,7 @@ namespace Allocation.Domain.Scoring;
 internal sealed class GridBuilder
 {
     private static readonly string[] Keys =
-        ["grid", "title", "territory", "effective", "partial", "illustrative", "reference", "seniority", "parameters", "criteria", "tie-break"];
+        ["grid", "title", "territory", "effective", "partial", "illustrative", "reference", "seniority", "parameters", "total", "criteria", "tie-break"];
 
     private readonly SourceReader _read;
     private readonly DiagnosticList _diagnostics;
@@ -48,6 +48,7 @@ internal sealed class GridBuilder
             MonthCounting = Counting(root["seniority"]),
             TieBreak = TieBreak(root["tie-break"]),
             Parameters = parameters,
+            Total = Total(root["total"], parameters),
             Criteria = new CriteriaBuilder(_read, parameters, _diagnostics).Read(root),
         };
     }
@@ -93,6 +94,20 @@ internal sealed class GridBuilder
                 _diagnostics.Add(other, TypeMismatch, $"'{other.Text}' is no way to count months.", "Write 'complete' or 'calendar' (SCO-25).");
                 return MonthCounting.Complete;
         }
+    }
+
+    private PointsBounds Total(SourceNode? node, IReadOnlyDictionary<string, decimal?> parameters)
+    {
+        if (node is null)
+            return PointsBounds.None;
+        if (node is not SourceMapping mapping)
+        {
+            _diagnostics.Add(node, TypeMismatch, "'total' has keys.", "Write 'total: { at-least: 0, at-most: 200 }', or one of them.");
+            return PointsBounds.None;
+        }
+
+        _read.RefuseUnknownKeys(mapping, ["at-least", "at-most"]);
+        return new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
     }
 
     private ImmutableArray<TieBreakKey> TieBreak(SourceNode? node)

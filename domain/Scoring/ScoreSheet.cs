@@ -21,7 +21,10 @@ public sealed record ScoreSheet
     /// <summary>The total.</summary>
     public required int Points { get; init; }
 
-    /// <summary>One line for each criterion, in the order of the grid; their points add up to the total.</summary>
+    /// <summary>
+    /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites, after the lines it
+    /// bounds; their points add up to the total.
+    /// </summary>
     public required ImmutableArray<ScoreLine> Lines { get; init; }
 
     /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
@@ -105,7 +108,10 @@ public sealed record ScoreLine
     /// <summary>The label that stands for any confidential criterion (C10).</summary>
     public const string MaskedLabel = "Priorité L.441-1";
 
-    /// <summary>Id in the grid.</summary>
+    /// <summary>The id of the line that brings the total between its bounds.</summary>
+    public const string TotalId = "total";
+
+    /// <summary>Id in the grid: of a criterion, or of the group whose bound the line is.</summary>
     public required string CriterionId { get; init; }
 
     /// <summary>French label.</summary>

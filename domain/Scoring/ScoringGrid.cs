@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 
@@ -48,17 +49,17 @@ public sealed record ScoringGrid
     /// <summary>Named values; null where the source prints none.</summary>
     public required ImmutableSortedDictionary<string, decimal?> Parameters { get; init; }
 
+    /// <summary>Bounds of the total (SCO-22).</summary>
+    public PointsBounds Total { get; init; } = PointsBounds.None;
+
     /// <summary>The criteria and groups in the order of the text; their points add up.</summary>
     public required ImmutableArray<ScoringNode> Criteria { get; init; }
 
     /// <summary>All criteria of the tree in the order of the text.</summary>
-    public IEnumerable<Criterion> AllCriteria() => Criteria.SelectMany(Flatten);
+    public IEnumerable<Criterion> AllCriteria() => Criteria.SelectMany(node => node.AllCriteria());
 
-    private static IEnumerable<Criterion> Flatten(ScoringNode node) => node switch
-    {
-        CriterionGroup group => group.Children.SelectMany(Flatten),
-        _ => [(Criterion)node],
-    };
+    /// <summary>All groups of the tree, each before those inside it.</summary>
+    public IEnumerable<CriterionGroup> AllGroups() => Criteria.SelectMany(node => node.AllGroups());
 }
 
 /// <summary>Where a grid or a criterion comes from.</summary>
@@ -79,7 +80,14 @@ public enum TieBreakKey
 
 /// <summary>A criterion or a group of them.</summary>
 /// <param name="Id">Unique in the grid, groups included.</param>
-public abstract record ScoringNode(string Id);
+public abstract record ScoringNode(string Id)
+{
+    /// <summary>The criteria in it, in the order of the text.</summary>
+    public abstract IEnumerable<Criterion> AllCriteria();
+
+    /// <summary>The groups in it, itself included.</summary>
+    public abstract IEnumerable<CriterionGroup> AllGroups();
+}
 
 /// <summary>How the lines of a group combine: data, not code (SCO-22, SCO-23).</summary>
 [JsonConverter(typeof(KebabCase<Combination>))]
@@ -90,13 +98,44 @@ public enum Combination
 
     /// <summary>Only the highest of the obtained lines counts; of equal ones, the first of the text.</summary>
     Best,
+
+    /// <summary>Only the lowest of the obtained lines counts, as in a group of malus; of equal ones, the first of the text.</summary>
+    Worst,
+
+    /// <summary>Only the first obtained line of the text counts: precedence, or a table of tiers.</summary>
+    First,
+}
+
+/// <summary>A floor and a cap of what a group or the grid gives, in points (SCO-22).</summary>
+/// <param name="AtLeast">The floor, at most 0, so that who obtains nothing gets nothing; null for none.</param>
+/// <param name="AtMost">The cap, at least 0; null for none.</param>
+public sealed record PointsBounds(int? AtLeast, int? AtMost)
+{
+    /// <summary>Neither floor nor cap.</summary>
+    public static readonly PointsBounds None = new(null, null);
+
+    /// <summary>Points brought between the bounds.</summary>
+    public int Apply(int points) => Math.Clamp(points, AtLeast ?? int.MinValue, AtMost ?? int.MaxValue);
 }
 
 /// <summary>Lines that combine in a way of their own (SCO-22).</summary>
 /// <param name="Id">Unique in the grid, criteria included.</param>
 /// <param name="Combine">How the children combine.</param>
 /// <param name="Children">At least one.</param>
-public sealed record CriterionGroup(string Id, Combination Combine, ImmutableArray<ScoringNode> Children) : ScoringNode(Id);
+public sealed record CriterionGroup(string Id, Combination Combine, ImmutableArray<ScoringNode> Children) : ScoringNode(Id)
+{
+    /// <summary>What the applicant reads, in French; the id when none is given.</summary>
+    public string Label { get; init; } = Id;
+
+    /// <summary>Bounds of what the group gives.</summary>
+    public PointsBounds Bounds { get; init; } = PointsBounds.None;
+
+    /// <inheritdoc />
+    public override IEnumerable<Criterion> AllCriteria() => Children.SelectMany(child => child.AllCriteria());
+
+    /// <inheritdoc />
+    public override IEnumerable<CriterionGroup> AllGroups() => Children.SelectMany(child => child.AllGroups()).Prepend(this);
+}
 
 /// <summary>One line of a grid.</summary>
 /// <param name="Id">Unique in the grid, groups included.</param>
@@ -125,6 +164,12 @@ public sealed record Criterion(string Id) : ScoringNode(Id)
 
     /// <summary>The first unset parameter the line needs; null when it can be evaluated.</summary>
     public string? UnsetParameter => (Points as UnsetPoints)?.Parameter ?? When?.UnsetParameter;
+
+    /// <inheritdoc />
+    public override IEnumerable<Criterion> AllCriteria() => [this];
+
+    /// <inheritdoc />
+    public override IEnumerable<CriterionGroup> AllGroups() => [];
 }
 
 /// <summary>What an obtained line gives (SCO-21).</summary>
@@ -143,16 +188,40 @@ public abstract record PointsRule
 /// <summary>A whole number, negative for a malus.</summary>
 public sealed record ConstantPoints(int Value) : PointsRule;
 
-/// <summary>Points for each month of seniority, up to a limit.</summary>
-/// <param name="PerMonth">Points a month, negative for a malus.</param>
+/// <summary>Points for each whole unit of something, up to a limit.</summary>
+/// <param name="PerUnit">Points a unit, negative for a malus.</param>
 /// <param name="Limit">Cap of the absolute value, points; <see cref="PointsRule.MaxLinear"/> when the grid states none.</param>
-public sealed record MonthlyPoints(int PerMonth, int Limit) : PointsRule
+public abstract record LinearPoints(int PerUnit, int Limit) : PointsRule
+{
+    /// <summary>Points of a number of whole units.</summary>
+    protected int Of(int units) => (int)Math.Clamp((long)PerUnit * units, -Limit, Limit);
+}
+
+/// <summary>Points for each month or year of seniority (SCO-9).</summary>
+/// <param name="PerUnit">Points a unit, negative for a malus.</param>
+/// <param name="Months">Months of a unit: 1 or 12.</param>
+/// <param name="Limit">Cap of the absolute value, points.</param>
+public sealed record SeniorityPoints(int PerUnit, int Months, int Limit) : LinearPoints(PerUnit, Limit)
 {
     /// <summary>Points at a count of months.</summary>
-    public int At(int months) => (int)Math.Clamp((long)PerMonth * months, -Limit, Limit);
+    public int At(int months) => Of(months / Months);
 
-    /// <summary>Whether one month more gives other points; once false it stays false.</summary>
-    public bool GrowsAfter(int months) => At(months) != At(months + 1);
+    /// <summary>The next count of months that gives other points; null when none ever does.</summary>
+    public int? NextAfter(int months)
+    {
+        var next = (months / Months + 1) * Months;
+        return At(next) == At(months) ? null : next;
+    }
+}
+
+/// <summary>Points for each person of a kind.</summary>
+/// <param name="Fact">The fact that counts them.</param>
+/// <param name="PerUnit">Points a person, negative for a malus.</param>
+/// <param name="Limit">Cap of the absolute value, points.</param>
+public sealed record CountPoints(Fact Fact, int PerUnit, int Limit) : LinearPoints(PerUnit, Limit)
+{
+    /// <summary>Points for a number of persons.</summary>
+    public int At(int persons) => Of(persons);
 }
 
 /// <summary>Points that no source prints: the line cannot be evaluated.</summary>

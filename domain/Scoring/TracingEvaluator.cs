@@ -17,6 +17,7 @@ public static class TracingEvaluator
         var trace = new Trace(grid, facts, deposit, deposit is { } day ? SeniorityMonths.Count(day, on, grid.MonthCounting) : null);
         foreach (var node in grid.Criteria)
             trace.Add(node);
+        trace.Bound(grid.Total, trace.Lines.Sum(line => line.Points), ScoreLine.TotalId, "du total", null, confidential: false);
         return new ScoreSheet
         {
             GridId = grid.Id,
@@ -74,14 +75,45 @@ public static class TracingEvaluator
             if (obtained.Count == 0)
                 return null;
             if (group.Combine == Combination.Sum)
-                return obtained.Sum(child => child.Points);
-            // MaxBy keeps the first of equals: the order of the text decides.
-            var best = obtained.MaxBy(child => child.Points);
-            var tells = Lines[best.FirstLine..best.EndLine].Any(line => line.Confidential);
-            foreach (var loser in obtained.Where(child => child.Child != best.Child))
-                Lose(loser.FirstLine, loser.EndLine, best.Child.Id, tells);
-            return best.Points;
+                return Bounded(group, obtained.Sum(child => child.Points));
+            // MaxBy and MinBy keep the first of equals: the order of the text decides.
+            var winner = group.Combine switch
+            {
+                Combination.Best => obtained.MaxBy(child => child.Points),
+                Combination.Worst => obtained.MinBy(child => child.Points),
+                _ => obtained[0],
+            };
+            var tells = Lines[winner.FirstLine..winner.EndLine].Any(line => line.Confidential);
+            foreach (var loser in obtained.Where(child => child.Child != winner.Child))
+                Lose(loser.FirstLine, loser.EndLine, winner.Child.Id, tells);
+            return Bounded(group, winner.Points);
         }
+
+        /// <summary>Adds the line of a cap or floor that bites; the points after it.</summary>
+        public int Bound(PointsBounds bounds, int points, string id, string of, string? family, bool confidential)
+        {
+            var bounded = bounds.Apply(points);
+            if (bounded != points)
+            {
+                Lines.Add(new ScoreLine
+                {
+                    CriterionId = id,
+                    Label = $"{(bounded < points ? "Plafond" : "Plancher")} {of}",
+                    Family = family,
+                    Points = bounded - points,
+                    OwnPoints = bounded - points,
+                    Outcome = LineOutcome.Obtained,
+                    Reference = grid.Reference,
+                    Confidential = confidential,
+                });
+            }
+
+            return bounded;
+        }
+
+        // Beside the lines shown, the cap of a group would tell what a hidden line of it gave.
+        private int Bounded(CriterionGroup group, int points) =>
+            Bound(group.Bounds, points, group.Id, $"« {group.Label} »", null, group.AllCriteria().Any(line => line.Confidential));
 
         private void Lose(int first, int end, string winner, bool confidential)
         {
@@ -124,22 +156,33 @@ public static class TracingEvaluator
             return Decide(criterion.When, facts, atMonths) switch
             {
                 Truth.False => LineOutcome.NotObtained,
-                // A linear line over an unknown deposit is unknown, as its condition would be.
-                Truth.True when criterion.Points is not MonthlyPoints || atMonths is not null => LineOutcome.Obtained,
+                // A linear line over an unknown count is unknown, as its condition would be.
+                Truth.True when Counts(criterion.Points, atMonths) => LineOutcome.Obtained,
                 _ => LineOutcome.Unknown,
             };
         }
 
-        private static int PointsAt(Criterion criterion, int? atMonths) =>
-            criterion.Points is MonthlyPoints monthly ? monthly.At(atMonths!.Value) : ((ConstantPoints)criterion.Points).Value;
+        private bool Counts(PointsRule points, int? atMonths) => points switch
+        {
+            SeniorityPoints => atMonths is not null,
+            CountPoints count => facts.Knows(count.Fact),
+            _ => true,
+        };
+
+        private int PointsAt(Criterion criterion, int? atMonths) => criterion.Points switch
+        {
+            SeniorityPoints seniority => seniority.At(atMonths!.Value),
+            CountPoints count => count.At(facts[count.Fact]),
+            _ => ((ConstantPoints)criterion.Points).Value,
+        };
 
         private DateOnly? NextChange(Criterion criterion, LineOutcome outcome)
         {
             if (deposit is null || months is null || outcome is LineOutcome.Disabled or LineOutcome.NotEvaluable)
                 return null;
             int? next = criterion.When?.Turns().Where(turn => turn > months && OutcomeAt(criterion, turn) != outcome).Select(turn => (int?)turn).FirstOrDefault();
-            if (criterion.Points is MonthlyPoints monthly && outcome == LineOutcome.Obtained && monthly.GrowsAfter(months.Value))
-                next = months + 1;
+            if (criterion.Points is SeniorityPoints seniority && outcome == LineOutcome.Obtained && seniority.NextAfter(months.Value) is { } grown)
+                next = Math.Min(next ?? grown, grown);
             return next is null ? null : SeniorityMonths.DayOf(deposit.Value, next.Value, grid.MonthCounting);
         }
     }

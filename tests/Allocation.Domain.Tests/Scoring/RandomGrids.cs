@@ -28,7 +28,9 @@ internal static class RandomGrids
     private static readonly Gen<string> Points = Gen.Frequency(
         (4, Gen.Int[-30, 60].Select(points => $"{points}")),
         (2, Gen.Int[-3, 3].Select(points => $"{points} per month of seniority")),
-        (2, Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 50], (points, cap) => $"{points} per month of seniority, at most {cap}")),
+        (2, Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 50], Gen.OneOf<string>("month", "year"), (points, cap, unit) => $"{points} per {unit} of seniority, at most {cap}")),
+        (1, Gen.Int[-3, 3].Select(points => $"{points} per year of seniority")),
+        (2, Gen.Select(Gen.Int[-9, 9], Gen.OneOf<string>("adult", "dependant", "person", "expected child", "visiting child"), Gen.OneOf<string>("", ", at most 12"), (points, unit, cap) => $"{points} per {unit}{cap}")),
         (1, Gen.OneOf<string>("parameter unset", "parameter twelve")));
 
     private static readonly Gen<string> Criterion = Gen.Select(Condition(2).Null(0.2), Points, Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, (when, points, enabled, confidential) =>
@@ -38,10 +40,18 @@ internal static class RandomGrids
         ? Criterion
         : Gen.Frequency(
             (2, Criterion),
-            (1, Gen.Select(Gen.OneOf<string>("sum", "best"), Node(depth - 1).Array[1, 4], (combine, nodes) => $"group: #, combine: {combine}, criteria: [{string.Join(", ", nodes.Select(node => $"{{ {node} }}"))}]")));
+            (1, Gen.Select(Gen.OneOf<string>("sum", "best", "worst", "first"), Bounds, Node(depth - 1).Array[1, 4], (combine, bounds, nodes) => $"group: #, combine: {combine}{string.Concat(bounds.Select(bound => $", {bound}"))}, criteria: [{string.Join(", ", nodes.Select(node => $"{{ {node} }}"))}]")));
 
-    public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), (nodes, counting) =>
-        Number($"{Grids.Head}seniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"));
+    private static Gen<string[]> Bounds => Gen.Select(Gen.Int[-20, 0], Gen.Int[0, 60], Gen.Int[0, 5], (floor, cap, kind) => kind switch
+    {
+        0 => new[] { $"at-least: {floor}" },
+        1 => [$"at-most: {cap}"],
+        2 => [$"at-least: {floor}", $"at-most: {cap}"],
+        _ => [],
+    });
+
+    public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, (nodes, counting, total) =>
+        Number($"{Grids.Head}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"));
 
     /// <summary>Days from 2024 to 2027; every third at a month end, where counting is hard.</summary>
     public static readonly Gen<DateOnly> Days = Gen.Select(Gen.Int[738_900, 740_300], Gen.Int[0, 2], (number, kind) =>

@@ -99,6 +99,66 @@ public class TracingEvaluatorTests
         Assert.Equal((12, "H"), (nested.Points, nested.Lines[1].LostTo));
     }
 
+    [Theory]
+    [InlineData("worst", -8, "B")]
+    [InlineData("first", 3, "A")]
+    [InlineData("best", 3, "A")]
+    [InlineData("sum", -9, null)]
+    public void A_group_combines_as_its_data_says(string combine, int points, string? winner)
+    {
+        var grid = Of($"{Head}criteria: [{{ group: G, combine: {combine}, criteria: [{{ id: Z, label: L, points: 99, when: pdalhpd }}, {{ id: A, label: L, points: 3 }}, {{ id: B, label: L, points: -8 }}, {{ id: C, label: L, points: -4 }}] }}]");
+
+        var sheet = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0)), On);
+
+        Assert.Equal(points, sheet.Points);
+        Assert.All(sheet.Lines.Where(line => line.Outcome == LineOutcome.LostToLine), line => Assert.Equal(winner, line.LostTo));
+        Assert.Equal(winner is null ? 0 : 2, sheet.Lines.Count(line => line.Outcome == LineOutcome.LostToLine));
+    }
+
+    [Fact]
+    public void A_cap_of_a_family_and_a_floor_of_the_total_are_lines_of_their_own()
+    {
+        var grid = Of($"{Head}total: {{ at-least: 0 }}\ncriteria:\n"
+            + "  - { group: G, label: \"Logement\", combine: sum, at-most: 10, criteria: [{ id: A, label: L, points: 8 }, { id: B, label: L, points: 7 }] }\n"
+            + "  - { id: M, label: L, points: -30, when: pdalhpd }\n");
+
+        var capped = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0)), On);
+        var floored = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 1)), On);
+
+        Assert.Equal([("A", 8, "L"), ("B", 7, "L"), ("G", -5, "Plafond « Logement »"), ("M", 0, "L")], capped.Lines.Select(line => (line.CriterionId, line.Points, line.Label)));
+        Assert.Equal((10, 0), (capped.Points, floored.Points));
+        Assert.Equal(("total", 20, "Plancher du total"), (floored.Lines[^1].CriterionId, floored.Lines[^1].Points, floored.Lines[^1].Label));
+    }
+
+    /// <summary>The order of malus and floor is the nesting: inside the bounded group, or after it (SCO-22).</summary>
+    [Theory]
+    [InlineData("[{ group: G, combine: sum, at-least: 0, criteria: [{ id: A, label: L, points: 5 }, { id: M, label: L, points: -9 }] }, { id: B, label: L, points: 2 }]", 2)]
+    [InlineData("[{ group: G, combine: sum, at-least: 0, criteria: [{ id: A, label: L, points: 5 }, { id: B, label: L, points: 2 }] }, { id: M, label: L, points: -9 }]", -2)]
+    public void A_malus_counts_before_or_after_the_floor(string criteria, int points) =>
+        Assert.Equal(points, TracingEvaluator.Evaluate(Of($"{Head}criteria: {criteria}"), Known(), On).Points);
+
+    [Fact]
+    public void Years_and_persons_count_whole_units_up_to_their_cap()
+    {
+        var years = OneLine(null, "3 per year of seniority, at most 6");
+        Assert.Equal((3, Day("2026-04-15")), (Line(years, Deposit(Day("2024-04-15"))).Points, Line(years, Deposit(Day("2024-04-15"))).NextChange));
+        Assert.Equal((6, null), (Line(years, Deposit(Day("2020-04-15"))).Points, Line(years, Deposit(Day("2020-04-15"))).NextChange));
+        var children = OneLine(null, "4 per dependant, at most 10");
+        Assert.Equal([0, 4, 8, 10, 10], Enumerable.Range(0, 5).Select(count => Line(children, (Fact.Dependants, count)).Points));
+        Assert.Equal(LineOutcome.Unknown, Line(children).Outcome);
+        Assert.Equal("Personnes à charge", Line(children, (Fact.Dependants, 1)).FactsUsed[0].Name);
+    }
+
+    [Fact]
+    public void A_cap_on_a_group_with_a_confidential_line_is_hidden_with_it()
+    {
+        var grid = Of($"{Head}criteria: [{{ group: G, combine: sum, at-most: 10, criteria: [{{ id: A, label: L, points: 8 }}, {{ id: B, label: L, points: 7, confidential: true }}] }}]");
+
+        var masked = TracingEvaluator.Evaluate(grid, Known(), On).ForAudience(seesConfidential: false);
+
+        Assert.Equal([("A", 8), (ScoreLine.MaskedId, 2)], masked.Lines.Select(line => (line.CriterionId, line.Points)));
+    }
+
     [Fact]
     public void A_malus_alone_in_a_best_group_counts()
     {
