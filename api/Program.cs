@@ -1,6 +1,10 @@
+using Allocation.Api.Grids;
 using Allocation.Api.Hosting;
 using Allocation.Silo;
 using Microsoft.AspNetCore.Connections;
+
+if (args is ["grids", .. var verb])
+    return GridCommand.Run(verb, Console.Out, Console.Error);
 
 try
 {

@@ -1,6 +1,7 @@
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
+using Allocation.Api.Grids;
 using Allocation.Api.Health;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -66,6 +67,7 @@ public static class AllocationApi
         api.MapDwellings();
         api.MapVacancies();
         api.MapVisits();
+        api.MapGrids();
         app.MapHub<LiveHub>("/hubs/live");
         if (development)
             app.MapDevelopmentTokens();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Allocation.Domain;
@@ -5,19 +6,38 @@ using Allocation.Domain.Demands;
 
 namespace Allocation.Api.Http;
 
-/// <summary>Reads a JSON body whole, bounded, and says where it is wrong.</summary>
+/// <summary>Reads a body whole, bounded, and says where it is wrong.</summary>
 internal static class RequestBody
 {
-    /// <summary>Largest JSON body, bytes.</summary>
+    /// <summary>Largest body, bytes.</summary>
     public const int Largest = 1_000_000;
 
     private static readonly InputFault TooLarge = new("", "too-large", "Send at most 1 MB.");
 
-    /// <summary>The bytes, or the fault.</summary>
+    private static readonly InputFault NotText = new("", "encoding", "Send UTF-8 without lone surrogates.");
+
+    /// <summary>The bytes of a JSON body, or the fault.</summary>
     public static async Task<(byte[]? Body, InputFault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasJsonContentType() && request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.OrdinalIgnoreCase) != true)
+        if (!request.HasJsonContentType() && !Is(request, "application/merge-patch+json"))
             return (null, new InputFault("Content-Type", "content-type", "Send application/json."));
+        var (body, fault) = await Bytes(request, cancellation);
+        return body is null || IsText(body) ? (body, fault) : (null, NotText);
+    }
+
+    /// <summary>The text of a YAML body, or the fault.</summary>
+    public static async Task<(string? Text, InputFault? Fault)> ReadYaml(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!Is(request, "application/yaml") && !Is(request, "text/yaml") && !Is(request, "text/plain"))
+            return (null, new InputFault("Content-Type", "content-type", "Send application/yaml."));
+        var (body, fault) = await Bytes(request, cancellation);
+        return body is null ? (null, fault) : Utf8.IsValid(body) ? (Encoding.UTF8.GetString(body), null) : (null, NotText);
+    }
+
+    private static bool Is(HttpRequest request, string contentType) => request.ContentType?.StartsWith(contentType, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static async Task<(byte[]? Body, InputFault? Fault)> Bytes(HttpRequest request, CancellationToken cancellation)
+    {
         if (request.ContentLength > Largest)
             return (null, TooLarge);
         using var buffer = new MemoryStream();
@@ -30,8 +50,7 @@ internal static class RequestBody
             buffer.Write(chunk, 0, read);
         }
 
-        var body = buffer.ToArray();
-        return IsText(body) ? (body, null) : (null, new InputFault("", "encoding", "Send UTF-8 without lone surrogates."));
+        return (buffer.ToArray(), null);
     }
 
     /// <summary>Whether every string can be decoded: the parser leaves that to whoever reads the string, too late for an answer.</summary>

@@ -37,6 +37,9 @@ public sealed class PolicyBook
     public ScoringGrid? GridInForce(TerritoryId territory, DateOnly day) =>
         _grids[territory].FirstOrDefault(grid => EffectiveFrom(grid) <= day);
 
+    /// <summary>The newest grid with an id; null when there is none.</summary>
+    public ScoringGrid? Grid(string id) => _grids.SelectMany(grids => grids).FirstOrDefault(grid => grid.Id == id);
+
     /// <summary>A grid whose source prints no date is in force from the start: publication dates come with the grid's versions (SCO-16).</summary>
     private static DateOnly EffectiveFrom(ScoringGrid grid) => grid.Effective ?? DateOnly.MinValue;
 }

@@ -12,20 +12,22 @@ internal sealed class GridBuilder
     private static readonly string[] Keys =
         ["grid", "title", "territory", "effective", "partial", "illustrative", "reference", "seniority", "parameters", "total", "criteria", "tie-break"];
 
+    private readonly IReadOnlyDictionary<string, decimal> _supplied;
     private readonly SourceReader _read;
     private readonly DiagnosticList _diagnostics;
 
-    private GridBuilder(DiagnosticList diagnostics)
+    private GridBuilder(IReadOnlyDictionary<string, decimal> supplied, DiagnosticList diagnostics)
     {
+        _supplied = supplied;
         _diagnostics = diagnostics;
         _read = new SourceReader(diagnostics);
     }
 
     /// <summary>The grid; meaningful only when no diagnostic was added.</summary>
-    public static ScoringGrid? Build(SourceNode root, DiagnosticList diagnostics)
+    public static ScoringGrid? Build(SourceNode root, IReadOnlyDictionary<string, decimal> supplied, DiagnosticList diagnostics)
     {
         if (root is SourceMapping mapping)
-            return new GridBuilder(diagnostics).Grid(mapping);
+            return new GridBuilder(supplied, diagnostics).Grid(mapping);
         diagnostics.Add(root, TypeMismatch, $"A grid is keys and values, not {root.Kind}.", "Start with 'grid:' and its id.");
         return null;
     }
@@ -34,12 +36,12 @@ internal sealed class GridBuilder
     {
         _read.RefuseUnknownKeys(root, Keys);
         var id = _read.Id(root, "grid") ?? "";
-        var parameters = Parameters(root["parameters"]);
+        var parameters = Parameters(root, root["parameters"]);
         return new ScoringGrid
         {
             Id = id,
             Territory = Territory(root),
-            Version = $"{id}@{CanonicalText.Hash(root)}",
+            Version = $"{id}@{CanonicalText.Hash(root)}{string.Concat(_supplied.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => string.Create(CultureInfo.InvariantCulture, $"+{value.Key}={value.Value}")))}",
             Title = _read.Text(root, "title") ?? id,
             Partial = _read.Flag(root, "partial", false),
             Illustrative = _read.Flag(root, "illustrative", false),
@@ -119,7 +121,7 @@ internal sealed class GridBuilder
         return only;
     }
 
-    private ImmutableSortedDictionary<string, decimal?> Parameters(SourceNode? node)
+    private ImmutableSortedDictionary<string, decimal?> Parameters(SourceMapping root, SourceNode? node)
     {
         var parameters = ImmutableSortedDictionary.CreateBuilder<string, decimal?>(StringComparer.Ordinal);
         if (node is SourceMapping mapping)
@@ -133,6 +135,13 @@ internal sealed class GridBuilder
         else if (node is not null)
         {
             _diagnostics.Add(node, TypeMismatch, "'parameters' has keys.", "Write 'parameters: { name: 12 }', or null for a value no source prints.");
+        }
+
+        foreach (var (name, value) in _supplied)
+        {
+            if (!parameters.ContainsKey(name))
+                _diagnostics.Add(node ?? root, UnknownParameter, $"The grid has no parameter '{name}', for which a value is supplied.", Nearest.Suggest(name, parameters.Keys));
+            parameters[name] = value;
         }
 
         return parameters.ToImmutable();

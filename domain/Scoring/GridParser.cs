@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Scoring.Source;
 
 namespace Allocation.Domain.Scoring;
@@ -14,13 +15,14 @@ public static class GridParser
     /// <summary>Reads a grid.</summary>
     /// <param name="yaml">The text, at most 1,000,000 bytes.</param>
     /// <param name="fileName">Name used in diagnostics; no file is opened.</param>
-    public static GridParseResult Parse(string yaml, string fileName)
+    /// <param name="supplied">Values in place of those the text gives its parameters; the version names them.</param>
+    public static GridParseResult Parse(string yaml, string fileName, IReadOnlyDictionary<string, decimal>? supplied = null)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(fileName);
         var diagnostics = new DiagnosticList(fileName);
         var root = YamlSource.Read(yaml, diagnostics);
-        var grid = root is null ? null : GridBuilder.Build(root, diagnostics);
-        return new GridParseResult(diagnostics.Count == 0 ? grid : null, diagnostics.InOrder());
+        var grid = root is null ? null : GridBuilder.Build(root, supplied ?? ImmutableDictionary<string, decimal>.Empty, diagnostics);
+        return new GridParseResult(diagnostics.Count == 0 && grid is not null ? grid with { Text = yaml } : null, diagnostics.InOrder());
     }
 }

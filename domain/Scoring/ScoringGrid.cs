@@ -25,6 +25,9 @@ public sealed record ScoringGrid
     /// <summary>Id, <c>@</c>, and 12 hexadecimal digits of the SHA-256 of its canonical text: layout and comments do not count (SCO-40).</summary>
     public required string Version { get; init; }
 
+    /// <summary>The text it was read from, comments included: what a reader is shown as the grid.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>Title in French; the id when none is given.</summary>
     public required string Title { get; init; }
 

@@ -28,6 +28,17 @@ public class GridParserTests
     }
 
     [Fact]
+    public void A_value_supplied_for_a_parameter_counts_and_the_version_names_it()
+    {
+        var text = $"{Head}parameters: {{ p: null }}\ncriteria: [{{ id: A, label: L, points: parameter p }}]";
+
+        var grid = GridParser.Parse(text, "test.yaml", new Dictionary<string, decimal> { ["p"] = 7 }).Grid!;
+
+        Assert.Equal((new ConstantPoints(7), $"{Of(text).Version}+p=7", text), (grid.AllCriteria().Single().Points, grid.Version, grid.Text));
+        Assert.Equal(GridDiagnosticCodes.UnknownParameter, Assert.Single(GridParser.Parse(text, "test.yaml", new Dictionary<string, decimal> { ["q"] = 7 }).Diagnostics).Code);
+    }
+
+    [Fact]
     public void A_version_ignores_comments_layout_and_key_order_and_nothing_else()
     {
         var version = Of($"{Head}criteria: [{{ id: A, label: L, points: 3 }}]").Version;

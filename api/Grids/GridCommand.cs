@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+using Allocation.Silo.Policies;
+
+namespace Allocation.Api.Grids;
+
+/// <summary>
+/// <c>grids validate FILE…</c> and <c>grids evaluate FILE|ID --demand FILE</c>: without a server. Exit code 0 when all is right,
+/// 1 when an input is refused, 2 when the command cannot be read.
+/// </summary>
+internal static class GridCommand
+{
+    private const string Usage = """
+        usage: grids validate FILE…
+               grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--parameter name=value]…
+        """;
+
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return arguments switch
+            {
+                ["validate", _, ..] => Validate(arguments.Skip(1), output, errors),
+                ["evaluate", var grid, .. var options] => Evaluate(grid, Options.Parse(options), output, errors),
+                _ => throw new ArgumentException(Usage),
+            };
+        }
+        catch (ArgumentException wrong)
+        {
+            errors.WriteLine(wrong.Message);
+            return 2;
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine(unread.Message);
+            return 2;
+        }
+    }
+
+    private static int Validate(IEnumerable<string> files, TextWriter output, TextWriter errors)
+    {
+        var refused = 0;
+        foreach (var file in files)
+        {
+            var result = GridParser.Parse(File.ReadAllText(file), file);
+            foreach (var diagnostic in result.Diagnostics)
+                errors.WriteLine(diagnostic);
+            if (result.Grid is not { } grid)
+            {
+                refused = 1;
+                continue;
+            }
+
+            var unset = grid.Parameters.Where(parameter => parameter.Value is null).Select(parameter => parameter.Key).ToList();
+            output.WriteLine($"{file}: {grid.Version}, {grid.AllCriteria().Count()} criteria{(unset.Count == 0 ? "" : $"; without a value: {string.Join(", ", unset)}")}");
+        }
+
+        return refused;
+    }
+
+    private static int Evaluate(string name, Options options, TextWriter output, TextWriter errors)
+    {
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
+        if (ReadDemand(options.Demand, policies, errors) is not { } demand)
+            return 1;
+        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters)
+            : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
+        foreach (var diagnostic in result.Diagnostics)
+            errors.WriteLine(diagnostic);
+        if (result.Grid is not { } grid)
+            return 1;
+        Write(GridWorkbench.Evaluate(grid, demand, options.Date), output);
+        return 0;
+    }
+
+    private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
+    {
+        try
+        {
+            var demand = DemandJson.Read(File.ReadAllBytes(file));
+            var faults = GridWorkbench.Faults(demand, policies);
+            foreach (var fault in faults)
+                errors.WriteLine($"{file}: {fault.Path}: {fault.Code}: {fault.Message}");
+            return faults.Count == 0 ? demand : null;
+        }
+        catch (JsonException refused)
+        {
+            var fault = DemandJson.FaultOf(refused);
+            errors.WriteLine($"{file}({refused.LineNumber + 1}): {fault.Path}: {fault.Code}: {fault.Message}");
+            return null;
+        }
+    }
+
+    private static void Write(ScoreSheet sheet, TextWriter output)
+    {
+        output.WriteLine($"{sheet.GridVersion} on {sheet.Date:yyyy-MM-dd}: {sheet.Points} points");
+        foreach (var line in sheet.Lines)
+        {
+            var why = line.Outcome switch
+            {
+                LineOutcome.Obtained => "",
+                LineOutcome.NotEvaluable => $" [not evaluable: {line.UnsetParameter} has no value]",
+                LineOutcome.LostToLine => $" [lost to {line.LostTo}]",
+                LineOutcome.Unknown => " [unknown: a fact is not stated]",
+                LineOutcome.Disabled => " [disabled]",
+                _ => " [not obtained]",
+            };
+            output.WriteLine($"{line.Points,7}  {line.CriterionId}  {line.Label}{why}");
+        }
+
+        if (sheet.NextChange is { } next)
+            output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
+    }
+
+    private sealed record Options(string Demand, DateOnly Date, IReadOnlyDictionary<string, decimal> Parameters)
+    {
+        public static Options Parse(string[] arguments)
+        {
+            string? demand = null;
+            var date = CivilTime.InParis(TimeProvider.System.GetUtcNow());
+            var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
+            for (var at = 0; at < arguments.Length; at += 2)
+            {
+                var value = at + 1 < arguments.Length ? arguments[at + 1] : throw new ArgumentException($"{arguments[at]}: a value is missing.");
+                switch (arguments[at])
+                {
+                    case "--demand":
+                        demand = value;
+                        break;
+                    case "--date" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date):
+                        break;
+                    case "--date":
+                        throw new ArgumentException("--date: write yyyy-MM-dd.");
+                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+                        parameters[name] = number;
+                        break;
+                    case "--parameter":
+                        throw new ArgumentException("--parameter: write name=value, the value in digits.");
+                    default:
+                        throw new ArgumentException($"{arguments[at]}: no such option.{Environment.NewLine}{Usage}");
+                }
+            }
+
+            return new Options(demand ?? throw new ArgumentException("--demand: name a file with a demand in JSON."), date, parameters);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Allocation.Api.Http;
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Scoring;
+using Allocation.Grains.Time;
+
+namespace Allocation.Api.Grids;
+
+/// <summary>Scoring grids: is a text right, what would it give a demand. Nothing is stored, the grid in force is left alone.</summary>
+internal static class GridEndpoints
+{
+    private const string SentText = "grid";
+
+    public static void MapGrids(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/policies/grids:validate", Validate);
+        api.MapPost("/policies/grids:evaluate", Evaluate);
+    }
+
+    private static async Task<IResult> Validate(HttpRequest request, CancellationToken cancellation)
+    {
+        var (text, unreadable) = await RequestBody.ReadYaml(request, cancellation);
+        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridParser.Parse(text, SentText)));
+    }
+
+    private static async Task<IResult> Evaluate(HttpContext context, PolicyBook policies, CivilClock clock)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, refused) = RequestBody.Parse<EvaluationRequest>(body);
+        if (asked is null)
+            return Problems.Malformed(refused!);
+        if (asked.Grid is null == asked.GridId is null)
+            return Problems.Malformed(new InputFault("grid", "grid", "Send either grid, the text of a grid, or gridId."));
+        var on = asked.Date ?? clock.Today;
+        if (on.Year is < 2000 or > 2100)
+            return Problems.Malformed(new InputFault("date", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
+        if (GridWorkbench.Faults(asked.Demand, policies) is { Count: > 0 } faults)
+            return Problems.Invalid(faults.Select(fault => fault with { Path = fault.Path.Length == 0 ? "demand" : $"demand.{fault.Path}" }));
+        var parsed = asked.Grid is { } text ? GridParser.Parse(text, SentText, asked.Parameters) : GridWorkbench.Published(asked.GridId!, asked.Parameters, policies);
+        return parsed switch
+        {
+            null => Problems.NotFound("grid"),
+            { Grid: { } grid } => TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on)),
+            _ => Problems.Of(StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", parsed.Diagnostics.Select(DiagnosticView.Of))),
+        };
+    }
+
+    private sealed record EvaluationRequest
+    {
+        public string? Grid { get; init; }
+
+        public string? GridId { get; init; }
+
+        public required DemandFile Demand { get; init; }
+
+        public DateOnly? Date { get; init; }
+
+        public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
+    }
+}
+
+/// <summary>Whether a text is a grid.</summary>
+/// <param name="Valid">Whether it is.</param>
+/// <param name="Version">Its id and hash; absent when it is not.</param>
+/// <param name="Criteria">How many criteria it has.</param>
+/// <param name="UnsetParameters">Parameters without a value: the lines that read them are not evaluable.</param>
+/// <param name="Errors">What is wrong with it, in the order of the text.</param>
+internal sealed record ValidationView(bool Valid, string? Version, int? Criteria, IReadOnlyList<string>? UnsetParameters, IReadOnlyList<DiagnosticView> Errors)
+{
+    public static ValidationView Of(GridParseResult result) => new(
+        result.Grid is not null,
+        result.Grid?.Version,
+        result.Grid?.AllCriteria().Count(),
+        result.Grid?.Parameters.Where(parameter => parameter.Value is null).Select(parameter => parameter.Key).ToList(),
+        [.. result.Diagnostics.Select(DiagnosticView.Of)]);
+}
+
+/// <summary>One error of a grid.</summary>
+internal sealed record DiagnosticView(int Line, int Column, string Code, string Message, string Remedy)
+{
+    public static DiagnosticView Of(GridDiagnostic diagnostic) => new(diagnostic.Line, diagnostic.Column, diagnostic.Code, diagnostic.Message, diagnostic.Remedy);
+}

@@ -1,0 +1,24 @@
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Scoring;
+
+namespace Allocation.Api.Grids;
+
+/// <summary>What a policy officer does with a grid before anybody votes on it, the same over HTTP and on the console.</summary>
+internal static class GridWorkbench
+{
+    /// <summary>The score sheet of a demand under a grid, every line of it: whoever asks brought the facts along (SCO-34, SCO-40).</summary>
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on) => TracingEvaluator.Evaluate(grid, FactReader.Read(demand), on);
+
+    /// <summary>What is wrong with a demand that is only to be scored: it needs no number.</summary>
+    public static IReadOnlyList<InputFault> Faults(DemandFile demand, PolicyBook policies) =>
+        [.. DemandValidation.Faults(demand, policies.Geography).Where(fault => fault.Code != "unique-number" || demand.UniqueNumber != default)];
+
+    /// <summary>The grid of an id with values supplied for its parameters; null when no grid has it.</summary>
+    public static GridParseResult? Published(string id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
+        policies.Grid(id) is not { } grid ? null
+        : parameters is null or { Count: 0 } ? new GridParseResult(grid, [])
+        : GridParser.Parse(grid.Text, id, parameters);
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Allocation.Api.Tests.Hosting;
+
+namespace Allocation.Api.Tests.Grids;
+
+/// <summary>A policy officer tries a grid before anybody votes on it.</summary>
+public sealed class GridTests(RunningApi api)
+{
+    private const string Draft = """
+        grid: brouillon
+        territory: "243100518"
+        parameters: { seuil: null }
+        total: { at-most: 40 }
+        criteria:
+          - { id: DALO, label: "DALO", when: dalo is ACTIF, points: 50 }
+          - { id: EFFORT, label: "Taux d’effort", when: effort-rate > parameter seuil, points: 10 }
+        """;
+
+    private static readonly JsonObject Demand = new()
+    {
+        ["depositedOn"] = "2023-01-15",
+        ["dalo"] = "ACTIF",
+        ["applicant"] = new JsonObject { ["birthDate"] = "1990-05-17" },
+    };
+
+    [Fact]
+    public async Task A_right_text_is_a_grid_and_names_what_it_lacks()
+    {
+        var answer = await Validate(Draft);
+
+        Assert.True(answer.Json["valid"]!.GetValue<bool>(), answer.Body);
+        Assert.StartsWith("brouillon@", answer.Text("version"));
+        Assert.Equal((2, "seuil"), (answer.Number("criteria"), answer.Json["unsetParameters"]![0]!.GetValue<string>()));
+        Assert.Empty(answer.Json["errors"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_wrong_text_comes_back_with_every_error_at_its_place()
+    {
+        var answer = await Validate("grid: g\nterritory: \"243100518\"\ncriteria:\n  - { id: A, label: L, when: senority > 3 months, points: 1 }\n  - { id: B, label: L, points: many }\n");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.False(answer.Json["valid"]!.GetValue<bool>());
+        Assert.Equal([(4, "unknown-fact"), (5, "bad-points")], answer.Json["errors"]!.AsArray().Select(error => (error!["line"]!.GetValue<int>(), error["code"]!.GetValue<string>())));
+        Assert.Contains("seniority", answer.Json["errors"]![0]!["remedy"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_bomb_and_a_picture_are_refused_with_one_error()
+    {
+        Assert.Equal("refused-yaml", (await Validate("a: &a [x]\nb: [*a, *a]\n")).Json["errors"]![0]!["code"]!.GetValue<string>());
+        (await api.Client.Post("/api/v1/policies/grids:validate", "{}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "Content-Type", "content-type");
+    }
+
+    [Fact]
+    public async Task A_draft_scores_a_demand_line_by_line_and_its_cap_is_a_line()
+    {
+        var sheet = await Evaluate(new { grid = Draft, demand = Demand, date = "2026-05-03" });
+
+        Assert.Equal((40, "2026-05-03"), (sheet.Number("points"), sheet.Text("date")));
+        Assert.Equal(
+            [("DALO", 50, "obtained"), ("EFFORT", 0, "not-evaluable"), ("total", -10, "obtained")],
+            sheet.Json["lines"]!.AsArray().Select(line => (line!["criterionId"]!.GetValue<string>(), line["points"]!.GetValue<int>(), line["outcome"]!.GetValue<string>())));
+    }
+
+    [Fact]
+    public async Task A_published_grid_is_named_by_its_id_and_takes_the_value_its_source_does_not_print()
+    {
+        var spending = (JsonObject)Demand.DeepClone();
+        spending["currentHousing"] = new JsonObject { ["rent"] = 500 };
+        spending["applicant"]!["resources"] = new JsonArray(new JsonObject { ["code"] = "SAL", ["amount"] = 1000 });
+
+        var toulouse = await Evaluate(new { gridId = "toulouse-metropole", demand = Demand, date = "2026-05-03" });
+        var unset = await Evaluate(new { gridId = "metropole-de-lyon", demand = spending, date = "2026-05-03" });
+        var supplied = await Evaluate(new { gridId = "metropole-de-lyon", demand = spending, date = "2026-05-03", parameters = new { seuil_effort = 33 } }, "seuil_effort", "seuil-effort");
+
+        Assert.Equal(39 + 20 + 50, toulouse.Number("points"));
+        Assert.Equal("not-evaluable", Outcome(unset, "LYO_TAUX_EFFORT"));
+        Assert.Equal("obtained", Outcome(supplied, "LYO_TAUX_EFFORT"));
+        Assert.EndsWith("+seuil-effort=33", supplied.Text("gridVersion"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_evaluated_is_refused_and_says_why()
+    {
+        (await Evaluate(new { gridId = "nowhere", demand = Demand })).IsProblem(HttpStatusCode.NotFound, "not-found");
+        (await Evaluate(new { demand = Demand })).IsProblem(HttpStatusCode.BadRequest, "malformed", "grid", "grid");
+        (await Evaluate(new { grid = Draft, demand = Demand, date = "1900-01-01" })).IsProblem(HttpStatusCode.BadRequest, "malformed", "date", "date");
+        (await Evaluate(new { grid = Draft, demand = new { depositedOn = "1900-01-01", applicant = new { } } })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "demand.depositedOn", "deposit-date");
+        var bad = await Evaluate(new { grid = Draft, demand = Demand, parameters = new { seuill = 3 } });
+        bad.IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
+        Assert.Equal("unknown-parameter", bad.Json["errors"]![0]!["code"]!.GetValue<string>());
+    }
+
+    private static string Outcome(Answer sheet, string criterion) =>
+        sheet.Json["lines"]!.AsArray().Single(line => line!["criterionId"]!.GetValue<string>() == criterion)!["outcome"]!.GetValue<string>();
+
+    private Task<Answer> Validate(string yaml) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids:validate", ApiClient.Json(yaml, "application/yaml"));
+
+    private Task<Answer> Evaluate(object asked, string from = "", string to = "")
+    {
+        var body = System.Text.Json.JsonSerializer.Serialize(asked);
+        return api.Client.Post("/api/v1/policies/grids:evaluate", from.Length == 0 ? body : body.Replace(from, to, StringComparison.Ordinal));
+    }
+}

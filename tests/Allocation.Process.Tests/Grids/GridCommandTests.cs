@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Allocation.Process.Tests.Hosting;
+
+namespace Allocation.Process.Tests.Grids;
+
+/// <summary>The verbs of the console, as a policy officer types them.</summary>
+public sealed class GridCommandTests : IDisposable
+{
+    private readonly TemporaryDirectory _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Validate_goes_through_all_files_and_names_each_error()
+    {
+        var right = Write("right.yaml", "grid: g\nterritory: \"243100518\"\ncriteria: [{ id: A, label: L, points: 1 }]\n");
+        var wrong = Write("wrong.yaml", "grid: g\nterritory: \"243100518\"\ncriteria: [{ id: A, label: L, points: one }]\n");
+
+        var (code, output, errors) = await Run("grids", "validate", wrong, right);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{right}: g@", output);
+        Assert.Contains("wrong.yaml(3,", errors);
+        Assert.Contains("bad-points", errors);
+    }
+
+    [Fact]
+    public async Task Evaluate_prints_the_sheet_of_a_shipped_grid()
+    {
+        var demand = Write("demand.json", """{"depositedOn":"2023-01-15","dalo":"ACTIF","applicant":{"birthDate":"1990-05-17"}}""");
+
+        var (code, output, errors) = await Run("grids", "evaluate", "toulouse-metropole", "--demand", demand, "--date", "2026-05-03");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("on 2026-05-03: 109 points", output);
+        Assert.Contains("     50  TLS_DALO", output);
+        Assert.Contains("[unknown: a fact is not stated]", output);
+        Assert.Contains("next change by time alone: 2026-05-15", output);
+    }
+
+    [Theory]
+    [InlineData("usage", "grids")]
+    [InlineData("usage", "grids", "evalute", "x")]
+    [InlineData("--demand", "grids", "evaluate", "toulouse-metropole")]
+    [InlineData("--date", "grids", "evaluate", "toulouse-metropole", "--date", "tomorrow")]
+    [InlineData("nothere.yaml", "grids", "validate", "/tmp/nothere.yaml")]
+    public async Task A_command_that_cannot_be_read_says_what_to_write(string named, params string[] arguments)
+    {
+        var (code, _, errors) = await Run(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Contains(named, errors);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Allocation.Api.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, output, await errors);
+    }
+}
