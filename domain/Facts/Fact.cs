@@ -74,4 +74,16 @@ public enum Fact
 
     /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/> (SCO-24).</summary>
     Verified,
+
+    /// <summary>Main rooms of the present dwelling; 6 for six and more.</summary>
+    Rooms,
+
+    /// <summary>Persons living in the present dwelling.</summary>
+    Occupants,
+
+    /// <summary>Area of the present dwelling, hundredths of m².</summary>
+    Area,
+
+    /// <summary>Whether the household owns a dwelling: 0 or 1.</summary>
+    Owner,
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Households;
 
 namespace Allocation.Domain.Facts;
@@ -38,6 +39,10 @@ public static class FactReader
         Set(Fact.EarlierIncomeYear, incomes.Count > 1 ? incomes[1].Year : FactVector.Unknown);
         Set(Fact.EarlierIncome, incomes.Count > 1 ? WholeEuros(incomes[1].Amount) : FactVector.Unknown);
         Set(Fact.Verified, file.Verified.Aggregate(0, (bits, group) => bits | (1 << (int)group)));
+        Set(Fact.Rooms, Enum.TryParse<Typology>(file.CurrentHousing?.Type, out var type) ? type.Rooms() : FactVector.Unknown);
+        Set(Fact.Occupants, file.CurrentHousing?.Occupants ?? FactVector.Unknown);
+        Set(Fact.Area, Cents(file.CurrentHousing?.AreaM2));
+        Set(Fact.Owner, Flag(file.CurrentHousing?.Owner));
         return new FactVector(values);
 
         void Set(Fact fact, int value) => values[(int)fact] = value;

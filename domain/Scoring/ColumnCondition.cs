@@ -44,7 +44,7 @@ internal abstract class ColumnCondition
         FlagCondition flag => new Number(flag.Fact, Comparison.NotEqual, 0),
         NumberCondition number => new Number(number.Fact, number.Comparison, number.Value),
         SeniorityCondition seniority => new Seniority(seniority),
-        EffortRateCondition rate => new EffortRate(rate),
+        RatioCondition ratio => new Ratio(ratio),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
         OrCondition or => new Junction(Compile(or.Left), Compile(or.Right), least: false),
@@ -97,18 +97,14 @@ internal abstract class ColumnCondition
             truth[row] = values[row] == FactVector.Unknown ? Unknown : Of(comparison.Holds(values[row], value));
     }
 
-    private sealed class EffortRate(EffortRateCondition condition) : ColumnCondition
+    private sealed class Ratio(RatioCondition condition) : ColumnCondition
     {
         public override void Fill(in ColumnBlock block, Span<byte> truth)
         {
-            var rents = block.Column(Fact.RentCents);
-            var resources = block.Column(Fact.ResourcesCents);
-            for (var row = 0; row < rents.Length; row++)
-            {
-                truth[row] = rents[row] == FactVector.Unknown || resources[row] == FactVector.Unknown
-                    ? Unknown
-                    : Of(condition.Holds(rents[row], resources[row]));
-            }
+            var of = block.Column(condition.Of);
+            var over = block.Column(condition.Over);
+            for (var row = 0; row < of.Length; row++)
+                truth[row] = of[row] == FactVector.Unknown || over[row] == FactVector.Unknown ? Unknown : Of(condition.Holds(of[row], over[row]));
         }
     }
 

@@ -50,7 +50,7 @@ internal static class FrenchFacts
         FlagCondition flag => [(flag.Fact, 0)],
         NumberCondition number => [(number.Fact, 0)],
         SeniorityCondition => [(Fact.DepositDay, 0)],
-        EffortRateCondition => [(Fact.RentCents, 0), (Fact.ResourcesCents, 0)],
+        RatioCondition ratio => [(ratio.Of, 0), (ratio.Over, 0)],
         UnsetCondition unset => unset.Facts.Select(fact => (fact, 0)),
         _ => [],
     };
@@ -73,7 +73,7 @@ internal static class FrenchFacts
         // The register gives the deposit date: nothing to prove.
         Fact.DepositDay => null,
         Fact.Dalo or Fact.Pdalhpd or Fact.CollectiveAgreement or Fact.Reasons or Fact.Disability => FactGroup.Priority,
-        Fact.Housing or Fact.RentCents => FactGroup.Housing,
+        Fact.Housing or Fact.RentCents or Fact.Rooms or Fact.Occupants or Fact.Area or Fact.Owner => FactGroup.Housing,
         Fact.Contracts or Fact.ResourcesCents or Fact.IncomeYear or Fact.Income or Fact.EarlierIncomeYear or Fact.EarlierIncome => FactGroup.Income,
         _ => FactGroup.Household,
     };
@@ -95,14 +95,19 @@ internal static class FrenchFacts
         Fact.RentCents => "Loyer actuel",
         Fact.ResourcesCents => "Ressources mensuelles du foyer",
         Fact.TypologyPersons => "Personnes à loger",
+        Fact.Rooms => "Pièces du logement actuel",
+        Fact.Occupants => "Occupants du logement actuel",
+        Fact.Area => "Surface du logement actuel",
+        Fact.Owner => "Propriétaire d’un logement",
         _ => fact.ToString(),
     };
 
     private static string Value(Fact fact, int codes, int value) => value == FactVector.Unknown ? NotStated : fact switch
     {
         Fact.DepositDay => SeniorityMonths.DepositOf(value) is { } deposit ? Date(deposit) : NotStated,
-        Fact.Pdalhpd or Fact.Disability => value != 0 ? "oui" : "non",
+        Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
         Fact.RentCents or Fact.ResourcesCents => Euros(value),
+        Fact.Area => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + " m²",
         _ when FactWord.CodesOf(fact) is { } list => Labels(list, codes, value),
         _ => value.ToString(CultureInfo.InvariantCulture),
     };

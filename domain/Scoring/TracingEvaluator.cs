@@ -37,9 +37,7 @@ public static class TracingEvaluator
         FlagCondition flag => Known(facts, flag.Fact, value => value != 0),
         NumberCondition number => Known(facts, number.Fact, value => number.Comparison.Holds(value, number.Value)),
         SeniorityCondition seniority => months is null ? Truth.Unknown : Of(seniority.Comparison.Holds(months.Value, seniority.Months)),
-        EffortRateCondition rate => facts.Knows(Fact.RentCents) && facts.Knows(Fact.ResourcesCents)
-            ? Of(rate.Holds(facts[Fact.RentCents], facts[Fact.ResourcesCents]))
-            : Truth.Unknown,
+        RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, months),
         AndCondition and => Least(Decide(and.Left, facts, months), Decide(and.Right, facts, months)),
         OrCondition or => Greatest(Decide(or.Left, facts, months), Decide(or.Right, facts, months)),

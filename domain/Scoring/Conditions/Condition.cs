@@ -47,15 +47,19 @@ public sealed record SeniorityCondition(Comparison Comparison, int Months) : Con
 }
 
 /// <summary>
-/// Rent over monthly resources compares with a rate, exactly: rent × 10,000 against rate × resources, in long arithmetic.
-/// Resources below zero count as zero; any rent over no resources is above every rate.
+/// One fact over another compares with a constant, exactly: <c>Of × Scale</c> against <c>Value × Over</c>, in long arithmetic.
+/// A divisor below zero counts as zero; anything over nothing is above every value: a rent without resources, occupants
+/// without a room.
 /// </summary>
+/// <param name="Of">The fact above the line.</param>
+/// <param name="Over">The fact below it.</param>
+/// <param name="Scale">Units of the value in one of the quotient: 10,000 for hundredths of a percent.</param>
 /// <param name="Comparison">How they compare.</param>
-/// <param name="Rate">Hundredths of a percent, 0 to 1,000,000,000.</param>
-public sealed record EffortRateCondition(Comparison Comparison, int Rate) : Condition
+/// <param name="Value">0 to 1,000,000,000 of those units.</param>
+public sealed record RatioCondition(Fact Of, Fact Over, int Scale, Comparison Comparison, int Value) : Condition
 {
-    /// <summary>Whether the comparison holds for a rent and resources, both in cents and known.</summary>
-    public bool Holds(int rentCents, int resourcesCents) => Comparison.Holds(rentCents * 10_000L, (long)Rate * Math.Max(resourcesCents, 0));
+    /// <summary>Whether the comparison holds for two known values.</summary>
+    public bool Holds(int of, int over) => Comparison.Holds((long)of * Scale, (long)Value * Math.Max(over, 0));
 }
 
 /// <summary>A comparison whose threshold no source prints: never evaluated, its line is not evaluable.</summary>

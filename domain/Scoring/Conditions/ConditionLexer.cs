@@ -70,5 +70,5 @@ internal static class ConditionLexer
         return at;
     }
 
-    private static bool IsWordPart(char character) => char.IsLetterOrDigit(character) || character is '-' or '_';
+    private static bool IsWordPart(char character) => char.IsLetterOrDigit(character) || character is '-' or '_' or '²';
 }

@@ -199,14 +199,9 @@ internal sealed class ConditionParser
                     return MonthsOfYear;
                 Fail(TypeMismatch, $"Seniority needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
                 return null;
-            case FactWordKind.EffortRate:
-                _ = Accept("%");
-                return 100;
-            case FactWordKind.Money:
-                _ = Accept("EUR") || Accept("€");
-                return 100;
             default:
-                return 1;
+                _ = fact.UnitWords.Any(Accept);
+                return fact.Units;
         }
     }
 
@@ -222,7 +217,7 @@ internal sealed class ConditionParser
         return fact.Kind switch
         {
             FactWordKind.Seniority => new SeniorityCondition(comparison, (int)scaled),
-            FactWordKind.EffortRate => new EffortRateCondition(comparison, (int)scaled),
+            FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
         };
     }

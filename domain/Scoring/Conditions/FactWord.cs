@@ -24,8 +24,11 @@ internal enum FactWordKind
     /// <summary>Months or years, compared.</summary>
     Seniority,
 
-    /// <summary>Percent, compared.</summary>
-    EffortRate,
+    /// <summary>m², compared.</summary>
+    Area,
+
+    /// <summary>One fact over another, compared.</summary>
+    Ratio,
 
     /// <summary>Stands for a longer condition.</summary>
     Shorthand,
@@ -37,8 +40,20 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
     /// <summary>List of its codes, for choices and sets.</summary>
     public CodeList? Codes { get; init; }
 
+    /// <summary>Units of a ratio's value in one of the quotient; a value of the text holds <see cref="Units"/> of them.</summary>
+    public int Scale { get; init; } = 1;
+
+    /// <summary>Units of the fact in one of the text: cents in a euro.</summary>
+    public int Units { get; init; } = 1;
+
+    /// <summary>Words the unit may be written with; the empty one when it may be left out.</summary>
+    public IReadOnlyList<string> UnitWords { get; init; } = [];
+
     /// <summary>What a shorthand stands for.</summary>
     public Condition? Meaning { get; init; }
+
+    private static readonly string[] Euros = ["EUR", "€"];
+    private static readonly string[] SquareMetres = ["m2", "m²"];
 
     /// <summary>All words.</summary>
     public static readonly IReadOnlyList<FactWord> All =
@@ -55,10 +70,16 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("persons", FactWordKind.Count, Fact.TypologyPersons),
         new("expected-children", FactWordKind.Count, Fact.ExpectedChildren),
         new("visiting-children", FactWordKind.Count, Fact.VisitingChildren),
-        new("rent", FactWordKind.Money, Fact.RentCents),
-        new("monthly-resources", FactWordKind.Money, Fact.ResourcesCents),
+        new("rent", FactWordKind.Money, Fact.RentCents) { Units = 100, UnitWords = Euros },
+        new("monthly-resources", FactWordKind.Money, Fact.ResourcesCents) { Units = 100, UnitWords = Euros },
+        new("rooms", FactWordKind.Count, Fact.Rooms),
+        new("occupants", FactWordKind.Count, Fact.Occupants),
+        new("area", FactWordKind.Area, Fact.Area) { Units = 100, UnitWords = SquareMetres },
+        new("owner", FactWordKind.Flag, Fact.Owner),
+        new("occupants-per-room", FactWordKind.Ratio, Fact.Occupants, Fact.Rooms) { Scale = 100, Units = 100 },
+        new("area-per-occupant", FactWordKind.Ratio, Fact.Area, Fact.Occupants) { Units = 100, UnitWords = SquareMetres },
         new("seniority", FactWordKind.Seniority, Fact.DepositDay),
-        new("effort-rate", FactWordKind.EffortRate, Fact.RentCents, Fact.ResourcesCents),
+        new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("transfer", FactWordKind.Shorthand, Fact.Housing) { Meaning = new CodesCondition(Fact.Housing, Bit(RegisterCodes.HousingModels, "HLM")) },
         new("single-parent", FactWordKind.Shorthand, Fact.Adults, Fact.Dependants)
         {

@@ -16,7 +16,6 @@ public class OracleTests
 
     private static readonly Dictionary<string, string> NotExpressible = new()
     {
-        ["SC-03"] = "over-occupation needs the rooms of the present dwelling: not in the catalogue of facts",
         ["SC-04"] = "usable = false: the sources disagree",
         ["SC-05"] = "tier table over the effort rate whose maximum no source prints",
         ["SC-06"] = "single choice among lines: a later combination",
@@ -31,6 +30,7 @@ public class OracleTests
     {
         ["SC-01"] = SharedDwellingAndParents,
         ["SC-02"] = Disability,
+        ["SC-03"] = FourPersonsInTwoRooms,
         ["SC-07"] = SumOfTwoLines,
         ["SC-13"] = expect => TwoTablesAndCappedYears("SC-13", expect),
         ["SC-16"] = expect => TwoTablesAndCappedYears("SC-16", expect),
@@ -87,6 +87,14 @@ public class OracleTests
     {
         var points = expect.GetProperty("linePoints").GetProperty("PAR14_HANDICAP").GetInt32();
         Assert.Equal(points, TracingEvaluator.Evaluate(OneLine("disability", $"{points}"), Known((Fact.Disability, 1)), On).Points);
+    }
+
+    private static void FourPersonsInTwoRooms(JsonElement expect)
+    {
+        var points = expect.GetProperty("linePoints").GetProperty("PAR14_SUROCC_4P_T2").GetInt32();
+        var grid = OneLine("occupants = 4 and rooms = 2", $"{points}");
+        Assert.Equal(points, TracingEvaluator.Evaluate(grid, Known((Fact.Occupants, 4), (Fact.Rooms, 2)), On).Points);
+        Assert.Equal(0, TracingEvaluator.Evaluate(grid, Known((Fact.Occupants, 4), (Fact.Rooms, 3)), On).Points);
     }
 
     private static void SumOfTwoLines(JsonElement expect)

@@ -11,10 +11,11 @@ internal static class RandomGrids
     private static readonly Gen<string> Atoms = Gen.Frequency(
         (3, Gen.OneOf(
             "dalo is ACTIF", "dalo is any of [NON, CADUC]", "collective-agreement is ACD", "reason includes 05", "reason includes any of [05, 06, 13]",
-            "housing includes SD", "housing includes any of [HLM, CP]", "contract includes CDD", "pdalhpd", "disability", "transfer", "single-parent")),
+            "housing includes SD", "housing includes any of [HLM, CP]", "contract includes CDD", "pdalhpd", "disability", "transfer", "single-parent", "owner")),
         (3, Gen.Select(Comparisons, Gen.Int[0, 40], Gen.OneOf<string>("months", "years"), (comparison, number, unit) => $"seniority {comparison} {number} {unit}")),
-        (2, Gen.Select(Gen.OneOf<string>("adults", "dependants", "persons", "expected-children", "visiting-children"), Comparisons, Gen.Int[0, 4], (fact, comparison, number) => $"{fact} {comparison} {number}")),
+        (2, Gen.Select(Gen.OneOf<string>("adults", "dependants", "persons", "expected-children", "visiting-children", "rooms", "occupants"), Comparisons, Gen.Int[0, 4], (fact, comparison, number) => $"{fact} {comparison} {number}")),
         (1, Gen.Select(Gen.OneOf<string>("rent", "monthly-resources"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 100}.50 EUR")),
+        (1, Gen.Select(Gen.OneOf<string>("occupants-per-room", "area-per-occupant", "area"), Comparisons, Gen.Int[0, 12], (fact, comparison, number) => $"{fact} {comparison} {number}.25")),
         (1, Gen.Select(Comparisons, Gen.Int[0, 80], (comparison, number) => $"effort-rate {comparison} {number} %")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
 
@@ -70,9 +71,10 @@ internal static class RandomGrids
             {
                 Fact.DepositDay => deposit,
                 Fact.Dalo or Fact.CollectiveAgreement => 1 << (values[fact] % 3),
-                Fact.Pdalhpd or Fact.Disability => values[fact] % 2,
+                Fact.Pdalhpd or Fact.Disability or Fact.Owner => values[fact] % 2,
                 Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
                 Fact.RentCents or Fact.ResourcesCents => (values[fact] - 10) * 1_000,
+                Fact.Area => values[fact] * 50,
                 Fact.Verified => values[fact] & 31,
                 _ => values[fact] % 5,
             };

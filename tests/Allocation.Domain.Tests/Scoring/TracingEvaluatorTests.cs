@@ -65,6 +65,36 @@ public class TracingEvaluatorTests
         Assert.Equal(0, Line(set, (Fact.RentCents, 33_50), (Fact.ResourcesCents, 100_00)).Points);
     }
 
+    /// <summary>Over-occupation by persons in a room and by m² a person (SCO-20), bounds explicit (SCO-26).</summary>
+    [Theory]
+    [InlineData("occupants-per-room > 2", 4, 2, 50_00, 0)]
+    [InlineData("occupants-per-room >= 2", 4, 2, 50_00, 10)]
+    [InlineData("occupants-per-room > 1.33", 4, 3, 50_00, 10)]
+    [InlineData("area-per-occupant < 9 m²", 4, 2, 36_00, 0)]
+    [InlineData("area-per-occupant < 9 m2", 4, 2, 35_99, 10)]
+    [InlineData("area <= 35.99 m²", 4, 2, 35_99, 10)]
+    [InlineData("area-per-occupant < 9", 0, 2, 35_99, 0)]
+    public void Over_occupation_is_exact(string when, int occupants, int rooms, int area, int points) =>
+        Assert.Equal(points, Line(OneLine(when), (Fact.Occupants, occupants), (Fact.Rooms, rooms), (Fact.Area, area)).Points);
+
+    [Fact]
+    public void The_present_dwelling_is_read_from_the_file_and_said_in_french()
+    {
+        var file = new DemandFile
+        {
+            DepositedOn = Day("2024-01-15"),
+            Applicant = new Person(),
+            CurrentHousing = new CurrentHousing { Type = "T6P", Occupants = 8, AreaM2 = 71.5m, Owner = false },
+        };
+
+        var line = TracingEvaluator.Evaluate(OneLine("occupants-per-room > 1 and area-per-occupant < 9 m² and not owner"), FactReader.Read(file), On).Lines[0];
+
+        Assert.Equal(10, line.Points);
+        Assert.Equal(["8", "6", "71,5 m²", "non"], line.FactsUsed.Select(fact => fact.Value));
+        Assert.Equal(EvidenceState.Declared, line.Evidence);
+        Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("rooms > 1"), FactReader.Read(file with { CurrentHousing = null }), On).Lines[0].Outcome);
+    }
+
     [Fact]
     public void A_capped_line_stops_ticking()
     {
