@@ -47,10 +47,12 @@ internal static class GridCommand
         var refused = 0;
         foreach (var file in files)
         {
-            var result = GridParser.Parse(File.ReadAllText(file), file);
-            foreach (var diagnostic in result.Diagnostics)
-                errors.WriteLine(diagnostic);
-            if (result.Grid is not { } grid)
+            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file);
+            foreach (var error in wrong)
+                errors.WriteLine(error);
+            foreach (var warning in warnings)
+                errors.WriteLine($"warning: {warning}");
+            if (grid is null || wrong.Count > 0)
             {
                 refused = 1;
                 continue;

@@ -21,7 +21,7 @@ internal static class GridEndpoints
     private static async Task<IResult> Validate(HttpRequest request, CancellationToken cancellation)
     {
         var (text, unreadable) = await RequestBody.ReadYaml(request, cancellation);
-        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridParser.Parse(text, SentText)));
+        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridWorkbench.Check(text, SentText)));
     }
 
     private static async Task<IResult> Evaluate(HttpContext context, PolicyBook policies, CivilClock clock)
@@ -64,18 +64,20 @@ internal static class GridEndpoints
 
 /// <summary>Whether a text is a grid.</summary>
 /// <param name="Valid">Whether it is.</param>
-/// <param name="Version">Its id and hash; absent when it is not.</param>
+/// <param name="Version">Its id and hash; absent when it cannot be read.</param>
 /// <param name="Criteria">How many criteria it has.</param>
 /// <param name="UnsetParameters">Parameters without a value: the lines that read them are not evaluable.</param>
 /// <param name="Errors">What is wrong with it, in the order of the text.</param>
-internal sealed record ValidationView(bool Valid, string? Version, int? Criteria, IReadOnlyList<string>? UnsetParameters, IReadOnlyList<DiagnosticView> Errors)
+/// <param name="Warnings">What a partial grid still lacks.</param>
+internal sealed record ValidationView(bool Valid, string? Version, int? Criteria, IReadOnlyList<string>? UnsetParameters, IReadOnlyList<DiagnosticView> Errors, IReadOnlyList<DiagnosticView> Warnings)
 {
-    public static ValidationView Of(GridParseResult result) => new(
-        result.Grid is not null,
+    public static ValidationView Of((ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) result) => new(
+        result.Errors.Count == 0,
         result.Grid?.Version,
         result.Grid?.AllCriteria().Count(),
         result.Grid?.Parameters.Where(parameter => parameter.Value is null).Select(parameter => parameter.Key).ToList(),
-        [.. result.Diagnostics.Select(DiagnosticView.Of)]);
+        [.. result.Errors.Select(DiagnosticView.Of)],
+        [.. result.Warnings.Select(DiagnosticView.Of)]);
 }
 
 /// <summary>One error of a grid.</summary>

@@ -3,6 +3,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Checks;
 
 namespace Allocation.Api.Grids;
 
@@ -11,6 +12,16 @@ internal static class GridWorkbench
 {
     /// <summary>The score sheet of a demand under a grid, every line of it: whoever asks brought the facts along (SCO-34, SCO-40).</summary>
     public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on) => TracingEvaluator.Evaluate(grid, FactReader.Read(demand), on);
+
+    /// <summary>Errors and warnings of a text: a gap in what the law asks for is an error of a complete grid, a warning of a partial one.</summary>
+    public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName)
+    {
+        var parsed = GridParser.Parse(text, fileName);
+        if (parsed.Grid is not { } grid)
+            return (null, parsed.Diagnostics, []);
+        var gaps = LegalCoverage.Gaps(grid, fileName);
+        return grid.Partial ? (grid, [], gaps) : (grid, gaps, []);
+    }
 
     /// <summary>What is wrong with a demand that is only to be scored: it needs no number.</summary>
     public static IReadOnlyList<InputFault> Faults(DemandFile demand, PolicyBook policies) =>

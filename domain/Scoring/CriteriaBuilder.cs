@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Scoring.Source;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
@@ -54,13 +55,27 @@ internal sealed class CriteriaBuilder(SourceReader read, IReadOnlyDictionary<str
         var way = Combination.Sum;
         if (combine is not null && !Combinations.TryGetValue(combine.Text, out way))
             diagnostics.Add(combine, TypeMismatch, $"'{combine.Text}' is no way to combine.", "Write 'sum', 'best', 'worst' or 'first' (SCO-22).");
-        return new CriterionGroup(id, way, Children(source)) { Label = read.Text(source, "label") ?? id, Bounds = _points.Bounds(source) };
+        var children = Children(source);
+        if (way == Combination.First)
+            RefuseUnreachable(source, children);
+        return new CriterionGroup(id, way, children) { Label = read.Text(source, "label") ?? id, Bounds = _points.Bounds(source) };
+    }
+
+    /// <summary>In a group where the first obtained line counts, a line that is always obtained hides those behind it.</summary>
+    private void RefuseUnreachable(SourceMapping source, ImmutableArray<ScoringNode> children)
+    {
+        var always = children.FirstOrDefault(child => child is Criterion { When: null, Enabled: true, Points: ConstantPoints });
+        if (always is null || always == children[^1] || source["criteria"] is not SourceSequence { Items: var items } || items.Length != children.Length)
+            return;
+        diagnostics.Add(items[children.IndexOf(always) + 1], Unreachable, $"'{always.Id}' always counts: what stands behind it in the group never does.", "Put the line without 'when' last, or give it a condition.");
     }
 
     private Criterion Criterion(SourceMapping source)
     {
         read.RefuseUnknownKeys(source, CriterionKeys);
         var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, parameters, diagnostics) : null;
+        if (when is not null && Satisfiability.NeverHolds(when))
+            diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
         return new Criterion(UniqueId(source, "id"))
         {
             Label = read.RequiredText(source, "label") ?? "",

@@ -55,6 +55,15 @@ public static class GridDiagnosticCodes
     /// <summary>Points that are not a whole number within bounds.</summary>
     public const string BadPoints = "bad-points";
 
+    /// <summary>A condition that no household can meet.</summary>
+    public const string NeverHolds = "never-holds";
+
+    /// <summary>A line of a 'first' group behind one that always counts.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>A public the law names is served by no criterion (SCO-6, SCO-36).</summary>
+    public const string LegalGap = "legal-gap";
+
     /// <summary>An order of ties this version does not know (SCO-31).</summary>
     public const string TieBreak = "tie-break";
 }

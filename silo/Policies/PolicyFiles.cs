@@ -1,6 +1,7 @@
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Silo.Policies;
@@ -37,6 +38,8 @@ public static class PolicyFiles
             var result = GridParser.Parse(text, file);
             if (result.Grid is null)
                 throw new FormatException(string.Join(" ", result.Diagnostics));
+            if (!result.Grid.Partial && LegalCoverage.Gaps(result.Grid, file) is { Count: > 0 } gaps)
+                throw new FormatException(string.Join(" ", gaps));
             grids.Add(result.Grid);
         }
 

@@ -90,6 +90,9 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
     /// <summary>The list of the codes of a fact; null when it has none.</summary>
     public static CodeList? CodesOf(Fact fact) => All.FirstOrDefault(word => word.Codes is not null && word.Facts[0] == fact)?.Codes;
 
+    /// <summary>Whether a fact of codes holds one of them, not several.</summary>
+    public static bool IsChoice(Fact fact) => All.Any(word => word.Kind == FactWordKind.Choice && word.Facts[0] == fact);
+
     /// <summary>The bit of a code.</summary>
     public static int Bit(CodeList list, string code) => 1 << list.PositionOf(code);
 }

@@ -10,6 +10,7 @@ public sealed class GridTests(RunningApi api)
     private const string Draft = """
         grid: brouillon
         territory: "243100518"
+        partial: true
         parameters: { seuil: null }
         total: { at-most: 40 }
         criteria:
@@ -33,6 +34,9 @@ public sealed class GridTests(RunningApi api)
         Assert.StartsWith("brouillon@", answer.Text("version"));
         Assert.Equal((2, "seuil"), (answer.Number("criteria"), answer.Json["unsetParameters"]![0]!.GetValue<string>()));
         Assert.Empty(answer.Json["errors"]!.AsArray());
+        Assert.Contains("L.441-1", answer.Json["warnings"]![0]!["message"]!.GetValue<string>());
+        var complete = await Validate(Draft.Replace("partial: true", "partial: false", StringComparison.Ordinal));
+        Assert.Equal((false, "legal-gap"), (complete.Json["valid"]!.GetValue<bool>(), complete.Json["errors"]![0]!["code"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -32,6 +32,14 @@ internal static class Grids
         return new FactVector(values);
     }
 
+    /// <summary>The same facts but for one.</summary>
+    public static FactVector With(FactVector facts, Fact fact, int value)
+    {
+        var values = facts.ToArray().ToArray();
+        values[(int)fact] = value;
+        return new FactVector(values);
+    }
+
     public static int Bits(CodeList list, params string[] codes) => codes.Aggregate(0, (bits, code) => bits | (1 << list.PositionOf(code)));
 
     public static (Fact, int) Deposit(DateOnly day) => (Fact.DepositDay, day.DayNumber);

@@ -1,4 +1,5 @@
 using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring;
 using CsCheck;
 
 namespace Allocation.Domain.Tests.Scoring;
@@ -26,6 +27,9 @@ internal static class RandomGrids
             (2, Gen.Select(Condition(depth - 1), Gen.OneOf<string>("and", "or"), Condition(depth - 1), (left, word, right) => $"({left} {word} {right})")),
             (1, Condition(depth - 1).Select(part => $"not ({part})")));
 
+    /// <summary>A condition, also one nobody can meet.</summary>
+    public static Gen<string> AnyCondition => Condition(2);
+
     private static readonly Gen<string> Points = Gen.Frequency(
         (4, Gen.Int[-30, 60].Select(points => $"{points}")),
         (2, Gen.Int[-3, 3].Select(points => $"{points} per month of seniority")),
@@ -52,7 +56,9 @@ internal static class RandomGrids
     });
 
     public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, (nodes, counting, total) =>
-        Number($"{Grids.Head}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"));
+        Number($"{Grids.Head}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
+        // A line nobody can obtain is refused: such a grid is drawn again.
+        .Where(yaml => GridParser.Parse(yaml, "random.yaml").Grid is not null);
 
     /// <summary>Days from 2024 to 2027; every third at a month end, where counting is hard.</summary>
     public static readonly Gen<DateOnly> Days = Gen.Select(Gen.Int[738_900, 740_300], Gen.Int[0, 2], (number, kind) =>

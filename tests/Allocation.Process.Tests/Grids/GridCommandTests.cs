@@ -13,7 +13,7 @@ public sealed class GridCommandTests : IDisposable
     [Fact]
     public async Task Validate_goes_through_all_files_and_names_each_error()
     {
-        var right = Write("right.yaml", "grid: g\nterritory: \"243100518\"\ncriteria: [{ id: A, label: L, points: 1 }]\n");
+        var right = Write("right.yaml", "grid: g\nterritory: \"243100518\"\npartial: true\ncriteria: [{ id: A, label: L, points: 1 }]\n");
         var wrong = Write("wrong.yaml", "grid: g\nterritory: \"243100518\"\ncriteria: [{ id: A, label: L, points: one }]\n");
 
         var (code, output, errors) = await Run("grids", "validate", wrong, right);
@@ -22,6 +22,7 @@ public sealed class GridCommandTests : IDisposable
         Assert.Contains($"{right}: g@", output);
         Assert.Contains("wrong.yaml(3,", errors);
         Assert.Contains("bad-points", errors);
+        Assert.Contains("warning: ", errors);
     }
 
     [Fact]
