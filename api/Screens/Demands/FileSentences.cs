@@ -27,9 +27,10 @@ internal sealed class FileSentences(Words words, Geography geography)
         yield return file.Wishes.Types.Count == 0 || file.Wishes.Communes.Count == 0
             ? words["demand.s-no-wishes"]
             : words.Say("demand.s-wishes", ("types", string.Join(", ", file.Wishes.Types.Order())), ("places", string.Join(", ", file.Wishes.Communes.Select(NameOf))));
-        yield return file.Reasons is { Count: > 0 } reasons
-            ? words.Say("demand.s-reasons", ("reasons", string.Join(", ", reasons.Select(RegisterCodes.Reasons.LabelOf))))
-            : words["demand.s-no-reasons"];
+        if (file.Reasons is { Count: > 0 } reasons)
+            yield return words.Say("demand.s-reasons", ("reasons", string.Join(", ", reasons.Select(RegisterCodes.Reasons.LabelOf))));
+        else if (!demand.Withheld)
+            yield return words["demand.s-no-reasons"];
         if (file.Dalo is { } dalo && dalo != "NON")
             yield return words.Say("demand.s-dalo", ("dalo", RegisterCodes.DaloStatuses.LabelOf(dalo)));
         if (demand.Withheld)

@@ -17,7 +17,7 @@ internal static class DwellingsScreen
         var territory = string.IsNullOrEmpty(territoire) ? null : (TerritoryId?)new TerritoryId(territoire);
         var page = await store.Page(territory, apres, PerPage + 1);
         var vacancies = page.Take(PerPage).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
-        var heads = await Task.WhenAll(vacancies.Select(vacancy => grains.GetGrain<IVacancyGrain>(vacancy.Id).Shortlist(3)));
+        var heads = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         return Screens.Page<DwellingsPage>(new
         {
             Cards = vacancies.Zip(heads, (vacancy, list) => new DwellingCard(vacancy, list)).ToList(),
@@ -25,6 +25,25 @@ internal static class DwellingsScreen
             Chosen = territoire,
             Next = page.Count > PerPage ? vacancies[^1].Id : (Guid?)null,
         });
+    }
+}
+
+/// <summary>Heads of lists for pages of many: one territory that does not answer must not take the page down.</summary>
+internal static class Heads
+{
+    private const int Rows = 3;
+
+    /// <summary>The first three; null while the territory does not answer.</summary>
+    public static async Task<Shortlist?> Of(Guid vacancy, IGrainFactory grains)
+    {
+        try
+        {
+            return await grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(Rows);
+        }
+        catch (Exception away) when (away is StoreUnavailableException or TimeoutException or OrleansException)
+        {
+            return null;
+        }
     }
 }
 

@@ -18,9 +18,12 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
     public async Task<IResult> Show(Guid id, string? demande)
     {
         OpenedList? opened;
+        WhyModel? why = null;
         try
         {
             opened = await visited.Open(id, visitor.Actor);
+            if (opened is not null && demande is not null)
+                why = await Explain(id, opened.Vacancy, demande);
         }
         catch (Exception away) when (away is StoreUnavailableException or TimeoutException or OrleansException)
         {
@@ -30,7 +33,6 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         if (opened is not { Vacancy: var vacancy } visit)
             return Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
         var grid = labels.Grid(vacancy.Territory, visit.List.Day);
-        var why = demande is null ? null : await Explain(id, vacancy, demande);
         return Screens.Page<ShortlistPage>(new
         {
             Model = new ShortlistModel

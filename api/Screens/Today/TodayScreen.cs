@@ -22,7 +22,7 @@ internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geo
         var asked = clock.Now;
         var page = await store.Page(null, null, MostLists + 1);
         var vacancies = page.Take(MostLists).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
-        var lists = await Task.WhenAll(vacancies.Select(vacancy => grains.GetGrain<IVacancyGrain>(vacancy.Id).Shortlist(3)));
+        var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();
         ImmutableArray<SeenHead> heads = [.. cards.Where(card => card.List is not null).Select(card => new SeenHead(card.Vacancy.Id, Trio(card.List!)))];
         var before = await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads));

@@ -130,6 +130,18 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
     }
 
     [Fact]
+    public async Task A_button_means_the_row_last_worked_on()
+    {
+        var page = await console.OpenList();
+        var order = await page.Order();
+        await page.Row(order[6]).FocusAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Épingler" }).ClickAsync();
+
+        Assert.Equal(order[6], (await page.Order())[0]);
+    }
+
+    [Fact]
     public async Task On_paper_the_list_is_a_table_with_its_date_and_version_and_nothing_to_press()
     {
         var page = await console.OpenList();

@@ -6,6 +6,18 @@ export class Fragment {
 
   constructor(readonly place: HTMLElement) {}
 
+  get busy(): boolean {
+    return this.place.hasAttribute("aria-busy");
+  }
+
+  /** Empties the place, and gives up what was asked for it. */
+  clear(): void {
+    this.asked?.abort();
+    this.asked = undefined;
+    this.place.removeAttribute("aria-busy");
+    this.place.replaceChildren();
+  }
+
   async load(address: string): Promise<boolean> {
     this.asked?.abort();
     const asked = this.asked = new AbortController();
@@ -28,6 +40,8 @@ export class Fragment {
   }
 
   private put(html: string): void {
+    const open = this.place.querySelector("details[open]") !== null;
     this.place.replaceChildren(document.createRange().createContextualFragment(html));
+    if (open) this.place.querySelector("details")?.setAttribute("open", "");
   }
 }

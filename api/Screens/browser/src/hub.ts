@@ -6,7 +6,7 @@
  *     const stop = live.follow(vacancyId, list => …);
  *
  * It applies numbered deltas, subscribes again after a gap, a missed beat or a reconnection, and says truthfully how old
- * what you see is: late after 2.8 s of silence, offline after 6 s or when the connection closed.
+ * what you see is: late after 2.8 s of silence or 6 s without a word of a list, offline after 6 s or when the connection closed.
  */
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
@@ -79,6 +79,9 @@ const watchEvery = 250;
 /** A quiet page asks by itself, so that its chip does not lie. */
 const askAfter = 2000;
 const beatGrace = 1000;
+/** Silence of one list, its beats included, after which it may be old although the connection lives. */
+const listLateAfter = 6000;
+const askAgainAfter = 1000;
 
 /** Never gives up: an agent's screen is open all day. */
 const patience: IRetryPolicy = { nextRetryDelayInMilliseconds: retry => Math.min(500 * 2 ** retry.previousRetryCount, 5000) };
@@ -119,26 +122,36 @@ class Followed {
   private early: Delta[] = [];
   private asking = false;
   private again = false;
+  private heard = performance.now();
+  /** Nobody follows it any more. */
+  over = false;
 
   constructor(readonly vacancy: string, readonly listener: ListListener, known: List | undefined, private readonly hub: HubConnection, private readonly maxHz: number) {
     this.list = known;
   }
 
+  /** Milliseconds since the server last spoke of this list. */
+  get silence(): number {
+    return performance.now() - this.heard;
+  }
+
   async subscribe(): Promise<void> {
-    if (this.hub.state !== HubConnectionState.Connected) return;
+    if (this.over || this.hub.state !== HubConnectionState.Connected) return;
     if (this.asking) { this.again = true; return; }
     this.asking = true;
     this.early = [];
     try {
       const options = this.list ? { maxHz: this.maxHz, fromVersion: this.list.version } : { maxHz: this.maxHz };
       const snapshot = await this.hub.invoke<Snapshot>("Subscribe", this.vacancy, options);
+      this.heard = performance.now();
       if (snapshot.list !== undefined) {
         this.list = snapshot.list;
         this.listener(this.list, [], true);
       }
       this.early.forEach(delta => this.take(delta));
     } catch {
-      // The connection died under the question: its return asks again.
+      // The connection died under the question, whose return asks again; or the server could not answer, and this does.
+      setTimeout(() => { void this.subscribe(); }, askAgainAfter);
     } finally {
       this.asking = false;
       if (this.again) { this.again = false; void this.subscribe(); }
@@ -146,11 +159,13 @@ class Followed {
   }
 
   receive(delta: Delta): void {
+    this.heard = performance.now();
     if (this.asking) this.early.push(delta);
     else if (!this.take(delta)) void this.subscribe();
   }
 
   beat(beat: Beat): void {
+    this.heard = performance.now();
     if (this.asking || beat.version === this.list?.version) return;
     setTimeout(() => { if (!this.asking && this.list?.version !== beat.version) void this.subscribe(); }, beatGrace);
   }
@@ -181,6 +196,8 @@ export class LiveConnection {
     this.hub.keepAliveIntervalInMilliseconds = 5000;
     this.hub.on("Delta", (delta: Delta) => { this.hear(); this.followed.get(delta.vacancy)?.receive(delta); });
     this.hub.on("Beat", (beat: Beat) => { this.hear(); this.followed.get(beat.vacancy)?.beat(beat); });
+    // A server that closes for good is gone, not the agent: begin again.
+    this.hub.onclose(() => { void this.start(); });
     this.hub.onreconnected(() => { void this.connected(); });
     setInterval(() => this.watch(), watchEvery);
     void this.start();
@@ -198,6 +215,7 @@ export class LiveConnection {
     this.followed.set(vacancy, followed);
     void followed.subscribe();
     return () => {
+      followed.over = true;
       if (this.followed.get(vacancy) === followed) this.followed.delete(vacancy);
       if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
     };
@@ -244,7 +262,8 @@ export class LiveConnection {
   private watch(): void {
     const silence = performance.now() - (this.heard ?? this.startedAt);
     if (silence >= askAfter) void this.ask();
-    const freshness = freshnessOf(this.hub.state === HubConnectionState.Connected, this.heard !== undefined, silence);
+    const ofConnection = freshnessOf(this.hub.state === HubConnectionState.Connected, this.heard !== undefined, silence);
+    const freshness = ofConnection === "live" && [...this.followed.values()].some(list => list.silence >= listLateAfter) ? "late" : ofConnection;
     if (freshness === this.last.freshness && this.latency === this.last.latency && (freshness === "live" || this.heardAt === this.last.heardAt)) return;
     this.last = { freshness, heardAt: this.heardAt, latency: this.latency };
     this.stateListeners.forEach(listener => listener(this.last));

@@ -17,13 +17,9 @@ export class Anchor {
     return this.places.get(number);
   }
 
-  /** Numbers that stood in the rows then. */
-  get numbers(): Iterable<string> {
-    return this.places.keys();
-  }
 }
 
-export type Reason = "none" | "event" | "events" | "time" | "others" | "entered";
+export type Reason = "none" | "event" | "events" | "time" | "unknown" | "others" | "entered";
 
 export interface Movement {
   /** Ranks gained (+) or lost (−); undefined when the household was not in the rows. */
@@ -33,8 +29,8 @@ export interface Movement {
   readonly reason: Reason;
   /** Its own events since the anchor, oldest first. */
   readonly events: readonly Cause[];
-  /** Whether points came by time as well. */
-  readonly alsoTime: boolean;
+  /** What else gave or took points: time, when the newest cause of the row is time; else something this page did not hear of. */
+  readonly besides: "time" | "unknown" | undefined;
 }
 
 /** Own events of each household, newest knowledge of the page, each once. */
@@ -76,17 +72,18 @@ export class Events {
 export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
   const before = anchor.placeOf(row.uniqueNumber);
   const own = events.of(row.uniqueNumber, anchor.at);
-  if (before === undefined) return { ranks: undefined, points: undefined, reason: "entered", events: own, alsoTime: false };
+  if (before === undefined) return { ranks: undefined, points: undefined, reason: "entered", events: own, besides: undefined };
   const ranks = before.rank - row.rank;
   const points = row.points - before.points;
   const explained = own.reduce((sum, cause) => sum + cause.points, 0);
+  const rest = row.cause.kind === "seniority" ? "time" : "unknown";
   const reason: Reason =
     points === 0 && ranks !== 0 && explained === 0 ? "others"
     : own.length > 1 ? "events"
     : own.length === 1 ? "event"
-    : points !== 0 ? "time"
+    : points !== 0 ? rest
     : "none";
-  return { ranks, points, reason, events: own, alsoTime: own.length > 0 && explained !== points };
+  return { ranks, points, reason, events: own, besides: own.length > 0 && explained !== points ? rest : undefined };
 }
 
 /** Households that stand before this one now and did not at the anchor. */
@@ -117,15 +114,16 @@ export function movementWords(movement: Movement, words: Words): string {
     case "none": return "";
     case "others": return words.text("live.by-others");
     case "entered": return last ? words.text("live.entered-by", { cause: causeWords(last, words) }) : words.text("live.entered");
+    case "unknown": return withPoints(movement, words.text("live.cause-unknown"), words);
     case "time": return withPoints(movement, words.text("cause.seniority"), words);
     case "events": return withPoints(movement, words.plural("live.events", movement.events.length), words);
-    case "event": return withPoints(movement, (last ? causeWords(last, words) : "") + (movement.alsoTime ? words.text("live.and-time") : ""), words);
+    case "event": return withPoints(movement, (last ? causeWords(last, words) : "") + (movement.besides === undefined ? "" : words.text(`live.and-${movement.besides}`)), words);
   }
 }
 
-/** "pièce acceptée (10:41:07)". */
+/** "pièce acceptée (10:41:07)"; of another day "(sam. 21/11 10:41)". */
 export function causeWords(cause: Cause, words: Words): string {
-  return words.text("live.cause-at", { cause: words.text(`cause.${cause.kind}`), time: words.time(cause.at) });
+  return words.text("live.cause-at", { cause: words.text(`cause.${cause.kind}`), time: words.isToday(cause.at) ? words.time(cause.at) : words.moment(cause.at) });
 }
 
 /** "monté de 3 rangs", for those who do not see the arrow. */

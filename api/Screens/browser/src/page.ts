@@ -22,4 +22,14 @@ function read<T>(id: string): T | undefined {
   return text ? JSON.parse(text) as T : undefined;
 }
 
+/** What this browser remembers of an agent; nothing where storage is refused. */
+export const remembered = {
+  get(key: string): string | null {
+    try { return localStorage.getItem(key); } catch { return null; }
+  },
+  set(key: string, value: string): void {
+    try { localStorage.setItem(key, value); } catch { /* The setting lasts as long as the page. */ }
+  },
+};
+
 export const page = new Page();

@@ -11,7 +11,7 @@ const mostSlides = 12;
 export interface RowState {
   readonly movement: Movement;
   /** Rank it would have, while the order is held back; undefined when not previewed or the same. */
-  readonly ghost: number | undefined;
+  readonly ghost: number | "out" | undefined;
   readonly pinned: boolean;
   readonly selected: boolean;
   /** Whether it has the points of the row above: the first deposit decided, then the number. */
@@ -22,12 +22,19 @@ export interface RowState {
 export class Rows {
   private readonly elements = new Map<string, HTMLTableRowElement>();
 
+  private reached: string | undefined;
+
   constructor(private readonly body: HTMLTableSectionElement, private readonly template: HTMLTemplateElement, private readonly words: Words) {
     for (const element of body.querySelectorAll<HTMLTableRowElement>("tr[data-number]")) this.elements.set(element.dataset["number"] ?? "", element);
+    body.addEventListener("focusin", event => {
+      const row = (event.target as HTMLElement).closest<HTMLTableRowElement>("tr[data-number]");
+      if (row) this.reach(row);
+    });
   }
 
-  element(number: string): HTMLTableRowElement | undefined {
-    return this.elements.get(number);
+  /** The row an agent last worked on: a button beside the rows means that one. */
+  get current(): string | undefined {
+    return this.reached !== undefined && this.elements.has(this.reached) ? this.reached : undefined;
   }
 
   /** The number of the row that holds the focus. */
@@ -100,7 +107,7 @@ export class Rows {
     const { words } = this;
     const ranks = state.movement.ranks;
     put(element, "rank", words.count(row.rank));
-    put(element, "ghost", state.ghost === undefined ? "" : words.text("live.ghost", { rank: state.ghost }));
+    put(element, "ghost", state.ghost === undefined ? "" : state.ghost === "out" ? words.text("live.ghost-out") : words.text("live.ghost", { rank: state.ghost }));
     put(element, "arrow", ranks === undefined ? words.text("live.new-mark") : ranks === 0 ? "" : `${ranks > 0 ? "▲" : "▼"}\u00a0${words.count(Math.abs(ranks))}`);
     put(element, "arrow-words", rankWords(state.movement, words));
     put(element, "number", row.uniqueNumber);
@@ -134,6 +141,7 @@ export class Rows {
 
   /** One row of the list is reached by Tab; the arrows go on from there. */
   private reach(element: HTMLTableRowElement): void {
+    this.reached = element.dataset["number"];
     for (const other of this.elements.values()) other.tabIndex = other === element ? 0 : -1;
   }
 

@@ -6,7 +6,7 @@ import { Fragment } from "./fragments";
 import type { Cause, List, MovedBy, Row } from "./hub";
 import { Anchor, difference, Events, movementOf, movementWords, passedBy, spokenWords, type Movement } from "./movement";
 import { Pacing, reorderEvery } from "./pacing";
-import { page } from "./page";
+import { page, remembered } from "./page";
 import { Rows, type RowState } from "./rows";
 import { Status } from "./status";
 
@@ -15,6 +15,7 @@ interface Written { readonly list: List; readonly anchors: readonly WrittenAncho
 
 const mostCompared = 4;
 const seenEvery = 60_000;
+const askAgainAfter = 2_000;
 
 export class LiveShortlist extends HTMLElement {
   private shown!: List;
@@ -94,6 +95,8 @@ export class LiveShortlist extends HTMLElement {
   private apply(reordered: boolean): void {
     const was = this.shown;
     this.shown = this.target;
+    // Other rules: the words around the rows, and the names of the criteria, are those of another page.
+    if (was.gridVersion !== this.shown.gridVersion || was.ceilingsYear !== this.shown.ceilingsYear) return location.reload();
     if (reordered) this.pacing.reordered(performance.now());
     this.learn();
     this.render(reordered);
@@ -106,7 +109,8 @@ export class LiveShortlist extends HTMLElement {
   private learn(): void {
     const shown = new Set(this.shown.rows.map(row => row.uniqueNumber));
     this.events.take(this.coming);
-    this.events.keepOnly(shown);
+    // Who left may come back, and an anchor still knows its place: so are its events still known.
+    this.events.keepOnly(new Set([...shown, ...this.anchors.flatMap(anchor => anchor.rows.map(row => row.uniqueNumber))]));
     this.coming = new Events();
     // A choice nobody sees could not be taken back.
     for (const number of this.selected) if (!shown.has(number)) this.selected.delete(number);
@@ -125,9 +129,11 @@ export class LiveShortlist extends HTMLElement {
     const unknown = this.querySelector("[data-slot=unknown]");
     if (unknown) put(unknown, this.shown.toCheck === 0 ? "" : page.words.plural("live.unknown", this.shown.toCheck));
     const [, , third, fourth] = this.shown.rows;
-    const gap = third && fourth ? third.points - fourth.points : undefined;
+    const gap = third && fourth && this.shown.orderedBy === "score" ? third.points - fourth.points : undefined;
     this.piece("gap").textContent = gap === undefined ? "" : page.words.plural("live.gap", gap);
-    this.piece("empty").hidden = this.shown.rows.length > 0;
+    const empty = this.piece("empty");
+    if (empty.hidden && this.shown.rows.length === 0) put(empty, page.words.text("live.empty"));
+    empty.hidden = this.shown.rows.length > 0;
     this.sayMovement();
     this.line();
   }
@@ -152,9 +158,9 @@ export class LiveShortlist extends HTMLElement {
     return movementOf(row, this.anchor, this.events);
   }
 
-  private ghostOf(row: Row): number | undefined {
+  private ghostOf(row: Row): number | "out" | undefined {
     if (!this.piece<HTMLInputElement>("preview").checked || this.target === this.shown) return undefined;
-    const rank = this.target.rows.find(each => each.uniqueNumber === row.uniqueNumber)?.rank ?? 0;
+    const rank = this.target.rows.find(each => each.uniqueNumber === row.uniqueNumber)?.rank ?? "out";
     return rank === row.rank ? undefined : rank;
   }
 
@@ -200,7 +206,7 @@ export class LiveShortlist extends HTMLElement {
     });
     this.addEventListener("click", event => {
       const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action]")?.dataset["action"];
-      if (action !== undefined) this.act(action, this.rows.focused ?? this.explained?.number);
+      if (action !== undefined) this.act(action, this.rows.current ?? this.explained?.number);
     });
     this.piece("anchor").addEventListener("change", event => {
       const value = Number((event.target as HTMLSelectElement).value);
@@ -211,24 +217,24 @@ export class LiveShortlist extends HTMLElement {
     this.piece("cadence").addEventListener("change", event => {
       const seconds = Number((event.target as HTMLSelectElement).value);
       this.pacing.interval = seconds === 0 ? Infinity : Math.max(reorderEvery, seconds * 1000);
-      localStorage.setItem("cadence", String(seconds));
+      remembered.set("cadence", String(seconds));
       this.advance();
     });
     this.piece("preview").addEventListener("change", () => this.render(false));
-    this.piece<HTMLInputElement>("keys").addEventListener("change", event => localStorage.setItem("single-keys", (event.target as HTMLInputElement).checked ? "on" : "off"));
+    this.piece<HTMLInputElement>("keys").addEventListener("change", event => remembered.set("single-keys", (event.target as HTMLInputElement).checked ? "on" : "off"));
     this.piece("why-form").addEventListener("submit", event => {
       event.preventDefault();
       const asked = new FormData(event.target as HTMLFormElement).get("demande");
       if (typeof asked === "string" && asked.trim() !== "") void this.explain(asked.trim());
     });
-    addEventListener("pagehide", () => this.remember());
-    const cadence = localStorage.getItem("cadence");
+    document.addEventListener("visibilitychange", () => this.remember(document.visibilityState === "hidden"));
+    const cadence = remembered.get("cadence");
     if (cadence !== null) {
       this.piece<HTMLSelectElement>("cadence").value = cadence;
       this.piece("cadence").dispatchEvent(new Event("change"));
     }
 
-    this.piece<HTMLInputElement>("keys").checked = localStorage.getItem("single-keys") !== "off";
+    this.piece<HTMLInputElement>("keys").checked = remembered.get("single-keys") !== "off";
   }
 
   private key(event: KeyboardEvent): void {
@@ -278,7 +284,7 @@ export class LiveShortlist extends HTMLElement {
         break;
       case "compare": void this.compare(number); break;
       case "why": if (number !== undefined) void this.explain(number); break;
-      case "close": this.why.place.replaceChildren(); this.explained = undefined; break;
+      case "close": this.why.clear(); this.explained = undefined; break;
       case "help": this.piece<HTMLDialogElement>("help").showModal(); break;
     }
   }
@@ -299,7 +305,10 @@ export class LiveShortlist extends HTMLElement {
 
   private async explain(number: string): Promise<void> {
     this.explained = { number, version: this.shown.version };
-    if (await this.why.load(`/logements/${this.vacancy}/pourquoi?demande=${encodeURIComponent(number)}`)) this.sayMovement();
+    if (await this.why.load(`/logements/${this.vacancy}/pourquoi?demande=${encodeURIComponent(number)}`)) {
+      this.sayMovement();
+      this.refreshWhy();
+    }
   }
 
   private async compare(number: string | undefined): Promise<void> {
@@ -312,7 +321,10 @@ export class LiveShortlist extends HTMLElement {
 
   /** The panel of a household follows the version shown. */
   private refreshWhy(): void {
-    if (this.explained !== undefined && this.explained.version !== this.shown.version) void this.explain(this.explained.number);
+    if (this.explained === undefined || this.explained.version === this.shown.version || this.why.busy) return;
+    // Who reads in it keeps what they read; the panel says that it is older.
+    if (this.why.place.contains(document.activeElement)) this.sayMovement();
+    else void this.explain(this.explained.number);
   }
 
   private explainedByServer(): { readonly number: string; readonly version: string } | undefined {
@@ -346,20 +358,20 @@ export class LiveShortlist extends HTMLElement {
   private async catchUpEvents(): Promise<void> {
     try {
       const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/visits`, { method: "POST" });
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(String(answer.status));
       const { events } = await answer.json() as Pick<Written, "events">;
       for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.coming.add(number, cause));
       if (this.target !== this.shown) return;
       this.learn();
       this.render(false);
     } catch {
-      // Offline again: the next subscription asks again.
+      if (this.isConnected) setTimeout(() => { void this.catchUpEvents(); }, askAgainAfter);
     }
   }
 
   /** Tells the server that its newest version was seen, so that the next visit starts here; what is held back was not. */
-  private remember(): void {
-    if (this.target === this.shown && document.documentElement.dataset["freshness"] === "live")
+  private remember(looked = document.visibilityState === "visible"): void {
+    if (looked && this.target === this.shown && document.documentElement.dataset["freshness"] === "live")
       void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true }).catch(() => undefined);
   }
 }

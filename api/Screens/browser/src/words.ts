@@ -8,8 +8,9 @@ export class Words {
   private readonly clock: Intl.DateTimeFormat;
   private readonly dayAndClock: Intl.DateTimeFormat;
   private readonly date: Intl.DateTimeFormat;
+  private readonly dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: paris });
 
-  constructor(private readonly source: Texts) {
+  constructor(private readonly source: Texts, private readonly now: () => Date = () => new Date()) {
     this.number = new Intl.NumberFormat(source.locale);
     this.clock = new Intl.DateTimeFormat(source.locale, { timeZone: paris, hour: "2-digit", minute: "2-digit", second: "2-digit" });
     this.dayAndClock = new Intl.DateTimeFormat(source.locale, { timeZone: paris, weekday: "short", day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
@@ -41,6 +42,11 @@ export class Words {
 
   time(instant: string | Date): string {
     return this.clock.format(new Date(instant));
+  }
+
+  /** Whether an instant falls on the present day in Paris. */
+  isToday(instant: string): boolean {
+    return this.dayOf.format(new Date(instant)) === this.dayOf.format(this.now());
   }
 
   moment(instant: string): string {

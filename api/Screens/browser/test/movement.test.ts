@@ -5,6 +5,8 @@ import type { List, Row } from "../src/hub";
 import { Anchor, difference, Events, movementOf, movementWords, passedBy, rankWords, spokenWords } from "../src/movement";
 import { listOf, rowOf, words } from "./sample";
 
+const byTime = (row: Row): Row => ({ ...row, cause: { ...row.cause, kind: "seniority" } });
+
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 24, 9, minute)).toISOString();
 
 /** A history of one list: orders with points, and own events of households. */
@@ -39,10 +41,12 @@ test("one event is named, several are counted, time alone is said to be time", (
   const anchor = new Anchor(at(0), [{ uniqueNumber: "A", points: 10 }, { uniqueNumber: "B", points: 9 }]);
   const events = new Events({ A: [{ kind: "birth", at: at(1), points: 8 }] });
   assert.equal(movementWords(movementOf(rowOf("A", 1, 18), anchor, events), words), "+8 points\u00a0: naissance (10:01:00)");
-  assert.equal(movementWords(movementOf(rowOf("A", 1, 19), anchor, events), words), "+9 points\u00a0: naissance (10:01:00) et ancienneté");
+  assert.equal(movementWords(movementOf(byTime(rowOf("A", 1, 19)), anchor, events), words), "+9 points\u00a0: naissance (10:01:00) et ancienneté");
+  assert.equal(movementWords(movementOf(rowOf("A", 1, 19), anchor, events), words), "+9 points\u00a0: naissance (10:01:00) et d’autres causes");
   events.add("A", { kind: "dalo-changed", at: at(2), points: -3 });
   assert.equal(movementWords(movementOf(rowOf("A", 1, 15), anchor, events), words), "+5 points\u00a0: 2 événements");
-  assert.equal(movementWords(movementOf(rowOf("B", 2, 10), anchor, events), words), "+1 point\u00a0: ancienneté");
+  assert.equal(movementWords(movementOf(byTime(rowOf("B", 2, 10)), anchor, events), words), "+1 point\u00a0: ancienneté");
+  assert.match(movementWords(movementOf(rowOf("B", 2, 10), anchor, events), words), /cause non connue/);
   assert.equal(movementWords(movementOf(rowOf("B", 3, 9), anchor, events), words), "déplacé par d’autres dossiers");
   assert.equal(movementWords(movementOf(rowOf("C", 3, 9), anchor, events), words), "entré dans la liste");
 });

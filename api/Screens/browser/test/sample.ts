@@ -3,7 +3,7 @@ import type { List, Row } from "../src/hub";
 import { Words } from "../src/words";
 
 /** The real words: a renamed key fails here and not on a screen. */
-export const words = new Words({ locale: "fr-FR", texts: textsOf("fr") });
+export const words = new Words({ locale: "fr-FR", texts: textsOf("fr") }, () => new Date("2026-11-24T12:00:00Z"));
 
 export function textsOf(language: "fr" | "en"): Record<string, string> {
   const resource = readFileSync(`../Text/Ui.${language}.resx`, "utf8");
