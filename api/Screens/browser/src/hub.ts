@@ -188,6 +188,8 @@ export class LiveConnection {
   private heardAt: Date | undefined;
   private latency: number | undefined;
   private asked = false;
+  private closed = false;
+  private readonly watching: ReturnType<typeof setInterval>;
   private last: State = { freshness: "connecting", heardAt: undefined, latency: undefined };
 
   constructor(url: string, private readonly maxHz = 2) {
@@ -197,16 +199,27 @@ export class LiveConnection {
     this.hub.on("Delta", (delta: Delta) => { this.hear(); this.followed.get(delta.vacancy)?.receive(delta); });
     this.hub.on("Beat", (beat: Beat) => { this.hear(); this.followed.get(beat.vacancy)?.beat(beat); });
     // A server that closes for good is gone, not the agent: begin again.
-    this.hub.onclose(() => { void this.start(); });
+    this.hub.onclose(() => { if (!this.closed) void this.start(); });
     this.hub.onreconnected(() => { void this.connected(); });
-    setInterval(() => this.watch(), watchEvery);
+    this.watching = setInterval(() => this.watch(), watchEvery);
     void this.start();
   }
 
-  /** The present state, then every change of it. */
-  onState(listener: (state: State) => void): void {
+  /** The present state, then every change of it, until the returned function is called. */
+  onState(listener: (state: State) => void): () => void {
     this.stateListeners.add(listener);
     listener(this.last);
+    return () => { this.stateListeners.delete(listener); };
+  }
+
+  /** Ends it for good: nothing is heard or told any more. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.watching);
+    this.followed.forEach(list => { list.over = true; });
+    this.followed.clear();
+    this.stateListeners.clear();
+    await this.hub.stop();
   }
 
   /** Follows a list until the returned function is called. `known` is a version one has already, from a page or an earlier answer. */
@@ -222,7 +235,7 @@ export class LiveConnection {
   }
 
   private async start(): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
+    for (let attempt = 0; !this.closed; attempt++) {
       try {
         await this.hub.start();
         return await this.connected();

@@ -5,12 +5,29 @@
 import type { Cause, List, Row } from "./hub";
 import type { Words } from "./words";
 
+/** A household as it stood; `since` is its newest event then, where the list itself was kept. */
+export interface SeenRow { readonly uniqueNumber: string; readonly points: number; readonly since?: string }
+
 /** The list as somebody saw it at a moment. */
 export class Anchor {
   private readonly places = new Map<string, { rank: number; points: number }>();
+  private readonly newest = new Map<string, string>();
 
-  constructor(readonly at: string, rows: readonly { readonly uniqueNumber: string; readonly points: number }[]) {
-    rows.forEach((row, index) => this.places.set(row.uniqueNumber, { rank: index + 1, points: row.points }));
+  constructor(readonly at: string, rows: readonly SeenRow[]) {
+    rows.forEach((row, index) => {
+      this.places.set(row.uniqueNumber, { rank: index + 1, points: row.points });
+      if (row.since !== undefined) this.newest.set(row.uniqueNumber, row.since);
+    });
+  }
+
+  /** Rows of a list, to be an anchor. */
+  static rowsOf(list: List): readonly SeenRow[] {
+    return list.rows.map(row => ({ uniqueNumber: row.uniqueNumber, points: row.points, since: row.cause.at }));
+  }
+
+  /** Instant after which an event of a household is not yet in what was seen: a list is numbered later than its events happen. */
+  sinceOf(number: string): string {
+    return this.newest.get(number) ?? this.at;
   }
 
   placeOf(number: string): { readonly rank: number; readonly points: number } | undefined {
@@ -71,7 +88,7 @@ export class Events {
 
 export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
   const before = anchor.placeOf(row.uniqueNumber);
-  const own = events.of(row.uniqueNumber, anchor.at);
+  const own = events.of(row.uniqueNumber, anchor.sinceOf(row.uniqueNumber));
   if (before === undefined) return { ranks: undefined, points: undefined, reason: "entered", events: own, besides: undefined };
   const ranks = before.rank - row.rank;
   const points = row.points - before.points;

@@ -4,13 +4,13 @@
  */
 import { Fragment } from "./fragments";
 import type { Cause, List, MovedBy, Row } from "./hub";
-import { Anchor, difference, Events, movementOf, movementWords, passedBy, spokenWords, type Movement } from "./movement";
+import { Anchor, difference, Events, movementOf, movementWords, passedBy, spokenWords, type Movement, type SeenRow } from "./movement";
 import { Pacing, reorderEvery } from "./pacing";
 import { page, remembered } from "./page";
 import { Rows, type RowState } from "./rows";
 import { Status } from "./status";
 
-interface WrittenAnchor { readonly at: string; readonly rows: readonly { readonly uniqueNumber: string; readonly points: number }[] }
+interface WrittenAnchor { readonly at: string; readonly rows: readonly SeenRow[] }
 interface Written { readonly list: List; readonly anchors: readonly WrittenAnchor[]; readonly events: Readonly<Record<string, readonly Cause[]>> }
 
 const mostCompared = 4;
@@ -34,12 +34,13 @@ export class LiveShortlist extends HTMLElement {
   private readonly selected = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stop: (() => void) | undefined;
+  private stopState: (() => void) | undefined;
   private seen: ReturnType<typeof setInterval> | undefined;
 
   connectedCallback(): void {
     const written = JSON.parse(this.piece("state").textContent ?? "") as Written;
     this.shown = this.target = written.list;
-    this.anchors = [...written.anchors, { at: written.list.asOf, rows: written.list.rows }];
+    this.anchors = [...written.anchors, { at: written.list.asOf, rows: Anchor.rowsOf(written.list) }];
     this.events = new Events(written.events);
     this.rows = new Rows(this.piece<HTMLTableSectionElement>("rows"), this.piece<HTMLTemplateElement>("row"), page.words);
     this.status = new Status(this.piece("status"));
@@ -48,7 +49,7 @@ export class LiveShortlist extends HTMLElement {
     this.choose(0);
     this.listen();
     this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list);
-    page.live.onState(() => this.line());
+    this.stopState = page.live.onState(() => this.line());
     this.seen = setInterval(() => this.remember(), seenEvery);
     this.render(false);
     this.dataset["ready"] = "true";
@@ -56,6 +57,7 @@ export class LiveShortlist extends HTMLElement {
 
   disconnectedCallback(): void {
     this.stop?.();
+    this.stopState?.();
     clearInterval(this.seen);
     clearTimeout(this.timer);
   }
@@ -210,7 +212,7 @@ export class LiveShortlist extends HTMLElement {
     });
     this.piece("anchor").addEventListener("change", event => {
       const value = Number((event.target as HTMLSelectElement).value);
-      if (value === -1) this.anchors = [...this.anchors.slice(0, -1), { at: this.shown.asOf, rows: this.shown.rows }];
+      if (value === -1) this.anchors = [...this.anchors.slice(0, -1), { at: this.shown.asOf, rows: Anchor.rowsOf(this.shown) }];
       this.choose(value === -1 ? this.anchors.length - 1 : value);
       this.render(false);
     });
