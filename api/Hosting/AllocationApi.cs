@@ -20,7 +20,7 @@ public static class AllocationApi
 {
     /// <summary>Builds the host, ready to run.</summary>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? also = null)
     {
         // Settings and pages are beside the program; the data directory is where the command was typed.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -51,6 +51,7 @@ public static class AllocationApi
         // A silo that drains and a store that commits deserve more than the default five seconds.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
+        also?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler(Failures.Handle);
         app.UseErrorPages();

@@ -13,7 +13,7 @@ internal sealed class Audience(RateClass rate, Shortlist start)
     /// <summary>How long a send may take before somebody is taken not to read.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Conflation _conflation = new(rate, start);
+    private readonly Conflation _conflation = new(rate, rate.Cut(start));
     private Task _sending = Task.CompletedTask;
     private DateTimeOffset _since;
 
@@ -27,7 +27,7 @@ internal sealed class Audience(RateClass rate, Shortlist start)
     public Shortlist Told => _conflation.Told;
 
     /// <summary>Takes a new version of the list.</summary>
-    public void Offer(Shortlist list) => _conflation.Offer(list);
+    public void Offer(Shortlist list) => _conflation.Offer(rate.Cut(list));
 
     /// <summary>Sends what is due, unless the last send is still under way. Nobody waits for the clients.</summary>
     public void Flush(Func<string, ILiveClient> group, DateTimeOffset now)

@@ -6,7 +6,8 @@ namespace Allocation.Api.Live;
 /// <summary>How a client wishes to be told.</summary>
 /// <param name="MaxHz">Most deltas a second: up to 2 is the class of browsers, above it the class of programs (20).</param>
 /// <param name="FromVersion">Version the client holds; when it is still the present one, the snapshot comes without rows.</param>
-public sealed record SubscribeOptions(int? MaxHz = null, string? FromVersion = null);
+/// <param name="Rows">How many of the best rows the client shows: up to 3 is the class of heads, which gets the first three; more, or no wish, is the whole live list.</param>
+public sealed record SubscribeOptions(int? MaxHz = null, string? FromVersion = null, int? Rows = null);
 
 /// <summary>The list at the moment of the subscription.</summary>
 /// <param name="List">The list; null when <paramref name="Unchanged"/>.</param>

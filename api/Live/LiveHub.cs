@@ -17,7 +17,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClo
         var followed = Followed;
         if (!followed.Contains(vacancy) && followed.Count >= MostLists)
             throw new HubException($"too-many-lists: one connection follows at most {MostLists} lists; unsubscribe from one.");
-        var rate = RateClass.Of(options?.MaxHz);
+        var rate = RateClass.Of(options?.MaxHz, options?.Rows);
         await Leave(vacancy);
 
         // In the group first: a delta may come before the snapshot, never fall between.

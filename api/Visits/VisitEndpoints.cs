@@ -1,10 +1,14 @@
 using Allocation.Api.Http;
+using Allocation.Domain;
+using Allocation.GrainInterfaces.Vacancies;
 
 namespace Allocation.Api.Visits;
 
 /// <summary>Visits of a list: what changed since I last looked.</summary>
 internal static class VisitEndpoints
 {
+    private static readonly InputFault TooMany = new("rows", "too-many", $"Send the rows that are shown, at most {ShortlistDepth.Live}.");
+
     public static void MapVisits(this IEndpointRouteBuilder api)
     {
         api.MapPost("/vacancies/{id:guid}/visits", Open);
@@ -14,6 +18,16 @@ internal static class VisitEndpoints
     private static async Task<IResult> Open(Guid id, HttpContext context, VisitedLists lists) =>
         await lists.Open(id, context.User.ToActor()) is { } opened ? TypedResults.Ok(new { anchors = opened.Anchors, events = opened.Events }) : Problems.NotFound("vacancy");
 
-    private static async Task<IResult> Seen(Guid id, HttpContext context, VisitedLists lists) =>
-        await lists.Seen(id, context.User.ToActor()) ? TypedResults.NoContent() : Problems.NotFound("vacancy");
+    private static async Task<IResult> Seen(Guid id, HttpContext context, VisitedLists lists)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (seen, refused) = RequestBody.Parse<SeenListView>(body);
+        if (seen is null)
+            return Problems.Malformed(refused!);
+        if (seen.Rows.Count > ShortlistDepth.Live)
+            return Problems.Invalid([TooMany]);
+        return await lists.Seen(id, seen, context.User.ToActor()) ? TypedResults.NoContent() : Problems.NotFound("vacancy");
+    }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Visits;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.GrainInterfaces.Visits;
 using Allocation.Grains.Storage;
@@ -13,6 +15,9 @@ namespace Allocation.Api.Visits;
 /// <summary>Opens a list for a person: the list, what that person saw before, and what happened to its rows since.</summary>
 internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, CivilClock clock)
 {
+    /// <summary>Households no longer in the rows whose events are told, those of the newest visits first: twice the rows of a list.</summary>
+    private const int MostGone = 2 * ShortlistDepth.Live;
+
     /// <summary>Opens the list; null when there is no such vacancy.</summary>
     public async Task<OpenedList?> Open(Guid vacancy, Actor actor)
     {
@@ -20,8 +25,10 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, C
         if (await grains.GetGrain<IVacancyGrain>(vacancy).Read() is not { } snapshot || await Present(vacancy) is not { } list)
             return null;
         var sights = await Visits(vacancy, actor).Open(SightOf(list, asked));
-        var events = sights.Length == 0 ? [] : await demands.ChangesSince([.. list.Rows.Select(row => row.Id)], sights.Min(sight => sight.At));
         var numbers = list.Rows.ToDictionary(row => row.Id, row => row.Number);
+        foreach (var (id, number) in await GoneSince(sights, list))
+            numbers[id] = number;
+        var events = sights.Length == 0 ? [] : await demands.ChangesSince(numbers.Keys, sights.Min(sight => sight.At));
         var territory = new TerritoryId(snapshot.Territory);
         return new OpenedList(
             snapshot,
@@ -32,14 +39,29 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, C
                 IReadOnlyList<CauseView> (changes) => [.. changes.Select(change => CauseView.Of(new StoredCause(change.Kind, change.At, change.Points).In(territory)))]));
     }
 
-    /// <summary>The person still looks at the list; false when there is no such vacancy.</summary>
-    public async Task<bool> Seen(Guid vacancy, Actor actor)
+    /// <summary>The person still looks at a version of the list, perhaps one held back from moving; false when there is no such vacancy.</summary>
+    public async Task<bool> Seen(Guid vacancy, SeenListView seen, Actor actor)
     {
         var asked = clock.Now;
         if (await Present(vacancy) is not { } list)
             return false;
-        await Visits(vacancy, actor).Seen(SightOf(list, asked));
+        ImmutableArray<SeenRow> rows = [.. seen.Rows.Select(row => new SeenRow(row.UniqueNumber, row.Points))];
+        var present = SightOf(list, asked);
+
+        // Who sees the present list has seen everything until now; who sees an older one, everything until that one.
+        await Visits(vacancy, actor).Seen(rows.SequenceEqual(present.Rows) ? present : new ListSight(seen.AsOf < asked ? seen.AsOf : asked, rows));
         return true;
+    }
+
+    /// <summary>Households seen on a past visit that stand in the rows no more: they may come back while the list is open.</summary>
+    private async Task<IEnumerable<(DemandId Id, UniqueNumber Number)>> GoneSince(ImmutableArray<ListSight> sights, Shortlist list)
+    {
+        var present = list.Rows.Select(row => row.Number).ToHashSet();
+        var gone = sights.SelectMany(sight => sight.Rows).Select(row => row.Number).Where(number => !present.Contains(number)).Distinct().Take(MostGone);
+        var directory = grains.GetGrain<IDemandDirectoryGrain>(0);
+        return (await Task.WhenAll(gone.Select(async number => (Id: await directory.Find(number), Number: number))))
+            .Where(found => found.Id is not null)
+            .Select(found => (found.Id!.Value, found.Number));
     }
 
     private Task<Shortlist?> Present(Guid vacancy) => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(ShortlistDepth.Live);
@@ -53,7 +75,7 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, C
 /// <param name="Vacancy">The vacancy.</param>
 /// <param name="List">Its list now.</param>
 /// <param name="Anchors">What the person saw before, newest first.</param>
-/// <param name="Events">Changes of the demands in the list since the oldest anchor, by unique number, oldest first.</param>
+/// <param name="Events">Changes of the demands in the list, now or at an anchor, since the oldest anchor, by unique number, oldest first.</param>
 internal sealed record OpenedList(VacancySnapshot Vacancy, Shortlist List, IReadOnlyList<AnchorView> Anchors, IReadOnlyDictionary<string, IReadOnlyList<CauseView>> Events);
 
 /// <summary>A list as a person saw it.</summary>
@@ -69,3 +91,13 @@ public sealed record AnchorView(DateTimeOffset At, IReadOnlyList<SeenRowView> Ro
 /// <param name="UniqueNumber">Unique number.</param>
 /// <param name="Points">Its points then.</param>
 public sealed record SeenRowView(UniqueNumber UniqueNumber, int Points);
+
+/// <summary>The version of a list that is before somebody's eyes.</summary>
+public sealed record SeenListView
+{
+    /// <summary>When that version came to be.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>Its rows, best first; at most fifty.</summary>
+    public required IReadOnlyList<SeenRowView> Rows { get; init; }
+}

@@ -23,7 +23,14 @@ public sealed record ListSight(DateTimeOffset At, ImmutableArray<SeenRow> Rows) 
 /// <summary>The heads of the open lists as they were seen together.</summary>
 /// <param name="At">When.</param>
 /// <param name="Heads">One for each list.</param>
-public sealed record DeskSight(DateTimeOffset At, ImmutableArray<SeenHead> Heads) : ISight;
+public sealed record DeskSight(DateTimeOffset At, ImmutableArray<SeenHead> Heads) : ISight
+{
+    /// <summary>Carries over what was last seen of lists that do not answer now: when they do again, they are told against that.</summary>
+    /// <param name="last">The sight before; null when there is none.</param>
+    /// <param name="silent">Vacancies whose lists do not answer.</param>
+    public DeskSight Keeping(DeskSight? last, IReadOnlyCollection<Guid> silent) =>
+        last is null || silent.Count == 0 ? this : this with { Heads = [.. Heads, .. last.Heads.Where(head => silent.Contains(head.Vacancy))] };
+}
 
 /// <summary>The first three of one list as they were seen.</summary>
 /// <param name="Vacancy">The vacancy.</param>

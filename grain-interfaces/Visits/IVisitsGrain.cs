@@ -24,9 +24,10 @@ public interface IDeskVisitsGrain : IGrainWithStringKey
 {
     /// <summary>The person opens the front page.</summary>
     /// <param name="present">The heads, dated before they were asked for.</param>
+    /// <param name="silent">Vacancies whose lists do not answer: what was seen of them before stays.</param>
     /// <returns>What was seen on the last visit; null on the first.</returns>
     [Alias("open")]
-    Task<DeskSight?> Open(DeskSight present);
+    Task<DeskSight?> Open(DeskSight present, ImmutableArray<Guid> silent);
 }
 
 /// <summary>Keys of visits.</summary>

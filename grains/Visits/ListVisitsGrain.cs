@@ -34,9 +34,9 @@ internal sealed class ListVisitsGrain(
 internal sealed class DeskVisitsGrain(
     [PersistentState("desk-visits", ActorStorage.Name)] IPersistentState<VisitsState<DeskSight>> state) : Grain, IDeskVisitsGrain
 {
-    public async Task<DeskSight?> Open(DeskSight present)
+    public async Task<DeskSight?> Open(DeskSight present, ImmutableArray<Guid> silent)
     {
-        state.State.Log = state.State.Log.Open(present);
+        state.State.Log = state.State.Log.Open(present.Keeping(state.State.Log.Last, silent));
         await state.WriteStateAsync();
         return state.State.Log.Anchors(present.At).FirstOrDefault();
     }

@@ -29,7 +29,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
 
         // Only dwellings whose type it ticked can have it: the others are not asked.
         var asked = open.Where(row => demand.File.Wishes.Types.Contains(row.Vacancy.Dwelling.Typology)).ToList();
-        var places = await Task.WhenAll(asked.Select(row => PlaceIn(row, key)));
+        var places = await Task.WhenAll(asked.Select(row => Silence.Or(() => PlaceIn(row, key))));
         return Screens.Page<DemandPage>(new
         {
             Model = new DemandModel(
@@ -40,7 +40,8 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
                 withNames ? NamesOf(demand.File) : null,
                 clock.Today,
                 scores,
-                [.. places.OfType<PlaceInList>().OrderBy(place => place.Rank)],
+                [.. places.Select(place => place.Answer).OfType<PlaceInList>().OrderBy(place => place.Rank)],
+                places.Count(place => !place.Answers),
                 await demands.History(key, MostChanges),
                 territories.ToDictionary(territory => territory.Value, geography.NameOf)),
         });
@@ -83,9 +84,10 @@ internal static class DemandRoutes
 /// <param name="Today">Day of the scores.</param>
 /// <param name="Scores">Its score in each wished territory.</param>
 /// <param name="Lists">Lists it stands in, best rank first.</param>
+/// <param name="Silent">Lists that do not answer now: it may stand in them.</param>
 /// <param name="History">Its changes, newest first.</param>
 /// <param name="Territories">Names of its territories.</param>
-public sealed record DemandModel(UniqueNumber Number, int Version, DemandFile File, bool Withheld, IReadOnlyList<string>? Names, DateOnly Today, IReadOnlyList<TerritoryScore> Scores, IReadOnlyList<PlaceInList> Lists, IReadOnlyList<DemandChange> History, IReadOnlyDictionary<string, string> Territories);
+public sealed record DemandModel(UniqueNumber Number, int Version, DemandFile File, bool Withheld, IReadOnlyList<string>? Names, DateOnly Today, IReadOnlyList<TerritoryScore> Scores, IReadOnlyList<PlaceInList> Lists, int Silent, IReadOnlyList<DemandChange> History, IReadOnlyDictionary<string, string> Territories);
 
 /// <summary>Its place in one list.</summary>
 public sealed record PlaceInList(VacancyView Vacancy, int Rank, int Candidates);

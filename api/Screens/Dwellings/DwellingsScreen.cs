@@ -28,23 +28,14 @@ internal static class DwellingsScreen
     }
 }
 
-/// <summary>Heads of lists for pages of many: one territory that does not answer must not take the page down.</summary>
+/// <summary>Heads of lists for pages of many.</summary>
 internal static class Heads
 {
     private const int Rows = 3;
 
     /// <summary>The first three; null while the territory does not answer.</summary>
-    public static async Task<Shortlist?> Of(Guid vacancy, IGrainFactory grains)
-    {
-        try
-        {
-            return await grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(Rows);
-        }
-        catch (Exception away) when (away is StoreUnavailableException or TimeoutException or OrleansException)
-        {
-            return null;
-        }
-    }
+    public static async Task<Shortlist?> Of(Guid vacancy, IGrainFactory grains) =>
+        (await Silence.Or(() => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(Rows))).Answer;
 }
 
 /// <summary>A vacancy and the head of its list; without list while its territory does not answer.</summary>

@@ -5,7 +5,6 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
-using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Screens.Shortlists;
@@ -25,7 +24,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
             if (opened is not null && demande is not null)
                 why = await Explain(id, opened.Vacancy, demande);
         }
-        catch (Exception away) when (away is StoreUnavailableException or TimeoutException or OrleansException)
+        catch (Exception away) when (Silence.Is(away))
         {
             return Screens.Page<MessagePage>(new { Title = visitor.Words["list.failed"], Texts = new[] { visitor.Words["list.failed-text"] } }, StatusCodes.Status503ServiceUnavailable);
         }

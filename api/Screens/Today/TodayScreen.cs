@@ -25,7 +25,7 @@ internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geo
         var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();
         ImmutableArray<SeenHead> heads = [.. cards.Where(card => card.List is not null).Select(card => new SeenHead(card.Vacancy.Id, Trio(card.List!)))];
-        var before = await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads));
+        var before = await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads), [.. cards.Where(card => card.List is null).Select(card => card.Vacancy.Id)]);
         return Screens.Page<TodayPage>(new { Model = TodayModel.Of(cards, before, page.Count > MostLists) });
     }
 
@@ -42,14 +42,16 @@ internal static class TodayRoutes
 /// <param name="Since">The last visit; null on the first.</param>
 /// <param name="Changed">Lists whose first three changed, and new lists.</param>
 /// <param name="Calm">Lists whose first three stand as they stood.</param>
+/// <param name="Silent">Lists that do not answer now.</param>
 /// <param name="More">Whether there are more open vacancies than those looked at.</param>
-public sealed record TodayModel(DateTimeOffset? Since, IReadOnlyList<ChangedHead> Changed, IReadOnlyList<DwellingCard> Calm, bool More)
+public sealed record TodayModel(DateTimeOffset? Since, IReadOnlyList<ChangedHead> Changed, IReadOnlyList<DwellingCard> Calm, IReadOnlyList<DwellingCard> Silent, bool More)
 {
     /// <summary>Compares each head with the one seen last.</summary>
     public static TodayModel Of(IReadOnlyList<DwellingCard> cards, DeskSight? before, bool more)
     {
+        var silent = cards.Where(card => card.List is null).ToList();
         if (before is null)
-            return new TodayModel(null, [], cards, more);
+            return new TodayModel(null, [], [.. cards.Except(silent)], silent, more);
         var seen = before.Heads.ToDictionary(head => head.Vacancy, head => head.FirstThree);
         var changed = new List<ChangedHead>();
         var calm = new List<DwellingCard>();
@@ -66,7 +68,7 @@ public sealed record TodayModel(DateTimeOffset? Since, IReadOnlyList<ChangedHead
                 changed.Add(new ChangedHead(card, [.. present.Except(trio.Select(row => row.Number))], [.. trio.Select(row => row.Number).Except(present)]));
         }
 
-        return new TodayModel(before.At, changed, calm, more);
+        return new TodayModel(before.At, changed, calm, silent, more);
     }
 }
 

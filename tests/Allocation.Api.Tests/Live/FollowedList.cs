@@ -43,19 +43,19 @@ internal sealed class FollowedList : IAsyncDisposable
         .AddJsonProtocol(json => json.PayloadSerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web))
         .Build();
 
-    public static async Task<FollowedList> Open(Uri address, Guid vacancy, int? maxHz = null)
+    public static async Task<FollowedList> Open(Uri address, Guid vacancy, int? maxHz = null, int? rows = null)
     {
         var connection = Connect(address);
         var followed = new FollowedList(connection, vacancy);
         await connection.StartAsync(Cancellation);
-        await followed.Subscribe(maxHz);
+        await followed.Subscribe(maxHz, rows: rows);
         return followed;
     }
 
     /// <summary>Takes a fresh snapshot.</summary>
-    public async Task<Snapshot> Subscribe(int? maxHz = null, string? fromVersion = null)
+    public async Task<Snapshot> Subscribe(int? maxHz = null, string? fromVersion = null, int? rows = null)
     {
-        var snapshot = await _connection.InvokeAsync<Snapshot>("Subscribe", _vacancy, new SubscribeOptions(maxHz, fromVersion), Cancellation);
+        var snapshot = await _connection.InvokeAsync<Snapshot>("Subscribe", _vacancy, new SubscribeOptions(maxHz, fromVersion, rows), Cancellation);
         if (snapshot.List is not null)
             List = snapshot.List;
         return snapshot;

@@ -46,6 +46,24 @@ public sealed class LiveHubTests(LiveApi api) : IClassFixture<LiveApi>
     }
 
     [Fact]
+    public async Task A_page_of_heads_gets_the_first_three_and_what_moved_them()
+    {
+        var (vacancy, first, second) = await Two("69199");
+        foreach (var months in new[] { 1, 2, 3 })
+            await api.Client.Register(Sample.Demand("69199", months));
+        await using var head = await FollowedList.Open(api.Client.Address, vacancy, rows: 3);
+        Assert.Equal(3, head.List.Rows.Count);
+
+        await Evict(second);
+        var delta = await head.NextDelta();
+
+        Assert.Equal([second, first], delta.Order!.Take(2).Select(number => number.Value));
+        Assert.Equal([second], delta.Causes.Select(cause => cause.UniqueNumber!.Value.Value));
+        Assert.Equal(3, head.List.Rows.Count);
+        Assert.Equal(5, head.List.Funnel[^1].Remaining);
+    }
+
+    [Fact]
     public async Task A_demand_that_leaves_the_list_is_its_cause_and_the_one_that_moves_up_is_not()
     {
         var (vacancy, first, second) = await Two("69282");

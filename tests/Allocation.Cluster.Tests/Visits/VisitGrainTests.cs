@@ -35,14 +35,14 @@ public sealed class VisitGrainTests
     {
         await using var cluster = await TwoSilos.StartAsync();
         await ListOf(cluster, "agent-1").Open(Sight(0));
-        await DeskOf(cluster, "12").Open(Heads(0, 20));
+        await DeskOf(cluster, "12").Open(Heads(0, 20), []);
 
         Assert.Single(await ListOf(cluster, "agent-1").Open(Sight(1)));
         Assert.Empty(await ListOf(cluster, "agent-2").Open(Sight(1)));
-        Assert.Equal(20, (await DeskOf(cluster, "12").Open(Heads(40, 30)))!.Heads[0].FirstThree[0].Points);
+        Assert.Equal(20, (await DeskOf(cluster, "12").Open(Heads(40, 30), []))!.Heads[0].FirstThree[0].Points);
 
         // The storage would take bare digits for one number.
-        Assert.Null(await DeskOf(cluster, "0012").Open(Heads(40, 10)));
+        Assert.Null(await DeskOf(cluster, "0012").Open(Heads(40, 10), []));
     }
 
     private static IListVisitsGrain ListOf(TwoSilos cluster, string subject) => cluster.Client.GetGrain<IListVisitsGrain>(VisitKeys.OfList(Vacancy, subject));

@@ -2,18 +2,19 @@
 import type { List } from "./hub";
 import { page } from "./page";
 
+const headRows = 3;
+
 export class LiveDigest extends HTMLElement {
   connectedCallback(): void {
-    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list));
+    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list), undefined, headRows);
   }
 
   private show(card: HTMLElement, list: List): void {
-    const head = list.rows.slice(0, 3);
     const before = card.dataset["head"];
-    const now = head.map(row => row.uniqueNumber).join(",");
+    const now = list.rows.map(row => row.uniqueNumber).join(",");
     const places = card.querySelectorAll<HTMLElement>("[data-head] > li");
     places.forEach((place, index) => {
-      const row = head[index];
+      const row = list.rows[index];
       const text = row === undefined ? "" : page.words.text("live.head-row", { number: row.uniqueNumber, points: page.words.plural("live.points", row.points) });
       if (place.textContent !== text) place.textContent = text;
     });

@@ -10,7 +10,7 @@
  */
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
-export const version = "1.0";
+export const version = "1.1";
 
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
@@ -126,7 +126,7 @@ class Followed {
   /** Nobody follows it any more. */
   over = false;
 
-  constructor(readonly vacancy: string, readonly listener: ListListener, known: List | undefined, private readonly hub: HubConnection, private readonly maxHz: number) {
+  constructor(readonly vacancy: string, readonly listener: ListListener, known: List | undefined, private readonly hub: HubConnection, private readonly wish: { readonly maxHz: number; readonly rows?: number }) {
     this.list = known;
   }
 
@@ -141,7 +141,7 @@ class Followed {
     this.asking = true;
     this.early = [];
     try {
-      const options = this.list ? { maxHz: this.maxHz, fromVersion: this.list.version } : { maxHz: this.maxHz };
+      const options = this.list ? { ...this.wish, fromVersion: this.list.version } : this.wish;
       const snapshot = await this.hub.invoke<Snapshot>("Subscribe", this.vacancy, options);
       this.heard = performance.now();
       if (snapshot.list !== undefined) {
@@ -222,9 +222,12 @@ export class LiveConnection {
     await this.hub.stop();
   }
 
-  /** Follows a list until the returned function is called. `known` is a version one has already, from a page or an earlier answer. */
-  follow(vacancy: string, listener: ListListener, known?: List): () => void {
-    const followed = new Followed(vacancy, listener, known, this.hub, this.maxHz);
+  /**
+   * Follows a list until the returned function is called. `known` is a version one has already, from a page or an earlier
+   * answer. `rows` of 3 or less follows the first three alone.
+   */
+  follow(vacancy: string, listener: ListListener, known?: List, rows?: number): () => void {
+    const followed = new Followed(vacancy, listener, known, this.hub, { maxHz: this.maxHz, ...(rows === undefined ? {} : { rows }) });
     this.followed.set(vacancy, followed);
     void followed.subscribe();
     return () => {

@@ -111,8 +111,8 @@ export function passedBy(number: string, list: List, anchor: Anchor): readonly R
   return list.rows.slice(0, at).filter(row => (anchor.placeOf(row.uniqueNumber)?.rank ?? Infinity) > before.rank);
 }
 
-/** How many rows differ from what is shown, and how many of them touch the first three. */
-export function difference(shown: List, target: List): { readonly moved: number; readonly inFirstThree: number } {
+/** How many rows differ from what is shown in rank or points, how many of them touch the first three, and whether anything else differs. */
+export function difference(shown: List, target: List): { readonly moved: number; readonly inFirstThree: number; readonly besides: boolean } {
   const was = new Map(shown.rows.map(row => [row.uniqueNumber, row]));
   const changed = target.rows.filter(row => {
     const before = was.get(row.uniqueNumber);
@@ -121,7 +121,8 @@ export function difference(shown: List, target: List): { readonly moved: number;
   });
   const left = [...was.values()];
   const ranks = [...changed, ...left].map(row => row.rank);
-  return { moved: ranks.length, inFirstThree: ranks.filter(rank => rank <= 3).length };
+  const besides = ranks.length === 0 && JSON.stringify([shown.funnel, shown.toCheck, shown.rows]) !== JSON.stringify([target.funnel, target.toCheck, target.rows]);
+  return { moved: ranks.length, inFirstThree: ranks.filter(rank => rank <= 3).length, besides };
 }
 
 /** "+14 points : 3 événements". Empty when nothing happened. */

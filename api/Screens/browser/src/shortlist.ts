@@ -178,9 +178,10 @@ export class LiveShortlist extends HTMLElement {
     this.dataset["state"] = freshness !== "live" && freshness !== "connecting" ? freshness : this.pacing.frozen ? "frozen" : "live";
     put(this.piece("line"), page.words.text(key, { time: page.words.time(this.shown.asOf) }));
     put(this.piece("paper"), page.words.text("live.paper", { day: page.words.day(this.shown.day), time: page.words.time(this.shown.asOf), version: this.shown.version }));
-    put(this.piece("waiting"), waiting.moved === 0 ? "" : page.words.plural("live.waiting", waiting.moved, { three: waiting.inFirstThree }));
-    this.piece("apply").hidden = waiting.moved === 0;
-    this.piece("preview-label").hidden = !this.pacing.frozen && waiting.moved === 0;
+    put(this.piece("waiting"), waiting.besides ? page.words.text("live.waiting-besides") : waiting.moved === 0 ? "" : page.words.plural("live.waiting", waiting.moved, { three: waiting.inFirstThree }));
+    const waits = waiting.moved > 0 || waiting.besides;
+    this.piece("apply").hidden = !waits;
+    this.piece("preview-label").hidden = !this.pacing.frozen && !waits;
     const freeze = this.querySelector<HTMLElement>("[data-action=freeze]");
     freeze?.setAttribute("aria-pressed", String(this.pacing.frozen));
   }
@@ -371,10 +372,11 @@ export class LiveShortlist extends HTMLElement {
     }
   }
 
-  /** Tells the server that its newest version was seen, so that the next visit starts here; what is held back was not. */
+  /** Tells the server what was seen, so that the next visit starts here; what is held back was not. */
   private remember(looked = document.visibilityState === "visible"): void {
-    if (looked && this.target === this.shown && document.documentElement.dataset["freshness"] === "live")
-      void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true }).catch(() => undefined);
+    if (!looked || document.documentElement.dataset["freshness"] !== "live") return;
+    const seen = { asOf: this.shown.asOf, rows: this.shown.rows.map(({ uniqueNumber, points }) => ({ uniqueNumber, points })) };
+    void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true, headers: { "content-type": "application/json" }, body: JSON.stringify(seen) }).catch(() => undefined);
   }
 }
 

@@ -77,6 +77,7 @@ test("who passed is who stands before now and did not", () => {
 test("the counter counts who moved, came or left, each once", () => {
   const shown = listOf([rowOf("A", 1, 9), rowOf("B", 2, 8), rowOf("C", 3, 7), rowOf("D", 4, 6)]);
   const target: List = listOf([rowOf("A", 1, 9), rowOf("C", 2, 8), rowOf("E", 3, 7), rowOf("D", 4, 6)] satisfies Row[]);
-  assert.deepEqual(difference(shown, target), { moved: 3, inFirstThree: 3 });
-  assert.deepEqual(difference(shown, shown), { moved: 0, inFirstThree: 0 });
+  assert.deepEqual(difference(shown, target), { moved: 3, inFirstThree: 3, besides: false });
+  assert.deepEqual(difference(shown, shown), { moved: 0, inFirstThree: 0, besides: false });
+  assert.deepEqual(difference(shown, { ...shown, toCheck: shown.toCheck + 1 }), { moved: 0, inFirstThree: 0, besides: true });
 });
