@@ -3,6 +3,7 @@ using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.Silo.Policies;
 
@@ -16,7 +17,7 @@ internal static class GridCommand
 {
     private const string Usage = """
         usage: grids validate FILE…
-               grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--parameter name=value]…
+               grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--dwelling INSEE] [--parameter name=value]…
         """;
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
@@ -45,9 +46,10 @@ internal static class GridCommand
     private static int Validate(IEnumerable<string> files, TextWriter output, TextWriter errors)
     {
         var refused = 0;
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file);
+            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies.Geography);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)
@@ -70,13 +72,16 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadDemand(options.Demand, policies, errors) is not { } demand)
             return 1;
-        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters)
+        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
             : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         if (result.Grid is not { } grid)
             return 1;
-        Write(GridWorkbench.Evaluate(grid, demand, options.Date), output);
+        var dwelling = options.Dwelling is { } commune
+            ? DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")
+            : null;
+        Write(GridWorkbench.Evaluate(grid, demand, options.Date, dwelling), output);
         return 0;
     }
 
@@ -110,6 +115,7 @@ internal static class GridCommand
                 LineOutcome.LostToLine => $" [lost to {line.LostTo}]",
                 LineOutcome.Unknown => " [unknown: a fact is not stated]",
                 LineOutcome.Disabled => " [disabled]",
+                LineOutcome.NeedsDwelling => " [counts for a given dwelling]",
                 _ => " [not obtained]",
             };
             output.WriteLine($"{line.Points,7}  {line.CriterionId}  {line.Label}{why}");
@@ -119,11 +125,12 @@ internal static class GridCommand
             output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
     }
 
-    private sealed record Options(string Demand, DateOnly Date, IReadOnlyDictionary<string, decimal> Parameters)
+    private sealed record Options(string Demand, DateOnly Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
     {
         public static Options Parse(string[] arguments)
         {
             string? demand = null;
+            InseeCode? dwelling = null;
             var date = CivilTime.InParis(TimeProvider.System.GetUtcNow());
             var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
             for (var at = 0; at < arguments.Length; at += 2)
@@ -138,6 +145,11 @@ internal static class GridCommand
                         break;
                     case "--date":
                         throw new ArgumentException("--date: write yyyy-MM-dd.");
+                    case "--dwelling" when InseeCode.TryParse(value, out var commune):
+                        dwelling = commune;
+                        break;
+                    case "--dwelling":
+                        throw new ArgumentException("--dwelling: write the INSEE code of its commune.");
                     case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                         parameters[name] = number;
                         break;
@@ -148,7 +160,7 @@ internal static class GridCommand
                 }
             }
 
-            return new Options(demand ?? throw new ArgumentException("--demand: name a file with a demand in JSON."), date, parameters);
+            return new Options(demand ?? throw new ArgumentException("--demand: name a file with a demand in JSON."), date, dwelling, parameters);
         }
     }
 }

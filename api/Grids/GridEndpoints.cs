@@ -3,6 +3,8 @@ using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
 
 namespace Allocation.Api.Grids;
@@ -18,10 +20,10 @@ internal static class GridEndpoints
         api.MapPost("/policies/grids:evaluate", Evaluate);
     }
 
-    private static async Task<IResult> Validate(HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> Validate(HttpRequest request, PolicyBook policies, CancellationToken cancellation)
     {
         var (text, unreadable) = await RequestBody.ReadYaml(request, cancellation);
-        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridWorkbench.Check(text, SentText)));
+        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridWorkbench.Check(text, SentText, policies.Geography)));
     }
 
     private static async Task<IResult> Evaluate(HttpContext context, PolicyBook policies, CivilClock clock)
@@ -39,11 +41,14 @@ internal static class GridEndpoints
             return Problems.Malformed(new InputFault("date", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         if (GridWorkbench.Faults(asked.Demand, policies) is { Count: > 0 } faults)
             return Problems.Invalid(faults.Select(fault => fault with { Path = fault.Path.Length == 0 ? "demand" : $"demand.{fault.Path}" }));
-        var parsed = asked.Grid is { } text ? GridParser.Parse(text, SentText, asked.Parameters) : GridWorkbench.Published(asked.GridId!, asked.Parameters, policies);
+        DwellingPlace? dwelling = null;
+        if (asked.DwellingCommune is { } commune && (dwelling = DwellingPlace.Of(commune, policies.Geography)) is null)
+            return Problems.Invalid([new InputFault("dwellingCommune", "unknown-commune", "No commune has this code; use the present INSEE code.")]);
+        var parsed = asked.Grid is { } text ? GridParser.Parse(text, SentText, asked.Parameters, policies.Geography) : GridWorkbench.Published(asked.GridId!, asked.Parameters, policies);
         return parsed switch
         {
             null => Problems.NotFound("grid"),
-            { Grid: { } grid } => TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on)),
+            { Grid: { } grid } => TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling)),
             _ => Problems.Of(StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", parsed.Diagnostics.Select(DiagnosticView.Of))),
         };
     }
@@ -57,6 +62,8 @@ internal static class GridEndpoints
         public required DemandFile Demand { get; init; }
 
         public DateOnly? Date { get; init; }
+
+        public InseeCode? DwellingCommune { get; init; }
 
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }

@@ -4,6 +4,8 @@ using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
+using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Api.Grids;
 
@@ -11,12 +13,17 @@ namespace Allocation.Api.Grids;
 internal static class GridWorkbench
 {
     /// <summary>The score sheet of a demand under a grid, every line of it: whoever asks brought the facts along (SCO-34, SCO-40).</summary>
-    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on) => TracingEvaluator.Evaluate(grid, FactReader.Read(demand), on);
+    /// <param name="grid">The grid.</param>
+    /// <param name="demand">The demand.</param>
+    /// <param name="on">Day of the score.</param>
+    /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling) =>
+        TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand), on);
 
     /// <summary>Errors and warnings of a text: a gap in what the law asks for is an error of a complete grid, a warning of a partial one.</summary>
-    public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName)
+    public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, Geography geography)
     {
-        var parsed = GridParser.Parse(text, fileName);
+        var parsed = GridParser.Parse(text, fileName, geography: geography);
         if (parsed.Grid is not { } grid)
             return (null, parsed.Diagnostics, []);
         var gaps = LegalCoverage.Gaps(grid, fileName);
@@ -31,5 +38,5 @@ internal static class GridWorkbench
     public static GridParseResult? Published(string id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
         policies.Grid(id) is not { } grid ? null
         : parameters is null or { Count: 0 } ? new GridParseResult(grid, [])
-        : GridParser.Parse(grid.Text, id, parameters);
+        : GridParser.Parse(grid.Text, id, parameters, policies.Geography);
 }

@@ -35,6 +35,10 @@ public static class RegisterUpdate
             Dalo = received.Dalo ?? held.Dalo,
             CollectiveAgreement = received.CollectiveAgreement ?? held.CollectiveAgreement,
             Pdalhpd = held.Pdalhpd,
+            Labels = held.Labels,
+            Procedures = held.Procedures,
+            Proposals = held.Proposals,
+            CurrentHousing = SameHousing(received.CurrentHousing, held.CurrentHousing),
             Verified = held.Verified,
         };
         return updated with { Verified = StillVerified(held, updated) };
@@ -44,21 +48,21 @@ public static class RegisterUpdate
     public static IReadOnlyList<FactGroup> StillVerified(DemandFile before, DemandFile after)
     {
         var (old, now) = (FactReader.Read(before), FactReader.Read(after));
-        return [.. after.Verified.Where(group => !before.Verified.Contains(group) || FactsOf(group).All(fact => old[fact] == now[fact]))];
+        return [.. after.Verified.Where(group => !before.Verified.Contains(group) || FactGroups.FactsOf(group).All(fact => old[fact] == now[fact]))];
     }
 
-    /// <summary>The form has no place for the card (ELI-14): the same person, by date of birth, keeps it.</summary>
-    private static Person WithCard(Person received, DemandFile held) =>
-        held.CoApplicants.Prepend(held.Applicant).FirstOrDefault(person => person.BirthDate is not null && person.BirthDate == received.BirthDate) is { } same
-            ? received with { DisabilityCard = received.DisabilityCard ?? same.DisabilityCard }
-            : received;
-
-    private static Fact[] FactsOf(FactGroup group) => group switch
+    /// <summary>The form has no place for the card (ELI-14), nor for the day of a job's end: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>
+    private static Person WithCard(Person received, DemandFile held)
     {
-        FactGroup.Household => [Fact.Adults, Fact.Dependants, Fact.VisitingChildren, Fact.ExpectedChildren],
-        FactGroup.Income => [Fact.ResourcesCents, Fact.Income, Fact.EarlierIncome, Fact.IncomeYear, Fact.EarlierIncomeYear],
-        FactGroup.Housing => [Fact.Housing, Fact.RentCents],
-        FactGroup.Priority => [Fact.Dalo, Fact.Pdalhpd, Fact.CollectiveAgreement, Fact.Reasons, Fact.Disability],
-        _ => [],
-    };
+        if (held.CoApplicants.Prepend(held.Applicant).FirstOrDefault(person => person.BirthDate is not null && person.BirthDate == received.BirthDate) is not { } same)
+            return received;
+        var employment = received.Employment is { UnemployedSince: null } now && same.Employment is { } before && before.Contract == now.Contract
+            ? now with { UnemployedSince = before.UnemployedSince }
+            : received.Employment;
+        return received with { DisabilityCard = received.DisabilityCard ?? same.DisabilityCard, Employment = employment };
+    }
+
+    /// <summary>Nor has it one for the day of moving in, which is kept while the housing is of the same kind.</summary>
+    private static CurrentHousing? SameHousing(CurrentHousing? received, CurrentHousing? held) =>
+        received is { Since: null } now && held?.Since is { } since && held.Models.SequenceEqual(now.Models) ? now with { Since = since } : received;
 }

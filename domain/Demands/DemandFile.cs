@@ -67,6 +67,15 @@ public sealed record DemandFile
     /// <summary>Whether the household holds a PDALHPD label; outside the register's form, so null when nobody said.</summary>
     public bool? Pdalhpd { get; init; }
 
+    /// <summary>Labels given by third parties, each with its issuer and the days it holds (SCO-20); null when there is none.</summary>
+    public IReadOnlyList<Label>? Labels { get; init; }
+
+    /// <summary>Procedures against the household's present housing; null when nothing is known.</summary>
+    public Procedures? Procedures { get; init; }
+
+    /// <summary>Dwellings proposed and refused; null when nothing is known.</summary>
+    public ProposalCounts? Proposals { get; init; }
+
     /// <summary>Groups of facts that an officer verified from documents (SCO-24); all others are declared.</summary>
     public IReadOnlyList<FactGroup> Verified { get; init; } = [];
 
@@ -149,4 +158,37 @@ public sealed record CurrentHousing
 
     /// <summary>Whether the household owns a dwelling.</summary>
     public bool? Owner { get; init; }
+
+    /// <summary>Since when the household lives there; outside the register's form.</summary>
+    public DateOnly? Since { get; init; }
+}
+
+/// <summary>A label given by a third party: a SIAO, a mayor, an employer's body.</summary>
+/// <param name="Name">What it says, a word of the territory: small letters, digits and hyphens.</param>
+/// <param name="Issuer">Who gave it, in the same form; null when not said.</param>
+/// <param name="From">First day it holds; null for always.</param>
+/// <param name="Until">Last day it holds; null for always.</param>
+public sealed record Label(string Name, string? Issuer = null, DateOnly? From = null, DateOnly? Until = null);
+
+/// <summary>Procedures against the present housing of a household.</summary>
+public sealed record Procedures
+{
+    /// <summary>Stage of an eviction, code <c>etapeExpulsion</c>; null when not known.</summary>
+    public string? Eviction { get; init; }
+
+    /// <summary>Notice given by the owner, code <c>conge</c>; null when not known.</summary>
+    public string? Notice { get; init; }
+}
+
+/// <summary>What was proposed to a household, and what became of it (SCO-10).</summary>
+public sealed record ProposalCounts
+{
+    /// <summary>Dwellings proposed; null when not known.</summary>
+    public int? Received { get; init; }
+
+    /// <summary>Adapted dwellings refused; null when not known.</summary>
+    public int? Refused { get; init; }
+
+    /// <summary>Day of the last refusal; null when there is none or it is not known.</summary>
+    public DateOnly? LastRefusedOn { get; init; }
 }

@@ -11,12 +11,19 @@ public static class DemandValidation
     /// <summary>Most persons of each kind in one demand.</summary>
     public const int MostPersons = 50;
 
+    /// <summary>Most labels of one demand.</summary>
+    public const int MostLabels = 4;
+
     private const decimal LargestAmount = 9_999_999m;
 
     /// <summary>Most lines of resources, reasons or present housing.</summary>
     private const int MostItems = 100;
 
     private const int LongestText = 500;
+
+    private const int MostProposals = 1_000;
+
+    private const int LongestLabel = 40;
 
     /// <summary>Faults that refuse the demand; empty when it can be stored.</summary>
     /// <param name="file">The demand.</param>
@@ -45,6 +52,13 @@ public static class DemandValidation
         Coded("collectiveAgreement", RegisterCodes.CollectiveAgreements, file.CollectiveAgreement);
         if (file.ExpectedBirths?.Count is < 0 or > 12)
             Add("expectedBirths.count", "count", "Give the number of children expected, 0 to 12.");
+        Day("currentHousing.since", file.CurrentHousing?.Since);
+        Coded("procedures.eviction", RegisterCodes.EvictionStages, file.Procedures?.Eviction);
+        Coded("procedures.notice", RegisterCodes.Notices, file.Procedures?.Notice);
+        if (file.Proposals?.Received is < 0 or > MostProposals || file.Proposals?.Refused is < 0 or > MostProposals)
+            Add("proposals", "count", $"Give the number of proposals and refusals, 0 to {MostProposals}.");
+        Day("proposals.lastRefusedOn", file.Proposals?.LastRefusedOn);
+        LabelsOf(file.Labels ?? []);
         PersonOf("applicant", file.Applicant);
         for (var index = 0; index < file.CoApplicants.Count; index++)
             PersonOf($"coApplicants[{index}]", file.CoApplicants[index]);
@@ -82,12 +96,29 @@ public static class DemandValidation
             Coded($"{path}.employment.contract", RegisterCodes.Contracts, person.Employment?.Contract);
             Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
             Coded($"{path}.link", RegisterCodes.Links, person.Link);
+            Day($"{path}.employment.unemployedSince", person.Employment?.UnemployedSince);
             Text($"{path}.employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
             Text($"{path}.identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
             var address = person.Identity?.Address;
             Text($"{path}.identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
             Resources($"{path}.resources", person.Resources);
             Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+        }
+
+        void LabelsOf(IReadOnlyList<Label> labels)
+        {
+            if (labels.Count > MostLabels)
+                Add("labels", "too-many", $"At most {MostLabels} labels: leave out those that hold no more.");
+            for (var index = 0; index < Math.Min(labels.Count, MostLabels); index++)
+            {
+                var label = labels[index];
+                if (!IsLabelName(label.Name) || (label.Issuer is { } issuer && !IsLabelName(issuer)))
+                    Add($"labels[{index}]", "label", $"Name a label and its issuer with 1 to {LongestLabel} small letters, digits or hyphens.");
+                if (label.Until < label.From)
+                    Add($"labels[{index}].until", "label-dates", "A label cannot end before it begins.");
+                Day($"labels[{index}].from", label.From);
+                Day($"labels[{index}].until", label.Until);
+            }
         }
 
         void DependantOf(string path, Dependant dependant)
@@ -128,6 +159,12 @@ public static class DemandValidation
                 Add(path, "birth-date", "Give the date of birth as yyyy-MM-dd, from 1880.");
         }
 
+        void Day(string path, DateOnly? date)
+        {
+            if (date is { Year: < 1900 or > 2200 })
+                Add(path, "date", "Give the day as yyyy-MM-dd, from 1900 to 2200.");
+        }
+
         void Amount(string path, decimal? amount)
         {
             if (amount is < 0 or > LargestAmount)
@@ -147,6 +184,10 @@ public static class DemandValidation
             }
         }
     }
+
+    /// <summary>Whether a text can name a label or its issuer, here and in a grid.</summary>
+    public static bool IsLabelName(string name) =>
+        name.Length is > 0 and <= LongestLabel && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
 
     /// <summary>Whether a demand can stand in a list: it says where and what it seeks. Otherwise it is stored, marked incomplete.</summary>
     public static bool IsComplete(DemandFile file) => file.Wishes is { Types.Count: > 0, Communes.Count: > 0 };

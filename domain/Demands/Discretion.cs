@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Allocation.Domain.Demands;
 
 /// <summary>
-/// What of a demand is shown only to whoever needs it (C10): violence, health, disability, a childhood in care. Elsewhere it
-/// appears as one priority.
+/// What of a demand is shown only to whoever needs it (C10): violence, health, disability, a childhood in care, and labels, which may
+/// tell of any of them. Elsewhere it appears as one priority.
 /// </summary>
 public static class Discretion
 {
@@ -30,6 +30,7 @@ public static class Discretion
         CoApplicants = [.. file.CoApplicants.Select(person => person with { DisabilityCard = null })],
         CurrentHousing = file.CurrentHousing is { } housing ? housing with { Models = [.. housing.Models.Where(code => !Housing.Contains(code))] } : null,
         Reasons = file.Reasons is { } reasons ? [.. reasons.Where(code => !Reasons.Contains(code))] : null,
+        Labels = null,
         Preserved = [],
     };
 
@@ -41,8 +42,10 @@ public static class Discretion
     {
         var reasons = before.Reasons?.Where(code => Reasons.Contains(code) && after.Reasons?.Contains(code) != true).ToList() ?? [];
         var models = before.CurrentHousing?.Models.Where(code => Housing.Contains(code) && after.CurrentHousing?.Models.Contains(code) != true).ToList() ?? [];
+        var labels = before.Labels?.Where(label => after.Labels?.Any(kept => kept.Name == label.Name && kept.Issuer == label.Issuer) != true).ToList() ?? [];
         return after with
         {
+            Labels = labels.Count == 0 ? after.Labels : [.. after.Labels ?? [], .. labels],
             Reasons = reasons.Count == 0 ? after.Reasons : [.. after.Reasons ?? [], .. reasons],
             CurrentHousing = models.Count == 0 ? after.CurrentHousing : (after.CurrentHousing ?? new()) with { Models = [.. after.CurrentHousing?.Models ?? [], .. models] },
         };
@@ -51,6 +54,7 @@ public static class Discretion
     /// <summary>Whether a demand holds a confidential fact.</summary>
     public static bool Holds(DemandFile file) =>
         file.Reasons?.Any(Reasons.Contains) == true
+        || file.Labels is { Count: > 0 }
         || file.CurrentHousing?.Models.Any(Housing.Contains) == true
         || file.CoApplicants.Prepend(file.Applicant).Any(person => person.DisabilityCard == true);
 }

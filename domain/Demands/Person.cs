@@ -106,6 +106,9 @@ public sealed record Employment
 
     /// <summary>Commune of the workplace, as received.</summary>
     public string? Commune { get; init; }
+
+    /// <summary>Since when without work; null when working or not known. Outside the register's form.</summary>
+    public DateOnly? UnemployedSince { get; init; }
 }
 
 /// <summary>One monthly resource, received or paid.</summary>

@@ -225,6 +225,36 @@ public static class RegisterCodes
         new("NONDOC", "Non renseigné"),
     ]);
 
+    /// <summary>Stages of an eviction procedure, in their order; our own list, the register has none.</summary>
+    public static readonly CodeList EvictionStages = new("etapeExpulsion",
+    [
+        new("NONE", "Aucune procédure"),
+        new("COMMAND", "Commandement de payer"),
+        new("SUMMONS", "Assignation"),
+        new("JUDGMENT", "Jugement d’expulsion"),
+        new("QUIT", "Commandement de quitter les lieux"),
+        new("FORCE", "Concours de la force publique accordé"),
+    ]);
+
+    /// <summary>Notices of an owner; our own list, the register has none.</summary>
+    public static readonly CodeList Notices = new("conge",
+    [
+        new("NONE", "Aucun congé"),
+        new("SALE", "Congé pour vente"),
+        new("REPOSSESSION", "Congé pour reprise"),
+        new("SERIOUS", "Congé pour motif légitime et sérieux"),
+    ]);
+
+    /// <summary>Groups of facts proven by documents (SCO-24), as grids name them; places are those of <see cref="FactGroup"/>.</summary>
+    public static readonly CodeList FactGroups = new("verified",
+    [
+        new("identity", "identité"),
+        new("household", "composition du ménage"),
+        new("income", "ressources et emploi"),
+        new("housing", "logement actuel"),
+        new("priority", "motifs et priorités"),
+    ]);
+
     /// <summary>Types of exchange message (SNI-6).</summary>
     public static readonly CodeList FileTypes = new("typeFichier",
     [

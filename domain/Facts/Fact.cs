@@ -86,4 +86,103 @@ public enum Fact
 
     /// <summary>Whether the household owns a dwelling: 0 or 1.</summary>
     Owner,
+
+    /// <summary>Marital status of the applicant: bit of the code in <c>situationFamiliale</c>.</summary>
+    MaritalStatus,
+
+    /// <summary>Birth of the applicant, day number.</summary>
+    ApplicantBirth,
+
+    /// <summary>Earliest birth among the adults, day number: the oldest one.</summary>
+    EarliestAdultBirth,
+
+    /// <summary>Latest birth among the adults, day number: the youngest one.</summary>
+    LatestAdultBirth,
+
+    /// <summary>Earliest birth among the dependants, children in alternating custody included; <see cref="FactVector.None"/> without any.</summary>
+    EarliestDependantBirth,
+
+    /// <summary>Latest birth among them.</summary>
+    LatestDependantBirth,
+
+    /// <summary>Since when the household lives where it lives, day number.</summary>
+    HousedSince,
+
+    /// <summary>Since when an adult has been without work, the earliest, day number; <see cref="FactVector.None"/> when nobody is.</summary>
+    UnemployedSince,
+
+    /// <summary>Stage of an eviction procedure: bit of the code in <c>etapeExpulsion</c>.</summary>
+    Eviction,
+
+    /// <summary>Notice given by the owner: bit of the code in <c>conge</c>.</summary>
+    Notice,
+
+    /// <summary>Commune where the household lives, number of its code (<see cref="PlaceNumber"/>).</summary>
+    HomeCommune,
+
+    /// <summary>Commune where the applicant works; <see cref="FactVector.None"/> when not working.</summary>
+    ApplicantWorkplace,
+
+    /// <summary>Commune where the first co-applicant works; <see cref="FactVector.None"/> when there is none, or not working.</summary>
+    CoApplicantWorkplace,
+
+    /// <summary>Dwellings proposed.</summary>
+    Proposals,
+
+    /// <summary>Adapted dwellings refused (SCO-10).</summary>
+    Refusals,
+
+    /// <summary>Day number of the last refusal; <see cref="FactVector.None"/> without any.</summary>
+    LastRefusal,
+
+    /// <summary>Wished typologies: bits of <c>typeLogement</c>.</summary>
+    WishedTypes,
+
+    /// <summary>First label: number of its name (<see cref="LabelNumber"/>). A demand has at most <see cref="LabelSlots.Count"/> labels.</summary>
+    Label1,
+
+    /// <summary>Who issued the first label: number of the name.</summary>
+    Label1Issuer,
+
+    /// <summary>First day of the first label, day number.</summary>
+    Label1From,
+
+    /// <summary>Last day of the first label, day number.</summary>
+    Label1Until,
+
+    /// <summary>As <see cref="Label1"/>.</summary>
+    Label2,
+
+    /// <summary>As <see cref="Label1Issuer"/>.</summary>
+    Label2Issuer,
+
+    /// <summary>As <see cref="Label1From"/>.</summary>
+    Label2From,
+
+    /// <summary>As <see cref="Label1Until"/>.</summary>
+    Label2Until,
+
+    /// <summary>As <see cref="Label1"/>.</summary>
+    Label3,
+
+    /// <summary>As <see cref="Label1Issuer"/>.</summary>
+    Label3Issuer,
+
+    /// <summary>As <see cref="Label1From"/>.</summary>
+    Label3From,
+
+    /// <summary>As <see cref="Label1Until"/>.</summary>
+    Label3Until,
+
+    /// <summary>As <see cref="Label1"/>.</summary>
+    Label4,
+
+    /// <summary>As <see cref="Label1Issuer"/>.</summary>
+    Label4Issuer,
+
+    /// <summary>As <see cref="Label1From"/>.</summary>
+    Label4From,
+
+    /// <summary>As <see cref="Label1Until"/>.</summary>
+    Label4Until,
 }

@@ -2,32 +2,32 @@ namespace Allocation.Domain.Facts;
 
 /// <summary>
 /// The facts of many demands, one array a fact: a row is a demand, a column a fact. Arrays without references, so that
-/// millions of rows cost the garbage collector nothing.
+/// millions of rows cost the garbage collector nothing; a fact that no row states costs no memory.
 /// </summary>
 /// <remarks>One writer; readers see a row only between writes. Growth doubles the arrays.</remarks>
 public sealed class FactColumns
 {
-    private readonly int[][] _columns = new int[FactVector.Width][];
+    private static int[] _unstated = [];
+
+    private readonly int[]?[] _columns = new int[FactVector.Width][];
 
     /// <summary>Makes room for a number of rows.</summary>
-    public FactColumns(int capacity = 16)
-    {
-        Capacity = capacity;
-        for (var fact = 0; fact < _columns.Length; fact++)
-            _columns[fact] = new int[capacity];
-    }
+    public FactColumns(int capacity = 16) => Capacity = capacity;
 
     /// <summary>Rows there is room for.</summary>
     public int Capacity { get; private set; }
 
+    /// <summary>Bytes of the columns that some row states.</summary>
+    public long Bytes => _columns.Count(column => column is not null) * (long)Capacity * sizeof(int);
+
     /// <summary>One fact of all rows, <see cref="Capacity"/> values long.</summary>
-    public ReadOnlySpan<int> Column(Fact fact) => _columns[(int)fact];
+    public ReadOnlySpan<int> Column(Fact fact) => _columns[(int)fact] ?? Unstated(Capacity);
 
     /// <summary>One fact of one row.</summary>
-    public int this[Fact fact, int row] => _columns[(int)fact][row];
+    public int this[Fact fact, int row] => _columns[(int)fact] is { } column ? column[row] : FactVector.Unknown;
 
     /// <summary>All facts of one row.</summary>
-    public FactVector Row(int row) => new([.. _columns.Select(column => column[row])]);
+    public FactVector Row(int row) => new([.. _columns.Select(column => column is null ? FactVector.Unknown : column[row])]);
 
     /// <summary>Replaces all facts of a row, making room when needed.</summary>
     public void Set(int row, FactVector facts)
@@ -36,13 +36,39 @@ public sealed class FactColumns
             Grow(row + 1);
         var values = facts.Values;
         for (var fact = 0; fact < _columns.Length; fact++)
-            _columns[fact][row] = values[fact];
+        {
+            if (_columns[fact] is { } column)
+                column[row] = values[fact];
+            else if (values[fact] != FactVector.Unknown)
+                (_columns[fact] = Fresh(Capacity))[row] = values[fact];
+        }
     }
 
     private void Grow(int rows)
     {
+        var before = Capacity;
         Capacity = Math.Max(rows, Capacity * 2);
         for (var fact = 0; fact < _columns.Length; fact++)
+        {
+            if (_columns[fact] is null)
+                continue;
             Array.Resize(ref _columns[fact], Capacity);
+            Array.Fill(_columns[fact]!, FactVector.Unknown, before, Capacity - before);
+        }
+    }
+
+    private static int[] Fresh(int length)
+    {
+        var column = new int[length];
+        Array.Fill(column, FactVector.Unknown);
+        return column;
+    }
+
+    /// <summary>What all columns that no row states read from: one array for the process, never written once it is seen.</summary>
+    private static ReadOnlySpan<int> Unstated(int length)
+    {
+        if (_unstated.Length < length)
+            _unstated = Fresh(Math.Max(length, 2 * _unstated.Length));
+        return _unstated.AsSpan(0, length);
     }
 }

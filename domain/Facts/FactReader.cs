@@ -2,6 +2,7 @@ using System.Numerics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Households;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Facts;
 
@@ -43,10 +44,72 @@ public static class FactReader
         Set(Fact.Occupants, file.CurrentHousing?.Occupants ?? FactVector.Unknown);
         Set(Fact.Area, Cents(file.CurrentHousing?.AreaM2));
         Set(Fact.Owner, Flag(file.CurrentHousing?.Owner));
+        Set(Fact.MaritalStatus, Bit(RegisterCodes.MaritalStatuses, file.Applicant.MaritalStatus));
+        Set(Fact.ApplicantBirth, Day(file.Applicant.BirthDate));
+        var (earliest, latest) = Births(adults.Select(adult => adult.BirthDate));
+        Set(Fact.EarliestAdultBirth, earliest);
+        Set(Fact.LatestAdultBirth, latest);
+        (earliest, latest) = Births([.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)]);
+        Set(Fact.EarliestDependantBirth, earliest);
+        Set(Fact.LatestDependantBirth, latest);
+        Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
+        Set(Fact.UnemployedSince, Unemployed(adults));
+        Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
+        Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
+        Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
+        Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
+        Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
+        Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
+        Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
+        Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
+        Set(Fact.WishedTypes, file.Wishes.Types.Count == 0 ? FactVector.Unknown : Bits(RegisterCodes.WishedTypes, [.. file.Wishes.Types.Select(wished => wished.ToString())]));
+        for (var slot = 0; slot < LabelSlots.Count; slot++)
+            SetLabel(LabelSlots.All[slot], file.Labels is { } labels && slot < labels.Count ? labels[slot] : null);
         return new FactVector(values);
 
         void Set(Fact fact, int value) => values[(int)fact] = value;
+
+        void SetLabel(LabelSlot slot, Label? label)
+        {
+            Set(slot.Name, label is null ? FactVector.Unknown : LabelNumber.Of(label.Name));
+            Set(slot.Issuer, label?.Issuer is { } issuer ? LabelNumber.Of(issuer) : FactVector.Unknown);
+            Set(slot.From, Day(label?.From));
+            Set(slot.Until, Day(label?.Until));
+        }
     }
+
+    private const string AlternatingCustody = "G";
+    private const string Unemployment = "CHO";
+    private static readonly string[] NotWorking = [Unemployment, "ETU", "RET"];
+
+    private static int Day(DateOnly? day) => day?.DayNumber ?? FactVector.Unknown;
+
+    /// <summary>First and last of the births: none without persons, unknown when one of them is.</summary>
+    private static (int Earliest, int Latest) Births(IEnumerable<DateOnly?> births)
+    {
+        var all = births.ToList();
+        return all.Count == 0 ? (FactVector.None, FactVector.None)
+            : all.Contains(null) ? (FactVector.Unknown, FactVector.Unknown)
+            : (all.Min()!.Value.DayNumber, all.Max()!.Value.DayNumber);
+    }
+
+    private static int Unemployed(IReadOnlyList<Person> adults)
+    {
+        var since = adults.Select(adult => adult.Employment?.UnemployedSince).Where(day => day is not null).Min();
+        if (since is { } day)
+            return day.DayNumber;
+        return adults.All(adult => adult.Employment?.Contract is { } contract && contract != Unemployment) ? FactVector.None : FactVector.Unknown;
+    }
+
+    private static int Place(string? commune, int otherwise) => InseeCode.TryParse(commune, out var code) ? PlaceNumber.Of(code) : otherwise;
+
+    private static int Workplace(Person person) => person.Employment switch
+    {
+        { Abroad: true } => FactVector.None,
+        { Commune: null, Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
+        { Commune: var commune } => Place(commune, FactVector.Unknown),
+        null => FactVector.Unknown,
+    };
 
     private const string NotDocumented = "NONDOC";
 

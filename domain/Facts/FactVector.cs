@@ -16,6 +16,9 @@ public readonly struct FactVector : IEquatable<FactVector>
     /// <summary>The value of a fact that nobody stated.</summary>
     public const int Unknown = int.MinValue;
 
+    /// <summary>The value of a day or a place that is known not to exist: the birth of a child where there is none.</summary>
+    public const int None = int.MinValue + 1;
+
     private readonly int[] _values;
 
     /// <summary>Takes the values as they are; the array is not copied and must not change afterwards.</summary>

@@ -4,24 +4,27 @@ using Allocation.Domain.Scoring.Conditions;
 namespace Allocation.Domain.Scoring;
 
 /// <summary>
-/// Rows of one block: where they start in the columns, how many they are, the months to read, and scratch for the right
-/// side of a junction.
+/// Rows of one block: where they start in the columns, how many they are, the day they are asked about, and scratch for the
+/// right side of a junction.
 /// </summary>
-internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, ReadOnlySpan<int> months, Span<byte> scratch)
+internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, int count, DateOnly on, ReadOnlySpan<int> days, Span<byte> scratch)
 {
-    public int Count => Months.Length;
+    public int Count { get; } = count;
 
-    /// <summary>Counts of months of seniority, or <see cref="FactVector.Unknown"/>.</summary>
-    public ReadOnlySpan<int> Months { get; } = months;
+    /// <summary>The day of all rows, while <see cref="Days"/> is empty.</summary>
+    public DateOnly On { get; } = on;
+
+    /// <summary>A day for each row, day numbers; empty when all are asked about <see cref="On"/>.</summary>
+    public ReadOnlySpan<int> Days { get; } = days;
 
     /// <summary>Free for the condition, in pieces of <see cref="Count"/>.</summary>
     public Span<byte> Scratch { get; } = scratch;
 
     public ReadOnlySpan<int> Column(Fact fact) => columns.Column(fact).Slice(firstRow, Count);
 
-    public ColumnBlock WithMonths(ReadOnlySpan<int> months) => new(columns, firstRow, months, Scratch);
+    public ColumnBlock OnDays(ReadOnlySpan<int> days) => new(columns, firstRow, Count, On, days, Scratch);
 
-    public ColumnBlock WithScratch(Span<byte> scratch) => new(columns, firstRow, Months, scratch);
+    public ColumnBlock WithScratch(Span<byte> scratch) => new(columns, firstRow, Count, On, Days, scratch);
 }
 
 /// <summary>A condition compiled to run down columns. Stateless.</summary>
@@ -34,6 +37,12 @@ internal abstract class ColumnCondition
     /// <summary>Pieces of scratch it needs, each as long as the block.</summary>
     public virtual int ScratchPieces => 0;
 
+    /// <summary>How many days each row has on which time alone may turn it; some may be none.</summary>
+    public virtual int Turns => 0;
+
+    /// <summary>Writes one of those days for each row, day numbers; <see cref="FactVector.Unknown"/> where there is none.</summary>
+    public virtual void FillTurn(int turn, in ColumnBlock block, Span<int> days) => throw new ArgumentOutOfRangeException(nameof(turn));
+
     /// <summary>Writes the truth of each row, as <see cref="Truth"/>.</summary>
     public abstract void Fill(in ColumnBlock block, Span<byte> truth);
 
@@ -43,7 +52,9 @@ internal abstract class ColumnCondition
         CodesCondition codes => new Codes(codes.Fact, codes.Mask),
         FlagCondition flag => new Number(flag.Fact, Comparison.NotEqual, 0),
         NumberCondition number => new Number(number.Fact, number.Comparison, number.Value),
-        SeniorityCondition seniority => new Seniority(seniority),
+        ElapsedCondition elapsed => new Elapsed(elapsed),
+        LabelCondition label => new Labelled(label),
+        PlaceCondition place => new Placed(place),
         RatioCondition ratio => new Ratio(ratio),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
@@ -51,7 +62,7 @@ internal abstract class ColumnCondition
         _ => throw new InvalidOperationException("A line with an unset parameter is never compiled."),
     };
 
-    /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown count is unknown.</summary>
+    /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown count or day is unknown. Counts and days are never below 0.</summary>
     public static ColumnCondition CompileKnowing(Condition? condition, Fact fact) => new Junction(Compile(condition), new Known(fact), least: true);
 
     private static byte Of(bool holds) => holds ? True : False;
@@ -67,7 +78,7 @@ internal abstract class ColumnCondition
         {
             var values = block.Column(fact);
             for (var row = 0; row < values.Length; row++)
-                truth[row] = values[row] == FactVector.Unknown ? Unknown : True;
+                truth[row] = values[row] < 0 ? Unknown : True;
         }
     }
 
@@ -83,18 +94,106 @@ internal abstract class ColumnCondition
 
     private sealed class Number(Fact fact, Comparison comparison, int value) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth) => Compare(block.Column(fact), comparison, value, truth);
+        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        {
+            var values = block.Column(fact);
+            for (var row = 0; row < values.Length; row++)
+                truth[row] = values[row] == FactVector.Unknown ? Unknown : Of(comparison.Holds(values[row], value));
+        }
     }
 
-    private sealed class Seniority(SeniorityCondition condition) : ColumnCondition
+    private sealed class Elapsed(ElapsedCondition condition) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth) => Compare(block.Months, condition.Comparison, condition.Months, truth);
+        private readonly int[] _turns = [.. condition.Turns];
+
+        public override int Turns => _turns.Length;
+
+        public override void FillTurn(int turn, in ColumnBlock block, Span<int> days)
+        {
+            var since = block.Column(condition.Since);
+            var months = _turns[turn];
+            for (var row = 0; row < since.Length; row++)
+            {
+                days[row] = months > 0 && ElapsedCondition.IsDay(since[row]) && SeniorityMonths.DayOf(DateOnly.FromDayNumber(since[row]), months, condition.Counting) is { } day
+                    ? day.DayNumber
+                    : FactVector.Unknown;
+            }
+        }
+
+        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        {
+            var since = block.Column(condition.Since);
+            if (block.Days.IsEmpty)
+                FillOn(block.On, since, truth);
+            else
+                FillOnDays(block.Days, since, truth);
+        }
+
+        /// <summary>On one day the months elapsed pass a count exactly for the days up to some last one: no row counts months.</summary>
+        private void FillOn(DateOnly on, ReadOnlySpan<int> since, Span<byte> truth)
+        {
+            var from = SeniorityMonths.LastDepositOf(condition.From, on, condition.Counting);
+            var before = condition.Before is { } end ? SeniorityMonths.LastDepositOf(end, on, condition.Counting) : -1;
+            for (var row = 0; row < since.Length; row++)
+            {
+                var day = since[row];
+                truth[row] = ElapsedCondition.IsDay(day) ? Of((day <= from && day > before) != condition.Outside) : WithoutDay(day);
+            }
+        }
+
+        private void FillOnDays(ReadOnlySpan<int> days, ReadOnlySpan<int> since, Span<byte> truth)
+        {
+            for (var row = 0; row < since.Length; row++)
+                truth[row] = ElapsedCondition.IsDay(since[row]) ? Of(condition.Holds(since[row], DateOnly.FromDayNumber(days[row]))) : WithoutDay(since[row]);
+        }
+
+        private byte WithoutDay(int value) => value == FactVector.None ? Of(condition.IfNone) : Unknown;
     }
 
-    private static void Compare(ReadOnlySpan<int> values, Comparison comparison, int value, Span<byte> truth)
+    private sealed class Labelled(LabelCondition condition) : ColumnCondition
     {
-        for (var row = 0; row < values.Length; row++)
-            truth[row] = values[row] == FactVector.Unknown ? Unknown : Of(comparison.Holds(values[row], value));
+        public override int Turns => 2 * LabelSlots.Count;
+
+        public override void FillTurn(int turn, in ColumnBlock block, Span<int> days)
+        {
+            var slot = LabelSlots.All[turn / 2];
+            var ends = turn % 2 == 1;
+            var names = block.Column(slot.Name);
+            var bounds = block.Column(ends ? slot.Until : slot.From);
+            for (var row = 0; row < names.Length; row++)
+                days[row] = names[row] == condition.NameNumber && bounds[row] != FactVector.Unknown ? bounds[row] + (ends ? 1 : 0) : FactVector.Unknown;
+        }
+
+        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        {
+            truth[..block.Count].Clear();
+            foreach (var slot in LabelSlots.All)
+            {
+                var names = block.Column(slot.Name);
+                var issuers = block.Column(slot.Issuer);
+                var from = block.Column(slot.From);
+                var until = block.Column(slot.Until);
+                for (var row = 0; row < names.Length; row++)
+                {
+                    if (names[row] == condition.NameNumber && condition.Holds(names[row], issuers[row], from[row], until[row], block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]))
+                        truth[row] = True;
+                }
+            }
+        }
+    }
+
+    private sealed class Placed(PlaceCondition condition) : ColumnCondition
+    {
+        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        {
+            truth[..block.Count].Clear();
+            foreach (var fact in condition.Facts)
+            {
+                var communes = block.Column(fact);
+                for (var row = 0; row < communes.Length; row++)
+                    truth[row] = Math.Max(truth[row], communes[row] == FactVector.Unknown ? Unknown : Of(condition.Area.Contains(communes[row])));
+            }
+        }
     }
 
     private sealed class Ratio(RatioCondition condition) : ColumnCondition
@@ -112,6 +211,10 @@ internal abstract class ColumnCondition
     {
         public override int ScratchPieces => part.ScratchPieces;
 
+        public override int Turns => part.Turns;
+
+        public override void FillTurn(int turn, in ColumnBlock block, Span<int> days) => part.FillTurn(turn, block, days);
+
         public override void Fill(in ColumnBlock block, Span<byte> truth)
         {
             part.Fill(block, truth);
@@ -123,6 +226,16 @@ internal abstract class ColumnCondition
     private sealed class Junction(ColumnCondition left, ColumnCondition right, bool least) : ColumnCondition
     {
         public override int ScratchPieces { get; } = Math.Max(left.ScratchPieces, 1 + right.ScratchPieces);
+
+        public override int Turns => left.Turns + right.Turns;
+
+        public override void FillTurn(int turn, in ColumnBlock block, Span<int> days)
+        {
+            if (turn < left.Turns)
+                left.FillTurn(turn, block, days);
+            else
+                right.FillTurn(turn - left.Turns, block, days);
+        }
 
         public override void Fill(in ColumnBlock block, Span<byte> truth)
         {

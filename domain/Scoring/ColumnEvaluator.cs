@@ -16,11 +16,11 @@ public sealed class ColumnEvaluator
 
     private readonly ScoringGrid _grid;
     private readonly Node[] _nodes;
-    private readonly bool _hasTime;
+    private readonly bool _grows;
     private readonly int[] _months = new int[BlockRows];
-    private readonly int[] _turned = new int[BlockRows];
     private readonly int[] _nextMonths = new int[BlockRows];
-    private readonly int[] _lineNext = new int[BlockRows];
+    private readonly int[] _turns = new int[BlockRows];
+    private readonly int[] _days = new int[BlockRows];
     private readonly byte[] _truth = new byte[BlockRows];
     private readonly byte[] _truthLater = new byte[BlockRows];
     private readonly byte[] _scratch;
@@ -32,7 +32,7 @@ public sealed class ColumnEvaluator
         ArgumentNullException.ThrowIfNull(grid);
         _grid = grid;
         _nodes = [.. grid.Criteria.Select(Node.Compile)];
-        _hasTime = _nodes.Any(node => node.HasTime);
+        _grows = _nodes.Any(node => node.Grows);
         _scratch = new byte[BlockRows * _nodes.Max(node => node.ScratchPieces)];
         _values = new int[BlockRows * _nodes.Max(node => node.Levels)];
     }
@@ -62,25 +62,29 @@ public sealed class ColumnEvaluator
 
     private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay)
     {
-        var months = _months.AsSpan(0, points.Length);
-        var next = _nextMonths.AsSpan(0, points.Length);
-        next.Fill(int.MaxValue);
         var deposits = columns.Column(Fact.DepositDay).Slice(firstRow, points.Length);
-        if (_hasTime)
-            CountMonths(deposits, on, months);
+        if (_grows)
+        {
+            CountMonths(deposits, on, _months.AsSpan(0, points.Length));
+            _nextMonths.AsSpan().Fill(int.MaxValue);
+        }
 
-        var block = new ColumnBlock(columns, firstRow, months, _scratch);
+        var block = new ColumnBlock(columns, firstRow, points.Length, on, [], _scratch);
         points.Clear();
+        nextChangeDay.Fill(int.MaxValue);
         foreach (var node in _nodes)
         {
-            Value(node, block, _values, next);
+            Value(node, block, _values, nextChangeDay);
             for (var row = 0; row < points.Length; row++)
                 points[row] += _values[row] == NotObtained ? 0 : _values[row];
         }
 
         Clamp(points, _grid.Total, except: null);
-        for (var row = 0; row < next.Length; row++)
-            nextChangeDay[row] = next[row] == int.MaxValue ? int.MaxValue : DayOf(deposits[row], next[row]);
+        for (var row = 0; _grows && row < points.Length; row++)
+        {
+            if (_nextMonths[row] != int.MaxValue)
+                nextChangeDay[row] = Math.Min(nextChangeDay[row], DayOf(deposits[row], _nextMonths[row]));
+        }
     }
 
     private void CountMonths(ReadOnlySpan<int> deposits, DateOnly on, Span<int> months)
@@ -149,7 +153,7 @@ public sealed class ColumnEvaluator
         switch (line.Points)
         {
             case SeniorityPoints seniority:
-                Grow(seniority, block.Months, truth, values, next);
+                Grow(seniority, truth, values);
                 break;
             case CountPoints count:
                 var counted = block.Column(count.Fact);
@@ -162,41 +166,45 @@ public sealed class ColumnEvaluator
                 break;
         }
 
-        if (line.Turns.Length > 0)
-            FirstTurns(line, block, truth, next);
+        for (var turn = 0; turn < line.Condition.Turns; turn++)
+            Turn(line.Condition, turn, block, truth, next);
     }
 
-    private static void Grow(SeniorityPoints points, ReadOnlySpan<int> months, ReadOnlySpan<byte> truth, Span<int> values, Span<int> next)
+    private void Grow(SeniorityPoints points, ReadOnlySpan<byte> truth, Span<int> values)
     {
         for (var row = 0; row < values.Length; row++)
         {
-            var obtained = truth[row] == (byte)Truth.True && months[row] != FactVector.Unknown;
-            values[row] = obtained ? points.At(months[row]) : NotObtained;
-            if (obtained && points.NextAfter(months[row]) is { } later)
-                next[row] = Math.Min(next[row], later);
+            var months = _months[row];
+            var obtained = truth[row] == (byte)Truth.True;
+            values[row] = obtained ? points.At(months) : NotObtained;
+            if (obtained && points.NextAfter(months) is { } later)
+                _nextMonths[row] = Math.Min(_nextMonths[row], later);
         }
     }
 
-    /// <summary>Asks the condition again at each count of months where it may turn, and keeps the first where it does.</summary>
-    private void FirstTurns(Node line, in ColumnBlock block, ReadOnlySpan<byte> truth, Span<int> next)
+    /// <summary>Asks the condition again on a day on which it may turn, and keeps that day where it does and is the first.</summary>
+    private void Turn(ColumnCondition condition, int turn, in ColumnBlock block, ReadOnlySpan<byte> truth, Span<int> next)
     {
-        var lineNext = _lineNext.AsSpan(0, block.Count);
-        lineNext.Fill(int.MaxValue);
-        foreach (var turn in line.Turns)
+        var turns = _turns.AsSpan(0, block.Count);
+        condition.FillTurn(turn, block, turns);
+        var days = _days.AsSpan(0, block.Count);
+        var on = block.On.DayNumber;
+        var ahead = false;
+        for (var row = 0; row < turns.Length; row++)
         {
-            var later = _turned.AsSpan(0, block.Count);
-            for (var row = 0; row < later.Length; row++)
-                later[row] = block.Months[row] == FactVector.Unknown ? FactVector.Unknown : turn;
-            line.Condition!.Fill(block.WithMonths(later), _truthLater);
-            for (var row = 0; row < lineNext.Length; row++)
-            {
-                if (later[row] > block.Months[row] && turn < lineNext[row] && _truthLater[row] != truth[row])
-                    lineNext[row] = turn;
-            }
+            var sooner = turns[row] > on && turns[row] < next[row];
+            days[row] = sooner ? turns[row] : on;
+            ahead |= sooner;
         }
 
-        for (var row = 0; row < lineNext.Length; row++)
-            next[row] = Math.Min(next[row], lineNext[row]);
+        if (!ahead)
+            return;
+        condition.Fill(block.OnDays(days), _truthLater);
+        for (var row = 0; row < days.Length; row++)
+        {
+            if (_truthLater[row] != truth[row])
+                next[row] = days[row];
+        }
     }
 
     /// <summary>A criterion or a group, compiled. A line without condition never counts: disabled or not evaluable.</summary>
@@ -210,11 +218,9 @@ public sealed class ColumnEvaluator
 
         public ColumnCondition? Condition { get; private init; }
 
-        public int[] Turns { get; private init; } = [];
-
         public PointsRule? Points { get; private init; }
 
-        public bool HasTime => Points is SeniorityPoints || Turns.Length > 0 || Children.Any(child => child.HasTime);
+        public bool Grows => Points is SeniorityPoints || Children.Any(child => child.Grows);
 
         public int ScratchPieces => Children.Select(child => child.ScratchPieces).Append(Condition?.ScratchPieces ?? 0).Max();
 
@@ -223,10 +229,14 @@ public sealed class ColumnEvaluator
         public static Node Compile(ScoringNode node) => node switch
         {
             CriterionGroup group => new Node { Children = [.. group.Children.Select(Compile)], Way = group.Combine, Bounds = group.Bounds },
-            Criterion { Enabled: true, UnsetParameter: null } line => new Node
+            Criterion { Enabled: true, UnsetParameter: null, NeedsDwelling: false } line => new Node
             {
-                Condition = line.Points is CountPoints count ? ColumnCondition.CompileKnowing(line.When, count.Fact) : ColumnCondition.Compile(line.When),
-                Turns = line.When?.Turns() ?? [],
+                Condition = line.Points switch
+                {
+                    CountPoints count => ColumnCondition.CompileKnowing(line.When, count.Fact),
+                    SeniorityPoints => ColumnCondition.CompileKnowing(line.When, Fact.DepositDay),
+                    _ => ColumnCondition.Compile(line.When),
+                },
                 Points = line.Points,
             },
             _ => new Node(),

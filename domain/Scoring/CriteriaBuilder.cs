@@ -7,7 +7,7 @@ using static Allocation.Domain.Scoring.GridDiagnosticCodes;
 namespace Allocation.Domain.Scoring;
 
 /// <summary>Turns the criteria of a grid into checked nodes.</summary>
-internal sealed class CriteriaBuilder(SourceReader read, IReadOnlyDictionary<string, decimal?> parameters, DiagnosticList diagnostics)
+internal sealed class CriteriaBuilder(SourceReader read, GridContext context, DiagnosticList diagnostics)
 {
     private static readonly string[] CriterionKeys = ["id", "label", "family", "when", "points", "reference", "confidential", "enabled"];
     private static readonly string[] GroupKeys = ["group", "label", "combine", "at-least", "at-most", "criteria"];
@@ -15,7 +15,7 @@ internal sealed class CriteriaBuilder(SourceReader read, IReadOnlyDictionary<str
     private static readonly Dictionary<string, Combination> Combinations =
         Enum.GetValues<Combination>().ToDictionary(combination => combination.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
-    private readonly PointsReader _points = new(read, parameters, diagnostics);
+    private readonly PointsReader _points = new(read, context.Parameters, diagnostics);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
     private int _count;
 
@@ -73,7 +73,7 @@ internal sealed class CriteriaBuilder(SourceReader read, IReadOnlyDictionary<str
     private Criterion Criterion(SourceMapping source)
     {
         read.RefuseUnknownKeys(source, CriterionKeys);
-        var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, parameters, diagnostics) : null;
+        var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, context, diagnostics) : null;
         if (when is not null && Satisfiability.NeverHolds(when))
             diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
         return new Criterion(UniqueId(source, "id"))
@@ -83,7 +83,7 @@ internal sealed class CriteriaBuilder(SourceReader read, IReadOnlyDictionary<str
             When = when,
             Points = read.Required(source, "points") is { } points ? _points.Rule(points) : new ConstantPoints(0),
             Reference = read.Reference(source),
-            Confidential = read.Flag(source, "confidential", false) || ConfidentialFacts.ReadBy(when),
+            Confidential = read.Flag(source, "confidential", ConfidentialFacts.MayBeReadBy(when)) || ConfidentialFacts.ReadBy(when),
             Enabled = read.Flag(source, "enabled", true),
         };
     }

@@ -10,73 +10,94 @@ namespace Allocation.Domain.Scoring;
 internal static class FrenchFacts
 {
     private const string NotStated = "non renseigné";
+    private const string Nobody = "sans objet";
 
     private static readonly string[] Months =
         ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 
-    /// <summary>The facts of a criterion, each once, with the codes asked about: 0 for facts without codes.</summary>
-    public static List<(Fact Fact, int Codes)> Asked(Criterion criterion)
+    /// <summary>The facts of a criterion, each once, in the order of its text.</summary>
+    public static List<AskedFact> Asked(Criterion criterion)
     {
-        var asked = new List<(Fact Fact, int Codes)>();
+        var asked = new List<AskedFact>();
         if (criterion.Points is SeniorityPoints)
-            Add(Fact.DepositDay, 0);
+            Add(new AskedFact(Fact.DepositDay));
         if (criterion.Points is CountPoints count)
-            Add(count.Fact, 0);
+            Add(new AskedFact(count.Fact));
         if (criterion.When is not null)
             Collect(criterion.When);
         return asked;
 
         void Collect(Condition condition)
         {
-            foreach (var (fact, codes) in Direct(condition))
-                Add(fact, codes);
+            foreach (var fact in Direct(condition))
+                Add(fact);
             foreach (var part in condition.Parts)
                 Collect(part);
         }
 
-        void Add(Fact fact, int codes)
+        void Add(AskedFact fact)
         {
-            var at = asked.FindIndex(entry => entry.Fact == fact);
+            var at = asked.FindIndex(entry => entry.Fact == fact.Fact && Equals(entry.By, fact.By));
             if (at < 0)
-                asked.Add((fact, codes));
+                asked.Add(fact);
             else
-                asked[at] = (fact, asked[at].Codes | codes);
+                asked[at] = fact with { Codes = asked[at].Codes | fact.Codes };
         }
     }
 
-    private static IEnumerable<(Fact Fact, int Codes)> Direct(Condition condition) => condition switch
+    private static IEnumerable<AskedFact> Direct(Condition condition) => condition switch
     {
-        CodesCondition codes => [(codes.Fact, codes.Mask)],
-        FlagCondition flag => [(flag.Fact, 0)],
-        NumberCondition number => [(number.Fact, 0)],
-        SeniorityCondition => [(Fact.DepositDay, 0)],
-        RatioCondition ratio => [(ratio.Of, 0), (ratio.Over, 0)],
-        UnsetCondition unset => unset.Facts.Select(fact => (fact, 0)),
+        CodesCondition codes => [new(codes.Fact, codes.Mask)],
+        FlagCondition flag => [new(flag.Fact)],
+        NumberCondition number => [new(number.Fact)],
+        ElapsedCondition elapsed => [new(elapsed.Since)],
+        LabelCondition label => [new(Fact.Label1, 0, label)],
+        PlaceCondition place => place.Facts.Select(fact => new AskedFact(fact, 0, place)),
+        RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
+        UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
         _ => [],
     };
 
     /// <summary>The facts in words. Nothing in them moves with time, so a line is equal until its next change.</summary>
-    public static ImmutableArray<FactUsed> Describe(IEnumerable<(Fact Fact, int Codes)> asked, FactVector facts) =>
-        [.. asked.Select(entry => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])))];
+    public static ImmutableArray<FactUsed> Describe(IEnumerable<AskedFact> asked, FactVector facts) => [.. asked.Select(entry => entry.By switch
+    {
+        LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
+        PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
+    })];
 
     /// <summary>Whether all the documents behind the facts were verified; null without facts (SCO-24).</summary>
-    public static EvidenceState? Evidence(IReadOnlyCollection<(Fact Fact, int Codes)> asked, FactVector facts)
+    public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
     {
         if (asked.Count == 0)
             return null;
         var verified = facts.Knows(Fact.Verified) ? facts[Fact.Verified] : 0;
-        return asked.All(entry => GroupOf(entry.Fact) is not { } group || (verified & (1 << (int)group)) != 0) ? EvidenceState.Verified : EvidenceState.Declared;
+        return asked.All(entry => FactGroups.Of(entry.Fact) is not { } group || (verified & (1 << (int)group)) != 0) ? EvidenceState.Verified : EvidenceState.Declared;
     }
 
-    private static FactGroup? GroupOf(Fact fact) => fact switch
+    /// <summary>The place itself stays with the household: a sheet says only on which side of the line it lies.</summary>
+    private static string Where(PlaceCondition place, int commune) => commune switch
     {
-        // The register gives the deposit date: nothing to prove.
-        Fact.DepositDay => null,
-        Fact.Dalo or Fact.Pdalhpd or Fact.CollectiveAgreement or Fact.Reasons or Fact.Disability => FactGroup.Priority,
-        Fact.Housing or Fact.RentCents or Fact.Rooms or Fact.Occupants or Fact.Area or Fact.Owner => FactGroup.Housing,
-        Fact.Contracts or Fact.ResourcesCents or Fact.IncomeYear or Fact.Income or Fact.EarlierIncomeYear or Fact.EarlierIncome => FactGroup.Income,
-        _ => FactGroup.Household,
+        FactVector.Unknown => NotStated,
+        FactVector.None => Nobody,
+        _ => $"{(place.Area.Contains(commune) ? "dans" : "hors de")} : {place.Area.Words}",
     };
+
+    private static string LabelDays(LabelCondition label, FactVector facts)
+    {
+        var held = LabelSlots.All
+            .Where(slot => facts[slot.Name] == label.NameNumber && (label.IssuerNumber is null || facts[slot.Issuer] == label.IssuerNumber))
+            .Select(slot => (From: SeniorityMonths.DepositOf(facts[slot.From]), Until: SeniorityMonths.DepositOf(facts[slot.Until])))
+            .Select(days => days switch
+            {
+                (null, null) => "sans limite de durée",
+                ({ } from, null) => $"depuis le {Date(from)}",
+                (null, { } until) => $"jusqu’au {Date(until)}",
+                ({ } from, { } until) => $"du {Date(from)} au {Date(until)}",
+            });
+        var words = string.Join(" ; ", held);
+        return words.Length == 0 ? "aucun" : words;
+    }
 
     private static string Name(Fact fact) => fact switch
     {
@@ -99,12 +120,32 @@ internal static class FrenchFacts
         Fact.Occupants => "Occupants du logement actuel",
         Fact.Area => "Surface du logement actuel",
         Fact.Owner => "Propriétaire d’un logement",
+        Fact.MaritalStatus => "Situation familiale",
+        Fact.ApplicantBirth => "Naissance du demandeur",
+        Fact.EarliestAdultBirth => "Naissance du plus âgé des adultes",
+        Fact.LatestAdultBirth => "Naissance du plus jeune des adultes",
+        Fact.EarliestDependantBirth => "Naissance de la plus âgée des personnes à charge",
+        Fact.LatestDependantBirth => "Naissance de la plus jeune des personnes à charge",
+        Fact.HousedSince => "Entrée dans le logement actuel",
+        Fact.UnemployedSince => "Sans emploi depuis",
+        Fact.Eviction => "Procédure d’expulsion",
+        Fact.Notice => "Congé donné par le propriétaire",
+        Fact.HomeCommune => "Domicile",
+        Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
+        Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
+        Fact.Proposals => "Logements proposés",
+        Fact.Refusals => "Logements adaptés refusés",
+        Fact.LastRefusal => "Dernier refus",
+        Fact.WishedTypes => "Types souhaités",
+        Fact.Verified => "Pièces vérifiées",
         _ => fact.ToString(),
     };
 
     private static string Value(Fact fact, int codes, int value) => value == FactVector.Unknown ? NotStated : fact switch
     {
-        Fact.DepositDay => SeniorityMonths.DepositOf(value) is { } deposit ? Date(deposit) : NotStated,
+        _ when value == FactVector.None => Nobody,
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) =>
+            SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
         Fact.RentCents or Fact.ResourcesCents => Euros(value),
         Fact.Area => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + " m²",
@@ -125,3 +166,9 @@ internal static class FrenchFacts
 
     private static string Euros(int cents) => $"{(cents < 0 ? "-" : "")}{(Math.Abs(cents) / 100).ToString(CultureInfo.InvariantCulture)},{Math.Abs(cents) % 100:00} €";
 }
+
+/// <summary>A fact a line reads.</summary>
+/// <param name="Fact">The fact.</param>
+/// <param name="Codes">Codes asked about; 0 for facts without codes.</param>
+/// <param name="By">The condition, where the words depend on it: labels and places.</param>
+internal sealed record AskedFact(Fact Fact, int Codes = 0, Condition? By = null);

@@ -13,21 +13,23 @@ internal sealed class GridBuilder
         ["grid", "title", "territory", "effective", "partial", "illustrative", "reference", "seniority", "parameters", "total", "criteria", "tie-break"];
 
     private readonly IReadOnlyDictionary<string, decimal> _supplied;
+    private readonly Geography? _geography;
     private readonly SourceReader _read;
     private readonly DiagnosticList _diagnostics;
 
-    private GridBuilder(IReadOnlyDictionary<string, decimal> supplied, DiagnosticList diagnostics)
+    private GridBuilder(IReadOnlyDictionary<string, decimal> supplied, Geography? geography, DiagnosticList diagnostics)
     {
         _supplied = supplied;
+        _geography = geography;
         _diagnostics = diagnostics;
         _read = new SourceReader(diagnostics);
     }
 
     /// <summary>The grid; meaningful only when no diagnostic was added.</summary>
-    public static ScoringGrid? Build(SourceNode root, IReadOnlyDictionary<string, decimal> supplied, DiagnosticList diagnostics)
+    public static ScoringGrid? Build(SourceNode root, IReadOnlyDictionary<string, decimal> supplied, Geography? geography, DiagnosticList diagnostics)
     {
         if (root is SourceMapping mapping)
-            return new GridBuilder(supplied, diagnostics).Grid(mapping);
+            return new GridBuilder(supplied, geography, diagnostics).Grid(mapping);
         diagnostics.Add(root, TypeMismatch, $"A grid is keys and values, not {root.Kind}.", "Start with 'grid:' and its id.");
         return null;
     }
@@ -37,21 +39,23 @@ internal sealed class GridBuilder
         _read.RefuseUnknownKeys(root, Keys);
         var id = _read.Id(root, "grid") ?? "";
         var parameters = Parameters(root, root["parameters"]);
+        var territory = Territory(root);
+        var counting = Counting(root["seniority"]);
         return new ScoringGrid
         {
             Id = id,
-            Territory = Territory(root),
+            Territory = territory,
             Version = $"{id}@{CanonicalText.Hash(root)}{string.Concat(_supplied.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => string.Create(CultureInfo.InvariantCulture, $"+{value.Key}={value.Value}")))}",
             Title = _read.Text(root, "title") ?? id,
             Partial = _read.Flag(root, "partial", false),
             Illustrative = _read.Flag(root, "illustrative", false),
             Effective = Effective(root["effective"]),
             Reference = _read.Reference(root),
-            MonthCounting = Counting(root["seniority"]),
+            MonthCounting = counting,
             TieBreak = TieBreak(root["tie-break"]),
             Parameters = parameters,
             Total = Total(root["total"], parameters),
-            Criteria = new CriteriaBuilder(_read, parameters, _diagnostics).Read(root),
+            Criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography), _diagnostics).Read(root),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Scoring.Source;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Scoring;
 
@@ -16,13 +17,14 @@ public static class GridParser
     /// <param name="yaml">The text, at most 1,000,000 bytes.</param>
     /// <param name="fileName">Name used in diagnostics; no file is opened.</param>
     /// <param name="supplied">Values in place of those the text gives its parameters; the version names them.</param>
-    public static GridParseResult Parse(string yaml, string fileName, IReadOnlyDictionary<string, decimal>? supplied = null)
+    /// <param name="geography">The communes of territories; without it a condition that names a territory is an error.</param>
+    public static GridParseResult Parse(string yaml, string fileName, IReadOnlyDictionary<string, decimal>? supplied = null, Geography? geography = null)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(fileName);
         var diagnostics = new DiagnosticList(fileName);
         var root = YamlSource.Read(yaml, diagnostics);
-        var grid = root is null ? null : GridBuilder.Build(root, supplied ?? ImmutableDictionary<string, decimal>.Empty, diagnostics);
+        var grid = root is null ? null : GridBuilder.Build(root, supplied ?? ImmutableDictionary<string, decimal>.Empty, geography, diagnostics);
         return new GridParseResult(diagnostics.Count == 0 && grid is not null ? grid with { Text = yaml } : null, diagnostics.InOrder());
     }
 }

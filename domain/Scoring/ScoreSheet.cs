@@ -76,6 +76,9 @@ public enum LineOutcome
     /// <summary>The source does not print a value the line needs: 0 points.</summary>
     NotEvaluable,
 
+    /// <summary>It counts for a given vacant dwelling only, and none was given: 0 points (SCO-8).</summary>
+    NeedsDwelling,
+
     /// <summary>Its condition holds, but a line of the same group is worth more (SCO-22).</summary>
     LostToLine,
 

@@ -58,6 +58,9 @@ public sealed record ScoringGrid
     /// <summary>The criteria and groups in the order of the text; their points add up.</summary>
     public required ImmutableArray<ScoringNode> Criteria { get; init; }
 
+    /// <summary>The grid as it scores demands for one vacant dwelling: the demand's own score and the delta the dwelling makes (SCO-13).</summary>
+    public ScoringGrid For(DwellingPlace dwelling) => this with { Criteria = [.. Criteria.Select(node => node.For(dwelling))] };
+
     /// <summary>All criteria of the tree in the order of the text.</summary>
     public IEnumerable<Criterion> AllCriteria() => Criteria.SelectMany(node => node.AllCriteria());
 
@@ -90,6 +93,9 @@ public abstract record ScoringNode(string Id)
 
     /// <summary>The groups in it, itself included.</summary>
     public abstract IEnumerable<CriterionGroup> AllGroups();
+
+    /// <summary>The same for one vacant dwelling.</summary>
+    internal abstract ScoringNode For(DwellingPlace dwelling);
 }
 
 /// <summary>How the lines of a group combine: data, not code (SCO-22, SCO-23).</summary>
@@ -134,6 +140,9 @@ public sealed record CriterionGroup(string Id, Combination Combine, ImmutableArr
     public PointsBounds Bounds { get; init; } = PointsBounds.None;
 
     /// <inheritdoc />
+    internal override ScoringNode For(DwellingPlace dwelling) => this with { Children = [.. Children.Select(child => child.For(dwelling))] };
+
+    /// <inheritdoc />
     public override IEnumerable<Criterion> AllCriteria() => Children.SelectMany(child => child.AllCriteria());
 
     /// <inheritdoc />
@@ -165,8 +174,14 @@ public sealed record Criterion(string Id) : ScoringNode(Id)
     /// <summary>False for a line that is shipped but never counts (SCO-11).</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Whether it counts for a given vacant dwelling only (SCO-8, SCO-13): a demand's own score goes without it.</summary>
+    public bool NeedsDwelling => When?.NeedsDwelling == true;
+
     /// <summary>The first unset parameter the line needs; null when it can be evaluated.</summary>
     public string? UnsetParameter => (Points as UnsetPoints)?.Parameter ?? When?.UnsetParameter;
+
+    /// <inheritdoc />
+    internal override ScoringNode For(DwellingPlace dwelling) => NeedsDwelling ? this with { When = When!.For(dwelling) } : this;
 
     /// <inheritdoc />
     public override IEnumerable<Criterion> AllCriteria() => [this];

@@ -47,6 +47,23 @@ public static class SeniorityMonths
         return (counting == MonthCounting.Complete ? deposit : new DateOnly(year, month, 1)).AddMonths(months);
     }
 
+    /// <summary>Day number of the last deposit that has a number of months on a day; -1 when none has, and beyond any day when it is not positive.</summary>
+    public static int LastDepositOf(int months, DateOnly on, MonthCounting counting)
+    {
+        if (months <= 0)
+            return int.MaxValue;
+        if (months > on.Year * 12 + on.Month - 13)
+            return -1;
+        var first = on.AddMonths(-months);
+        if (counting == MonthCounting.Calendar)
+            return new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month)).DayNumber;
+
+        // The day before or after a month end may tick on the same day.
+        while (Count(first.AddDays(1), on, counting) >= months)
+            first = first.AddDays(1);
+        return first.DayNumber;
+    }
+
     /// <summary>The date of a deposit column, or null when it is unknown or no day of the calendar.</summary>
     internal static DateOnly? DepositOf(int dayNumber) =>
         (uint)dayNumber <= (uint)DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(dayNumber) : null;

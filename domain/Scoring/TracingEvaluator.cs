@@ -13,8 +13,7 @@ public static class TracingEvaluator
     public static ScoreSheet Evaluate(ScoringGrid grid, FactVector facts, DateOnly on)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        var deposit = SeniorityMonths.DepositOf(facts[Fact.DepositDay]);
-        var trace = new Trace(grid, facts, deposit, deposit is { } day ? SeniorityMonths.Count(day, on, grid.MonthCounting) : null);
+        var trace = new Trace(grid, facts, on);
         foreach (var node in grid.Criteria)
             trace.Add(node);
         trace.Bound(grid.Total, trace.Lines.Sum(line => line.Points), ScoreLine.TotalId, "du total", null, confidential: false);
@@ -29,18 +28,24 @@ public static class TracingEvaluator
         };
     }
 
-    /// <summary>Truth of a condition for the facts of one demand and a count of months; null when the deposit is unknown.</summary>
-    internal static Truth Decide(Condition? condition, FactVector facts, int? months) => condition switch
+    /// <summary>Truth of a condition for the facts of one demand on a day.</summary>
+    internal static Truth Decide(Condition? condition, FactVector facts, DateOnly on) => condition switch
     {
         null => Truth.True,
         CodesCondition codes => Known(facts, codes.Fact, value => (value & codes.Mask) != 0),
         FlagCondition flag => Known(facts, flag.Fact, value => value != 0),
         NumberCondition number => Known(facts, number.Fact, value => number.Comparison.Holds(value, number.Value)),
-        SeniorityCondition seniority => months is null ? Truth.Unknown : Of(seniority.Comparison.Holds(months.Value, seniority.Months)),
+        ElapsedCondition elapsed => facts[elapsed.Since] switch
+        {
+            FactVector.None => Of(elapsed.IfNone),
+            var since => ElapsedCondition.IsDay(since) ? Of(elapsed.Holds(since, on)) : Truth.Unknown,
+        },
+        LabelCondition label => Of(LabelSlots.All.Any(slot => label.Holds(facts[slot.Name], facts[slot.Issuer], facts[slot.From], facts[slot.Until], on.DayNumber))),
+        PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown).Max(),
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
-        NotCondition not => Truth.True - (byte)Decide(not.Part, facts, months),
-        AndCondition and => Least(Decide(and.Left, facts, months), Decide(and.Right, facts, months)),
-        OrCondition or => Greatest(Decide(or.Left, facts, months), Decide(or.Right, facts, months)),
+        NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
+        AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),
+        OrCondition or => Greatest(Decide(or.Left, facts, on), Decide(or.Right, facts, on)),
         _ => Truth.Unknown,
     };
 
@@ -52,8 +57,10 @@ public static class TracingEvaluator
 
     private static Truth Greatest(Truth left, Truth right) => left > right ? left : right;
 
-    private sealed class Trace(ScoringGrid grid, FactVector facts, DateOnly? deposit, int? months)
+    private sealed class Trace(ScoringGrid grid, FactVector facts, DateOnly on)
     {
+        private readonly DateOnly? _deposit = SeniorityMonths.DepositOf(facts[Fact.DepositDay]);
+
         public List<ScoreLine> Lines { get; } = [];
 
         /// <summary>Adds the lines of a node; its points, or null when nothing in it is obtained.</summary>
@@ -124,8 +131,8 @@ public static class TracingEvaluator
 
         private int? AddLine(Criterion criterion)
         {
-            var outcome = OutcomeAt(criterion, months);
-            int? points = outcome != LineOutcome.Obtained ? null : PointsAt(criterion, months);
+            var outcome = OutcomeOn(criterion, on);
+            int? points = outcome == LineOutcome.Obtained ? PointsOf(criterion.Points) : null;
             var asked = FrenchFacts.Asked(criterion);
             Lines.Add(new ScoreLine
             {
@@ -145,43 +152,49 @@ public static class TracingEvaluator
             return points;
         }
 
-        private LineOutcome OutcomeAt(Criterion criterion, int? atMonths)
+        private LineOutcome OutcomeOn(Criterion criterion, DateOnly day)
         {
             if (!criterion.Enabled)
                 return LineOutcome.Disabled;
             if (criterion.UnsetParameter is not null)
                 return LineOutcome.NotEvaluable;
-            return Decide(criterion.When, facts, atMonths) switch
+            if (criterion.NeedsDwelling)
+                return LineOutcome.NeedsDwelling;
+            return Decide(criterion.When, facts, day) switch
             {
                 Truth.False => LineOutcome.NotObtained,
                 // A linear line over an unknown count is unknown, as its condition would be.
-                Truth.True when Counts(criterion.Points, atMonths) => LineOutcome.Obtained,
+                Truth.True when Counts(criterion.Points) => LineOutcome.Obtained,
                 _ => LineOutcome.Unknown,
             };
         }
 
-        private bool Counts(PointsRule points, int? atMonths) => points switch
+        private bool Counts(PointsRule points) => points switch
         {
-            SeniorityPoints => atMonths is not null,
+            SeniorityPoints => _deposit is not null,
             CountPoints count => facts.Knows(count.Fact),
             _ => true,
         };
 
-        private int PointsAt(Criterion criterion, int? atMonths) => criterion.Points switch
+        private int Months => SeniorityMonths.Count(_deposit!.Value, on, grid.MonthCounting);
+
+        private int PointsOf(PointsRule points) => points switch
         {
-            SeniorityPoints seniority => seniority.At(atMonths!.Value),
+            SeniorityPoints seniority => seniority.At(Months),
             CountPoints count => count.At(facts[count.Fact]),
-            _ => ((ConstantPoints)criterion.Points).Value,
+            _ => ((ConstantPoints)points).Value,
         };
 
         private DateOnly? NextChange(Criterion criterion, LineOutcome outcome)
         {
-            if (deposit is null || months is null || outcome is LineOutcome.Disabled or LineOutcome.NotEvaluable)
+            if (outcome is LineOutcome.Disabled or LineOutcome.NotEvaluable or LineOutcome.NeedsDwelling)
                 return null;
-            int? next = criterion.When?.Turns().Where(turn => turn > months && OutcomeAt(criterion, turn) != outcome).Select(turn => (int?)turn).FirstOrDefault();
-            if (criterion.Points is SeniorityPoints seniority && outcome == LineOutcome.Obtained && seniority.NextAfter(months.Value) is { } grown)
-                next = Math.Min(next ?? grown, grown);
-            return next is null ? null : SeniorityMonths.DayOf(deposit.Value, next.Value, grid.MonthCounting);
+            DateOnly? next = criterion.When?.TurnDays(facts).Where(day => day > on.DayNumber).Distinct().Order()
+                .Select(DateOnly.FromDayNumber).Where(day => OutcomeOn(criterion, day) != outcome).Select(day => (DateOnly?)day).FirstOrDefault();
+            var grown = criterion.Points is SeniorityPoints seniority && outcome == LineOutcome.Obtained && seniority.NextAfter(Months) is { } months
+                ? SeniorityMonths.DayOf(_deposit!.Value, months, grid.MonthCounting)
+                : null;
+            return next is null || grown < next ? grown ?? next : next;
         }
     }
 }

@@ -85,6 +85,9 @@ public sealed class Geography
     public IEnumerable<Commune> PlacesOf(InseeCode wish) =>
         TryFind(wish, out var commune) ? _arrondissements[commune.Code].Prepend(commune) : [];
 
+    /// <summary>The communes and arrondissements of a territory; empty when it is unknown.</summary>
+    public IEnumerable<Commune> CommunesOf(TerritoryId territory) => _communes.Values.Where(commune => commune.Territory == territory);
+
     /// <summary>Name of a territory; the name of the commune when the territory is a commune; else its key.</summary>
     public string NameOf(TerritoryId territory) =>
         _names.TryGetValue(territory, out var name) ? name

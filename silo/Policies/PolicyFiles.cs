@@ -22,7 +22,7 @@ public static class PolicyFiles
                 File.ReadLines(Path.Combine(folder, "geography", "communes.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "territories.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")));
-            return new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids")), reach);
+            return new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids"), geography), reach);
         }
         catch (Exception refused) when (refused is IOException or FormatException or ArgumentException)
         {
@@ -30,16 +30,18 @@ public static class PolicyFiles
         }
     }
 
-    private static List<ScoringGrid> Grids(string folder)
+    private static List<ScoringGrid> Grids(string folder, Geography geography)
     {
         var grids = new List<ScoringGrid>();
         foreach (var (file, text) in Texts(folder))
         {
-            var result = GridParser.Parse(text, file);
+            var result = GridParser.Parse(text, file, geography: geography);
             if (result.Grid is null)
                 throw new FormatException(string.Join(" ", result.Diagnostics));
             if (!result.Grid.Partial && LegalCoverage.Gaps(result.Grid, file) is { Count: > 0 } gaps)
                 throw new FormatException(string.Join(" ", gaps));
+            if (result.Grid.AllCriteria().FirstOrDefault(criterion => criterion.NeedsDwelling) is { } relative)
+                throw new FormatException($"{file}: '{relative.Id}' depends on the vacant dwelling, which lists do not count yet: they rank by the demand's own score. Such a grid can be evaluated, not put in force.");
             grids.Add(result.Grid);
         }
 

@@ -13,7 +13,7 @@ internal static class Sample
     public static readonly HouseholdGenerator Households = new(Options, Geography);
     public static readonly IReadOnlyList<DemandFile> All = [.. Households.All()];
 
-    public static string Json(object value) => JsonSerializer.Serialize(value);
+    public static string Json(object value) => JsonSerializer.Serialize(value, DemandJson.Options);
 
     private static string[] Lines(string table) => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "policies", "geography", table + ".csv"));
 }

@@ -18,6 +18,7 @@ public static class LegalCoverage
         (Fact.Pdalhpd, ~0),
         (Fact.Disability, ~0),
         (Fact.CollectiveAgreement, Bits(RegisterCodes.CollectiveAgreements, "ACD", "ACI")),
+        (Fact.Eviction, Bits(RegisterCodes.EvictionStages, "COMMAND", "SUMMONS", "JUDGMENT", "QUIT", "FORCE")),
         (Fact.Reasons, Bits(RegisterCodes.Reasons, "01", "03", "05", "06", "07", "08")),
         (Fact.Housing, Bits(RegisterCodes.HousingModels, "RHVS", "SLHT", "SH", "CDEFCM", "CP", "CAMCAR", "HOT", "SD", "SQUAT")),
     ];

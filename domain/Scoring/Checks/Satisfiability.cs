@@ -15,6 +15,9 @@ internal static class Satisfiability
 
     private const int MostCodeClasses = 8;
 
+    /// <summary>A day of a person who is not there.</summary>
+    private const long Nobody = -1;
+
     /// <summary>Masks whose membership fits the signature of a code.</summary>
     private const int MostMasks = 31;
 
@@ -54,7 +57,7 @@ internal static class Satisfiability
         CodesCondition codes => (assignment[codes.Fact] & codes.Mask) != 0,
         FlagCondition flag => assignment[flag.Fact] != 0,
         NumberCondition number => number.Comparison.Holds(assignment[number.Fact], number.Value),
-        SeniorityCondition seniority => seniority.Comparison.Holds(assignment[Fact.DepositDay], seniority.Months),
+        ElapsedCondition elapsed => assignment[elapsed.Since] is var months && months == Nobody ? elapsed.IfNone : elapsed.Holds((int)months),
         _ => assignment[condition] != 0,
     };
 
@@ -66,7 +69,7 @@ internal static class Satisfiability
         CodesCondition codes => codes.Fact,
         FlagCondition flag => flag.Fact,
         NumberCondition number => number.Fact,
-        SeniorityCondition => Fact.DepositDay,
+        ElapsedCondition elapsed => elapsed.Since,
         _ => leaf,
     };
 
@@ -76,7 +79,7 @@ internal static class Satisfiability
         // Resources can be below zero, when sums are paid; nothing else can.
         NumberCondition { Fact: Fact.ResourcesCents } => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Distinct()],
         NumberCondition => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Append(0).Where(value => value >= 0).Distinct()],
-        SeniorityCondition => [.. leaves.SelectMany(leaf => Beside(((SeniorityCondition)leaf).Months)).Append(0).Where(value => value >= 0).Distinct()],
+        ElapsedCondition => [Nobody, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Append(0).Where(value => value >= 0).Distinct()],
         _ => [0, 1],
     };
 

@@ -5,7 +5,7 @@ namespace Allocation.Domain.Scoring.Conditions;
 
 /// <summary>
 /// A checked condition over facts. Three-valued: a fact nobody stated makes it unknown unless the rest decides (SCO-28).
-/// Time enters only through the count of months of seniority.
+/// Time enters through elapsed months, ages and the days of labels.
 /// </summary>
 public abstract record Condition
 {
@@ -16,12 +16,16 @@ public abstract record Condition
     public virtual string? UnsetParameter => Parts.Select(part => part.UnsetParameter).FirstOrDefault(name => name is not null);
 
     /// <summary>
-    /// The counts of months at which some comparison with seniority inside may turn, ascending. Between two of them the
-    /// condition is constant.
+    /// The days, day numbers, on which time alone may turn some comparison inside for a demand, in no order. Between two of
+    /// them the condition is constant.
     /// </summary>
-    public int[] Turns() => [.. CollectTurns().Distinct().Order()];
+    public virtual IEnumerable<int> TurnDays(FactVector facts) => Parts.SelectMany(part => part.TurnDays(facts));
 
-    private protected virtual IEnumerable<int> CollectTurns() => Parts.SelectMany(part => part.CollectTurns());
+    /// <summary>Whether some part needs a vacant dwelling to be decided (SCO-8).</summary>
+    public virtual bool NeedsDwelling => Parts.Any(part => part.NeedsDwelling);
+
+    /// <summary>The same for one vacant dwelling.</summary>
+    internal virtual Condition For(DwellingPlace dwelling) => this;
 }
 
 /// <summary>The value is one of a set of codes, or the set of values meets it.</summary>
@@ -35,15 +39,83 @@ public sealed record FlagCondition(Fact Fact) : Condition;
 /// <summary>A number compares with a constant in the unit of the fact: persons, or cents of EUR.</summary>
 public sealed record NumberCondition(Fact Fact, Comparison Comparison, int Value) : Condition;
 
-/// <summary>The months of seniority, as the grid counts them, compare with a constant (SCO-9, SCO-26).</summary>
-public sealed record SeniorityCondition(Comparison Comparison, int Months) : Condition
+/// <summary>
+/// The time elapsed since a day of the file compares with a constant: seniority (SCO-9), ages, the length of a situation
+/// (SCO-20). It holds from <see cref="From"/> months on and before <see cref="Before"/> months, or else outside of them.
+/// </summary>
+/// <param name="Since">The fact that gives the day.</param>
+/// <param name="Counting">How months count.</param>
+/// <param name="From">First count of months of the interval.</param>
+/// <param name="Before">First count of months behind it; null when it never ends.</param>
+/// <param name="Outside">Whether it holds outside the interval instead.</param>
+/// <param name="IfNone">Whether it holds when there is nobody, or nothing, to count for.</param>
+public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int From, int? Before, bool Outside, bool IfNone) : Condition
 {
-    private protected override IEnumerable<int> CollectTurns() => Comparison switch
+    /// <summary>The condition that a count compares with a value, the count being completed units of some months.</summary>
+    public static ElapsedCondition Of(Fact since, MonthCounting counting, Comparison comparison, int value, int monthsPerUnit, bool ifNone = false)
     {
-        Comparison.Greater or Comparison.AtMost => [Months + 1],
-        Comparison.AtLeast or Comparison.Less => [Months],
-        _ => [Months, Months + 1],
-    };
+        var (at, after) = (value * monthsPerUnit, (value + 1) * monthsPerUnit);
+        return comparison switch
+        {
+            Comparison.Greater => new(since, counting, after, null, false, ifNone),
+            Comparison.AtLeast => new(since, counting, at, null, false, ifNone),
+            Comparison.Less => new(since, counting, at, null, true, ifNone),
+            Comparison.AtMost => new(since, counting, after, null, true, ifNone),
+            Comparison.Equal => new(since, counting, at, after, false, ifNone),
+            _ => new(since, counting, at, after, true, ifNone),
+        };
+    }
+
+    /// <summary>Whether it holds at a count of months.</summary>
+    public bool Holds(int months) => (months >= From && (Before is null || months < Before)) != Outside;
+
+    /// <summary>Whether it holds on a day for a known day of the file.</summary>
+    public bool Holds(int since, DateOnly on) => Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(since), on, Counting));
+
+    /// <summary>The counts of months at which it turns.</summary>
+    public IEnumerable<int> Turns => Before is { } before ? [From, before] : [From];
+
+    /// <summary>Whether a value is a day one can count from.</summary>
+    public static bool IsDay(int value) => (uint)value <= (uint)DateOnly.MaxValue.DayNumber;
+
+    /// <inheritdoc />
+    public override IEnumerable<int> TurnDays(FactVector facts) => !IsDay(facts[Since]) ? [] :
+        Turns.Where(turn => turn > 0)
+            .Select(turn => SeniorityMonths.DayOf(DateOnly.FromDayNumber(facts[Since]), turn, Counting))
+            .OfType<DateOnly>().Select(day => day.DayNumber);
+}
+
+/// <summary>A label holds on the day: a third party gave it, and it is in its days (SCO-20). Where nobody gave one, it is false.</summary>
+/// <param name="Name">Name of the label.</param>
+/// <param name="Issuer">Who must have given it; null for anybody.</param>
+public sealed record LabelCondition(string Name, string? Issuer) : Condition
+{
+    /// <summary>Number of the name.</summary>
+    public int NameNumber { get; } = LabelNumber.Of(Name);
+
+    /// <summary>Number of the issuer; null for anybody.</summary>
+    public int? IssuerNumber { get; } = Issuer is null ? null : LabelNumber.Of(Issuer);
+
+    /// <summary>Whether a label of these numbers and days is meant and holds on a day.</summary>
+    public bool Holds(int name, int issuer, int from, int until, int day) =>
+        name == NameNumber && (IssuerNumber is null || issuer == IssuerNumber) && from <= day && (until == FactVector.Unknown || day <= until);
+
+    /// <inheritdoc />
+    public override IEnumerable<int> TurnDays(FactVector facts) => LabelSlots.All
+        .Where(slot => facts[slot.Name] == NameNumber)
+        .SelectMany(slot => new[] { facts[slot.From], facts[slot.Until] == FactVector.Unknown ? FactVector.Unknown : facts[slot.Until] + 1 })
+        .Where(day => day > 0);
+}
+
+/// <summary>Somebody of the household lives or works in a place (SCO-20). One whose place is not known makes it unknown unless another decides.</summary>
+/// <param name="Facts">The places, of which one is enough.</param>
+/// <param name="Area">Where.</param>
+public sealed record PlaceCondition(IReadOnlyList<Fact> Facts, PlaceArea Area) : Condition
+{
+    /// <inheritdoc />
+    public override bool NeedsDwelling => Area.OfDwelling is not null;
+
+    internal override Condition For(DwellingPlace dwelling) => this with { Area = Area.For(dwelling) };
 }
 
 /// <summary>
@@ -76,6 +148,8 @@ public sealed record NotCondition(Condition Part) : Condition
 {
     /// <inheritdoc />
     public override IReadOnlyList<Condition> Parts => [Part];
+
+    internal override Condition For(DwellingPlace dwelling) => new NotCondition(Part.For(dwelling));
 }
 
 /// <summary>The lesser of both: false decides.</summary>
@@ -83,6 +157,8 @@ public sealed record AndCondition(Condition Left, Condition Right) : Condition
 {
     /// <inheritdoc />
     public override IReadOnlyList<Condition> Parts => [Left, Right];
+
+    internal override Condition For(DwellingPlace dwelling) => new AndCondition(Left.For(dwelling), Right.For(dwelling));
 }
 
 /// <summary>The greater of both: true decides.</summary>
@@ -90,6 +166,8 @@ public sealed record OrCondition(Condition Left, Condition Right) : Condition
 {
     /// <inheritdoc />
     public override IReadOnlyList<Condition> Parts => [Left, Right];
+
+    internal override Condition For(DwellingPlace dwelling) => new OrCondition(Left.For(dwelling), Right.For(dwelling));
 }
 
 /// <summary>Comparisons, bounds explicit (SCO-26).</summary>

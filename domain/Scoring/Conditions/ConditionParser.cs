@@ -1,4 +1,5 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Source;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
 
@@ -8,20 +9,22 @@ namespace Allocation.Domain.Scoring.Conditions;
 /// Recursive descent over one condition: <c>or</c> of <c>and</c> of <c>not</c> of comparisons, flags and parentheses.
 /// Stops at the first error of a condition and reports it at its column.
 /// </summary>
-internal sealed class ConditionParser
+internal sealed partial class ConditionParser
 {
     private readonly SourceScalar _source;
-    private readonly IReadOnlyDictionary<string, decimal?> _parameters;
+    private readonly GridContext _context;
     private readonly DiagnosticList _diagnostics;
     private readonly List<Token> _tokens;
     private int _at;
+    private readonly int _before;
     private int _depth;
 
-    private ConditionParser(SourceScalar source, IReadOnlyDictionary<string, decimal?> parameters, DiagnosticList diagnostics)
+    private ConditionParser(SourceScalar source, GridContext context, DiagnosticList diagnostics)
     {
         _source = source;
-        _parameters = parameters;
+        _context = context;
         _diagnostics = diagnostics;
+        _before = diagnostics.Count;
         _tokens = ConditionLexer.Cut(source.Text);
     }
 
@@ -32,10 +35,13 @@ internal sealed class ConditionParser
     private const int MonthsOfYear = 12;
     private const decimal MaxQuantity = 10_000_000;
 
+    /// <summary>Longest time a condition may name, months or years: beyond it no calendar goes.</summary>
+    private const int MostMonths = 10_000;
+
     private Token Next => _tokens[_at];
 
     /// <summary>The checked condition, or null with one diagnostic.</summary>
-    public static Condition? Parse(SourceScalar source, IReadOnlyDictionary<string, decimal?> parameters, DiagnosticList diagnostics)
+    public static Condition? Parse(SourceScalar source, GridContext context, DiagnosticList diagnostics)
     {
         if (source.Text.Length > MaxLength)
         {
@@ -43,7 +49,7 @@ internal sealed class ConditionParser
             return null;
         }
 
-        var parser = new ConditionParser(source, parameters, diagnostics);
+        var parser = new ConditionParser(source, context, diagnostics);
         var condition = parser.Or();
         if (condition is not null && parser.Next.Kind != TokenKind.End)
             return parser.Fail(Syntax, $"{parser.Next} is not expected here.", "Join conditions with 'and' or 'or'.");
@@ -95,8 +101,10 @@ internal sealed class ConditionParser
     {
         if (Next.Kind != TokenKind.Word)
             return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
+        if (Next.Is("any") || Next.Is("all"))
+            return AgeOfMembers();
         if (FactWord.All.FirstOrDefault(word => word.Word == Next.Text) is not { } fact)
-            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word)));
+            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Append("any").Append("all")));
         _at++;
         return fact.Kind switch
         {
@@ -104,6 +112,8 @@ internal sealed class ConditionParser
             FactWordKind.Shorthand => Alone(fact, fact.Meaning!),
             FactWordKind.Choice => Codes(fact, "is"),
             FactWordKind.Set => Codes(fact, "includes"),
+            FactWordKind.Place => Place(fact),
+            FactWordKind.Label => LabelOf(),
             _ => Quantity(fact),
         };
     }
@@ -154,37 +164,56 @@ internal sealed class ConditionParser
 
     private const string NotDocumented = "NONDOC";
 
-    private Condition? Quantity(FactWord fact)
+    private Condition? Quantity(FactWord fact) =>
+        Compared(fact.Word) is not { } comparison || !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
+        : unset is not null ? new UnsetCondition(fact.Facts, unset)
+        : Typed(fact, comparison, value, scale, place);
+
+    private Comparison? Compared(string word)
     {
         if (ComparisonOf(Next) is not { } comparison)
-            return Fail(TypeMismatch, $"'{fact.Word}' is a number and is compared, not {Next}.", $"Write '{fact.Word} > …', with >, >=, <, <=, = or !=.");
-        _at++;
+        {
+            Fail(TypeMismatch, $"'{word}' is a number and is compared, not {Next}.", $"Write '{word} > …', with >, >=, <, <=, = or !=.");
+            return null;
+        }
 
-        var place = _at;
-        decimal? value;
-        string? unset = null;
+        _at++;
+        return comparison;
+    }
+
+    /// <summary>Reads the number a fact compares with, or the name of a parameter.</summary>
+    /// <param name="word">Name of the fact.</param>
+    /// <param name="value">The number; 0 when it is not set.</param>
+    /// <param name="unset">The parameter without value; null when there is a number.</param>
+    /// <param name="place">Where the number stands.</param>
+    private bool Threshold(string word, out decimal value, out string? unset, out int place)
+    {
+        (value, unset, place) = (0, null, _at);
         if (Accept("parameter"))
         {
             var name = Next.Text;
             place = _at;
-            if (Next.Kind == TokenKind.End || !_parameters.TryGetValue(name, out value))
-                return Fail(UnknownParameter, $"The grid has no parameter {Next}.", _parameters.Count == 0 ? $"Add 'parameters: {{ {name}: null }}' to the grid." : Nearest.Suggest(name, _parameters.Keys));
+            if (Next.Kind == TokenKind.End || !_context.Parameters.TryGetValue(name, out var set))
+            {
+                Fail(UnknownParameter, $"The grid has no parameter {Next}.", _context.Parameters.Count == 0 ? $"Add 'parameters: {{ {name}: null }}' to the grid." : Nearest.Suggest(name, _context.Parameters.Keys));
+                return false;
+            }
+
             _at++;
-            unset = value is null ? name : null;
+            value = set ?? 0;
+            unset = set is null ? name : null;
+            return true;
         }
-        else if (Next.Kind == TokenKind.Number && Next.Text.Length <= 12)
+
+        if (Next.Kind == TokenKind.Number && Next.Text.Length <= 12)
         {
             value = decimal.Parse(Next.Text, System.Globalization.CultureInfo.InvariantCulture);
             _at++;
-        }
-        else
-        {
-            return Fail(TypeMismatch, $"'{fact.Word}' compares with a number, not {Next}.", "Write digits, or 'parameter' and the name of one.");
+            return true;
         }
 
-        return Unit(fact) is not { } scale ? null
-            : unset is not null ? new UnsetCondition(fact.Facts, unset)
-            : Typed(fact, comparison, value!.Value, scale, place);
+        Fail(TypeMismatch, $"'{word}' compares with a number, not {Next}.", "Write digits, or 'parameter' and the name of one.");
+        return false;
     }
 
     /// <summary>Reads the unit: how many units of the fact one of the text is.</summary>
@@ -192,13 +221,16 @@ internal sealed class ConditionParser
     {
         switch (fact.Kind)
         {
-            case FactWordKind.Seniority:
+            case FactWordKind.Elapsed:
                 if (Accept("months") || Accept("month"))
                     return 1;
-                if (Accept("years") || Accept("year"))
+                if (Years())
                     return MonthsOfYear;
-                Fail(TypeMismatch, $"Seniority needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
+                Fail(TypeMismatch, $"'{fact.Word}' needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
                 return null;
+            case FactWordKind.Age:
+                Years();
+                return 1;
             default:
                 _ = fact.UnitWords.Any(Accept);
                 return fact.Units;
@@ -216,7 +248,9 @@ internal sealed class ConditionParser
 
         return fact.Kind switch
         {
-            FactWordKind.Seniority => new SeniorityCondition(comparison, (int)scaled),
+            FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
+            FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
+            FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
             FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
         };
@@ -232,6 +266,14 @@ internal sealed class ConditionParser
         "!=" => Conditions.Comparison.NotEqual,
         _ => null,
     };
+
+    private bool Years() => Accept("years") || Accept("year");
+
+    private Condition? TooLong(int place)
+    {
+        _at = place;
+        return Fail(TypeMismatch, $"{Next} is longer than any time.", $"Write at most {MostMonths}.");
+    }
 
     private bool Accept(string text)
     {

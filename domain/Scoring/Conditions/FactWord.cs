@@ -21,8 +21,17 @@ internal enum FactWordKind
     /// <summary>EUR, compared.</summary>
     Money,
 
-    /// <summary>Months or years, compared.</summary>
-    Seniority,
+    /// <summary>Months or years since a day, compared.</summary>
+    Elapsed,
+
+    /// <summary>Completed years of a person, compared.</summary>
+    Age,
+
+    /// <summary>Places of persons, compared with an area.</summary>
+    Place,
+
+    /// <summary>Labels, by name.</summary>
+    Label,
 
     /// <summary>m², compared.</summary>
     Area,
@@ -78,7 +87,22 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("owner", FactWordKind.Flag, Fact.Owner),
         new("occupants-per-room", FactWordKind.Ratio, Fact.Occupants, Fact.Rooms) { Scale = 100, Units = 100 },
         new("area-per-occupant", FactWordKind.Ratio, Fact.Area, Fact.Occupants) { Units = 100, UnitWords = SquareMetres },
-        new("seniority", FactWordKind.Seniority, Fact.DepositDay),
+        new("resources-per-person", FactWordKind.Ratio, Fact.ResourcesCents, Fact.TypologyPersons) { Units = 100, UnitWords = Euros },
+        new("marital-status", FactWordKind.Choice, Fact.MaritalStatus) { Codes = RegisterCodes.MaritalStatuses },
+        new("eviction", FactWordKind.Choice, Fact.Eviction) { Codes = RegisterCodes.EvictionStages },
+        new("notice", FactWordKind.Choice, Fact.Notice) { Codes = RegisterCodes.Notices },
+        new("wished-type", FactWordKind.Set, Fact.WishedTypes) { Codes = RegisterCodes.WishedTypes },
+        new("verified", FactWordKind.Set, Fact.Verified) { Codes = RegisterCodes.FactGroups },
+        new("proposals", FactWordKind.Count, Fact.Proposals),
+        new("refusals", FactWordKind.Count, Fact.Refusals),
+        new("seniority", FactWordKind.Elapsed, Fact.DepositDay),
+        new("housed-for", FactWordKind.Elapsed, Fact.HousedSince),
+        new("unemployed-for", FactWordKind.Elapsed, Fact.UnemployedSince),
+        new("since-refusal", FactWordKind.Elapsed, Fact.LastRefusal),
+        new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
+        new("lives-in", FactWordKind.Place, Fact.HomeCommune),
+        new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
+        new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("transfer", FactWordKind.Shorthand, Fact.Housing) { Meaning = new CodesCondition(Fact.Housing, Bit(RegisterCodes.HousingModels, "HLM")) },
         new("single-parent", FactWordKind.Shorthand, Fact.Adults, Fact.Dependants)
@@ -103,6 +127,9 @@ internal static class ConfidentialFacts
     // Prostitution exit has no fact in the catalogue yet: a line about it must be marked in the grid.
     private static readonly int Reasons = Discretion.Reasons.Aggregate(0, (mask, code) => mask | FactWord.Bit(RegisterCodes.Reasons, code));
     private static readonly int Housing = Discretion.Housing.Aggregate(0, (mask, code) => mask | FactWord.Bit(RegisterCodes.HousingModels, code));
+
+    /// <summary>Whether a label is read: it may tell of anything, so its line is confidential unless the grid says that it is not.</summary>
+    public static bool MayBeReadBy(Condition? condition) => condition is LabelCondition || condition?.Parts.Any(MayBeReadBy) == true;
 
     public static bool ReadBy(Condition? condition) => condition switch
     {

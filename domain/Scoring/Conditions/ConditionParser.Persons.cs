@@ -1,0 +1,153 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring.Source;
+using Allocation.Domain.Territories;
+using static Allocation.Domain.Scoring.GridDiagnosticCodes;
+
+namespace Allocation.Domain.Scoring.Conditions;
+
+/// <summary>Ages of members, places and labels.</summary>
+internal sealed partial class ConditionParser
+{
+    private const string Adult = "adult";
+    private const string Dependant = "dependant";
+    private const string Member = "member";
+
+    private static readonly Fact[] AdultBirths = [Fact.EarliestAdultBirth, Fact.LatestAdultBirth];
+    private static readonly Fact[] DependantBirths = [Fact.EarliestDependantBirth, Fact.LatestDependantBirth];
+
+    /// <summary><c>any dependant age &lt; 3</c>, <c>all adult age >= 60 years</c> (SCO-17).</summary>
+    private Condition? AgeOfMembers()
+    {
+        var all = Next.Is("all");
+        _at++;
+        var who = Next.Text;
+        if (who is not (Adult or Dependant or Member))
+            return Fail(UnknownFact, $"Nobody is called {Next}.", Nearest.Suggest(who, [Adult, Dependant, Member]));
+        _at++;
+        if (!Accept("age"))
+            return Fail(Syntax, $"'age' is expected, not {Next}.", $"Write '{(all ? "all" : "any")} {who} age < 18'.");
+        var place = _at;
+        if (Compared("age") is not { } comparison)
+            return null;
+        if (comparison is Conditions.Comparison.Equal or Conditions.Comparison.NotEqual)
+        {
+            _at = place;
+            return Fail(TypeMismatch, $"{Next} says nothing of the oldest or the youngest.", "Compare with >, >=, < or <=.");
+        }
+
+        if (!Threshold("age", out var value, out var unset, out place))
+            return null;
+        Years();
+        var groups = who switch { Adult => [AdultBirths], Dependant => [DependantBirths], _ => new[] { AdultBirths, DependantBirths } };
+        if (unset is not null)
+            return new UnsetCondition([.. groups.SelectMany(births => births)], unset);
+        if (value is < 0 or > MostMonths || value != decimal.Truncate(value))
+        {
+            _at = place;
+            return Fail(TypeMismatch, $"{Next} is no age.", "Write completed years.");
+        }
+
+        // The youngest decides whether any is below, the oldest whether all are; and the other way round.
+        var youngest = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost != all;
+        var conditions = groups.Select(Condition (births) => ElapsedCondition.Of(births[youngest ? 1 : 0], MonthCounting.Complete, comparison, (int)value, MonthsOfYear, ifNone: all)).ToList();
+        return conditions.Aggregate((left, right) => all ? new AndCondition(left, right) : new OrCondition(left, right));
+    }
+
+    /// <summary><c>lives-in commune 31555</c>, <c>works-in dwelling departement</c>.</summary>
+    private Condition? Place(FactWord fact)
+    {
+        if (Accept("dwelling"))
+        {
+            AreaKind? kind = Accept("commune") ? AreaKind.Commune : Accept("territory") ? AreaKind.Territory : Accept("departement") ? AreaKind.Departement : null;
+            return kind is { } known
+                ? new PlaceCondition(fact.Facts, PlaceArea.AroundDwelling(known))
+                : Fail(Syntax, $"'commune', 'territory' or 'departement' of the dwelling is expected, not {Next}.", $"Write '{fact.Word} dwelling commune'.");
+        }
+
+        var area = Accept("commune") ? ListedCommunes() : Accept("departement") ? Departement() : Accept("territory") ? Territory() : null;
+        if (area is not null)
+            return new PlaceCondition(fact.Facts, area);
+        return _diagnostics.Count > _before ? null : Fail(Syntax, $"A place is expected, not {Next}.", $"Write '{fact.Word} territory', '{fact.Word} commune 31555', '{fact.Word} departement 31' or '{fact.Word} dwelling commune'.");
+    }
+
+    private PlaceArea? ListedCommunes()
+    {
+        var codes = new List<InseeCode>();
+        var several = Accept("any");
+        if (several && (!Accept("of") || !Accept("[")))
+        {
+            Fail(Syntax, $"'of [' is expected after 'any', not {Next}.", "Write 'commune any of [31555, 31069]'.");
+            return null;
+        }
+
+        do
+        {
+            if (!InseeCode.TryParse(Next.Text, out var code) || (_context.Geography is { } geography && !geography.TryFind(code, out _)))
+            {
+                Fail(UnknownCode, $"{Next} is no commune.", "Write its INSEE code, five characters.");
+                return null;
+            }
+
+            codes.Add(code);
+            _at++;
+        }
+        while (several && Accept(","));
+        if (several && !Accept("]"))
+        {
+            Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of communes.");
+            return null;
+        }
+
+        var places = codes.SelectMany(code => _context.Geography?.PlacesOf(code).Select(place => place.Code) ?? []).Concat(codes).Distinct();
+        var names = string.Join(", ", codes.Select(code => _context.Geography is { } known && known.TryFind(code, out var commune) ? commune.Name : code.Value));
+        return PlaceArea.Communes(places, codes.Count == 1 ? $"la commune {names}" : $"les communes {names}");
+    }
+
+    private PlaceArea? Departement()
+    {
+        var text = Next.Text;
+        if (PlaceNumber.OfDepartement(text) is not { } number)
+        {
+            Fail(UnknownCode, $"{Next} is no département.", "Write its code: 01 to 95, 2A, 2B, or 971 to 976.");
+            return null;
+        }
+
+        _at++;
+        return PlaceArea.Departement(number, $"le département {text}");
+    }
+
+    private PlaceArea? Territory()
+    {
+        var named = Next.Kind == TokenKind.Number;
+        var territory = named ? new TerritoryId(Next.Text) : _context.Territory;
+        var communes = _context.Geography?.CommunesOf(territory).Select(commune => commune.Code).ToList() ?? [];
+        if (communes.Count == 0)
+        {
+            Fail(UnknownCode, named ? $"No commune belongs to {Next}." : "No commune belongs to the territory of the grid.", "Write the SIREN of an EPCI or EPT of the geography.");
+            return null;
+        }
+
+        if (named)
+            _at++;
+        return PlaceArea.Communes(communes, $"le territoire {_context.Geography!.NameOf(territory)}");
+    }
+
+    /// <summary><c>label siao</c>, <c>label siao from siao-31</c>.</summary>
+    private LabelCondition? LabelOf()
+    {
+        if (LabelName() is not { } name)
+            return null;
+        if (!Accept("from"))
+            return new LabelCondition(name, null);
+        return LabelName() is { } issuer ? new LabelCondition(name, issuer) : null;
+    }
+
+    private string? LabelName()
+    {
+        if (Next.Kind is TokenKind.Word or TokenKind.Number && DemandValidation.IsLabelName(Next.Text))
+            return _tokens[_at++].Text;
+        Fail(Syntax, $"A name is expected, not {Next}.", "Write small letters, digits and hyphens: 'label essential-worker'.");
+        return null;
+    }
+}

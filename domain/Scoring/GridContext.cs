@@ -1,0 +1,10 @@
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>What the lines of a grid refer to outside of themselves.</summary>
+/// <param name="Parameters">Named values of the grid.</param>
+/// <param name="Counting">How it counts months of seniority.</param>
+/// <param name="Territory">Its territory.</param>
+/// <param name="Geography">The communes of territories; null when only their own codes can be read.</param>
+internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography);

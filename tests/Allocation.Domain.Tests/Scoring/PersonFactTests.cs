@@ -1,0 +1,137 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
+using static Allocation.Domain.Tests.Scoring.Grids;
+using Files = Allocation.Domain.Tests.Eligibility.Households;
+
+namespace Allocation.Domain.Tests.Scoring;
+
+/// <summary>Ages, situations, places, labels and procedures: from the file of a demand to its line, on the day they turn.</summary>
+public class PersonFactTests
+{
+    private static readonly DemandFile Family = Files.Alone() with
+    {
+        Applicant = new Person
+        {
+            BirthDate = Day("1996-02-29"),
+            Identity = new PersonIdentity { Address = new PostalAddress { Commune = "31555" } },
+            Employment = new Employment { Contract = "CDI", Commune = "2A004" },
+        },
+        CoApplicants = [new Person { BirthDate = Day("1960-06-01"), Link = "C", Employment = new Employment { Contract = "CHO", UnemployedSince = Day("2025-03-15") } }],
+        Dependants = [new Dependant { BirthDate = Day("2023-03-16") }, new Dependant { BirthDate = Day("2008-07-01") }],
+        CurrentHousing = new CurrentHousing { Models = ["LP"], Since = Day("2024-09-15") },
+        Procedures = new Procedures { Eviction = "JUDGMENT", Notice = "SALE" },
+        Proposals = new ProposalCounts { Received = 3, Refused = 1, LastRefusedOn = Day("2025-03-31") },
+        Labels = [new Label("siao", "siao-31", Day("2026-01-01"), Day("2026-03-15")), new Label("essential-worker")],
+    };
+
+    [Theory]
+    [InlineData("applicant-age = 30", "2026-02-28", "2026-02-27")]
+    [InlineData("any dependant age < 3", "2026-03-15", "2026-03-16")]
+    [InlineData("any dependant age >= 18", "2026-07-01", "2026-06-30")]
+    [InlineData("all adult age >= 30 years", "2026-02-28", "2026-02-27")]
+    [InlineData("any adult age > 65", "2026-06-01", "2026-05-31")]
+    [InlineData("all dependant age < 18", "2026-06-30", "2026-07-01")]
+    [InlineData("any member age < 3", "2026-03-15", "2026-03-16")]
+    [InlineData("housed-for >= 18 months", "2026-03-15", "2026-03-14")]
+    [InlineData("unemployed-for >= 1 year", "2026-03-15", "2026-03-14")]
+    [InlineData("since-refusal < 12 months", "2026-03-30", "2026-03-31")]
+    [InlineData("label siao", "2026-03-15", "2026-03-16")]
+    [InlineData("label siao from siao-31", "2026-01-01", "2025-12-31")]
+    public void A_line_turns_on_its_day_and_says_so_before(string when, string holds, string not)
+    {
+        var grid = OneLine(when);
+        var facts = FactReader.Read(Family);
+
+        Assert.Equal(LineOutcome.Obtained, TracingEvaluator.Evaluate(grid, facts, Day(holds)).Lines[0].Outcome);
+        Assert.Equal(LineOutcome.NotObtained, TracingEvaluator.Evaluate(grid, facts, Day(not)).Lines[0].Outcome);
+        var (earlier, later) = Day(holds) < Day(not) ? (Day(holds), Day(not)) : (Day(not), Day(holds));
+        Assert.Equal(later, TracingEvaluator.Evaluate(grid, facts, earlier).NextChange);
+        Assert.Equal(later.DayNumber, Columns(new ColumnEvaluator(grid), facts, earlier).NextChangeDay);
+    }
+
+    [Theory]
+    [InlineData("eviction is any of [JUDGMENT, QUIT] and notice is SALE", LineOutcome.Obtained)]
+    [InlineData("eviction is NONE", LineOutcome.NotObtained)]
+    [InlineData("refusals = 1 and proposals >= 3", LineOutcome.Obtained)]
+    [InlineData("lives-in commune 31555", LineOutcome.Obtained)]
+    [InlineData("lives-in departement 31 and not lives-in commune any of [31069, 31557]", LineOutcome.Obtained)]
+    [InlineData("works-in departement 2A", LineOutcome.Obtained)]
+    [InlineData("works-in commune 31555", LineOutcome.NotObtained)]
+    [InlineData("label siao from siao-75", LineOutcome.NotObtained)]
+    [InlineData("label essential-worker", LineOutcome.Obtained)]
+    [InlineData("label somebody-else", LineOutcome.NotObtained)]
+    [InlineData("marital-status is D", LineOutcome.Unknown)]
+    [InlineData("lives-in dwelling commune", LineOutcome.NeedsDwelling)]
+    public void A_line_reads_the_file(string when, LineOutcome outcome) =>
+        Assert.Equal(outcome, TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(Family), Day("2026-03-15")).Lines[0].Outcome);
+
+    [Fact]
+    public void Who_does_not_work_works_nowhere_and_who_does_not_say_is_unknown()
+    {
+        LineOutcome Of(DemandFile file) => TracingEvaluator.Evaluate(OneLine("works-in departement 31"), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome;
+        DemandFile Working(Employment? employment) => Files.Alone() with { Applicant = new Person { BirthDate = Day("1990-01-01"), Employment = employment } };
+
+        Assert.Equal(LineOutcome.NotObtained, Of(Working(new Employment { Contract = "RET" })));
+        Assert.Equal(LineOutcome.Unknown, Of(Working(new Employment { Contract = "CDI" })));
+        Assert.Equal(LineOutcome.Unknown, Of(Working(null)));
+        Assert.Equal(LineOutcome.NotObtained, Of(Working(new Employment { Contract = "CDI", Abroad = true })));
+    }
+
+    [Fact]
+    public void Nobody_is_none_and_all_of_nobody()
+    {
+        var facts = FactReader.Read(Files.Alone());
+        Assert.Equal(LineOutcome.NotObtained, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
+        Assert.Equal(LineOutcome.Obtained, TracingEvaluator.Evaluate(OneLine("all dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
+        var unborn = Files.Alone() with { Dependants = [new Dependant(), new Dependant { BirthDate = Day("2025-01-01") }] };
+        Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), FactReader.Read(unborn), Day("2026-03-15")).Lines[0].Outcome);
+    }
+
+    // SCO-8, SCO-13: no source shows such a line; the law allows it.
+    [Fact]
+    public void A_dwelling_adds_its_delta_to_the_score_of_the_demand()
+    {
+        var grid = Of($"{Head}criteria:\n  - {{ id: DALO, label: L, points: 5 }}\n  - {{ id: NEAR, label: L, when: lives-in dwelling commune, points: 7 }}\n  - {{ id: DEP, label: L, when: works-in dwelling departement, points: 2 }}\n");
+        var facts = FactReader.Read(Family);
+        var toulouse = new DwellingPlace([31555], [31555, 31069]);
+        var ajaccio = new DwellingPlace([PlaceNumber.Of(InseeCode.Parse("2A004"))], [PlaceNumber.Of(InseeCode.Parse("2A004"))]);
+
+        Assert.Equal(5, TracingEvaluator.Evaluate(grid, facts, default).Points);
+        Assert.Equal(12, TracingEvaluator.Evaluate(grid.For(toulouse), facts, default).Points);
+        Assert.Equal(7, TracingEvaluator.Evaluate(grid.For(ajaccio), facts, default).Points);
+        Assert.Equal(5, Columns(new ColumnEvaluator(grid), facts, default).Points);
+        Assert.Equal(12, Columns(new ColumnEvaluator(grid.For(toulouse)), facts, default).Points);
+    }
+
+    [Fact]
+    public void A_label_tells_its_days_and_a_place_only_its_side()
+    {
+        var line = TracingEvaluator.Evaluate(OneLine("label siao from siao-31 and not lives-in commune 31069"), FactReader.Read(Family), Day("2026-03-15")).Lines[0];
+        Assert.Equal(
+            [new FactUsed("Label « siao » de siao-31", "du 1er janvier 2026 au 15 mars 2026"), new FactUsed("Domicile", "hors de : la commune 31069")],
+            line.FactsUsed);
+        Assert.True(line.Confidential);
+    }
+
+    [Theory]
+    [InlineData("any child age < 3", GridDiagnosticCodes.UnknownFact)]
+    [InlineData("any adult age = 3", GridDiagnosticCodes.TypeMismatch)]
+    [InlineData("any adult age < 3.5", GridDiagnosticCodes.TypeMismatch)]
+    [InlineData("any adult age < 999999", GridDiagnosticCodes.TypeMismatch)]
+    [InlineData("housed-for > 3", GridDiagnosticCodes.TypeMismatch)]
+    [InlineData("seniority > 9999999 months", GridDiagnosticCodes.TypeMismatch)]
+    [InlineData("lives-in paris", GridDiagnosticCodes.Syntax)]
+    [InlineData("lives-in commune 99999x", GridDiagnosticCodes.UnknownCode)]
+    [InlineData("lives-in departement 20", GridDiagnosticCodes.UnknownCode)]
+    [InlineData("lives-in territory 243100518", GridDiagnosticCodes.UnknownCode)]
+    [InlineData("lives-in dwelling street", GridDiagnosticCodes.Syntax)]
+    [InlineData("label Siao", GridDiagnosticCodes.Syntax)]
+    [InlineData("eviction is SOON", GridDiagnosticCodes.UnknownCode)]
+    [InlineData("any adult age < 18 and all adult age >= 18 and applicant-age > 200 and applicant-age < 20", GridDiagnosticCodes.NeverHolds)]
+    public void What_cannot_be_read_is_one_error(string when, string code) => Assert.Equal(
+        code,
+        Assert.Single(GridParser.Parse($"{Head}criteria:\n  - id: A\n    label: A\n    when: {when}\n    points: 1\n", "test.yaml").Diagnostics).Code);
+}
