@@ -49,7 +49,7 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies.Geography);
+            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)

@@ -6,6 +6,7 @@ using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
+using Allocation.Silo.Policies;
 
 namespace Allocation.Api.Grids;
 
@@ -16,14 +17,23 @@ internal static class GridEndpoints
 
     public static void MapGrids(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/policies/grids", (PolicyBook policies, CivilClock clock) => TypedResults.Ok(new
+        {
+            grids = policies.Grids.OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective).Select(grid => GridView.Of(grid, policies, clock.Today)),
+        }));
+        api.MapGet("/policies/grids/{id}", One);
+        api.MapGet("/policies/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
         api.MapPost("/policies/grids:validate", Validate);
         api.MapPost("/policies/grids:evaluate", Evaluate);
     }
 
+    private static IResult One(string id, PolicyBook policies) =>
+        policies.Grid(id) is { } grid ? TypedResults.Text(grid.Text, "application/yaml", System.Text.Encoding.UTF8) : Problems.NotFound("grid");
+
     private static async Task<IResult> Validate(HttpRequest request, PolicyBook policies, CancellationToken cancellation)
     {
         var (text, unreadable) = await RequestBody.ReadYaml(request, cancellation);
-        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridWorkbench.Check(text, SentText, policies.Geography)));
+        return text is null ? Problems.Malformed(unreadable!) : TypedResults.Ok(ValidationView.Of(GridWorkbench.Check(text, SentText, policies)));
     }
 
     private static async Task<IResult> Evaluate(HttpContext context, PolicyBook policies, CivilClock clock)
@@ -67,6 +77,26 @@ internal static class GridEndpoints
 
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
+}
+
+/// <summary>A grid in a list of grids.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Version">Id and hash.</param>
+/// <param name="Title">Title, French.</param>
+/// <param name="Territory">Territory it scores.</param>
+/// <param name="TerritoryName">Its name.</param>
+/// <param name="State">Where it stands today.</param>
+/// <param name="Adopted">Day of the vote.</param>
+/// <param name="Effective">First day in force.</param>
+/// <param name="Partial">Whether criteria of the real grid are missing.</param>
+/// <param name="Illustrative">Whether it is fiction.</param>
+/// <param name="Criteria">How many criteria it has.</param>
+/// <param name="Reference">Its source.</param>
+internal sealed record GridView(string Id, string Version, string Title, string Territory, string TerritoryName, GridState State, DateOnly? Adopted, DateOnly? Effective, bool Partial, bool Illustrative, int Criteria, GridReference? Reference)
+{
+    public static GridView Of(ScoringGrid grid, PolicyBook policies, DateOnly today) => new(
+        grid.Id, grid.Version, grid.Title, grid.Territory.Value, policies.Geography.NameOf(grid.Territory), policies.StateOf(grid, today),
+        grid.Adopted, grid.Effective, grid.Partial, grid.Illustrative, grid.AllCriteria().Count(), grid.Reference);
 }
 
 /// <summary>Whether a text is a grid.</summary>

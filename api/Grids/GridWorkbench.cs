@@ -5,7 +5,6 @@ using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Scoring.Conditions;
-using Allocation.Domain.Territories;
 
 namespace Allocation.Api.Grids;
 
@@ -20,14 +19,14 @@ internal static class GridWorkbench
     public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling) =>
         TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand), on);
 
-    /// <summary>Errors and warnings of a text: a gap in what the law asks for is an error of a complete grid, a warning of a partial one.</summary>
-    public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, Geography geography)
+    /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>
+    public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, PolicyBook policies)
     {
-        var parsed = GridParser.Parse(text, fileName, geography: geography);
+        var parsed = GridParser.Parse(text, fileName, geography: policies.Geography);
         if (parsed.Grid is not { } grid)
             return (null, parsed.Diagnostics, []);
-        var gaps = LegalCoverage.Gaps(grid, fileName);
-        return grid.Partial ? (grid, [], gaps) : (grid, gaps, []);
+        var (errors, warnings) = GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory));
+        return (grid, errors, warnings);
     }
 
     /// <summary>What is wrong with a demand that is only to be scored: it needs no number.</summary>

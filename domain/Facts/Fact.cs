@@ -185,4 +185,7 @@ public enum Fact
 
     /// <summary>As <see cref="Label1Until"/>.</summary>
     Label4Until,
+
+    /// <summary>Present housing as the one box ticked on the form, the first of the codes: bit of <c>modeleLogement</c> (SCO-22).</summary>
+    MainHousing,
 }

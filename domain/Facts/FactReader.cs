@@ -23,6 +23,7 @@ public static class FactReader
         Set(Fact.CollectiveAgreement, file.CollectiveAgreement == NotDocumented ? FactVector.Unknown : Bit(RegisterCodes.CollectiveAgreements, file.CollectiveAgreement));
         Set(Fact.Reasons, Bits(RegisterCodes.Reasons, file.Reasons));
         Set(Fact.Housing, Bits(RegisterCodes.HousingModels, file.CurrentHousing is { Models.Count: > 0 } housing ? housing.Models : null));
+        Set(Fact.MainHousing, Bit(RegisterCodes.HousingModels, file.CurrentHousing is { Models: [var ticked, ..] } ? ticked : null));
         Set(Fact.Contracts, Contracts(adults));
         Set(Fact.Adults, household.Adults);
         Set(Fact.Dependants, household.Dependants);

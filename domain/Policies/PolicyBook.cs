@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Policies;
@@ -16,7 +18,8 @@ public sealed class PolicyBook
     public PolicyBook(Geography geography, IncomeCeilings ceilings, IEnumerable<ScoringGrid> grids, ExtendedDemandReach reach = ExtendedDemandReach.ListedCommunes)
     {
         (Geography, Ceilings, Reach) = (geography, ceilings, reach);
-        _grids = grids.OrderByDescending(EffectiveFrom).ToLookup(grid => grid.Territory);
+        Grids = [.. grids];
+        _grids = Grids.Where(grid => grid.Status == GridStatus.Published).OrderByDescending(EffectiveFrom).ToLookup(grid => grid.Territory);
         if (_grids.FirstOrDefault(group => group.DistinctBy(EffectiveFrom).Count() < group.Count()) is { } clash)
             throw new ArgumentException($"Territory {clash.Key} has two grids that take effect on the same day: {string.Join(", ", clash.Select(grid => grid.Id))}.", nameof(grids));
     }
@@ -37,9 +40,55 @@ public sealed class PolicyBook
     public ScoringGrid? GridInForce(TerritoryId territory, DateOnly day) =>
         _grids[territory].FirstOrDefault(grid => EffectiveFrom(grid) <= day);
 
+    /// <summary>All grids, in force or not.</summary>
+    public IReadOnlyList<ScoringGrid> Grids { get; }
+
+    /// <summary>Lists of situations that regions ask their grids to serve.</summary>
+    public IReadOnlyList<RegionalList> Regions { get; init; } = [];
+
+    /// <summary>The list of the region of a territory; null where there is none.</summary>
+    public RegionalList? RegionOf(TerritoryId territory) => Regions.FirstOrDefault(region => region.Covers(territory, Geography));
+
     /// <summary>The newest grid with an id; null when there is none.</summary>
-    public ScoringGrid? Grid(string id) => _grids.SelectMany(grids => grids).FirstOrDefault(grid => grid.Id == id);
+    public ScoringGrid? Grid(string id) => Grids.Where(grid => grid.Id == id).MaxBy(EffectiveFrom);
+
+    /// <summary>Where a grid stands on a day.</summary>
+    public GridState StateOf(ScoringGrid grid, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        return grid.Status switch
+        {
+            GridStatus.Draft => GridState.Draft,
+            GridStatus.Validated => GridState.Validated,
+            GridStatus.Archived => GridState.Archived,
+            _ when EffectiveFrom(grid) > day => GridState.Scheduled,
+            _ => ReferenceEquals(GridInForce(grid.Territory, day), grid) ? GridState.InForce : GridState.Superseded,
+        };
+    }
 
     /// <summary>A grid whose source prints no date is in force from the start: publication dates come with the grid's versions (SCO-16).</summary>
     private static DateOnly EffectiveFrom(ScoringGrid grid) => grid.Effective ?? DateOnly.MinValue;
+}
+
+/// <summary>Where a grid stands on a day.</summary>
+[JsonConverter(typeof(KebabCase<GridState>))]
+public enum GridState
+{
+    /// <summary>Being written.</summary>
+    Draft,
+
+    /// <summary>Waiting for its vote.</summary>
+    Validated,
+
+    /// <summary>Published, its day still to come.</summary>
+    Scheduled,
+
+    /// <summary>The grid that scores the territory.</summary>
+    InForce,
+
+    /// <summary>Another took its place.</summary>
+    Superseded,
+
+    /// <summary>Kept to be read.</summary>
+    Archived,
 }

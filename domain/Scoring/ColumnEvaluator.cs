@@ -16,6 +16,8 @@ public sealed class ColumnEvaluator
 
     private readonly ScoringGrid _grid;
     private readonly Node[] _nodes;
+    private readonly ColumnCondition[] _exclusions;
+    private readonly ColumnCondition[] _classes;
     private readonly bool _grows;
     private readonly int[] _months = new int[BlockRows];
     private readonly int[] _nextMonths = new int[BlockRows];
@@ -33,7 +35,9 @@ public sealed class ColumnEvaluator
         _grid = grid;
         _nodes = [.. grid.Criteria.Select(Node.Compile)];
         _grows = _nodes.Any(node => node.Grows);
-        _scratch = new byte[BlockRows * _nodes.Max(node => node.ScratchPieces)];
+        _exclusions = Compile(grid.Exclusions);
+        _classes = Compile(grid.Classes);
+        _scratch = new byte[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
         _values = new int[BlockRows * _nodes.Max(node => node.Levels)];
     }
 
@@ -80,12 +84,25 @@ public sealed class ColumnEvaluator
         }
 
         Clamp(points, _grid.Total, except: null);
+        foreach (var exclusion in _exclusions)
+        {
+            Decide(exclusion, block, nextChangeDay);
+            for (var row = 0; row < points.Length; row++)
+                points[row] = _truth[row] == (byte)Truth.True ? 0 : points[row];
+        }
+
+        // Classes stand above the points; here only the day counts on which one of them turns.
+        foreach (var above in _classes)
+            Decide(above, block, nextChangeDay);
         for (var row = 0; _grows && row < points.Length; row++)
         {
             if (_nextMonths[row] != int.MaxValue)
                 nextChangeDay[row] = Math.Min(nextChangeDay[row], DayOf(deposits[row], _nextMonths[row]));
         }
     }
+
+    private static ColumnCondition[] Compile(IEnumerable<Situation> situations) =>
+        [.. situations.Where(situation => situation.When.UnsetParameter is null).Select(situation => ColumnCondition.Compile(situation.When))];
 
     private void CountMonths(ReadOnlySpan<int> deposits, DateOnly on, Span<int> months)
     {
@@ -148,8 +165,8 @@ public sealed class ColumnEvaluator
             return;
         }
 
+        Decide(line.Condition, block, next);
         var truth = _truth.AsSpan(0, block.Count);
-        line.Condition.Fill(block, truth);
         switch (line.Points)
         {
             case SeniorityPoints seniority:
@@ -165,9 +182,14 @@ public sealed class ColumnEvaluator
                     values[row] = truth[row] == (byte)Truth.True ? constant.Value : NotObtained;
                 break;
         }
+    }
 
-        for (var turn = 0; turn < line.Condition.Turns; turn++)
-            Turn(line.Condition, turn, block, truth, next);
+    /// <summary>Writes the truth of a condition on the day, and lowers the next change where it turns sooner.</summary>
+    private void Decide(ColumnCondition condition, in ColumnBlock block, Span<int> next)
+    {
+        condition.Fill(block, _truth);
+        for (var turn = 0; turn < condition.Turns; turn++)
+            Turn(condition, turn, block, next);
     }
 
     private void Grow(SeniorityPoints points, ReadOnlySpan<byte> truth, Span<int> values)
@@ -183,7 +205,7 @@ public sealed class ColumnEvaluator
     }
 
     /// <summary>Asks the condition again on a day on which it may turn, and keeps that day where it does and is the first.</summary>
-    private void Turn(ColumnCondition condition, int turn, in ColumnBlock block, ReadOnlySpan<byte> truth, Span<int> next)
+    private void Turn(ColumnCondition condition, int turn, in ColumnBlock block, Span<int> next)
     {
         var turns = _turns.AsSpan(0, block.Count);
         condition.FillTurn(turn, block, turns);
@@ -202,7 +224,7 @@ public sealed class ColumnEvaluator
         condition.Fill(block.OnDays(days), _truthLater);
         for (var row = 0; row < days.Length; row++)
         {
-            if (_truthLater[row] != truth[row])
+            if (_truthLater[row] != _truth[row])
                 next[row] = days[row];
         }
     }

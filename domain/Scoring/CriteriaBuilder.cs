@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Scoring.Source;
@@ -9,11 +10,14 @@ namespace Allocation.Domain.Scoring;
 /// <summary>Turns the criteria of a grid into checked nodes.</summary>
 internal sealed class CriteriaBuilder(SourceReader read, GridContext context, DiagnosticList diagnostics)
 {
-    private static readonly string[] CriterionKeys = ["id", "label", "family", "when", "points", "reference", "confidential", "enabled"];
+    private static readonly string[] CriterionKeys = ["id", "label", "family", "when", "points", "reference", "confidential", "enabled", "fragile", "serves"];
+    private static readonly string[] SituationKeys = ["id", "label", "when", "confidential"];
     private static readonly string[] GroupKeys = ["group", "label", "combine", "at-least", "at-most", "criteria"];
 
     private static readonly Dictionary<string, Combination> Combinations =
         Enum.GetValues<Combination>().ToDictionary(combination => combination.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    private const int MostSituations = 100;
 
     private readonly PointsReader _points = new(read, context.Parameters, diagnostics);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
@@ -21,6 +25,49 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
 
     /// <summary>The tree under the key <c>criteria</c> of a grid.</summary>
     public ImmutableArray<ScoringNode> Read(SourceMapping grid) => Children(grid);
+
+    /// <summary>The situations under a key of the grid, in the order of the text.</summary>
+    public ImmutableArray<Situation> Situations(SourceMapping grid, string key)
+    {
+        switch (grid[key])
+        {
+            case null or SourceScalar { IsNull: true }:
+                return [];
+            case SourceSequence { Items.Length: <= MostSituations } sequence:
+                return [.. sequence.Items.Select(Situation).OfType<Situation>()];
+            case var other:
+                diagnostics.Add(other, TypeMismatch, $"'{key}' is a list of at most {MostSituations} situations.", "Write '- { id: …, label: …, when: … }' below it.");
+                return [];
+        }
+    }
+
+    private Situation? Situation(SourceNode item)
+    {
+        if (item is not SourceMapping source)
+        {
+            diagnostics.Add(item, TypeMismatch, $"A situation is keys and values, not {item.Kind}.", "Write '- { id: …, label: …, when: … }'.");
+            return null;
+        }
+
+        read.RefuseUnknownKeys(source, SituationKeys);
+        var (id, label) = (UniqueId(source, "id"), read.RequiredText(source, "label") ?? "");
+        if (read.Required(source, "when") is null || When(source) is not { } when)
+            return null;
+        if (when.NeedsDwelling)
+            diagnostics.Add(source["when"]!, TypeMismatch, "A situation is of the demand, whatever the dwelling.", "Make it a criterion.");
+        return new Situation(id, label, when, Confidential(source, when));
+    }
+
+    private Condition? When(SourceMapping source)
+    {
+        var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, context, diagnostics) : null;
+        if (when is not null && Satisfiability.NeverHolds(when))
+            diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
+        return when;
+    }
+
+    private bool Confidential(SourceMapping source, Condition? when) =>
+        read.Flag(source, "confidential", ConfidentialFacts.MayBeReadBy(when)) || ConfidentialFacts.ReadBy(when);
 
     private ImmutableArray<ScoringNode> Children(SourceMapping parent)
     {
@@ -54,10 +101,12 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
         var combine = read.Required(source, "combine");
         var way = Combination.Sum;
         if (combine is not null && !Combinations.TryGetValue(combine.Text, out way))
-            diagnostics.Add(combine, TypeMismatch, $"'{combine.Text}' is no way to combine.", "Write 'sum', 'best', 'worst' or 'first' (SCO-22).");
+            diagnostics.Add(combine, TypeMismatch, $"'{combine.Text}' is no way to combine.", "Write 'sum', 'best', 'worst', 'first' or 'choice' (SCO-22).");
         var children = Children(source);
         if (way == Combination.First)
             RefuseUnreachable(source, children);
+        if (way == Combination.Choice)
+            RefuseOverlaps(source, children);
         return new CriterionGroup(id, way, children) { Label = read.Text(source, "label") ?? id, Bounds = _points.Bounds(source) };
     }
 
@@ -70,12 +119,41 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
         diagnostics.Add(items[children.IndexOf(always) + 1], Unreachable, $"'{always.Id}' always counts: what stands behind it in the group never does.", "Put the line without 'when' last, or give it a condition.");
     }
 
+    /// <summary>One box of the form decides: each line reads codes of its own of one and the same choice.</summary>
+    private void RefuseOverlaps(SourceMapping source, ImmutableArray<ScoringNode> children)
+    {
+        var taken = 0;
+        Fact? choice = null;
+        for (var at = 0; at < children.Length; at++)
+        {
+            var codes = (children[at] as Criterion)?.When as CodesCondition;
+            if (codes is not null && FactWord.IsChoice(codes.Fact) && (choice ?? codes.Fact) == codes.Fact && (codes.Mask & taken) == 0)
+            {
+                (choice, taken) = (codes.Fact, taken | codes.Mask);
+                continue;
+            }
+
+            var place = source["criteria"] is SourceSequence { Items: var items } && items.Length == children.Length ? items[at] : source;
+            diagnostics.Add(place, NotExclusive, $"'{children[at].Id}' does not exclude the other lines of the choice.", "In a 'choice' group each line is 'when: main-housing is …' with codes of its own, or another fact read with 'is'. For other conditions write 'combine: first'.");
+            return;
+        }
+    }
+
+    private ImmutableArray<string> Serves(SourceNode? node)
+    {
+        if (node is null or SourceScalar { IsNull: true })
+            return [];
+        if (node is SourceSequence sequence && sequence.Items.All(item => item is SourceScalar))
+            return [.. sequence.Items.Cast<SourceScalar>().Where(read.CheckId).Select(item => item.Text)];
+        diagnostics.Add(node, TypeMismatch, "'serves' is a list of codes of the regional list.", "Write 'serves: [code, code]'.");
+        return [];
+    }
+
     private Criterion Criterion(SourceMapping source)
     {
         read.RefuseUnknownKeys(source, CriterionKeys);
-        var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, context, diagnostics) : null;
-        if (when is not null && Satisfiability.NeverHolds(when))
-            diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
+        var when = When(source);
+        var fragile = read.Text(source, "fragile");
         return new Criterion(UniqueId(source, "id"))
         {
             Label = read.RequiredText(source, "label") ?? "",
@@ -83,8 +161,10 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
             When = when,
             Points = read.Required(source, "points") is { } points ? _points.Rule(points) : new ConstantPoints(0),
             Reference = read.Reference(source),
-            Confidential = read.Flag(source, "confidential", ConfidentialFacts.MayBeReadBy(when)) || ConfidentialFacts.ReadBy(when),
-            Enabled = read.Flag(source, "enabled", true),
+            Confidential = Confidential(source, when),
+            Enabled = read.Flag(source, "enabled", fragile is null),
+            Fragile = fragile,
+            Serves = Serves(source["serves"]),
         };
     }
 

@@ -107,6 +107,7 @@ internal static class FrenchFacts
         Fact.CollectiveAgreement => "Accord collectif",
         Fact.Reasons => "Motifs de la demande",
         Fact.Housing => "Logement actuel",
+        Fact.MainHousing => "Logement actuel, case cochée",
         Fact.Contracts => "Contrats de travail",
         Fact.Adults => "Adultes futurs titulaires du bail",
         Fact.Dependants => "Personnes à charge",

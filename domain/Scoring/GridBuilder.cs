@@ -10,7 +10,7 @@ namespace Allocation.Domain.Scoring;
 internal sealed class GridBuilder
 {
     private static readonly string[] Keys =
-        ["grid", "title", "territory", "effective", "partial", "illustrative", "reference", "seniority", "parameters", "total", "criteria", "tie-break"];
+        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
 
     private readonly IReadOnlyDictionary<string, decimal> _supplied;
     private readonly Geography? _geography;
@@ -41,6 +41,10 @@ internal sealed class GridBuilder
         var parameters = Parameters(root, root["parameters"]);
         var territory = Territory(root);
         var counting = Counting(root["seniority"]);
+        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography), _diagnostics);
+        var (adopted, effective) = (Day(root, "adopted"), Day(root, "effective"));
+        if (effective < adopted)
+            _diagnostics.Add(root["effective"]!, BadDates, "The grid takes effect before it was adopted.", "Give 'effective' a day on or after 'adopted' (SCO-16).");
         return new ScoringGrid
         {
             Id = id,
@@ -49,13 +53,20 @@ internal sealed class GridBuilder
             Title = _read.Text(root, "title") ?? id,
             Partial = _read.Flag(root, "partial", false),
             Illustrative = _read.Flag(root, "illustrative", false),
-            Effective = Effective(root["effective"]),
+            Status = Word(root, "status", GridStatus.Published),
+            Adopted = adopted,
+            Effective = effective,
+            Plan = _read.Text(root, "plan"),
+            Demands = Word(root, "demands", DemandClass.All),
+            Exclusions = criteria.Situations(root, "exclusions"),
+            Classes = criteria.Situations(root, "classes"),
+            Similar = Words(root["similar"], "similar", SimilarityWords, []),
             Reference = _read.Reference(root),
             MonthCounting = counting,
             TieBreak = TieBreak(root["tie-break"]),
             Parameters = parameters,
             Total = Total(root["total"], parameters),
-            Criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography), _diagnostics).Read(root),
+            Criteria = criteria.Read(root),
         };
     }
 
@@ -69,14 +80,52 @@ internal sealed class GridBuilder
         return default;
     }
 
-    private DateOnly? Effective(SourceNode? node)
+    private DateOnly? Day(SourceMapping root, string key)
     {
+        var node = root[key];
         if (node is null or SourceScalar { IsNull: true })
             return null;
         if (node is SourceScalar text && DateOnly.TryParseExact(text.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return date;
-        _diagnostics.Add(node, TypeMismatch, "'effective' is not a date.", "Write year-month-day, 2026-01-31, or null.");
+        _diagnostics.Add(node, TypeMismatch, $"'{key}' is not a date.", "Write year-month-day, 2026-01-31, or null.");
         return null;
+    }
+
+    private T Word<T>(SourceMapping root, string key, T otherwise)
+        where T : struct, Enum
+    {
+        if (_read.Scalar(root, key) is not { } text)
+            return otherwise;
+        var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        if (words.TryGetValue(text.Text, out var word))
+            return word;
+        _diagnostics.Add(text, TypeMismatch, $"'{text.Text}' is no value of '{key}'.", Nearest.Suggest(text.Text, words.Keys));
+        return otherwise;
+    }
+
+    /// <summary>A list of known words, each once.</summary>
+    private ImmutableArray<T> Words<T>(SourceNode? node, string key, IReadOnlyDictionary<string, T> words, ImmutableArray<T> otherwise)
+    {
+        if (node is null or SourceScalar { IsNull: true })
+            return otherwise;
+        if (node is not SourceSequence sequence)
+        {
+            _diagnostics.Add(node, TypeMismatch, $"'{key}' is a list.", $"Write '{key}: [{string.Join(", ", words.Keys.Take(2))}]'.");
+            return otherwise;
+        }
+
+        var found = ImmutableArray.CreateBuilder<T>();
+        foreach (var item in sequence.Items)
+        {
+            if (item is not SourceScalar text || !words.TryGetValue(text.Text, out var word))
+                _diagnostics.Add(item, TypeMismatch, $"'{(item as SourceScalar)?.Text}' is no word of '{key}'.", Nearest.Suggest((item as SourceScalar)?.Text ?? "", words.Keys));
+            else if (found.Contains(word))
+                _diagnostics.Add(item, TypeMismatch, $"'{text.Text}' stands twice.", "Write each word once.");
+            else
+                found.Add(word);
+        }
+
+        return found.ToImmutable();
     }
 
     private MonthCounting Counting(SourceNode? node)
@@ -116,13 +165,23 @@ internal sealed class GridBuilder
         return new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
     }
 
+    private static readonly Dictionary<string, TieBreakKey> TieBreakWords = new(StringComparer.Ordinal)
+    {
+        ["oldest registration"] = TieBreakKey.OldestRegistration,
+        ["most persons"] = TieBreakKey.MostPersons,
+        ["oldest applicant"] = TieBreakKey.OldestApplicant,
+        ["unique number"] = TieBreakKey.UniqueNumber,
+    };
+
+    private static readonly Dictionary<string, SimilarityKey> SimilarityWords =
+        Enum.GetValues<SimilarityKey>().ToDictionary(key => key.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
     private ImmutableArray<TieBreakKey> TieBreak(SourceNode? node)
     {
-        ImmutableArray<TieBreakKey> only = [TieBreakKey.OldestRegistration, TieBreakKey.UniqueNumber];
-        var words = (node as SourceSequence)?.Items.Select(item => (item as SourceScalar)?.Text);
-        if (node is not null && words?.SequenceEqual(["oldest registration", "unique number"]) != true)
-            _diagnostics.Add(node, GridDiagnosticCodes.TieBreak, "This order of ties is not supported.", "Write 'tie-break: [oldest registration, unique number]', the only order of this version.");
-        return only;
+        var keys = Words(node, "tie-break", TieBreakWords, ScoringGrid.DefaultTieBreak);
+        if (node is SourceSequence { Items.Length: > 0 } && (keys.IsEmpty || keys[^1] != TieBreakKey.UniqueNumber))
+            _diagnostics.Add(node, GridDiagnosticCodes.TieBreak, "This order leaves demands equal.", "End it with 'unique number' (SCO-31).");
+        return keys;
     }
 
     private ImmutableSortedDictionary<string, decimal?> Parameters(SourceMapping root, SourceNode? node)

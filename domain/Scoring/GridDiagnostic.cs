@@ -61,10 +61,22 @@ public static class GridDiagnosticCodes
     /// <summary>A line of a 'first' group behind one that always counts.</summary>
     public const string Unreachable = "unreachable";
 
+    /// <summary>Dates that contradict each other.</summary>
+    public const string BadDates = "bad-dates";
+
+    /// <summary>Lines of a 'choice' group that do not exclude each other.</summary>
+    public const string NotExclusive = "not-exclusive";
+
+    /// <summary>A line that is legally fragile and enabled, or a situation left out of the scores (SCO-11, SCO-18).</summary>
+    public const string Fragile = "fragile";
+
+    /// <summary>Something lists do not do yet: the grid can be evaluated and simulated, not put in force.</summary>
+    public const string NotInLists = "not-in-lists";
+
     /// <summary>A public the law names is served by no criterion (SCO-6, SCO-36).</summary>
     public const string LegalGap = "legal-gap";
 
-    /// <summary>An order of ties this version does not know (SCO-31).</summary>
+    /// <summary>An order of ties that leaves demands equal (SCO-31).</summary>
     public const string TieBreak = "tie-break";
 }
 

@@ -23,9 +23,13 @@ public sealed record ScoreSheet
 
     /// <summary>
     /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites, after the lines it
-    /// bounds; their points add up to the total.
+    /// bounds; then one for each exclusion, which takes back what the others gave, and one for each class, which gives nothing.
+    /// Their points add up to the total.
     /// </summary>
     public required ImmutableArray<ScoreLine> Lines { get; init; }
+
+    /// <summary>The class above any score that the demand is in; null for none (SCO-19).</summary>
+    public ScoreClass? Class { get; init; }
 
     /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
     public required DateOnly? NextChange { get; init; }
@@ -36,12 +40,12 @@ public sealed record ScoreSheet
     /// </summary>
     public ScoreSheet ForAudience(bool seesConfidential)
     {
-        if (seesConfidential || !Lines.Any(line => line.Confidential || line.LostToConfidential))
+        if (seesConfidential || (Class?.Confidential != true && !Lines.Any(line => line.Confidential || line.LostToConfidential)))
             return this;
         var hidden = Lines.Where(line => line.Confidential).ToList();
         var shown = Lines.Where(line => !line.Confidential)
             .Select(line => line.LostToConfidential ? line with { LostTo = ScoreLine.MaskedId } : line);
-        return this with { Lines = [.. shown, .. hidden.Count == 0 ? Enumerable.Empty<ScoreLine>() : [Masked(hidden)]] };
+        return this with { Class = Class?.Confidential == true ? new ScoreClass(ScoreLine.MaskedId, ScoreLine.MaskedLabel, true) : Class, Lines = [.. shown, .. hidden.Count == 0 ? Enumerable.Empty<ScoreLine>() : [Masked(hidden)]] };
     }
 
     private static ScoreLine Masked(List<ScoreLine> lines)
@@ -59,6 +63,12 @@ public sealed record ScoreSheet
         };
     }
 }
+
+/// <summary>A class above any score (SCO-19).</summary>
+/// <param name="Id">Id in the grid.</param>
+/// <param name="Label">French label.</param>
+/// <param name="Confidential">Whether it tells of a confidential fact (C10).</param>
+public sealed record ScoreClass(string Id, string Label, bool Confidential);
 
 /// <summary>What became of a line.</summary>
 [JsonConverter(typeof(KebabCase<LineOutcome>))]

@@ -12,6 +12,9 @@ namespace Allocation.Domain.Scoring;
 /// </summary>
 public sealed record ScoringGrid
 {
+    /// <summary>The order no published grid states otherwise (SCO-31).</summary>
+    public static readonly ImmutableArray<TieBreakKey> DefaultTieBreak = [TieBreakKey.OldestRegistration, TieBreakKey.UniqueNumber];
+
     internal ScoringGrid()
     {
     }
@@ -45,6 +48,27 @@ public sealed record ScoringGrid
 
     /// <summary>How months of seniority count (SCO-25).</summary>
     public required MonthCounting MonthCounting { get; init; }
+
+    /// <summary>Where the version stands in its life.</summary>
+    public GridStatus Status { get; init; } = GridStatus.Published;
+
+    /// <summary>Day of its adoption, not that of its effect; null when not known (SCO-16).</summary>
+    public DateOnly? Adopted { get; init; }
+
+    /// <summary>The plan it belongs to; null when not said (SCO-43).</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Which demands of the territory it scores (SCO-5, SCO-15).</summary>
+    public DemandClass Demands { get; init; } = DemandClass.All;
+
+    /// <summary>Situations in which a demand is not scored (SCO-18): its total is 0.</summary>
+    public ImmutableArray<Situation> Exclusions { get; init; } = [];
+
+    /// <summary>Situations that stand above any score, the highest first (SCO-19).</summary>
+    public ImmutableArray<Situation> Classes { get; init; } = [];
+
+    /// <summary>What makes demands similar for the position an applicant is told (SCO-32); empty when the source does not say.</summary>
+    public ImmutableArray<SimilarityKey> Similar { get; init; } = [];
 
     /// <summary>Order among equal totals, first key first (SCO-31).</summary>
     public required ImmutableArray<TieBreakKey> TieBreak { get; init; }
@@ -80,8 +104,76 @@ public enum TieBreakKey
     /// <summary>The older deposit first.</summary>
     OldestRegistration,
 
-    /// <summary>The lower unique number first.</summary>
+    /// <summary>More persons to house first.</summary>
+    MostPersons,
+
+    /// <summary>The older applicant first.</summary>
+    OldestApplicant,
+
+    /// <summary>The lower unique number first: no two demands share one, so it comes last.</summary>
     UniqueNumber,
+}
+
+/// <summary>What similar demands have in common (SCO-32).</summary>
+[JsonConverter(typeof(KebabCase<SimilarityKey>))]
+public enum SimilarityKey
+{
+    /// <summary>A wished type of dwelling.</summary>
+    Typology,
+
+    /// <summary>A wished commune.</summary>
+    Commune,
+
+    /// <summary>The territory.</summary>
+    Territory,
+
+    /// <summary>A bracket of resources.</summary>
+    Resources,
+
+    /// <summary>The number of persons to house.</summary>
+    Persons,
+}
+
+/// <summary>Where a version of a grid stands in its life. Which published one is in force follows from the dates.</summary>
+[JsonConverter(typeof(KebabCase<GridStatus>))]
+public enum GridStatus
+{
+    /// <summary>Being written: evaluated and simulated, never in force.</summary>
+    Draft,
+
+    /// <summary>Checked and waiting for its vote: as a draft.</summary>
+    Validated,
+
+    /// <summary>In force from its effect on, until another takes effect.</summary>
+    Published,
+
+    /// <summary>Of another time or place, kept to be read and evaluated: never in force.</summary>
+    Archived,
+}
+
+/// <summary>Which demands a grid scores.</summary>
+[JsonConverter(typeof(KebabCase<DemandClass>))]
+public enum DemandClass
+{
+    /// <summary>All of the territory (SCO-5).</summary>
+    All,
+
+    /// <summary>Demands of households that have no social dwelling yet.</summary>
+    First,
+
+    /// <summary>Transfers: demands of social tenants.</summary>
+    Transfers,
+}
+
+/// <summary>A situation that takes a demand out of the scores, or above them.</summary>
+/// <param name="Id">Unique in the grid.</param>
+/// <param name="Label">What the applicant reads, in French.</param>
+/// <param name="When">When a demand is in it.</param>
+/// <param name="Confidential">Whether it tells of a confidential fact (C10).</param>
+public sealed record Situation(string Id, string Label, Condition When, bool Confidential)
+{
+    /// <summary>The situation as a line, so that it is decided and explained as one.</summary>
+    internal Criterion AsLine() => new(Id) { Label = Label, When = When, Confidential = Confidential, Points = new ConstantPoints(0) };
 }
 
 /// <summary>A criterion or a group of them.</summary>
@@ -113,6 +205,9 @@ public enum Combination
 
     /// <summary>Only the first obtained line of the text counts: precedence, or a table of tiers.</summary>
     First,
+
+    /// <summary>Only the line of the one box ticked on the form counts: the lines read different codes of one choice (SCO-22).</summary>
+    Choice,
 }
 
 /// <summary>A floor and a cap of what a group or the grid gives, in points (SCO-22).</summary>
@@ -173,6 +268,12 @@ public sealed record Criterion(string Id) : ScoringNode(Id)
 
     /// <summary>False for a line that is shipped but never counts (SCO-11).</summary>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>Why the line is legally fragile; null when nobody says it is. A fragile line is disabled unless the grid enables it by name (SCO-11).</summary>
+    public string? Fragile { get; init; }
+
+    /// <summary>Situations of a regional list that the line serves (SCO-36).</summary>
+    public ImmutableArray<string> Serves { get; init; } = [];
 
     /// <summary>Whether it counts for a given vacant dwelling only (SCO-8, SCO-13): a demand's own score goes without it.</summary>
     public bool NeedsDwelling => When?.NeedsDwelling == true;

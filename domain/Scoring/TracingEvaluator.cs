@@ -17,6 +17,9 @@ public static class TracingEvaluator
         foreach (var node in grid.Criteria)
             trace.Add(node);
         trace.Bound(grid.Total, trace.Lines.Sum(line => line.Points), ScoreLine.TotalId, "du total", null, confidential: false);
+        foreach (var exclusion in grid.Exclusions)
+            trace.Exclude(exclusion);
+        var above = trace.ClassOf();
         return new ScoreSheet
         {
             GridId = grid.Id,
@@ -25,6 +28,7 @@ public static class TracingEvaluator
             Points = trace.Lines.Sum(line => line.Points),
             Lines = [.. trace.Lines],
             NextChange = trace.Lines.Min(line => line.NextChange),
+            Class = above,
         };
     }
 
@@ -116,6 +120,27 @@ public static class TracingEvaluator
             return bounded;
         }
 
+        /// <summary>A situation outside the scores is a line that takes back all the others gave.</summary>
+        public void Exclude(Situation exclusion)
+        {
+            var given = Lines.Sum(line => line.Points);
+            if (AddLine(exclusion.AsLine()) is not null)
+                Lines[^1] = Lines[^1] with { Points = -given, OwnPoints = -given };
+        }
+
+        /// <summary>The highest class the demand is in; null for none. Each class is a line that gives nothing.</summary>
+        public ScoreClass? ClassOf()
+        {
+            ScoreClass? found = null;
+            foreach (var situation in grid.Classes)
+            {
+                if (AddLine(situation.AsLine()) is not null)
+                    found ??= new ScoreClass(situation.Id, situation.Label, situation.Confidential);
+            }
+
+            return found;
+        }
+
         // Beside the lines shown, the cap of a group would tell what a hidden line of it gave.
         private int Bounded(CriterionGroup group, int points) =>
             Bound(group.Bounds, points, group.Id, $"« {group.Label} »", null, group.AllCriteria().Any(line => line.Confidential));
@@ -147,7 +172,7 @@ public static class TracingEvaluator
                 Evidence = FrenchFacts.Evidence(asked, facts),
                 Reference = criterion.Reference ?? grid.Reference,
                 Confidential = criterion.Confidential,
-                NextChange = NextChange(criterion, outcome),
+                NextChange = NextChangeOf(criterion, outcome),
             });
             return points;
         }
@@ -185,7 +210,7 @@ public static class TracingEvaluator
             _ => ((ConstantPoints)points).Value,
         };
 
-        private DateOnly? NextChange(Criterion criterion, LineOutcome outcome)
+        private DateOnly? NextChangeOf(Criterion criterion, LineOutcome outcome)
         {
             if (outcome is LineOutcome.Disabled or LineOutcome.NotEvaluable or LineOutcome.NeedsDwelling)
                 return null;
@@ -194,7 +219,9 @@ public static class TracingEvaluator
             var grown = criterion.Points is SeniorityPoints seniority && outcome == LineOutcome.Obtained && seniority.NextAfter(Months) is { } months
                 ? SeniorityMonths.DayOf(_deposit!.Value, months, grid.MonthCounting)
                 : null;
-            return next is null || grown < next ? grown ?? next : next;
+            return Earlier(next, grown);
         }
+
+        private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
     }
 }

@@ -22,7 +22,9 @@ public static class PolicyFiles
                 File.ReadLines(Path.Combine(folder, "geography", "communes.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "territories.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")));
-            return new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids"), geography), reach);
+            var regions = Texts(Path.Combine(folder, "regions")).Select(text => RegionalList.Parse(text.Text, text.File)).ToList();
+            var book = new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids"), geography), reach) { Regions = regions };
+            return Checked(book);
         }
         catch (Exception refused) when (refused is IOException or FormatException or ArgumentException)
         {
@@ -38,14 +40,19 @@ public static class PolicyFiles
             var result = GridParser.Parse(text, file, geography: geography);
             if (result.Grid is null)
                 throw new FormatException(string.Join(" ", result.Diagnostics));
-            if (!result.Grid.Partial && LegalCoverage.Gaps(result.Grid, file) is { Count: > 0 } gaps)
-                throw new FormatException(string.Join(" ", gaps));
-            if (result.Grid.AllCriteria().FirstOrDefault(criterion => criterion.NeedsDwelling) is { } relative)
-                throw new FormatException($"{file}: '{relative.Id}' depends on the vacant dwelling, which lists do not count yet: they rank by the demand's own score. Such a grid can be evaluated, not put in force.");
             grids.Add(result.Grid);
         }
 
         return grids;
+    }
+
+    /// <summary>A published grid must serve whom the law names, and be one that lists can follow.</summary>
+    private static PolicyBook Checked(PolicyBook book)
+    {
+        var refused = book.Grids.Where(grid => grid.Status == GridStatus.Published)
+            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(GridChecks.NotInLists(grid, grid.Id)))
+            .ToList();
+        return refused.Count == 0 ? book : throw new FormatException(string.Join(" ", refused));
     }
 
     private static IEnumerable<(string File, string Text)> Texts(string folder) =>

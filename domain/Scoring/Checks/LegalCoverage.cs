@@ -12,6 +12,8 @@ public static class LegalCoverage
 {
     private static readonly (Fact Fact, int Codes)[] Dalo = [(Fact.Dalo, Bits(RegisterCodes.DaloStatuses, "ACTIF"))];
 
+    private static int PriorityHousing => Bits(RegisterCodes.HousingModels, "RHVS", "SLHT", "SH", "CDEFCM", "CP", "CAMCAR", "HOT", "SD", "SQUAT");
+
     /// <summary>Facts that tell of a public of L.441-1, with the codes that do. Letters of the article move, codes of the register stay.</summary>
     private static readonly (Fact Fact, int Codes)[] Priorities =
     [
@@ -20,7 +22,8 @@ public static class LegalCoverage
         (Fact.CollectiveAgreement, Bits(RegisterCodes.CollectiveAgreements, "ACD", "ACI")),
         (Fact.Eviction, Bits(RegisterCodes.EvictionStages, "COMMAND", "SUMMONS", "JUDGMENT", "QUIT", "FORCE")),
         (Fact.Reasons, Bits(RegisterCodes.Reasons, "01", "03", "05", "06", "07", "08")),
-        (Fact.Housing, Bits(RegisterCodes.HousingModels, "RHVS", "SLHT", "SH", "CDEFCM", "CP", "CAMCAR", "HOT", "SD", "SQUAT")),
+        (Fact.Housing, PriorityHousing),
+        (Fact.MainHousing, PriorityHousing),
     ];
 
     /// <summary>What is missing, each with its remedy; empty when the law is served.</summary>

@@ -71,6 +71,7 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("collective-agreement", FactWordKind.Choice, Fact.CollectiveAgreement) { Codes = RegisterCodes.CollectiveAgreements },
         new("reason", FactWordKind.Set, Fact.Reasons) { Codes = RegisterCodes.Reasons },
         new("housing", FactWordKind.Set, Fact.Housing) { Codes = RegisterCodes.HousingModels },
+        new("main-housing", FactWordKind.Choice, Fact.MainHousing) { Codes = RegisterCodes.HousingModels },
         new("contract", FactWordKind.Set, Fact.Contracts) { Codes = RegisterCodes.Contracts },
         new("pdalhpd", FactWordKind.Flag, Fact.Pdalhpd),
         new("disability", FactWordKind.Flag, Fact.Disability),
@@ -136,7 +137,7 @@ internal static class ConfidentialFacts
         null => false,
         FlagCondition { Fact: Fact.Disability } => true,
         CodesCondition { Fact: Fact.Reasons } codes => (codes.Mask & Reasons) != 0,
-        CodesCondition { Fact: Fact.Housing } codes => (codes.Mask & Housing) != 0,
+        CodesCondition { Fact: Fact.Housing or Fact.MainHousing } codes => (codes.Mask & Housing) != 0,
         _ => condition.Parts.Any(ReadBy),
     };
 }

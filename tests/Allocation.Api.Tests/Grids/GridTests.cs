@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allocation.Api.Tests.Hosting;
 
@@ -24,6 +25,33 @@ public sealed class GridTests(RunningApi api)
         ["dalo"] = "ACTIF",
         ["applicant"] = new JsonObject { ["birthDate"] = "1990-05-17" },
     };
+
+    [Fact]
+    public async Task Grids_are_listed_with_their_state_and_shown_as_written()
+    {
+        var grids = (await api.Client.Get("/api/v1/policies/grids")).Json["grids"]!.AsArray().ToDictionary(grid => grid!["id"]!.GetValue<string>(), grid => grid!["state"]!.GetValue<string>());
+        Assert.Equal(("in-force", "archived"), (grids["toulouse-metropole"], grids["paris-2014"]));
+        var text = await api.Client.Get("/api/v1/policies/grids/paris-2014");
+        Assert.Equal("application/yaml", text.ContentType);
+        Assert.StartsWith("# The grid of the municipal quota", text.Body, StringComparison.Ordinal);
+        (await api.Client.Get("/api/v1/policies/grids/nowhere")).IsProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal("object", (await api.Client.Get("/api/v1/policies/grid.schema.json")).Text("type"));
+    }
+
+    [Fact]
+    public async Task A_dwelling_adds_the_lines_that_depend_on_it()
+    {
+        const string Near = "grid: pres\nterritory: \"243100518\"\npartial: true\ncriteria:\n  - { id: NEAR, label: L, when: lives-in dwelling territory, points: 5 }\n";
+        var living = (JsonObject)Demand.DeepClone();
+        living["applicant"]!["identity"] = new JsonObject { ["address"] = new JsonObject { ["commune"] = "31069" } };
+
+        var own = await Evaluate(new { grid = Near, demand = living });
+        var relative = await Evaluate(new { grid = Near, demand = living, dwellingCommune = "31555" });
+
+        Assert.Equal((0, "needs-dwelling"), (own.Number("points"), own.Json["lines"]![0]!["outcome"]!.GetValue<string>()));
+        Assert.Equal((5, "obtained"), (relative.Number("points"), relative.Json["lines"]![0]!["outcome"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.Client.Post("/api/v1/policies/grids:evaluate", JsonSerializer.Serialize(new { grid = Near, demand = living, dwellingCommune = "99999" }))).Status);
+    }
 
     [Fact]
     public async Task A_right_text_is_a_grid_and_names_what_it_lacks()

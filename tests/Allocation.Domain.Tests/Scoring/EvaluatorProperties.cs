@@ -96,6 +96,6 @@ public class EvaluatorProperties
     }
 
     /// <summary>All of a sheet that must stay equal between changes, facts in words included.</summary>
-    private static string State(ScoreSheet sheet) => $"{sheet.Points} " + string.Join("; ", sheet.Lines.Select(line =>
+    private static string State(ScoreSheet sheet) => $"{sheet.Points} {sheet.Class} " + string.Join("; ", sheet.Lines.Select(line =>
         $"{line.CriterionId} {line.Points} {line.OwnPoints} {line.Outcome} {line.LostTo} {line.Evidence} {string.Join(", ", line.FactsUsed)}"));
 }

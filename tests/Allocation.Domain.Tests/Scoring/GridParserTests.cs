@@ -106,7 +106,7 @@ public class GridParserTests
     [InlineData("territory: Toulouse", GridDiagnosticCodes.BadTerritory)]
     [InlineData("territory:", GridDiagnosticCodes.MissingKey)]
     [InlineData("territory: \"75056\"\ntie-break: [unique number, oldest registration]", GridDiagnosticCodes.TieBreak)]
-    [InlineData("territory: \"75056\"\ntie-break: random", GridDiagnosticCodes.TieBreak)]
+    [InlineData("territory: \"75056\"\ntie-break: random", GridDiagnosticCodes.TypeMismatch)]
     [InlineData("territory: \"75056\"\neffective: 2026-02-30", GridDiagnosticCodes.TypeMismatch)]
     [InlineData("territory: \"75056\"\nseniority: { months: lunar }", GridDiagnosticCodes.TypeMismatch)]
     [InlineData("territory: \"75056\"\nseniority: complete", GridDiagnosticCodes.TypeMismatch)]

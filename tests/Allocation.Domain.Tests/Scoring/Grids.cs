@@ -11,7 +11,7 @@ internal static class Grids
 
     public static ScoringGrid Of(string yaml)
     {
-        var result = GridParser.Parse(yaml, "test.yaml");
+        var result = GridParser.Parse(yaml, "test.yaml", geography: Eligibility.Policies.Geography);
         Assert.Empty(result.Diagnostics);
         return result.Grid!;
     }

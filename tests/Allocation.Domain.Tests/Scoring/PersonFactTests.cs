@@ -111,7 +111,7 @@ public class PersonFactTests
     {
         var line = TracingEvaluator.Evaluate(OneLine("label siao from siao-31 and not lives-in commune 31069"), FactReader.Read(Family), Day("2026-03-15")).Lines[0];
         Assert.Equal(
-            [new FactUsed("Label « siao » de siao-31", "du 1er janvier 2026 au 15 mars 2026"), new FactUsed("Domicile", "hors de : la commune 31069")],
+            [new FactUsed("Label « siao » de siao-31", "du 1er janvier 2026 au 15 mars 2026"), new FactUsed("Domicile", "hors de : la commune Blagnac")],
             line.FactsUsed);
         Assert.True(line.Confidential);
     }

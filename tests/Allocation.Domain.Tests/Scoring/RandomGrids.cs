@@ -61,8 +61,11 @@ internal static class RandomGrids
         _ => [],
     });
 
-    public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, (nodes, counting, total) =>
-        Number($"{Grids.Head}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
+    private static Gen<string> Situations(string key) => Gen.Select(Condition(1), Gen.Bool).Array[0, 2].Select(situations => situations.Length == 0 ? "" :
+        $"{key}:\n{string.Concat(situations.Select(situation => $"  - {{ id: #, label: L, when: \"{situation.Item1}\", confidential: {(situation.Item2 ? "true" : "false")} }}\n"))}");
+
+    public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, Situations("exclusions"), Situations("classes"), (nodes, counting, total, exclusions, classes) =>
+        Number($"{Grids.Head}{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
         // A line nobody can obtain is refused: such a grid is drawn again.
         .Where(yaml => GridParser.Parse(yaml, "random.yaml").Grid is not null);
 

@@ -1,0 +1,45 @@
+namespace Allocation.Domain.Scoring.Checks;
+
+/// <summary>What a grid that can be read still has to answer for before it is in force.</summary>
+public static class GridChecks
+{
+    /// <summary>
+    /// Errors and warnings of a grid. A gap in what the law or the region asks for is an error of a complete grid and a warning
+    /// of a partial one, which never claims to be whole (SCO-36).
+    /// </summary>
+    /// <param name="grid">The grid.</param>
+    /// <param name="fileName">Name used in diagnostics.</param>
+    /// <param name="regional">Situations the region asks every grid to serve; null where there is no such list.</param>
+    public static (IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Of(ScoringGrid grid, string fileName, RegionalList? regional)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        IReadOnlyList<GridDiagnostic> gaps = [.. LegalCoverage.Gaps(grid, fileName), .. regional?.Gaps(grid, fileName) ?? []];
+        IReadOnlyList<GridDiagnostic> warnings = [.. Fragile(grid, fileName), .. NotInLists(grid, fileName)];
+        return grid.Partial ? ([], [.. gaps, .. warnings]) : (gaps, warnings);
+    }
+
+    /// <summary>Lines that are enabled though legally fragile, and demands left out although a grid is applied uniformly (SCO-5, SCO-11, SCO-18).</summary>
+    private static IEnumerable<GridDiagnostic> Fragile(ScoringGrid grid, string fileName) =>
+        grid.AllCriteria().Where(criterion => criterion is { Enabled: true, Fragile: not null })
+            .Select(criterion => At(fileName, GridDiagnosticCodes.Fragile, $"'{criterion.Id}' is enabled although fragile: {criterion.Fragile}", "Leave out 'enabled: true', or have it examined first."))
+            .Concat(grid.Exclusions.Select(exclusion => At(fileName, GridDiagnosticCodes.Fragile, $"'{exclusion.Id}' leaves demands out of a grid that applies to all alike (SCO-5, SCO-18).", "Check that the plan says so.")));
+
+    /// <summary>What lists do not do yet; empty when the grid can be in force.</summary>
+    public static IEnumerable<GridDiagnostic> NotInLists(ScoringGrid grid, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        if (grid.AllCriteria().FirstOrDefault(criterion => criterion.NeedsDwelling) is { } relative)
+            yield return Missing($"'{relative.Id}' depends on the vacant dwelling");
+        if (grid.Classes.Length > 0)
+            yield return Missing($"'{grid.Classes[0].Id}' stands above the score");
+        if (grid.Demands != DemandClass.All)
+            yield return Missing("it scores only some demands of the territory");
+        if (!grid.TieBreak.SequenceEqual(ScoringGrid.DefaultTieBreak))
+            yield return Missing("its order of ties is not that of the oldest registration");
+
+        GridDiagnostic Missing(string what) =>
+            At(fileName, GridDiagnosticCodes.NotInLists, $"Lists cannot follow this grid yet: {what}.", "It can be evaluated and simulated; state 'status: draft' or 'status: archived'.");
+    }
+
+    private static GridDiagnostic At(string fileName, string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
+}

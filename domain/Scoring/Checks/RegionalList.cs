@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Scoring.Source;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Scoring.Checks;
+
+/// <summary>
+/// Situations a region asks each of its grids to take into account, as configuration (SCO-36): Île-de-France has seventeen, adopted by its
+/// CRHH on 11 May 2021.
+/// </summary>
+/// <param name="Name">Name of the list.</param>
+/// <param name="Departements">Départements of the region.</param>
+/// <param name="Expected">How many situations there are in all; more than <paramref name="Situations"/> while the list is not entered.</param>
+/// <param name="Situations">Code and words of each situation.</param>
+public sealed record RegionalList(string Name, ImmutableArray<string> Departements, int Expected, ImmutableSortedDictionary<string, string> Situations)
+{
+    /// <summary>Reads a list: <c>region</c>, <c>departements</c>, <c>expected</c>, <c>situations</c>.</summary>
+    /// <exception cref="FormatException">The text is not one; the message names file, line and remedy.</exception>
+    public static RegionalList Parse(string yaml, string fileName)
+    {
+        var diagnostics = new DiagnosticList(fileName);
+        var read = new SourceReader(diagnostics);
+        if (YamlSource.Read(yaml, diagnostics) is SourceMapping root)
+        {
+            read.RefuseUnknownKeys(root, ["region", "departements", "expected", "reference", "situations"]);
+            _ = read.Reference(root);
+            var list = new RegionalList(
+                read.RequiredText(root, "region") ?? "",
+                [.. (root["departements"] as SourceSequence)?.Items.OfType<SourceScalar>().Select(item => item.Text) ?? []],
+                int.TryParse(read.Required(root, "expected")?.Text, System.Globalization.CultureInfo.InvariantCulture, out var expected) ? expected : 0,
+                (root["situations"] as SourceMapping)?.Entries.Where(entry => read.CheckId(entry.Key)).ToImmutableSortedDictionary(entry => entry.Key.Text, entry => (entry.Value as SourceScalar)?.Text ?? "", StringComparer.Ordinal)
+                    ?? ImmutableSortedDictionary<string, string>.Empty);
+            if (diagnostics.Count == 0)
+                return list;
+        }
+
+        throw new FormatException(string.Join(" ", diagnostics.InOrder()));
+    }
+
+    /// <summary>Whether a territory lies in the region.</summary>
+    public bool Covers(TerritoryId territory, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(geography);
+        return Departements.Contains(geography.AnyCommuneOf(territory).Departement);
+    }
+
+    /// <summary>Situations no enabled line serves, and codes the list does not have.</summary>
+    public IEnumerable<GridDiagnostic> Gaps(ScoringGrid grid, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        var served = grid.AllCriteria().Where(criterion => criterion.Enabled).SelectMany(criterion => criterion.Serves).ToHashSet(StringComparer.Ordinal);
+        foreach (var (code, words) in Situations.Where(situation => !served.Contains(situation.Key)))
+            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"No criterion serves '{code}' of the list of {Name}: {words} (SCO-36).", $"Add 'serves: [{code}]' to the criterion that does, or state 'partial: true'.");
+        foreach (var unknown in served.Where(code => !Situations.ContainsKey(code)).Order(StringComparer.Ordinal))
+            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.UnknownCode, $"The list of {Name} has no situation '{unknown}'.", Nearest.Suggest(unknown, Situations.Keys));
+    }
+}
