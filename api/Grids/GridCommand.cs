@@ -10,7 +10,7 @@ using Allocation.Silo.Policies;
 namespace Allocation.Api.Grids;
 
 /// <summary>
-/// <c>grids validate FILE…</c> and <c>grids evaluate FILE|ID --demand FILE</c>: without a server. Exit code 0 when all is right,
+/// <c>grids validate FILE…</c>, <c>grids evaluate FILE|ID --demand FILE</c> and <c>grids simulate FILE|ID</c>: without a server. Exit code 0 when all is right,
 /// 1 when an input is refused, 2 when the command cannot be read.
 /// </summary>
 internal static class GridCommand
@@ -18,7 +18,12 @@ internal static class GridCommand
     private const string Usage = """
         usage: grids validate FILE…
                grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--dwelling INSEE] [--parameter name=value]…
+               grids simulate FILE|ID [--demands N] [--date yyyy-MM-dd] [--parameter name=value]…
         """;
+
+    private const int SampleDemands = 20_000;
+
+    private const int MostSampleDemands = 2_000_000;
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
@@ -28,6 +33,7 @@ internal static class GridCommand
             {
                 ["validate", _, ..] => Validate(arguments.Skip(1), output, errors),
                 ["evaluate", var grid, .. var options] => Evaluate(grid, Options.Parse(options), output, errors),
+                ["simulate", var grid, .. var options] => Simulate(grid, Options.Parse(options), output, errors),
                 _ => throw new ArgumentException(Usage),
             };
         }
@@ -70,19 +76,34 @@ internal static class GridCommand
     private static int Evaluate(string name, Options options, TextWriter output, TextWriter errors)
     {
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
-        if (ReadDemand(options.Demand, policies, errors) is not { } demand)
+        if (ReadDemand(options.Demand ?? throw new ArgumentException("--demand: name a file with a demand in JSON."), policies, errors) is not { } demand)
             return 1;
-        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
-            : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
-        foreach (var diagnostic in result.Diagnostics)
-            errors.WriteLine(diagnostic);
-        if (result.Grid is not { } grid)
+        if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
         var dwelling = options.Dwelling is { } commune
             ? DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")
             : null;
         Write(GridWorkbench.Evaluate(grid, demand, options.Date, dwelling), output);
         return 0;
+    }
+
+    /// <summary>Over fictitious households of the territory; over a register, ask its server.</summary>
+    private static int Simulate(string name, Options options, TextWriter output, TextWriter errors)
+    {
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
+        if (ReadGrid(name, options, policies, errors) is not { } grid)
+            return 1;
+        SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, options.Date), output);
+        return 0;
+    }
+
+    private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
+    {
+        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
+            : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
+        foreach (var diagnostic in result.Diagnostics)
+            errors.WriteLine(diagnostic);
+        return result.Grid;
     }
 
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
@@ -125,12 +146,13 @@ internal static class GridCommand
             output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
     }
 
-    private sealed record Options(string Demand, DateOnly Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
+    private sealed record Options(string? Demand, int Demands, DateOnly Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
     {
         public static Options Parse(string[] arguments)
         {
             string? demand = null;
             InseeCode? dwelling = null;
+            var demands = SampleDemands;
             var date = CivilTime.InParis(TimeProvider.System.GetUtcNow());
             var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
             for (var at = 0; at < arguments.Length; at += 2)
@@ -145,6 +167,10 @@ internal static class GridCommand
                         break;
                     case "--date":
                         throw new ArgumentException("--date: write yyyy-MM-dd.");
+                    case "--demands" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out demands) && demands is > 0 and <= MostSampleDemands:
+                        break;
+                    case "--demands":
+                        throw new ArgumentException($"--demands: write a number from 1 to {MostSampleDemands}.");
                     case "--dwelling" when InseeCode.TryParse(value, out var commune):
                         dwelling = commune;
                         break;
@@ -160,7 +186,7 @@ internal static class GridCommand
                 }
             }
 
-            return new Options(demand ?? throw new ArgumentException("--demand: name a file with a demand in JSON."), date, dwelling, parameters);
+            return new Options(demand, demands, date, dwelling, parameters);
         }
     }
 }

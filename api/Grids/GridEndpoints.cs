@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
@@ -7,6 +8,8 @@ using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Allocation.Api.Grids;
 
@@ -25,6 +28,7 @@ internal static class GridEndpoints
         api.MapGet("/policies/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
         api.MapPost("/policies/grids:validate", Validate);
         api.MapPost("/policies/grids:evaluate", Evaluate);
+        api.MapPost("/policies/grids:simulate", Simulate);
     }
 
     private static IResult One(string id, PolicyBook policies) =>
@@ -45,7 +49,7 @@ internal static class GridEndpoints
         if (asked is null)
             return Problems.Malformed(refused!);
         if (asked.Grid is null == asked.GridId is null)
-            return Problems.Malformed(new InputFault("grid", "grid", "Send either grid, the text of a grid, or gridId."));
+            return Problems.Malformed(Which);
         var on = asked.Date ?? clock.Today;
         if (on.Year is < 2000 or > 2100)
             return Problems.Malformed(new InputFault("date", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
@@ -54,13 +58,60 @@ internal static class GridEndpoints
         DwellingPlace? dwelling = null;
         if (asked.DwellingCommune is { } commune && (dwelling = DwellingPlace.Of(commune, policies.Geography)) is null)
             return Problems.Invalid([new InputFault("dwellingCommune", "unknown-commune", "No commune has this code; use the present INSEE code.")]);
-        var parsed = asked.Grid is { } text ? GridParser.Parse(text, SentText, asked.Parameters, policies.Geography) : GridWorkbench.Published(asked.GridId!, asked.Parameters, policies);
+        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
+        return grid is null ? refusal! : TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling));
+    }
+
+    private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, IOptions<JsonOptions> json)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, refused) = RequestBody.Parse<SimulationRequest>(body);
+        if (asked is null)
+            return Problems.Malformed(refused!);
+        if (asked.Grid is null == asked.GridId is null)
+            return Problems.Malformed(Which);
+        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
+        if (grid is null)
+            return refusal!;
+        var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
+
+        // A line at a time: the estimate is there long before the exact figures.
+        return TypedResults.Stream(
+            async body =>
+            {
+                await foreach (var stage in stages)
+                {
+                    await JsonSerializer.SerializeAsync(body, stage, json.Value.SerializerOptions, context.RequestAborted);
+                    await body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+                    await body.FlushAsync(context.RequestAborted);
+                }
+            },
+            "application/x-ndjson");
+    }
+
+    /// <summary>The grid of a text or an id, or why there is none.</summary>
+    private static (ScoringGrid? Grid, IResult? Refusal) GridOf(string? text, string? id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies)
+    {
+        var parsed = text is not null ? GridParser.Parse(text, SentText, parameters, policies.Geography) : GridWorkbench.Published(id!, parameters, policies);
         return parsed switch
         {
-            null => Problems.NotFound("grid"),
-            { Grid: { } grid } => TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling)),
-            _ => Problems.Of(StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", parsed.Diagnostics.Select(DiagnosticView.Of))),
+            null => (null, Problems.NotFound("grid")),
+            { Grid: { } grid } => (grid, null),
+            _ => (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", parsed.Diagnostics.Select(DiagnosticView.Of)))),
         };
+    }
+
+    private static readonly InputFault Which = new("grid", "grid", "Send either grid, the text of a grid, or gridId.");
+
+    private sealed record SimulationRequest
+    {
+        public string? Grid { get; init; }
+
+        public string? GridId { get; init; }
+
+        public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
 
     private sealed record EvaluationRequest

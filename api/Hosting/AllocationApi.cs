@@ -37,6 +37,7 @@ public static class AllocationApi
             .AddScreens()
             .AddSingleton<DemandNumbering>()
             .AddSingleton<VisitedLists>()
+            .AddSingleton<GridSimulation>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()

@@ -44,6 +44,32 @@ public sealed class FactColumns
         }
     }
 
+    /// <summary>A copy of the first rows, which later changes leave alone.</summary>
+    public FactColumns Copy(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Capacity);
+        var copy = new FactColumns(rows);
+        for (var fact = 0; fact < _columns.Length; fact++)
+            copy._columns[fact] = _columns[fact]?[..rows];
+        return copy;
+    }
+
+    /// <summary>A copy of some rows, in their order.</summary>
+    public FactColumns Copy(ReadOnlySpan<int> rows)
+    {
+        var copy = new FactColumns(rows.Length);
+        for (var fact = 0; fact < _columns.Length; fact++)
+        {
+            if (_columns[fact] is not { } column)
+                continue;
+            var values = copy._columns[fact] = new int[rows.Length];
+            for (var row = 0; row < values.Length; row++)
+                values[row] = column[rows[row]];
+        }
+
+        return copy;
+    }
+
     private void Grow(int rows)
     {
         var before = Capacity;

@@ -190,6 +190,26 @@ public sealed class CandidateIndex
         return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
 
+    /// <summary>Copies what a what-if reads, in one go and without looking at any row but the candidates of the lists: the index goes on at once.</summary>
+    /// <param name="mostLists">Standing lists taken along, at most.</param>
+    public IndexSnapshot Snapshot(int mostLists)
+    {
+        var heads = new List<ListCandidates>();
+        foreach (var list in _standing.Values.Take(mostLists))
+        {
+            var rows = new List<int>();
+            foreach (var row in _postings[SlotOf(list.Place, list.Typology)] ?? new Posting(_table))
+            {
+                if (list.Passes(_table, row))
+                    rows.Add(row);
+            }
+
+            heads.Add(new ListCandidates(list.Id, rows));
+        }
+
+        return IndexSnapshot.Of(_table, heads, Today);
+    }
+
     /// <summary>How many candidates other than a demand stand before a place in the order.</summary>
     public int CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
     {

@@ -76,6 +76,20 @@ internal sealed class CandidateTable
         Facts.Set(row, record.Facts);
     }
 
+    public PlaceLists CopyPlaces() => _places.Copy();
+
+    /// <summary>Unique numbers of the rows, packed.</summary>
+    public UInt128[] CopyNumbers() => _number[..Count];
+
+    /// <summary>Which of the rows are ranked: active, and wishing a place of the territory.</summary>
+    public bool[] CopyRanked()
+    {
+        var ranked = _active[..Count];
+        for (var row = 0; row < ranked.Length; row++)
+            ranked[row] &= _places[row].Length > 0;
+        return ranked;
+    }
+
     public static byte TypesOf(IReadOnlyList<Typology> types)
     {
         var bits = 0;

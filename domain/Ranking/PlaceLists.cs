@@ -14,6 +14,16 @@ internal sealed class PlaceLists
 
     public ReadOnlySpan<ushort> this[int row] => row < _start.Length ? _pool.AsSpan(_start[row], _length[row]) : [];
 
+    /// <summary>A copy that later changes leave alone.</summary>
+    public PlaceLists Copy() => new()
+    {
+        _pool = [.. _pool],
+        _start = [.. _start],
+        _length = [.. _length],
+        _end = _end,
+        _live = _live,
+    };
+
     public void Set(int row, ReadOnlySpan<ushort> places)
     {
         if (row >= _start.Length)

@@ -32,6 +32,10 @@ public sealed class TerritoryPlaces
     /// <summary>The territory.</summary>
     public TerritoryId Territory { get; }
 
+    /// <summary>Code of the place of a number.</summary>
+    /// <exception cref="InvalidOperationException">No place has the number.</exception>
+    public InseeCode CodeOf(int number) => _numbers.First(place => place.Value == number).Key;
+
     /// <summary>How many places it has.</summary>
     public int Count => _numbers.Count;
 

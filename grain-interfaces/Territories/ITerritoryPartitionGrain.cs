@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Simulation;
 using Orleans.Concurrency;
 
 namespace Allocation.GrainInterfaces.Territories;
@@ -31,6 +33,10 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
+    /// <summary>Scores the partition under another grid, on a copy: lists go on meanwhile. Looks at every n-th demand.</summary>
+    [AlwaysInterleave, Alias("simulate")]
+    Task<SimulatedSlice> Simulate(DraftGrid draft, int every);
+
     /// <summary>Follows the store and the calendar up to now.</summary>
     [Alias("catch-up")]
     Task<PartitionStatus> CatchUp();
@@ -46,6 +52,12 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
 /// <param name="Slice">Rows and counts.</param>
 [GenerateSerializer, Immutable, Alias("allocation.partition-slice")]
 public sealed record PartitionSlice([property: Id(0)] int Partition, [property: Id(1)] long Epoch, [property: Id(2)] long Sequence, [property: Id(3)] long Position, [property: Id(4)] DateOnly Day, [property: Id(5)] string? GridVersion, [property: Id(6)] RankedSlice Slice);
+
+/// <summary>A grid that is not in force, as text.</summary>
+/// <param name="Text">The text, one that can be read.</param>
+/// <param name="Parameters">Values in place of those of the text.</param>
+[GenerateSerializer, Immutable, Alias("allocation.draft-grid")]
+public sealed record DraftGrid([property: Id(0)] string Text, [property: Id(1)] ImmutableDictionary<string, decimal> Parameters);
 
 /// <summary>How a partition stands.</summary>
 /// <param name="Demands">Demands it knows.</param>

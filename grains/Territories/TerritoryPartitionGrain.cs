@@ -2,6 +2,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
@@ -25,6 +26,9 @@ internal sealed partial class TerritoryPartitionGrain(
     ILogger<TerritoryPartitionGrain> logger) : Grain, ITerritoryPartitionGrain
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Lists of a partition whose candidates a what-if takes along: their rows are copied in one turn.</summary>
+    private const int MostSimulatedLists = 200;
 
     private CandidateIndex _index = null!;
     private ScoringGrid? _grid;
@@ -73,6 +77,17 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         await Refresh();
         return _index.CandidatesBefore(criteria, key, demand);
+    }
+
+    public async Task<SimulatedSlice> Simulate(DraftGrid draft, int every)
+    {
+        // The copy is taken in one turn; the long part has a thread of its own, and other turns go on.
+        var snapshot = _index.Snapshot(MostSimulatedLists);
+        return await Task.Run(() =>
+        {
+            var grid = GridParser.Parse(draft.Text, "draft", draft.Parameters, policies.Geography).Grid ?? throw new ArgumentException("The draft cannot be read.", nameof(draft));
+            return WhatIf.Run(snapshot, grid, every);
+        });
     }
 
     public async Task<PartitionStatus> CatchUp()

@@ -41,6 +41,25 @@ public static class LegalCoverage
             gaps.Add(new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, message, $"{remedy}, or state 'partial: true' while the source does not print all criteria."));
     }
 
+    /// <summary>Whether a demand is of the holders of a DALO decision.</summary>
+    public static bool IsDalo(FactColumns facts, int row) => Holds(Dalo, facts, row);
+
+    /// <summary>Whether a demand tells of a priority of L.441-1.</summary>
+    public static bool IsPriority(FactColumns facts, int row) => Holds(Priorities, facts, row);
+
+    private static bool Holds((Fact Fact, int Codes)[] publics, FactColumns facts, int row)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        foreach (var (fact, codes) in publics)
+        {
+            var value = facts[fact, row];
+            if (value != FactVector.Unknown && (value & codes) != 0)
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool Serves(ScoringGrid grid, (Fact Fact, int Codes)[] publics) =>
         grid.AllCriteria().Any(criterion => criterion.Enabled && Gives(criterion.Points) && criterion.When is { } when && Asks(when, publics));
 

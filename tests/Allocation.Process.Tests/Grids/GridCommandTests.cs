@@ -39,7 +39,21 @@ public sealed class GridCommandTests : IDisposable
         Assert.Contains("next change by time alone: 2026-05-15", output);
     }
 
+    [Fact]
+    public async Task Simulate_says_who_moves_among_fictitious_households()
+    {
+        var (code, output, errors) = await Run("grids", "simulate", "bondy-autrement-proposal", "--demands", "2000", "--date", "2026-05-03");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("bondy-autrement-proposal@", output);
+        Assert.Contains("against est-ensemble-illustrative@", output);
+        Assert.Contains("single parent", output);
+        Assert.Contains("BON_1_DANGER", output);
+        Assert.Contains("changes nothing", output);
+    }
+
     [Theory]
+    [InlineData("--demands", "grids", "simulate", "toulouse-metropole", "--demands", "many")]
     [InlineData("usage", "grids")]
     [InlineData("usage", "grids", "evalute", "x")]
     [InlineData("--demand", "grids", "evaluate", "toulouse-metropole")]
