@@ -44,7 +44,7 @@ public sealed class ColumnEvaluator
     /// <summary>
     /// Scores rows on a day. <paramref name="nextChangeDay"/> receives the first day, day number, strictly after
     /// <paramref name="on"/> on which time alone changes some line, even where the total stays; <see cref="int.MaxValue"/>
-    /// when there is none.
+    /// when there is none. Given no room at all, it is not looked for.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rows lie outside the columns.</exception>
     /// <exception cref="ArgumentException">An output is shorter than <paramref name="count"/>.</exception>
@@ -54,13 +54,13 @@ public sealed class ColumnEvaluator
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)firstRow + count, columns.Capacity, nameof(count));
-        if (points.Length < count || nextChangeDay.Length < count)
+        if (points.Length < count || (nextChangeDay.Length < count && !nextChangeDay.IsEmpty))
             throw new ArgumentException("An output is shorter than the rows to score.", nameof(points));
 
         for (var done = 0; done < count; done += BlockRows)
         {
             var rows = Math.Min(BlockRows, count - done);
-            Block(columns, firstRow + done, on, points.Slice(done, rows), nextChangeDay.Slice(done, rows));
+            Block(columns, firstRow + done, on, points.Slice(done, rows), nextChangeDay.IsEmpty ? [] : nextChangeDay.Slice(done, rows));
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class ColumnEvaluator
         // Classes stand above the points; here only the day counts on which one of them turns.
         foreach (var above in _classes)
             Decide(above, block, nextChangeDay);
-        for (var row = 0; _grows && row < points.Length; row++)
+        for (var row = 0; _grows && row < nextChangeDay.Length; row++)
         {
             if (_nextMonths[row] != int.MaxValue)
                 nextChangeDay[row] = Math.Min(nextChangeDay[row], DayOf(deposits[row], _nextMonths[row]));
@@ -170,7 +170,7 @@ public sealed class ColumnEvaluator
         switch (line.Points)
         {
             case SeniorityPoints seniority:
-                Grow(seniority, truth, values);
+                Grow(seniority, truth, values, next.IsEmpty);
                 break;
             case CountPoints count:
                 var counted = block.Column(count.Fact);
@@ -188,18 +188,18 @@ public sealed class ColumnEvaluator
     private void Decide(ColumnCondition condition, in ColumnBlock block, Span<int> next)
     {
         condition.Fill(block, _truth);
-        for (var turn = 0; turn < condition.Turns; turn++)
+        for (var turn = 0; !next.IsEmpty && turn < condition.Turns; turn++)
             Turn(condition, turn, block, next);
     }
 
-    private void Grow(SeniorityPoints points, ReadOnlySpan<byte> truth, Span<int> values)
+    private void Grow(SeniorityPoints points, ReadOnlySpan<byte> truth, Span<int> values, bool pointsAlone)
     {
         for (var row = 0; row < values.Length; row++)
         {
             var months = _months[row];
             var obtained = truth[row] == (byte)Truth.True;
             values[row] = obtained ? points.At(months) : NotObtained;
-            if (obtained && points.NextAfter(months) is { } later)
+            if (obtained && !pointsAlone && points.NextAfter(months) is { } later)
                 _nextMonths[row] = Math.Min(_nextMonths[row], later);
         }
     }

@@ -23,21 +23,26 @@ public static class ReportBuilder
         ArgumentNullException.ThrowIfNull(slices);
         ArgumentNullException.ThrowIfNull(places);
         var (demands, seen) = (slices.Sum(slice => slice.Demands), slices.Sum(slice => slice.Before.Length));
-        var (before, after) = (RankOf(slices.Select(slice => slice.Before)), RankOf(slices.Select(slice => slice.After)));
-        var rows = new List<Row>(seen);
-        var communes = new Dictionary<ushort, List<Row>>();
+        var (before, after) = (new ScoreRanks(slices.Select(slice => slice.Before)), new ScoreRanks(slices.Select(slice => slice.After)));
+        var all = new MovementSum();
+        var (households, priorities, communes) = (Sums(Enum.GetValues<HouseholdGroup>().Length), Sums(Enum.GetValues<PriorityGroup>().Length), Sums(places.Count));
+        var movers = new PriorityQueue<Mover, int>();
         foreach (var slice in slices)
         {
             var place = 0;
             for (var at = 0; at < slice.Before.Length; at++)
             {
-                var row = new Row(
-                    (HouseholdGroup)slice.Households[at], (PriorityGroup)slice.Priorities[at], slice.Years[at],
-                    slice.Before[at], slice.After[at], before[slice.Before[at]], after[slice.After[at]]);
-                rows.Add(row);
+                var (old, now) = (slice.Before[at], slice.After[at]);
+                var (rankBefore, rankAfter) = (before.Of(old), after.Of(now));
+                var change = rankBefore - rankAfter;
+                all.Add(old, now, change);
+                households[slice.Households[at]].Add(old, now, change);
+                priorities[slice.Priorities[at]].Add(old, now, change);
                 foreach (var wished in slice.Places.AsSpan(place, slice.PlaceCounts[at]))
-                    (communes.TryGetValue(wished, out var own) ? own : communes[wished] = []).Add(row);
+                    communes[wished].Add(old, now, change);
                 place += slice.PlaceCounts[at];
+                if (change != 0 && (movers.Count < MostMovers || (movers.TryPeek(out _, out var least) && Math.Abs(change) > least)))
+                    Keep(new Mover((HouseholdGroup)slice.Households[at], (PriorityGroup)slice.Priorities[at], slice.Years[at], old, now, rankBefore, rankAfter), Math.Abs(change));
             }
         }
 
@@ -48,45 +53,28 @@ public static class ReportBuilder
             Demands = demands,
             LookedAt = seen,
             Margin = seen == 0 || seen == demands ? 0 : HalfWidth / Math.Sqrt(seen) * Math.Sqrt(1 - (double)seen / demands),
-            All = Of(rows),
-            ByHousehold = rows.GroupBy(row => row.Household).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => Of([.. group])),
-            ByPriority = rows.GroupBy(row => row.Priority).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => Of([.. group])),
-            ByCommune = [.. communes.OrderByDescending(commune => commune.Value.Count).ThenBy(commune => commune.Key).Take(MostCommunes).Select(commune => new CommuneMovement(places.CodeOf(commune.Key).Value, Of(commune.Value)))],
+            All = all.ToMovement(),
+            ByHousehold = ByGroup<HouseholdGroup>(households),
+            ByPriority = ByGroup<PriorityGroup>(priorities),
+            ByCommune = [.. communes.Index().Where(commune => commune.Item.Count > 0).OrderByDescending(commune => commune.Item.Count).ThenBy(commune => commune.Index).Take(MostCommunes)
+                .Select(commune => new CommuneMovement(places.CodeOf(commune.Index).Value, commune.Item.ToMovement()))],
             Lists = seen == demands ? ListsOf(slices) : null,
-            Movers = [.. rows.OrderByDescending(row => Math.Abs(row.Change)).Take(MostMovers).Where(row => row.Change != 0).Select(row => new Mover(row.Household, row.Priority, row.Years, row.Before, row.After, row.RankBefore, row.RankAfter))],
-            Criteria = Effects(slices, rows),
+            Movers = [.. movers.UnorderedItems.OrderByDescending(mover => mover.Priority).Select(mover => mover.Element)],
+            Criteria = Effects(slices, seen),
         };
-    }
 
-    /// <summary>Rank of each score: one more than the demands with a higher one.</summary>
-    private static Dictionary<int, int> RankOf(IEnumerable<int[]> points)
-    {
-        var counts = new SortedDictionary<int, int>();
-        foreach (var value in points.SelectMany(slice => slice))
-            counts[value] = counts.GetValueOrDefault(value) + 1;
-        var (ranks, higher) = (new Dictionary<int, int>(), 0);
-        foreach (var (value, count) in counts.Reverse())
+        void Keep(Mover mover, int change)
         {
-            ranks[value] = higher + 1;
-            higher += count;
+            movers.Enqueue(mover, change);
+            if (movers.Count > MostMovers)
+                movers.Dequeue();
         }
-
-        return ranks;
     }
 
-    private static Movement Of(List<Row> rows)
-    {
-        if (rows.Count == 0)
-            return new Movement(0, 0, 0, 0, 0, 0);
-        var changes = rows.Select(row => row.Change).Order().ToList();
-        return new Movement(
-            rows.Count,
-            Math.Round(rows.Average(row => (double)row.Before), 2),
-            Math.Round(rows.Average(row => (double)row.After), 2),
-            Math.Round(rows.Count(row => row.Change > 0) / (double)rows.Count, 4),
-            Math.Round(rows.Count(row => row.Change < 0) / (double)rows.Count, 4),
-            changes[changes.Count / 2]);
-    }
+    private static MovementSum[] Sums(int count) => [.. Enumerable.Range(0, count).Select(_ => new MovementSum())];
+
+    private static Dictionary<T, Movement> ByGroup<T>(MovementSum[] sums)
+        where T : struct, Enum => Enum.GetValues<T>().Zip(sums).Where(group => group.Second.Count > 0).ToDictionary(group => group.First, group => group.Second.ToMovement());
 
     private static ListMovement ListsOf(IReadOnlyList<SimulatedSlice> slices)
     {
@@ -96,24 +84,45 @@ public static class ReportBuilder
         static IEnumerable<UInt128> First(IEnumerable<RankKey> keys) => keys.Order().Take(3).Select(key => key.Number);
     }
 
-    private static List<CriterionEffect> Effects(IReadOnlyList<SimulatedSlice> slices, List<Row> rows)
+    private static List<CriterionEffect> Effects(IReadOnlyList<SimulatedSlice> slices, int seen)
     {
-        if (rows.Count == 0)
+        if (seen == 0)
             return [];
-        var mean = rows.Average(row => (double)row.After);
-        var variance = rows.Average(row => (row.After - mean) * (row.After - mean));
+        var mean = slices.Sum(slice => slice.After.Sum(points => (long)points)) / (double)seen;
+        var variance = slices.Sum(slice => slice.After.Sum(points => (points - mean) * (points - mean))) / seen;
         return [.. slices.SelectMany(slice => slice.Tallies).GroupBy(tally => tally.Id).Select(tallies =>
         {
-            var own = tallies.Sum(tally => tally.Sum) / rows.Count;
-            var weight = variance == 0 ? 0 : (tallies.Sum(tally => tally.Product) / rows.Count - own * mean) / variance;
-            var most = tallies.Where(tally => tally.Most >= tally.Least).Select(tally => tally.Most).DefaultIfEmpty().Max();
-            var least = tallies.Where(tally => tally.Most >= tally.Least).Select(tally => tally.Least).DefaultIfEmpty().Min();
-            return new CriterionEffect(tallies.Key, tallies.Sum(tally => tally.Obtained), Math.Round(own, 3), Math.Round(weight, 4), most == least, weight >= Alone);
+            var own = tallies.Sum(tally => tally.Sum) / (double)seen;
+            var weight = variance == 0 ? 0 : (tallies.Sum(tally => tally.Product) / (double)seen - own * mean) / variance;
+            var filled = tallies.Where(tally => tally.Most >= tally.Least).ToList();
+            return new CriterionEffect(
+                tallies.Key, tallies.Sum(tally => tally.Obtained), Math.Round(own, 3), Math.Round(weight, 4), filled.Max(tally => tally.Most) == filled.Min(tally => tally.Least), weight >= Alone);
         })];
     }
 
-    private readonly record struct Row(HouseholdGroup Household, PriorityGroup Priority, byte Years, int Before, int After, int RankBefore, int RankAfter)
+    /// <summary>Rank of each score: one more than the demands with a higher one. A table over the range of the scores, which is small.</summary>
+    private sealed class ScoreRanks
     {
-        public int Change => RankBefore - RankAfter;
+        private readonly int _least;
+        private readonly int[] _ranks;
+
+        public ScoreRanks(IEnumerable<int[]> slices)
+        {
+            var scores = slices.ToList();
+            var filled = scores.Where(slice => slice.Length > 0).ToList();
+            _least = filled.Count == 0 ? 0 : filled.Min(slice => slice.Min());
+            var counts = new int[filled.Count == 0 ? 1 : filled.Max(slice => slice.Max()) - _least + 1];
+            foreach (var slice in scores)
+            {
+                foreach (var points in slice)
+                    counts[points - _least]++;
+            }
+
+            _ranks = counts;
+            for (var (at, higher) = (counts.Length - 1, 0); at >= 0; at--)
+                (_ranks[at], higher) = (higher + 1, higher + counts[at]);
+        }
+
+        public int Of(int points) => _ranks[points - _least];
     }
 }

@@ -84,4 +84,4 @@ public sealed record SimulatedHead(string List, IReadOnlyList<RankKey> Before, I
 /// <param name="Most">Most it gives to any, points.</param>
 /// <param name="Sum">Of its points.</param>
 /// <param name="Product">Of its points times the total of each demand.</param>
-public sealed record CriterionTally(string Id, int Obtained, int Least, int Most, double Sum, double Product);
+public sealed record CriterionTally(string Id, int Obtained, int Least, int Most, long Sum, long Product);

@@ -19,15 +19,47 @@ public static class WhatIf
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
-        int[] ranked = [.. Enumerable.Range(0, snapshot.Count).Where(row => snapshot.IsRanked(row) && IsScored(grid.Demands, snapshot.Facts[Fact.Housing, row]))];
-        int[] rows = every == 1 ? ranked : [.. ranked.Where((_, at) => at % every == 0)];
+        var ranked = Ranked(snapshot, grid.Demands);
+        return every == 1 ? All(snapshot, grid, ranked) : Some(snapshot, grid, [.. ranked.Where((_, at) => at % every == 0)], ranked.Length);
+    }
+
+    /// <summary>All columns as they stand, the rows that are not ranked passed over: quicker than to copy the others together.</summary>
+    private static SimulatedSlice All(IndexSnapshot snapshot, ScoringGrid grid, int[] rows)
+    {
+        var points = new int[snapshot.Count];
+        new ColumnEvaluator(grid).Evaluate(snapshot.Facts, 0, snapshot.Count, snapshot.Today, points, []);
+        var after = Of(rows, row => points[row]);
+        return Slice(snapshot, rows, snapshot.Facts, after, rows.Length) with
+        {
+            Heads = [.. snapshot.Lists.Select(list => HeadOf(list, snapshot, rows, after))],
+            Tallies = Tally(grid, snapshot, rows, after),
+        };
+    }
+
+    private static SimulatedSlice Some(IndexSnapshot snapshot, ScoringGrid grid, int[] rows, int demands)
+    {
         var facts = snapshot.Facts.Copy(rows);
-        var (after, unused) = (new int[rows.Length], new int[rows.Length]);
-        new ColumnEvaluator(grid).Evaluate(facts, 0, rows.Length, snapshot.Today, after, unused);
+        var after = new int[rows.Length];
+        new ColumnEvaluator(grid).Evaluate(facts, 0, rows.Length, snapshot.Today, after, []);
+        return Slice(snapshot, rows, facts, after, demands);
+    }
+
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="rows">Rows of it that were looked at.</param>
+    /// <param name="facts">Their facts: those of the snapshot, or a copy of theirs alone, in their order.</param>
+    /// <param name="after">Their scores.</param>
+    /// <param name="demands">Ranked demands, looked at or not.</param>
+    private static SimulatedSlice Slice(IndexSnapshot snapshot, int[] rows, FactColumns facts, int[] after, int demands)
+    {
+        var copied = !ReferenceEquals(facts, snapshot.Facts);
+        var (households, priorities, years, counts) = (new byte[rows.Length], new byte[rows.Length], new byte[rows.Length], new byte[rows.Length]);
         var places = new List<ushort>(rows.Length * 2);
-        var counts = new byte[rows.Length];
         for (var at = 0; at < rows.Length; at++)
         {
+            var row = copied ? at : rows[at];
+            households[at] = (byte)GroupOf(facts, row);
+            priorities[at] = (byte)PriorityOf(facts, row);
+            years[at] = (byte)Math.Clamp((snapshot.Today.DayNumber - facts[Fact.DepositDay, row]) / DaysOfYear, 0, byte.MaxValue);
             var own = snapshot.PlacesOf(rows[at]);
             counts[at] = (byte)Math.Min(own.Length, byte.MaxValue);
             places.AddRange(own[..counts[at]]);
@@ -35,17 +67,38 @@ public static class WhatIf
 
         return new SimulatedSlice
         {
-            Demands = ranked.Length,
-            Before = [.. rows.Select(snapshot.PointsOf)],
+            Demands = demands,
+            Before = Of(rows, snapshot.PointsOf),
             After = after,
-            Households = [.. Enumerable.Range(0, rows.Length).Select(at => (byte)GroupOf(facts, at))],
-            Priorities = [.. Enumerable.Range(0, rows.Length).Select(at => (byte)PriorityOf(facts, at))],
-            Years = [.. Enumerable.Range(0, rows.Length).Select(at => (byte)Math.Clamp((snapshot.Today.DayNumber - facts[Fact.DepositDay, at]) / DaysOfYear, 0, byte.MaxValue))],
+            Households = households,
+            Priorities = priorities,
+            Years = years,
             PlaceCounts = counts,
             Places = [.. places],
-            Heads = every == 1 ? [.. snapshot.Lists.Select(list => HeadOf(list, snapshot, rows, after))] : [],
-            Tallies = every == 1 ? Tally(grid, facts, after, snapshot.Today) : [],
+            Heads = [],
+            Tallies = [],
         };
+    }
+
+    private static int[] Ranked(IndexSnapshot snapshot, DemandClass demands)
+    {
+        var housing = snapshot.Facts.Column(Fact.Housing);
+        var rows = new List<int>(snapshot.Count);
+        for (var row = 0; row < snapshot.Count; row++)
+        {
+            if (snapshot.IsRanked(row) && IsScored(demands, housing[row]))
+                rows.Add(row);
+        }
+
+        return [.. rows];
+    }
+
+    private static int[] Of(int[] rows, Func<int, int> value)
+    {
+        var values = new int[rows.Length];
+        for (var at = 0; at < values.Length; at++)
+            values[at] = value(rows[at]);
+        return values;
     }
 
     private static bool IsScored(DemandClass demands, int housing) => demands switch
@@ -87,21 +140,24 @@ public static class WhatIf
     }
 
     /// <summary>Each criterion alone, as a grid of one line.</summary>
-    private static List<CriterionTally> Tally(ScoringGrid grid, FactColumns facts, int[] totals, DateOnly today)
+    private static List<CriterionTally> Tally(ScoringGrid grid, IndexSnapshot snapshot, int[] rows, int[] totals)
     {
         var tallies = new List<CriterionTally>();
-        var (points, unused) = (new int[totals.Length], new int[totals.Length]);
+        var points = new int[snapshot.Count];
         foreach (var criterion in grid.AllCriteria())
         {
-            new ColumnEvaluator(grid with { Criteria = [criterion], Total = PointsBounds.None, Exclusions = [], Classes = [] }).Evaluate(facts, 0, totals.Length, today, points, unused);
-            var (obtained, least, most, sum, product) = (0, int.MaxValue, int.MinValue, 0.0, 0.0);
-            for (var at = 0; at < points.Length; at++)
+            new ColumnEvaluator(grid with { Criteria = [criterion], Total = PointsBounds.None, Exclusions = [], Classes = [] }).Evaluate(snapshot.Facts, 0, snapshot.Count, snapshot.Today, points, []);
+            var (obtained, least, most, sum, product) = (0, int.MaxValue, int.MinValue, 0L, 0L);
+            for (var at = 0; at < rows.Length; at++)
             {
-                obtained += points[at] != 0 ? 1 : 0;
-                least = Math.Min(least, points[at]);
-                most = Math.Max(most, points[at]);
-                sum += points[at];
-                product += (double)points[at] * totals[at];
+                var own = points[rows[at]];
+                least = Math.Min(least, own);
+                most = Math.Max(most, own);
+                if (own == 0)
+                    continue;
+                obtained++;
+                sum += own;
+                product += (long)own * totals[at];
             }
 
             tallies.Add(new CriterionTally(criterion.Id, obtained, least, most, sum, product));
