@@ -8,6 +8,7 @@ using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,8 @@ internal static class GridEndpoints
         }));
         api.MapGet("/policies/grids/{id}", One);
         api.MapGet("/policies/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
+        api.MapPost("/policies/grids", Publish);
+        api.MapDelete("/policies/grids/{version}", Withdraw);
         api.MapPost("/policies/grids:validate", Validate);
         api.MapPost("/policies/grids:evaluate", Evaluate);
         api.MapPost("/policies/grids:simulate", Simulate);
@@ -33,6 +36,24 @@ internal static class GridEndpoints
 
     private static IResult One(string id, PolicyBook policies) =>
         policies.Grid(id) is { } grid ? TypedResults.Text(grid.Text, "application/yaml", System.Text.Encoding.UTF8) : Problems.NotFound("grid");
+
+    private static async Task<IResult> Publish(HttpContext context, PolicyBook policies, GridPublication publication, CivilClock clock)
+    {
+        var (text, unreadable) = await RequestBody.ReadYaml(context.Request, context.RequestAborted);
+        if (text is null)
+            return Problems.Malformed(unreadable!);
+        var parsed = GridParser.Parse(text, SentText, geography: policies.Geography);
+        if (parsed.Grid is not { } grid)
+            return Refused(parsed.Diagnostics);
+        if (publication.Refusals(grid, SentText) is { Count: > 0 } refusals)
+            return Refused(refusals);
+        return await publication.Publish(grid, context.User.ToActor())
+            ? TypedResults.Created($"/api/v1/policies/grids/{grid.Id}", GridView.Of(grid, policies, clock.Today))
+            : Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day.");
+    }
+
+    private static async Task<IResult> Withdraw(string version, HttpContext context, GridPublication publication) =>
+        await publication.Withdraw(version, context.User.ToActor()) ? TypedResults.NoContent() : Problems.NotFound("scheduled grid");
 
     private static async Task<IResult> Validate(HttpRequest request, PolicyBook policies, CancellationToken cancellation)
     {
@@ -99,9 +120,12 @@ internal static class GridEndpoints
         {
             null => (null, Problems.NotFound("grid")),
             { Grid: { } grid } => (grid, null),
-            _ => (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", parsed.Diagnostics.Select(DiagnosticView.Of)))),
+            _ => (null, Refused(parsed.Diagnostics)),
         };
     }
+
+    private static ProblemHttpResult Refused(IEnumerable<GridDiagnostic> errors) => Problems.Of(
+        StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", errors.Select(DiagnosticView.Of)));
 
     private static readonly InputFault Which = new("grid", "grid", "Send either grid, the text of a grid, or gridId.");
 

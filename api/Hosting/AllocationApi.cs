@@ -38,6 +38,7 @@ public static class AllocationApi
             .AddSingleton<DemandNumbering>()
             .AddSingleton<VisitedLists>()
             .AddSingleton<GridSimulation>()
+            .AddSingleton<GridPublication>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()

@@ -7,10 +7,11 @@ using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Policies;
 
-/// <summary>All rules that are data, compiled: geography, ceilings, grids. Immutable; one for the life of a process.</summary>
+/// <summary>All rules that are data, compiled: geography, ceilings, grids. One for the life of a process; only published grids come and go.</summary>
 public sealed class PolicyBook
 {
-    private readonly ILookup<TerritoryId, ScoringGrid> _grids;
+    private readonly IReadOnlyList<ScoringGrid> _shipped;
+    private volatile Shelf _shelf;
     private readonly ConcurrentDictionary<TerritoryId, TerritoryPlaces> _places = new();
 
     /// <summary>Binds the tables together.</summary>
@@ -18,10 +19,10 @@ public sealed class PolicyBook
     public PolicyBook(Geography geography, IncomeCeilings ceilings, IEnumerable<ScoringGrid> grids, ExtendedDemandReach reach = ExtendedDemandReach.ListedCommunes)
     {
         (Geography, Ceilings, Reach) = (geography, ceilings, reach);
-        Grids = [.. grids];
-        _grids = Grids.Where(grid => grid.Status == GridStatus.Published).OrderByDescending(EffectiveFrom).ToLookup(grid => grid.Territory);
-        if (_grids.FirstOrDefault(group => group.DistinctBy(EffectiveFrom).Count() < group.Count()) is { } clash)
-            throw new ArgumentException($"Territory {clash.Key} has two grids that take effect on the same day: {string.Join(", ", clash.Select(grid => grid.Id))}.", nameof(grids));
+        _shipped = [.. grids];
+        _shelf = new Shelf(_shipped);
+        if (_shelf.Clash is { } clash)
+            throw new ArgumentException(clash, nameof(grids));
     }
 
     /// <summary>Communes and territories.</summary>
@@ -38,10 +39,20 @@ public sealed class PolicyBook
 
     /// <summary>The grid in force in a territory on a day; null when there is none: its lists are ordered by first deposit.</summary>
     public ScoringGrid? GridInForce(TerritoryId territory, DateOnly day) =>
-        _grids[territory].FirstOrDefault(grid => EffectiveFrom(grid) <= day);
+        _shelf.InForce[territory].FirstOrDefault(grid => EffectiveFrom(grid) <= day);
 
     /// <summary>All grids, in force or not.</summary>
-    public IReadOnlyList<ScoringGrid> Grids { get; }
+    public IReadOnlyList<ScoringGrid> Grids => _shelf.Grids;
+
+    /// <summary>Puts grids published since beside those that came with the product, in place of those put there before.</summary>
+    /// <returns>Null, or why nothing changed: two grids of a territory would take effect on the same day.</returns>
+    public string? Publish(IReadOnlyList<ScoringGrid> published)
+    {
+        var shelf = new Shelf([.. _shipped, .. published]);
+        if (shelf.Clash is null)
+            _shelf = shelf;
+        return shelf.Clash;
+    }
 
     /// <summary>Lists of situations that regions ask their grids to serve.</summary>
     public IReadOnlyList<RegionalList> Regions { get; init; } = [];
@@ -68,6 +79,26 @@ public sealed class PolicyBook
 
     /// <summary>A grid whose source prints no date is in force from the start: publication dates come with the grid's versions (SCO-16).</summary>
     private static DateOnly EffectiveFrom(ScoringGrid grid) => grid.Effective ?? DateOnly.MinValue;
+
+    /// <summary>The grids at one moment.</summary>
+    private sealed class Shelf
+    {
+        public Shelf(IReadOnlyList<ScoringGrid> grids)
+        {
+            Grids = grids;
+            InForce = grids.Where(grid => grid.Status == GridStatus.Published).OrderByDescending(EffectiveFrom).ToLookup(grid => grid.Territory);
+            Clash = InForce.FirstOrDefault(group => group.DistinctBy(EffectiveFrom).Count() < group.Count()) is { } clash
+                ? $"Territory {clash.Key} has two grids that take effect on the same day: {string.Join(", ", clash.Select(grid => grid.Id))}."
+                : null;
+        }
+
+        public IReadOnlyList<ScoringGrid> Grids { get; }
+
+        /// <summary>Published grids of each territory, the latest effect first.</summary>
+        public ILookup<TerritoryId, ScoringGrid> InForce { get; }
+
+        public string? Clash { get; }
+    }
 }
 
 /// <summary>Where a grid stands on a day.</summary>

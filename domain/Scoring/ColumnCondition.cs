@@ -1,3 +1,4 @@
+using System.Numerics;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
 
@@ -7,7 +8,7 @@ namespace Allocation.Domain.Scoring;
 /// Rows of one block: where they start in the columns, how many they are, the day they are asked about, and scratch for the
 /// right side of a junction.
 /// </summary>
-internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, int count, DateOnly on, ReadOnlySpan<int> days, Span<byte> scratch)
+internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, int count, DateOnly on, ReadOnlySpan<int> days, Span<int> scratch)
 {
     public int Count { get; } = count;
 
@@ -18,21 +19,21 @@ internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, int 
     public ReadOnlySpan<int> Days { get; } = days;
 
     /// <summary>Free for the condition, in pieces of <see cref="Count"/>.</summary>
-    public Span<byte> Scratch { get; } = scratch;
+    public Span<int> Scratch { get; } = scratch;
 
     public ReadOnlySpan<int> Column(Fact fact) => columns.Column(fact).Slice(firstRow, Count);
 
     public ColumnBlock OnDays(ReadOnlySpan<int> days) => new(columns, firstRow, Count, On, days, Scratch);
 
-    public ColumnBlock WithScratch(Span<byte> scratch) => new(columns, firstRow, Count, On, Days, scratch);
+    public ColumnBlock WithScratch(Span<int> scratch) => new(columns, firstRow, Count, On, Days, scratch);
 }
 
 /// <summary>A condition compiled to run down columns. Stateless.</summary>
 internal abstract class ColumnCondition
 {
-    protected const byte False = (byte)Truth.False;
-    protected const byte Unknown = (byte)Truth.Unknown;
-    protected const byte True = (byte)Truth.True;
+    protected const int False = (int)Truth.False;
+    protected const int Unknown = (int)Truth.Unknown;
+    protected const int True = (int)Truth.True;
 
     /// <summary>Pieces of scratch it needs, each as long as the block.</summary>
     public virtual int ScratchPieces => 0;
@@ -44,7 +45,7 @@ internal abstract class ColumnCondition
     public virtual void FillTurn(int turn, in ColumnBlock block, Span<int> days) => throw new ArgumentOutOfRangeException(nameof(turn));
 
     /// <summary>Writes the truth of each row, as <see cref="Truth"/>.</summary>
-    public abstract void Fill(in ColumnBlock block, Span<byte> truth);
+    public abstract void Fill(in ColumnBlock block, Span<int> truth);
 
     public static ColumnCondition Compile(Condition? condition) => condition switch
     {
@@ -63,42 +64,58 @@ internal abstract class ColumnCondition
     };
 
     /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown count or day is unknown. Counts and days are never below 0.</summary>
-    public static ColumnCondition CompileKnowing(Condition? condition, Fact fact) => new Junction(Compile(condition), new Known(fact), least: true);
+    public static ColumnCondition CompileKnowing(Condition? condition, Fact fact) => new Junction(Compile(condition), new Stated(fact), least: true);
 
-    private static byte Of(bool holds) => holds ? True : False;
+    private static int Of(bool holds) => holds ? True : False;
+
+    /// <summary>The truth of rows by whether each holds, where the value is known.</summary>
+    private static Vector<int> Known(Vector<int> values, Vector<int> holds) =>
+        Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.Unknown)), Vector<int>.One, holds & new Vector<int>(True));
 
     private sealed class Always : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth) => truth[..block.Count].Fill(True);
+        public override void Fill(in ColumnBlock block, Span<int> truth) => truth[..block.Count].Fill(True);
     }
 
-    private sealed class Known(Fact fact) : ColumnCondition
+    private sealed class Stated(Fact fact) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(fact), default(Test), truth);
+
+        private readonly struct Test : ILane
         {
-            var values = block.Column(fact);
-            for (var row = 0; row < values.Length; row++)
-                truth[row] = values[row] < 0 ? Unknown : True;
+            public Vector<int> Of(Vector<int> values) => Vector.ConditionalSelect(Vector.LessThan(values, Vector<int>.Zero), Vector<int>.One, new Vector<int>(True));
         }
     }
 
     private sealed class Codes(Fact fact, int mask) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(fact), new Test(mask), truth);
+
+        private readonly struct Test(int mask) : ILane
         {
-            var values = block.Column(fact);
-            for (var row = 0; row < values.Length; row++)
-                truth[row] = values[row] == FactVector.Unknown ? Unknown : Of((values[row] & mask) != 0);
+            public Vector<int> Of(Vector<int> values) => Known(values, ~Vector.Equals(values & new Vector<int>(mask), Vector<int>.Zero));
         }
     }
 
     private sealed class Number(Fact fact, Comparison comparison, int value) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(fact), new Test(comparison, value), truth);
+
+        private readonly struct Test(Comparison comparison, int value) : ILane
         {
-            var values = block.Column(fact);
-            for (var row = 0; row < values.Length; row++)
-                truth[row] = values[row] == FactVector.Unknown ? Unknown : Of(comparison.Holds(values[row], value));
+            public Vector<int> Of(Vector<int> values)
+            {
+                var bound = new Vector<int>(value);
+                return Known(values, comparison switch
+                {
+                    Comparison.Greater => Vector.GreaterThan(values, bound),
+                    Comparison.AtLeast => Vector.GreaterThanOrEqual(values, bound),
+                    Comparison.Less => Vector.LessThan(values, bound),
+                    Comparison.AtMost => Vector.LessThanOrEqual(values, bound),
+                    Comparison.Equal => Vector.Equals(values, bound),
+                    _ => ~Vector.Equals(values, bound),
+                });
+            }
         }
     }
 
@@ -120,7 +137,7 @@ internal abstract class ColumnCondition
             }
         }
 
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             var since = block.Column(condition.Since);
             if (block.Days.IsEmpty)
@@ -130,24 +147,32 @@ internal abstract class ColumnCondition
         }
 
         /// <summary>On one day the months elapsed pass a count exactly for the days up to some last one: no row counts months.</summary>
-        private void FillOn(DateOnly on, ReadOnlySpan<int> since, Span<byte> truth)
+        private void FillOn(DateOnly on, ReadOnlySpan<int> since, Span<int> truth)
         {
             var from = SeniorityMonths.LastDepositOf(condition.From, on, condition.Counting);
             var before = condition.Before is { } end ? SeniorityMonths.LastDepositOf(end, on, condition.Counting) : -1;
-            for (var row = 0; row < since.Length; row++)
+            Lanes.Map(since, new Test(from, before, condition.Outside, condition.IfNone), truth);
+        }
+
+        private readonly struct Test(int from, int before, bool outside, bool ifNone) : ILane
+        {
+            public Vector<int> Of(Vector<int> values)
             {
-                var day = since[row];
-                truth[row] = ElapsedCondition.IsDay(day) ? Of((day <= from && day > before) != condition.Outside) : WithoutDay(day);
+                var inside = Vector.LessThanOrEqual(values, new Vector<int>(from)) & Vector.GreaterThan(values, new Vector<int>(before));
+                var truth = (outside ? ~inside : inside) & new Vector<int>(True);
+                var day = Vector.GreaterThanOrEqual(values, Vector<int>.Zero) & Vector.LessThanOrEqual(values, new Vector<int>(DateOnly.MaxValue.DayNumber));
+                var none = Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.None)), new Vector<int>(ifNone ? True : False), Vector<int>.One);
+                return Vector.ConditionalSelect(day, truth, none);
             }
         }
 
-        private void FillOnDays(ReadOnlySpan<int> days, ReadOnlySpan<int> since, Span<byte> truth)
+        private void FillOnDays(ReadOnlySpan<int> days, ReadOnlySpan<int> since, Span<int> truth)
         {
             for (var row = 0; row < since.Length; row++)
                 truth[row] = ElapsedCondition.IsDay(since[row]) ? Of(condition.Holds(since[row], DateOnly.FromDayNumber(days[row]))) : WithoutDay(since[row]);
         }
 
-        private byte WithoutDay(int value) => value == FactVector.None ? Of(condition.IfNone) : Unknown;
+        private int WithoutDay(int value) => value == FactVector.None ? Of(condition.IfNone) : Unknown;
     }
 
     private sealed class Labelled(LabelCondition condition) : ColumnCondition
@@ -164,7 +189,7 @@ internal abstract class ColumnCondition
                 days[row] = names[row] == condition.NameNumber && bounds[row] != FactVector.Unknown ? bounds[row] + (ends ? 1 : 0) : FactVector.Unknown;
         }
 
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             truth[..block.Count].Clear();
             foreach (var slot in LabelSlots.All)
@@ -184,7 +209,7 @@ internal abstract class ColumnCondition
 
     private sealed class Placed(PlaceCondition condition) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             truth[..block.Count].Clear();
             foreach (var fact in condition.Facts)
@@ -198,7 +223,7 @@ internal abstract class ColumnCondition
 
     private sealed class Ratio(RatioCondition condition) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             var of = block.Column(condition.Of);
             var over = block.Column(condition.Over);
@@ -215,11 +240,15 @@ internal abstract class ColumnCondition
 
         public override void FillTurn(int turn, in ColumnBlock block, Span<int> days) => part.FillTurn(turn, block, days);
 
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             part.Fill(block, truth);
-            for (var row = 0; row < block.Count; row++)
-                truth[row] = (byte)(True - truth[row]);
+            Lanes.Map(truth[..block.Count], default(Opposite), truth);
+        }
+
+        private readonly struct Opposite : ILane
+        {
+            public Vector<int> Of(Vector<int> values) => new Vector<int>(True) - values;
         }
     }
 
@@ -237,13 +266,25 @@ internal abstract class ColumnCondition
                 right.FillTurn(turn - left.Turns, block, days);
         }
 
-        public override void Fill(in ColumnBlock block, Span<byte> truth)
+        public override void Fill(in ColumnBlock block, Span<int> truth)
         {
             left.Fill(block, truth);
             var other = block.Scratch[..block.Count];
             right.Fill(block.WithScratch(block.Scratch[block.Count..]), other);
-            for (var row = 0; row < other.Length; row++)
-                truth[row] = least ? Math.Min(truth[row], other[row]) : Math.Max(truth[row], other[row]);
+            if (least)
+                Lanes.Fold(truth[..block.Count], other, default(Lesser));
+            else
+                Lanes.Fold(truth[..block.Count], other, default(Greater));
+        }
+
+        private readonly struct Lesser : ILanePair
+        {
+            public Vector<int> Of(Vector<int> left, Vector<int> right) => Vector.Min(left, right);
+        }
+
+        private readonly struct Greater : ILanePair
+        {
+            public Vector<int> Of(Vector<int> left, Vector<int> right) => Vector.Max(left, right);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
 
@@ -23,9 +24,9 @@ public sealed class ColumnEvaluator
     private readonly int[] _nextMonths = new int[BlockRows];
     private readonly int[] _turns = new int[BlockRows];
     private readonly int[] _days = new int[BlockRows];
-    private readonly byte[] _truth = new byte[BlockRows];
-    private readonly byte[] _truthLater = new byte[BlockRows];
-    private readonly byte[] _scratch;
+    private readonly int[] _truth = new int[BlockRows];
+    private readonly int[] _truthLater = new int[BlockRows];
+    private readonly int[] _scratch;
     private readonly int[] _values;
 
     /// <summary>Compiles a grid.</summary>
@@ -37,7 +38,7 @@ public sealed class ColumnEvaluator
         _grows = _nodes.Any(node => node.Grows);
         _exclusions = Compile(grid.Exclusions);
         _classes = Compile(grid.Classes);
-        _scratch = new byte[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
+        _scratch = new int[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
         _values = new int[BlockRows * _nodes.Max(node => node.Levels)];
     }
 
@@ -79,8 +80,7 @@ public sealed class ColumnEvaluator
         foreach (var node in _nodes)
         {
             Value(node, block, _values, nextChangeDay);
-            for (var row = 0; row < points.Length; row++)
-                points[row] += _values[row] == NotObtained ? 0 : _values[row];
+            Lanes.Fold(points, _values, default(Addition));
         }
 
         Clamp(points, _grid.Total, except: null);
@@ -88,7 +88,7 @@ public sealed class ColumnEvaluator
         {
             Decide(exclusion, block, nextChangeDay);
             for (var row = 0; row < points.Length; row++)
-                points[row] = _truth[row] == (byte)Truth.True ? 0 : points[row];
+                points[row] = _truth[row] == (int)Truth.True ? 0 : points[row];
         }
 
         // Classes stand above the points; here only the day counts on which one of them turns.
@@ -136,16 +136,20 @@ public sealed class ColumnEvaluator
 
     private static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
     {
-        for (var row = 0; row < own.Length; row++)
+        switch (way)
         {
-            var (left, right) = (own[row], child[row]);
-            own[row] = right == NotObtained ? left : left == NotObtained ? right : way switch
-            {
-                Combination.Sum => left + right,
-                Combination.Best => Math.Max(left, right),
-                Combination.Worst => Math.Min(left, right),
-                _ => left,
-            };
+            case Combination.Sum:
+                Lanes.Fold(own, child, default(Sum));
+                break;
+            case Combination.Best:
+                Lanes.Fold(own, child, default(Best));
+                break;
+            case Combination.Worst:
+                Lanes.Fold(own, child, default(Worst));
+                break;
+            default:
+                Lanes.Fold(own, child, default(First));
+                break;
         }
     }
 
@@ -175,11 +179,10 @@ public sealed class ColumnEvaluator
             case CountPoints count:
                 var counted = block.Column(count.Fact);
                 for (var row = 0; row < values.Length; row++)
-                    values[row] = truth[row] == (byte)Truth.True ? count.At(counted[row]) : NotObtained;
+                    values[row] = truth[row] == (int)Truth.True ? count.At(counted[row]) : NotObtained;
                 break;
             case ConstantPoints constant:
-                for (var row = 0; row < values.Length; row++)
-                    values[row] = truth[row] == (byte)Truth.True ? constant.Value : NotObtained;
+                Lanes.Map(truth, new Constant(constant.Value), values);
                 break;
         }
     }
@@ -192,12 +195,12 @@ public sealed class ColumnEvaluator
             Turn(condition, turn, block, next);
     }
 
-    private void Grow(SeniorityPoints points, ReadOnlySpan<byte> truth, Span<int> values, bool pointsAlone)
+    private void Grow(SeniorityPoints points, ReadOnlySpan<int> truth, Span<int> values, bool pointsAlone)
     {
         for (var row = 0; row < values.Length; row++)
         {
             var months = _months[row];
-            var obtained = truth[row] == (byte)Truth.True;
+            var obtained = truth[row] == (int)Truth.True;
             values[row] = obtained ? points.At(months) : NotObtained;
             if (obtained && !pointsAlone && points.NextAfter(months) is { } later)
                 _nextMonths[row] = Math.Min(_nextMonths[row], later);
@@ -227,6 +230,46 @@ public sealed class ColumnEvaluator
             if (_truthLater[row] != _truth[row])
                 next[row] = days[row];
         }
+    }
+
+    /// <summary>Where either is not obtained, the other.</summary>
+    private static Vector<int> Either(Vector<int> left, Vector<int> right, Vector<int> both)
+    {
+        var nothing = new Vector<int>(NotObtained);
+        return Vector.ConditionalSelect(Vector.Equals(right, nothing), left, Vector.ConditionalSelect(Vector.Equals(left, nothing), right, both));
+    }
+
+    private readonly struct Sum : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => Either(left, right, left + right);
+    }
+
+    private readonly struct Best : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => Vector.Max(left, right);
+    }
+
+    private readonly struct Worst : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => Either(left, right, Vector.Min(left, right));
+    }
+
+    private readonly struct First : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => Either(left, right, left);
+    }
+
+    /// <summary>Into a total: what is not obtained adds nothing.</summary>
+    private readonly struct Addition : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) =>
+            left + Vector.ConditionalSelect(Vector.Equals(right, new Vector<int>(NotObtained)), Vector<int>.Zero, right);
+    }
+
+    private readonly struct Constant(int points) : ILane
+    {
+        public Vector<int> Of(Vector<int> values) =>
+            Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>((int)Truth.True)), new Vector<int>(points), new Vector<int>(NotObtained));
     }
 
     /// <summary>A criterion or a group, compiled. A line without condition never counts: disabled or not evaluable.</summary>

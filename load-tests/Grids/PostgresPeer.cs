@@ -25,23 +25,27 @@ internal sealed class PostgresPeer : IDisposable
     }
 
     /// <summary>A temporary table of the facts the grid reads, packed, analysed.</summary>
-    public void Fill(FactColumns facts, int rows)
+    public void Fill(IReadOnlyList<FactColumns> partitions)
     {
         Execute($"CREATE TEMP TABLE demand (id int, points int, {string.Join(", ", _facts.Select(fact => $"{Column(fact)} int"))}) WITH (fillfactor = 50)");
         using (var copy = _connection.BeginBinaryImport("COPY demand FROM STDIN (FORMAT BINARY)"))
         {
-            for (var row = 0; row < rows; row++)
+            var id = 0;
+            foreach (var facts in partitions)
             {
-                copy.StartRow();
-                copy.Write(row);
-                copy.Write(0);
-                foreach (var fact in _facts)
+                for (var row = 0; row < facts.Capacity; row++)
                 {
-                    var value = facts[fact, row];
-                    if (value is FactVector.Unknown or FactVector.None)
-                        copy.WriteNull();
-                    else
-                        copy.Write(value);
+                    copy.StartRow();
+                    copy.Write(id++);
+                    copy.Write(0);
+                    foreach (var fact in _facts)
+                    {
+                        var value = facts[fact, row];
+                        if (value is FactVector.Unknown or FactVector.None)
+                            copy.WriteNull();
+                        else
+                            copy.Write(value);
+                    }
                 }
             }
 

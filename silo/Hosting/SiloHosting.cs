@@ -31,6 +31,8 @@ public static class SiloHosting
             .AddSingleton(_ => database)
             .AddAllocationActors(PolicyFiles.Read(PolicyFiles.Folder, options.ExtendedDemand), options.Partitioning)
             .AddSqliteStore()
+            .AddSingleton<PublishedGrids>()
+            .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
             .AddSingleton<IndexReadiness>()
             .AddHostedService(services => services.GetRequiredService<IndexReadiness>());
         builder.UseOrleans(silo =>
@@ -58,6 +60,7 @@ public static class SiloHosting
         .AddSingleton<IDemandStore, SqliteDemandStore>()
         .AddSingleton<IChangeLog, SqliteChangeLog>()
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
+        .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
     /// <summary>Storage of low-rate actors, serialisation of domain types, life of activations.</summary>

@@ -39,6 +39,40 @@ public sealed class GridTests(RunningApi api)
     }
 
     [Fact]
+    public async Task A_grid_is_published_for_a_day_to_come_once_and_can_be_withdrawn_until_then()
+    {
+        var day = Sample.Day(Sample.Today.AddDays(40));
+        string Text(string effective) => $"grid: bordeaux\nterritory: \"243300316\"\neffective: {effective}\npartial: true\ncriteria: [{{ id: DALO, label: DALO, when: dalo is ACTIF, points: 5 }}]\n";
+
+        var published = await Publish(Text(day));
+        var again = await Publish(Text(day));
+        var listed = (await api.Client.Get("/api/v1/policies/grids")).Json["grids"]!.AsArray().Single(grid => grid!["id"]!.GetValue<string>() == "bordeaux")!;
+        var withdrawn = await api.Client.Send(HttpMethod.Delete, $"/api/v1/policies/grids/{published.Text("version")}", null);
+
+        Assert.Equal((HttpStatusCode.Created, "scheduled", day), (published.Status, published.Text("state"), published.Text("effective")));
+        again.IsProblem(HttpStatusCode.Conflict, "grid-day-taken");
+        Assert.Equal("scheduled", listed["state"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.NoContent, withdrawn.Status);
+        (await api.Client.Get("/api/v1/policies/grids/bordeaux")).IsProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(HttpStatusCode.Created, (await Publish(Text(day))).Status);
+    }
+
+    [Theory]
+    [InlineData("effective: 2026-01-01\npartial: true", "bad-dates")]
+    [InlineData("effective: null\npartial: true", "bad-dates")]
+    [InlineData("effective: 2099-01-01\npartial: false", "legal-gap")]
+    [InlineData("effective: 2099-01-01\npartial: true\nstatus: draft", "type-mismatch")]
+    [InlineData("effective: 2099-01-01\npartial: true\ndemands: first", "not-in-lists")]
+    public async Task A_grid_that_may_not_be_in_force_is_not_published(string head, string code)
+    {
+        var answer = await Publish($"grid: refus\nterritory: \"243300316\"\n{head}\ncriteria: [{{ id: A, label: A, when: dalo is ACTIF, points: 5 }}]\n");
+        answer.IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
+        Assert.Contains(code, answer.Json["errors"]!.AsArray().Select(error => error!["code"]!.GetValue<string>()));
+    }
+
+    private Task<Answer> Publish(string text) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"));
+
+    [Fact]
     public async Task A_dwelling_adds_the_lines_that_depend_on_it()
     {
         const string Near = "grid: pres\nterritory: \"243100518\"\npartial: true\ncriteria:\n  - { id: NEAR, label: L, when: lives-in dwelling territory, points: 5 }\n";

@@ -1,0 +1,24 @@
+using Allocation.GrainInterfaces;
+
+namespace Allocation.Grains.Storage;
+
+/// <summary>The durable truth of grids published while the product runs.</summary>
+public interface IGridStore
+{
+    /// <summary>Published grids that were not withdrawn, in the order of their publication.</summary>
+    Task<IReadOnlyList<StoredGrid>> Published();
+
+    /// <summary>Writes a grid with its audit entry; false when the territory has one for the day already.</summary>
+    Task<bool> Publish(StoredGrid grid, Actor actor);
+
+    /// <summary>Takes a grid back with its audit entry; false when no published one has the version.</summary>
+    Task<bool> Withdraw(string version, Actor actor);
+}
+
+/// <summary>A grid as stored.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Territory">Territory it scores.</param>
+/// <param name="Effective">First day in force.</param>
+/// <param name="Text">The text.</param>
+public sealed record StoredGrid(string Id, string Version, string Territory, DateOnly Effective, string Text);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Allocation.GrainInterfaces;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Published grids in SQLite.</summary>
+internal sealed class SqliteGridStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IGridStore
+{
+    private const string Kind = "grid";
+
+    public Task<IReadOnlyList<StoredGrid>> Published()
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, version, territory, effective, content FROM grid WHERE withdrawn_at IS NULL ORDER BY number";
+        using var reader = command.ExecuteReader();
+        var grids = new List<StoredGrid>();
+        while (reader.Read())
+            grids.Add(new StoredGrid(reader.GetString(0), reader.GetString(1), reader.GetString(2), DateOnly.ParseExact(reader.GetString(3), "yyyy-MM-dd", CultureInfo.InvariantCulture), reader.GetString(4)));
+        return Task.FromResult<IReadOnlyList<StoredGrid>>(grids);
+    }
+
+    public Task<bool> Publish(StoredGrid grid, Actor actor) => writer.Enqueue(statements =>
+    {
+        var written = statements.Run(
+            """
+            INSERT INTO grid (id, version, territory, effective, content, published_at) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (territory, effective) WHERE withdrawn_at IS NULL DO NOTHING
+            """,
+            grid.Id, grid.Version, grid.Territory, SqliteDemandStore.Day(grid.Effective), grid.Text, SqliteDemandStore.Instant(clock.Now));
+        if (written > 0)
+            SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Publish), Kind, grid.Version, 1);
+        return written > 0;
+    });
+
+    public Task<bool> Withdraw(string version, Actor actor) => writer.Enqueue(statements =>
+    {
+        var written = statements.Run("UPDATE grid SET withdrawn_at = $2 WHERE version = $1 AND withdrawn_at IS NULL", version, SqliteDemandStore.Instant(clock.Now));
+        if (written > 0)
+            SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Withdraw), Kind, version, 2);
+        return written > 0;
+    });
+}
