@@ -53,7 +53,8 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     /// <summary>Starts both.</summary>
     /// <param name="patience">How long a caller waits for an answer that a dead silo took with it; as long as in production when null.</param>
-    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null)
+    /// <param name="policies">Other rules than those of the product.</param>
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);
@@ -65,7 +66,7 @@ internal sealed class TwoSilos : IAsyncDisposable
         {
             silo.Services
                 .AddSingleton(clock)
-                .AddAllocationActors(Policies, new PartitioningOptions())
+                .AddAllocationActors(policies ?? Policies, new PartitioningOptions())
                 .AddSingleton(store.Demands)
                 .AddSingleton(store.Log)
                 .AddSingleton(store.Vacancies)

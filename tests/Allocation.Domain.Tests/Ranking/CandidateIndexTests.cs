@@ -78,6 +78,25 @@ public sealed class CandidateIndexTests
         }, iter: 400);
     }
 
+    // Month ends, birthdays, ends of labels, caps: nobody acts, and every day is as if all had been computed anew.
+    [Fact]
+    public void A_year_of_days_gives_every_day_what_computing_everything_gives()
+    {
+        Gen.Select(RandomDemands.Files.Array[30], RandomDemands.Criteria).Sample((files, criteria) =>
+        {
+            var records = files.Select((file, demand) => RandomDemands.Record(demand, 1, file)).ToList();
+            var index = SmallTerritory.Index(RandomDemands.Start);
+            index.Load(records);
+            index.Watch("list", criteria);
+            for (var day = 1; day <= 366; day++)
+            {
+                var today = RandomDemands.Start.AddDays(day);
+                index.AdvanceTo(today);
+                Assert.Equal(Recomputation.Of(records, criteria, today).Rows, index.View("list", 100).Rows.Select(row => (row.Number, row.Key.Points)));
+            }
+        }, iter: 20);
+    }
+
     [Fact]
     public void The_order_of_arrival_does_not_matter()
     {

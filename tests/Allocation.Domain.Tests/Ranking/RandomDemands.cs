@@ -36,9 +36,10 @@ internal static class RandomDemands
             Status = removed == 0 ? DemandStatus.Removed : DemandStatus.Active,
             Applicant = applicant,
             CoApplicants = [.. others.Select(person => person with { Link = "M" })],
-            Dependants = [.. Enumerable.Repeat(new Dependant(), dependants)],
+            Dependants = [.. Enumerable.Range(0, dependants).Select(child => new Dependant { BirthDate = dependants == 4 ? null : Start.AddDays(days - 900 - child * 500) })],
+            Labels = days % 4 == 0 ? [new Label("siao", null, Start.AddDays(days % 300 - 100), Start.AddDays(days % 700))] : null,
             Dalo = codes.Item1,
-            CurrentHousing = codes.Item2 is null ? null : new CurrentHousing { Models = [codes.Item2] },
+            CurrentHousing = codes.Item2 is null ? null : new CurrentHousing { Models = [codes.Item2], Since = Start.AddDays(-days % 700) },
             Wishes = new Wishes { Communes = [.. wishes.Item1.Distinct()], Types = [.. wishes.Item2.Distinct()], Extended = wishes.Item3 },
         });
 

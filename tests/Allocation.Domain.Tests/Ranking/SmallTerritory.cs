@@ -31,7 +31,7 @@ internal static class SmallTerritory
         ["territory;name", "200000001;Petit territoire", "200000002;Voisin"],
         ["former;current;since"]);
 
-    /// <summary>Linear seniority, a threshold, priorities, a best-of group, a malus: every shape of the first version.</summary>
+    /// <summary>Seniority of several slopes, thresholds, ages, labels, priorities, a best-of group, a malus: whatever moves an order.</summary>
     public static readonly ScoringGrid Grid = Parse("""
         grid: petit-territoire
         title: Grille d'essai
@@ -43,6 +43,11 @@ internal static class SmallTerritory
           - { id: ANC, label: "Mois d'ancienneté", points: 1 per month of seniority }
           - { id: DAL, label: "Délai dépassé", when: seniority > 24 months, points: 20 }
           - { id: DALO, label: "DALO", when: dalo is ACTIF, points: 50 }
+          - { id: PENTE, label: "Seconde pente", when: disability, points: "2 per month of seniority, at most 70" }
+          - { id: ANS, label: "Années", when: any adult age >= 45, points: "-1 per year of seniority" }
+          - { id: PETIT, label: "Enfant de moins de trois ans", when: any dependant age < 3, points: 12 }
+          - { id: SIAO, label: "Label", when: label siao, points: 25 }
+          - { id: SEJOUR, label: "Séjour", when: housed-for >= 18 months and not label siao, points: 7 }
           - group: logement
             combine: best
             criteria:
