@@ -1,6 +1,7 @@
 using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
@@ -97,13 +98,17 @@ internal static class DemandEndpoints
         return TypedResults.Json(DemandView.Of(demand, geography, parts), DemandJson.Options);
     }
 
-    private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, IGrainFactory grains, CivilClock clock)
+    private static readonly Dictionary<string, SheetReader?> Readers = new(StringComparer.Ordinal) { [""] = null, ["agent"] = SheetReader.Agent, ["applicant"] = SheetReader.Applicant };
+
+    private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, string? words, IGrainFactory grains, CivilClock clock)
     {
         var date = on ?? clock.Today;
         if (date.Year is < 2000 or > 2100)
             return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
+        if (!Readers.TryGetValue(words ?? "", out var reader))
+            return Problems.Malformed(new InputFault("words", "words", "Say 'agent' or 'applicant', or leave it out."));
         return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(date) is { } scores
-            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, date, scores))
+            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, date, scores, reader))
             : Problems.NotFound("demand");
     }
 

@@ -9,11 +9,14 @@ namespace Allocation.Api.Demands;
 /// <param name="Territories">One score for each wished territory (SCO-14).</param>
 internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyList<TerritoryScoreView> Territories)
 {
-    public static ScoresView Of(string uniqueNumber, DateOnly on, IEnumerable<TerritoryScore> scores) => new(uniqueNumber, on,
-        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet)))]);
+    public static ScoresView Of(string uniqueNumber, DateOnly on, IEnumerable<TerritoryScore> scores, SheetReader? words = null) => new(uniqueNumber, on,
+        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet, words)))]);
 
     /// <summary>Confidential facts are shown as a priority, without detail, to whoever reads through this interface (C10).</summary>
-    internal static IReadOnlyList<ScoreLine> Lines(ScoreSheet? sheet) => sheet?.ForAudience(seesConfidential: false).Lines ?? [];
+    /// <param name="sheet">The sheet; null when no grid is in force.</param>
+    /// <param name="words">For whom each line is put into a sentence; null for no sentences.</param>
+    internal static IReadOnlyList<ScoreLine> Lines(ScoreSheet? sheet, SheetReader? words = null) =>
+        sheet?.ForAudience(seesConfidential: false) is not { } shown ? [] : words is { } reader ? shown.InWords(reader).Lines : shown.Lines;
 }
 
 /// <summary>Score of a demand in one territory.</summary>

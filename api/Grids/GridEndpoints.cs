@@ -80,7 +80,10 @@ internal static class GridEndpoints
         if (asked.DwellingCommune is { } commune && (dwelling = DwellingPlace.Of(commune, policies.Geography)) is null)
             return Problems.Invalid([new InputFault("dwellingCommune", "unknown-commune", "No commune has this code; use the present INSEE code.")]);
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
-        return grid is null ? refusal! : TypedResults.Ok(GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling));
+        if (grid is null)
+            return refusal!;
+        var sheet = GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling);
+        return TypedResults.Ok(asked.Words is { } reader ? sheet.InWords(reader) : sheet);
     }
 
     private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, IOptions<JsonOptions> json)
@@ -149,6 +152,8 @@ internal static class GridEndpoints
         public DateOnly? Date { get; init; }
 
         public InseeCode? DwellingCommune { get; init; }
+
+        public SheetReader? Words { get; init; }
 
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }

@@ -9,7 +9,7 @@ namespace Allocation.Domain.Scoring;
 /// <summary>Puts the facts a line reads into French words, and says which document proves each.</summary>
 internal static class FrenchFacts
 {
-    private const string NotStated = "non renseigné";
+    public const string NotStated = "non renseigné";
     private const string Nobody = "sans objet";
 
     private static readonly string[] Months =
@@ -163,7 +163,7 @@ internal static class FrenchFacts
     private static string Names(CodeList list, int bits) =>
         string.Join(", ", list.Codes.Where((_, position) => (bits & (1 << position)) != 0).Select(code => code.Label));
 
-    private static string Date(DateOnly date) => $"{(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {Months[date.Month - 1]} {date.Year.ToString(CultureInfo.InvariantCulture)}";
+    public static string Date(DateOnly date) => $"{(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {Months[date.Month - 1]} {date.Year.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Euros(int cents) => $"{(cents < 0 ? "-" : "")}{(Math.Abs(cents) / 100).ToString(CultureInfo.InvariantCulture)},{Math.Abs(cents) % 100:00} €";
 }

@@ -163,6 +163,9 @@ public sealed record ScoreLine
     /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
     public DateOnly? NextChange { get; init; }
 
+    /// <summary>The line as a French sentence; null unless it was asked for (<see cref="SheetWords"/>).</summary>
+    public string? Words { get; init; }
+
     /// <summary>Whether the id in <see cref="LostTo"/> would tell of a confidential line.</summary>
     internal bool LostToConfidential { get; init; }
 }

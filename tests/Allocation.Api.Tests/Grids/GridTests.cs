@@ -73,6 +73,18 @@ public sealed class GridTests(RunningApi api)
     private Task<Answer> Publish(string text) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"));
 
     [Fact]
+    public async Task A_sheet_is_put_into_words_for_whom_they_are_asked()
+    {
+        var agent = await Evaluate(new { gridId = "toulouse-metropole", demand = Demand, date = "2026-05-03", words = "agent" });
+        var number = await api.Client.Register(Sample.Demand("31445"));
+        var applicant = await api.Client.Get($"/api/v1/demands/{number}/scores?words=applicant");
+
+        Assert.Contains("50\u00a0points", agent.Json["lines"]!.AsArray().Single(line => line!["criterionId"]!.GetValue<string>() == "TLS_DALO")!["words"]!.GetValue<string>());
+        Assert.Contains("votre dossier", applicant.Json["territories"]![0]!["lines"]!.AsArray().Single(line => line!["criterionId"]!.GetValue<string>() == "TLS_DALO")!["words"]!.GetValue<string>());
+        Assert.Null((await api.Client.Get($"/api/v1/demands/{number}/scores")).Json["territories"]![0]!["lines"]![0]!["words"]);
+    }
+
+    [Fact]
     public async Task A_dwelling_adds_the_lines_that_depend_on_it()
     {
         const string Near = "grid: pres\nterritory: \"243100518\"\npartial: true\ncriteria:\n  - { id: NEAR, label: L, when: lives-in dwelling territory, points: 5 }\n";

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>For whom a score sheet is put into words.</summary>
+[JsonConverter(typeof(KebabCase<SheetReader>))]
+public enum SheetReader
+{
+    /// <summary>An allocation agent: every line, its facts, its place in its group.</summary>
+    Agent,
+
+    /// <summary>The applicant: plain sentences; what is off or not published is left out.</summary>
+    Applicant,
+}
+
+/// <summary>
+/// Puts each line of a sheet into a French sentence (SCO-34): what it gave or why not, on what, proven how far, what time will
+/// change and when. It states; it never advises to change one's life for points.
+/// </summary>
+public static class SheetWords
+{
+    /// <summary>The sheet with a sentence on each line.</summary>
+    public static ScoreSheet InWords(this ScoreSheet sheet, SheetReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(sheet);
+        var labels = sheet.Lines.DistinctBy(line => line.CriterionId).ToDictionary(line => line.CriterionId, line => line.Label);
+        return reader == SheetReader.Agent
+            ? sheet with { Lines = [.. sheet.Lines.Select(line => line with { Words = ForAgent(line, labels) + Later(line) })] }
+            : sheet with
+            {
+                Lines = [.. sheet.Lines
+                    .Where(line => line.Outcome is not (LineOutcome.Disabled or LineOutcome.NotEvaluable))
+                    .Select(line => line with { Words = ForApplicant(line, labels) + Later(line) })],
+            };
+    }
+
+    private static string ForAgent(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
+    {
+        LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}{Facts(line)}.",
+        LineOutcome.NotObtained => $"{Quoted(line.Label)} : non obtenu{Facts(line)}.",
+        LineOutcome.Unknown => $"{Quoted(line.Label)} : indéterminé, il manque {Missing(line)}.",
+        LineOutcome.NotEvaluable => $"{Quoted(line.Label)} : non évaluable, la source ne publie pas {Quoted(line.UnsetParameter ?? "la valeur")}.",
+        LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : dépend du logement proposé.",
+        LineOutcome.LostToLine => $"{Quoted(line.Label)} : {Signed(line.OwnPoints)} seule, mais {Winner(line, labels)} compte à sa place dans le même groupe.",
+        _ => $"{Quoted(line.Label)} : ligne désactivée, jamais comptée.",
+    };
+
+    private static string ForApplicant(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
+    {
+        LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue, sans points.",
+        LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{(line.Evidence == EvidenceState.Declared ? " Provisoire : d’après ce que vous avez déclaré." : "")}",
+        LineOutcome.NotObtained => $"{Quoted(line.Label)} : pas de points, d’après votre dossier.",
+        LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, votre dossier ne dit pas {Missing(line)}.",
+        LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : compté selon le logement proposé.",
+        _ => $"{Quoted(line.Label)} : ne s’ajoute pas, {Winner(line, labels)} est retenu pour ce groupe de situations.",
+    };
+
+    private static string Later(ScoreLine line) => line.NextChange is { } next ? $" Le temps seul change cette ligne le {FrenchFacts.Date(next)}." : "";
+
+    private static string Facts(ScoreLine line) => line.FactsUsed.Length == 0 ? "" :
+        $" ({string.Join(" ; ", line.FactsUsed.Select(fact => $"{fact.Name} : {fact.Value}"))}{line.Evidence switch { EvidenceState.Verified => " ; vérifié", EvidenceState.Declared => " ; déclaré", _ => "" }})";
+
+    private static string Missing(ScoreLine line)
+    {
+        var missing = line.FactsUsed.Where(fact => fact.Value == FrenchFacts.NotStated).Select(fact => Quoted(fact.Name)).ToList();
+        return missing.Count == 0 ? "une information" : string.Join(", ", missing);
+    }
+
+    private static string Winner(ScoreLine line, Dictionary<string, string> labels) =>
+        line.LostTo is { } winner && labels.TryGetValue(winner, out var label) ? Quoted(label) : "une autre ligne";
+
+    private static string Quoted(string label) => $"« {label} »";
+
+    private static string Signed(int points) => string.Create(CultureInfo.InvariantCulture, $"{(points < 0 ? "−" : "+")}{Math.Abs(points)} {(Math.Abs(points) < 2 ? "point" : "points")}");
+}
