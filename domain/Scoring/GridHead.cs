@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Allocation.Domain.Scoring.Conditions;
+
+namespace Allocation.Domain.Scoring;
+
+/// <summary>Where a version of a grid stands in its life. Which published one is in force follows from the dates.</summary>
+[JsonConverter(typeof(KebabCase<GridStatus>))]
+public enum GridStatus
+{
+    /// <summary>Being written: evaluated and simulated, never in force.</summary>
+    Draft,
+
+    /// <summary>Checked and waiting for its vote: as a draft.</summary>
+    Validated,
+
+    /// <summary>In force from its effect on, until another takes effect.</summary>
+    Published,
+
+    /// <summary>Of another time or place, kept to be read and evaluated: never in force.</summary>
+    Archived,
+}
+
+/// <summary>Which demands a grid scores.</summary>
+[JsonConverter(typeof(KebabCase<DemandClass>))]
+public enum DemandClass
+{
+    /// <summary>All of the territory (SCO-5).</summary>
+    All,
+
+    /// <summary>Demands of households that have no social dwelling yet.</summary>
+    First,
+
+    /// <summary>Transfers: demands of social tenants.</summary>
+    Transfers,
+}
+
+/// <summary>A situation that takes a demand out of the scores, or above them.</summary>
+/// <param name="Id">Unique in the grid.</param>
+/// <param name="Label">What the applicant reads, in French.</param>
+/// <param name="When">When a demand is in it.</param>
+/// <param name="Confidential">Whether it tells of a confidential fact (C10).</param>
+public sealed record Situation(string Id, string Label, Condition When, bool Confidential)
+{
+    /// <summary>The situation as a line, so that it is decided and explained as one.</summary>
+    internal Criterion AsLine() => new(Id) { Label = Label, When = When, Confidential = Confidential, Points = new ConstantPoints(0) };
+}
+
+/// <summary>Keys that order demands of equal totals (SCO-31).</summary>
+[JsonConverter(typeof(KebabCase<TieBreakKey>))]
+public enum TieBreakKey
+{
+    /// <summary>The older deposit first.</summary>
+    OldestRegistration,
+
+    /// <summary>More persons to house first.</summary>
+    MostPersons,
+
+    /// <summary>The older applicant first.</summary>
+    OldestApplicant,
+
+    /// <summary>The lower unique number first: no two demands share one, so it comes last.</summary>
+    UniqueNumber,
+}
+
+/// <summary>What similar demands have in common (SCO-32).</summary>
+[JsonConverter(typeof(KebabCase<SimilarityKey>))]
+public enum SimilarityKey
+{
+    /// <summary>A wished type of dwelling.</summary>
+    Typology,
+
+    /// <summary>A wished commune.</summary>
+    Commune,
+
+    /// <summary>The territory.</summary>
+    Territory,
+
+    /// <summary>A bracket of resources.</summary>
+    Resources,
+
+    /// <summary>The number of persons to house.</summary>
+    Persons,
+}
