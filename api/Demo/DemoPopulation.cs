@@ -20,6 +20,9 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
 
     private static readonly Actor Author = new("demo", "demo", "demo");
 
+    /// <summary>Whether it is being entered now: what moves meanwhile is no news to anybody.</summary>
+    public bool Filling { get; private set; }
+
     private PopulationOptions Options => PopulationOptions.Demo(clock.Today) with { Demands = Demands };
 
     /// <summary>Whether the dwellings of the demo are there.</summary>
@@ -29,6 +32,19 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     /// <param name="entered">Households that an earlier filling entered before it was cut short; 0 on an empty store.</param>
     /// <param name="cancellation">Ends the filling.</param>
     public async Task Fill(long entered, CancellationToken cancellation)
+    {
+        Filling = true;
+        try
+        {
+            await Enter(entered, cancellation);
+        }
+        finally
+        {
+            Filling = false;
+        }
+    }
+
+    private async Task Enter(long entered, CancellationToken cancellation)
     {
         var dwellings = Dwellings();
         for (var index = 0; index < Vacancies; index++)

@@ -1,3 +1,4 @@
+using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
@@ -19,7 +20,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
 
     public async Task<IResult> Show(string text, bool withNames)
     {
-        if (!UniqueNumber.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var number)
+        if (!NumberText.TryRead(text, out var number)
             || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
             || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
             return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);

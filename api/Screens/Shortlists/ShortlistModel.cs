@@ -56,28 +56,39 @@ public sealed record ShortlistModel
 /// <summary>An explanation and what surrounds it in the list.</summary>
 /// <param name="Explanation">The explanation.</param>
 /// <param name="Above">The row before it; null when it is first, no candidate, or too deep to be shown.</param>
+/// <param name="PointsToPass">Points it lacks to stand before that row.</param>
+/// <param name="Below">The row after it, when it is first; null when it stands alone.</param>
 /// <param name="PointsThen">Its points on the next certain date; null when there is none.</param>
 /// <param name="Sources">Sources of the lines that gave points.</param>
-public sealed record WhyModel(ExplanationView Explanation, RowView? Above, int? PointsThen, IReadOnlyList<string> Sources);
+public sealed record WhyModel(ExplanationView Explanation, RowView? Above, int PointsToPass, RowView? Below, int? PointsThen, IReadOnlyList<string> Sources);
 
 /// <summary>Households side by side.</summary>
 /// <param name="Households">Two to four.</param>
-/// <param name="Differing">Lines whose points differ.</param>
-/// <param name="Identical">How many lines give all of them the same points, not 0.</param>
+/// <param name="Differing">Lines whose points differ, or how far they are proven.</param>
+/// <param name="Identical">How many lines give all of them the same points, not 0, proven as far.</param>
 public sealed record CompareModel(IReadOnlyList<ExplanationView> Households, IReadOnlyList<ComparedLine> Differing, int Identical)
 {
     /// <summary>Puts explanations side by side, in the order of the grid.</summary>
     public static CompareModel Of(IReadOnlyList<ExplanationView> households)
     {
         var lines = households.SelectMany(household => household.Lines).DistinctBy(line => line.CriterionId)
-            .Select(line => new ComparedLine(line.Label, [.. households.Select(household => household.Lines.FirstOrDefault(own => own.CriterionId == line.CriterionId)?.Points ?? 0)]))
+            .Select(line => new ComparedLine(line.Label, [.. households.Select(household => ComparedCell.Of(household.Lines.FirstOrDefault(own => own.CriterionId == line.CriterionId)))]))
             .ToList();
         return new CompareModel(
             households,
-            [.. lines.Where(line => line.Points.Distinct().Count() > 1)],
-            lines.Count(line => line.Points.Distinct().Count() == 1 && line.Points[0] != 0));
+            [.. lines.Where(line => line.Cells.Distinct().Count() > 1)],
+            lines.Count(line => line.Cells.Distinct().Count() == 1 && line.Cells[0].Points != 0));
     }
 }
 
 /// <summary>One criterion and what it gives each.</summary>
-public sealed record ComparedLine(string Label, IReadOnlyList<int> Points);
+public sealed record ComparedLine(string Label, IReadOnlyList<ComparedCell> Cells);
+
+/// <summary>What a criterion gives one household.</summary>
+/// <param name="Points">Points.</param>
+/// <param name="Evidence">How far they are proven; null without points.</param>
+public sealed record ComparedCell(int Points, EvidenceState? Evidence)
+{
+    /// <summary>The cell of a line; nothing when the household has none.</summary>
+    public static ComparedCell Of(ScoreLine? line) => line is { Points: not 0 } given ? new(given.Points, given.Evidence) : new(0, null);
+}

@@ -1,4 +1,5 @@
 using Allocation.Api.Screens.Shell;
+using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
 using Allocation.Domain.Demands;
@@ -77,14 +78,24 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         RowView? above = null;
         if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1) is { } list && list.Rows.Length == rank - 1)
             above = RowView.Of(list.Rows[^1], rank - 1);
-        int? then = null;
-        if (view.NextChange is { } next && await grains.GetGrain<IDemandGrain>(key.Value).Scores(next) is { } scores)
-            then = scores.FirstOrDefault(score => score.Territory == vacancy.Territory)?.Sheet?.Points;
-        return new WhyModel(view, above, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
+        RowView? below = null;
+        if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows: [_, var second] })
+            below = RowView.Of(second, 2);
+        var demand = grains.GetGrain<IDemandGrain>(key.Value);
+        var then = view.NextChange is { } next ? (await demand.Candidacy(vacancy.Territory, next))?.Points : null;
+        var needed = above is not null && await demand.Read() is { } file ? PointsToPass(above, view, file.File.DepositedOn) : 0;
+        return new WhyModel(view, above, needed, below, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
+    }
+
+    /// <summary>Points that would bring a household before the one above it: one more than the difference where it would lose the tie (SCO-31).</summary>
+    private static int PointsToPass(RowView above, ExplanationView household, DateOnly depositedOn)
+    {
+        var winsTie = depositedOn < above.RegisteredOn || (depositedOn == above.RegisteredOn && string.CompareOrdinal(household.UniqueNumber.Value, above.UniqueNumber.Value) < 0);
+        return above.Points - household.Points + (winsTie ? 0 : 1);
     }
 
     private async Task<DemandId?> Find(string text) =>
-        UniqueNumber.TryParse(text.Replace(" ", "", StringComparison.Ordinal), out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
+        NumberText.TryRead(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
 }
 
 /// <summary>Addresses of the page.</summary>

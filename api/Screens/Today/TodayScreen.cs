@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Api.Demo;
 using Allocation.Api.Screens.Dwellings;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
@@ -12,7 +13,7 @@ using Allocation.Grains.Time;
 namespace Allocation.Api.Screens.Today;
 
 /// <summary>The front page: what moved at the head of the open lists since the agent's last visit.</summary>
-internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geography geography, CivilClock clock, Visitor visitor)
+internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geography geography, CivilClock clock, DemoPopulation demo, Visitor visitor)
 {
     /// <summary>Lists looked at: the newest. A portfolio of one's own comes with identity.</summary>
     private const int MostLists = 60;
@@ -25,7 +26,8 @@ internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geo
         var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();
         ImmutableArray<SeenHead> heads = [.. cards.Where(card => card.List is not null).Select(card => new SeenHead(card.Vacancy.Id, Trio(card.List!)))];
-        var before = await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads), [.. cards.Where(card => card.List is null).Select(card => card.Vacancy.Id)]);
+        ImmutableArray<Guid> silent = [.. cards.Where(card => card.List is null).Select(card => card.Vacancy.Id)];
+        var before = demo.Filling ? null : await grains.GetGrain<IDeskVisitsGrain>(VisitKeys.OfDesk(visitor.Actor.Subject)).Open(new DeskSight(asked, heads), silent);
         return Screens.Page<TodayPage>(new { Model = TodayModel.Of(cards, before, page.Count > MostLists) });
     }
 

@@ -39,6 +39,42 @@ public sealed class PageTests(RunningApi api)
         Assert.Contains("Zyxwvut", named.Body, StringComparison.Ordinal);
     }
 
+    // Nobody else wishes Aigrefeuille. A point a month: 20 against 5, and the older deposit would win the tie.
+    [Fact]
+    public async Task The_panel_says_what_is_lacking_to_pass_and_the_lead_of_the_first()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(commune: "31003"));
+        var (older, younger) = (await api.Client.Register(Sample.Demand("31003", 20)), await api.Client.Register(Sample.Demand("31003", 5)));
+
+        var (behind, first) = (await api.Client.Get($"/logements/{vacancy}/pourquoi?demande={younger}"), await api.Client.Get($"/logements/{vacancy}/pourquoi?demande={older.ToLowerInvariant()}"));
+
+        Assert.Contains("il manque 16 points", Plain(behind.Body), StringComparison.Ordinal);
+        Assert.Contains("le rang 2 a 15 points de moins", Plain(first.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_next_date_of_a_demand_that_wishes_another_territory_says_what_it_would_bring_here()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(commune: "31003"));
+        var elsewhere = await api.Client.Register(Sample.Demand("69266", 20));
+
+        Assert.Contains("+1 point par le seul passage du temps", Plain((await api.Client.Get($"/logements/{vacancy}/pourquoi?demande={elsewhere}")).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Households_that_differ_only_in_proof_differ()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(commune: "31032"));
+        var declared = await api.Client.Register(Sample.Demand("31032", 7).With("dalo", "ACTIF"));
+        var verified = await api.Client.Register(Sample.Demand("31032", 7).With("dalo", "ACTIF").With("verified", new System.Text.Json.Nodes.JsonArray("priority")));
+
+        var page = WebUtility.HtmlDecode((await api.Client.Get($"/logements/{vacancy}/comparer?demande={declared}&demande={verified}")).Body);
+
+        Assert.Contains("DALO", page, StringComparison.Ordinal);
+        Assert.Contains("déclaré", page, StringComparison.Ordinal);
+        Assert.Contains("vérifié", page, StringComparison.Ordinal);
+    }
+
     // C10: the reason and the housing tell of violence; the page says a priority and no more.
     [Fact]
     public async Task Confidential_facts_are_a_priority_without_detail_on_every_page()
@@ -109,4 +145,7 @@ public sealed class PageTests(RunningApi api)
         Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
         Assert.Equal(TimeSpan.FromDays(365), asset.Headers.CacheControl!.MaxAge);
     }
+
+    /// <summary>The text with its spaces made alike.</summary>
+    private static string Plain(string html) => WebUtility.HtmlDecode(html).Replace('\u00a0', ' ').Replace('\u202f', ' ');
 }

@@ -211,7 +211,7 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Panel()).ToContainTextAsync($"{order[1]} est au rang 2");
         await page.Keyboard.PressAsync("Space");
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Figer" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reprendre" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("p");
         Assert.Equal(order[1], (await page.Order())[0]);
         await Assertions.Expect(page.Row(order[1]).Slot("rank")).ToHaveTextAsync("2");
@@ -221,6 +221,9 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await page.Keyboard.PressAsync("c");
         await Assertions.Expect(page.Panel()).ToContainTextAsync("Comparaison de 2 ménages");
         await Assertions.Expect(page.Panel().Locator("thead th")).ToHaveTextAsync([order[1], order[^1]]);
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Equal(order[^1], await page.Focused());
+        await Assertions.Expect(page.Panel()).ToBeEmptyAsync();
         await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(page.Locator("#find-number")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(order[2]);

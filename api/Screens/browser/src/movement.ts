@@ -8,12 +8,19 @@ import type { Words } from "./words";
 /** A household as it stood; `since` is its newest event then, where the list itself was kept. */
 export interface SeenRow { readonly uniqueNumber: string; readonly points: number; readonly since?: string }
 
+/** Rows a list shows at most. */
+const mostShown = 50;
+
 /** The list as somebody saw it at a moment. */
 export class Anchor {
   private readonly places = new Map<string, { rank: number; points: number }>();
   private readonly newest = new Map<string, string>();
 
+  /** How many rows it has. */
+  readonly size: number;
+
   constructor(readonly at: string, rows: readonly SeenRow[]) {
+    this.size = rows.length;
     rows.forEach((row, index) => {
       this.places.set(row.uniqueNumber, { rank: index + 1, points: row.points });
       if (row.since !== undefined) this.newest.set(row.uniqueNumber, row.since);
@@ -36,7 +43,7 @@ export class Anchor {
 
 }
 
-export type Reason = "none" | "event" | "events" | "time" | "unknown" | "others" | "entered";
+export type Reason = "none" | "event" | "events" | "time" | "unknown" | "others" | "entered" | "risen";
 
 export interface Movement {
   /** Ranks gained (+) or lost (−); undefined when the household was not in the rows. */
@@ -48,6 +55,8 @@ export interface Movement {
   readonly events: readonly Cause[];
   /** What else gave or took points: time, when the newest cause of the row is time; else something this page did not hear of. */
   readonly besides: "time" | "unknown" | undefined;
+  /** With "risen": how many rows were seen then, of a list that was longer. */
+  readonly beyond: number;
 }
 
 /** Own events of each household, newest knowledge of the page, each once. */
@@ -89,7 +98,12 @@ export class Events {
 export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
   const before = anchor.placeOf(row.uniqueNumber);
   const own = events.of(row.uniqueNumber, anchor.sinceOf(row.uniqueNumber));
-  if (before === undefined) return { ranks: undefined, points: undefined, reason: "entered", events: own, besides: undefined };
+  if (before === undefined) {
+    // A list as long as a page shows may have gone on behind it: who was not seen was not new for that.
+    const beyond = anchor.size >= mostShown && !own.some(cause => cause.kind === "registered");
+    return { ranks: undefined, points: undefined, reason: beyond ? "risen" : "entered", events: own, besides: undefined, beyond: anchor.size };
+  }
+
   const ranks = before.rank - row.rank;
   const points = row.points - before.points;
   const explained = own.reduce((sum, cause) => sum + cause.points, 0);
@@ -100,7 +114,7 @@ export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
     : own.length === 1 ? "event"
     : points !== 0 ? rest
     : "none";
-  return { ranks, points, reason, events: own, besides: own.length > 0 && explained !== points ? rest : undefined };
+  return { ranks, points, reason, events: own, besides: own.length > 0 && explained !== points ? rest : undefined, beyond: 0 };
 }
 
 /** Households that stand before this one now and did not at the anchor. */
@@ -127,14 +141,15 @@ export function difference(shown: List, target: List): { readonly moved: number;
 
 /** "+14 points : 3 événements". Empty when nothing happened. */
 export function movementWords(movement: Movement, words: Words): string {
-  const last = movement.events.at(-1);
+  const last = weightiest(movement.events);
   switch (movement.reason) {
     case "none": return "";
     case "others": return words.text("live.by-others");
+    case "risen": return last ? words.text("live.risen-by", { n: movement.beyond, cause: causeWords(last, words) }) : words.text("live.risen", { n: movement.beyond });
     case "entered": return last ? words.text("live.entered-by", { cause: causeWords(last, words) }) : words.text("live.entered");
     case "unknown": return withPoints(movement, words.text("live.cause-unknown"), words);
     case "time": return withPoints(movement, words.text("cause.seniority"), words);
-    case "events": return withPoints(movement, words.plural("live.events", movement.events.length), words);
+    case "events": return withPoints(movement, last ? words.plural("live.and-others", movement.events.length - 1, { cause: causeWords(last, words) }) : "", words);
     case "event": return withPoints(movement, (last ? causeWords(last, words) : "") + (movement.besides === undefined ? "" : words.text(`live.and-${movement.besides}`)), words);
   }
 }
@@ -144,8 +159,19 @@ export function causeWords(cause: Cause, words: Words): string {
   return words.text("live.cause-at", { cause: words.text(`cause.${cause.kind}`), time: words.isToday(cause.at) ? words.time(cause.at) : words.moment(cause.at) });
 }
 
+/** Each of its events with what it was worth, newest first. */
+export function eventWords(movement: Movement, words: Words): readonly string[] {
+  return [...movement.events].reverse().map(event => event.points === 0 ? causeWords(event, words) : words.text("live.event-points", { cause: causeWords(event, words), points: words.plural("live.points", event.points, { n: words.signed(event.points) }) }));
+}
+
+/** The event that was worth most; of equal ones the newest. */
+function weightiest(events: readonly Cause[]): Cause | undefined {
+  return events.reduce<Cause | undefined>((most, event) => most === undefined || Math.abs(event.points) >= Math.abs(most.points) ? event : most, undefined);
+}
+
 /** "monté de 3 rangs", for those who do not see the arrow. */
 export function rankWords(movement: Movement, words: Words): string {
+  if (movement.reason === "risen") return words.text("live.risen", { n: movement.beyond });
   if (movement.ranks === undefined) return words.text("live.new");
   if (movement.ranks === 0) return "";
   return words.plural(movement.ranks > 0 ? "live.up" : "live.down", Math.abs(movement.ranks));

@@ -108,7 +108,7 @@ export class Rows {
     const ranks = state.movement.ranks;
     put(element, "rank", words.count(row.rank));
     put(element, "ghost", state.ghost === undefined ? "" : state.ghost === "out" ? words.text("live.ghost-out") : words.text("live.ghost", { rank: state.ghost }));
-    put(element, "arrow", ranks === undefined ? words.text("live.new-mark") : ranks === 0 ? "" : `${ranks > 0 ? "▲" : "▼"}\u00a0${words.count(Math.abs(ranks))}`);
+    put(element, "arrow", state.movement.reason === "risen" ? words.text("live.risen-mark") : ranks === undefined ? words.text("live.new-mark") : ranks === 0 ? "" : `${ranks > 0 ? "▲" : "▼"}\u00a0${words.count(Math.abs(ranks))}`);
     put(element, "arrow-words", rankWords(state.movement, words));
     put(element, "number", row.uniqueNumber);
     put(element, "household", householdWords(row, words));
@@ -117,7 +117,7 @@ export class Rows {
     put(element, "deposit", words.day(row.registeredOn));
     put(element, "to-check", row.toCheck.length === 0 ? "" : words.text("live.to-check", { what: row.toCheck.map(step => words.text(`step.${step}.short`)).join(", ") }));
     put(element, "movement", movementWords(state.movement, words));
-    element.dataset["trend"] = ranks === undefined ? "new" : ranks > 0 ? "up" : ranks < 0 ? "down" : "";
+    element.dataset["trend"] = state.movement.reason === "risen" ? "up" : ranks === undefined ? "new" : ranks > 0 ? "up" : ranks < 0 ? "down" : "";
     element.dataset["reason"] = state.movement.reason;
     element.classList.toggle("pinned", state.pinned);
     element.classList.toggle("third", row.rank === 3);

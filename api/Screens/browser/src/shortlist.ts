@@ -4,7 +4,7 @@
  */
 import { Fragment } from "./fragments";
 import type { Cause, List, MovedBy, Row } from "./hub";
-import { Anchor, difference, Events, movementOf, movementWords, passedBy, spokenWords, type Movement, type SeenRow } from "./movement";
+import { Anchor, difference, Events, eventWords, movementOf, movementWords, passedBy, spokenWords, type Movement, type SeenRow } from "./movement";
 import { Pacing, reorderEvery } from "./pacing";
 import { page, remembered } from "./page";
 import { Rows, type RowState } from "./rows";
@@ -16,6 +16,8 @@ interface Written { readonly list: List; readonly anchors: readonly WrittenAncho
 const mostCompared = 4;
 const seenEvery = 60_000;
 const askAgainAfter = 2_000;
+/** Where the panel stands below the list instead of beside it. */
+const stacked = "(max-width: 75rem)";
 
 export class LiveShortlist extends HTMLElement {
   private shown!: List;
@@ -43,7 +45,7 @@ export class LiveShortlist extends HTMLElement {
     this.anchors = [...written.anchors, { at: written.list.asOf, rows: Anchor.rowsOf(written.list) }];
     this.events = new Events(written.events);
     this.rows = new Rows(this.piece<HTMLTableSectionElement>("rows"), this.piece<HTMLTemplateElement>("row"), page.words);
-    this.status = new Status(this.piece("status"));
+    this.status = new Status(this.piece("status"), this.piece("answer"));
     this.why = new Fragment(this.piece("panel"));
     this.explained = this.explainedByServer();
     this.choose(0);
@@ -131,6 +133,8 @@ export class LiveShortlist extends HTMLElement {
     const unknown = this.querySelector("[data-slot=unknown]");
     if (unknown) put(unknown, this.shown.toCheck === 0 ? "" : page.words.plural("live.unknown", this.shown.toCheck));
     const [, , third, fourth] = this.shown.rows;
+    const candidates = this.shown.funnel.at(-1)?.remaining ?? 0;
+    put(this.piece("shown"), this.shown.rows.length < candidates ? page.words.text("live.shown", { n: this.shown.rows.length, all: page.words.count(candidates) }) : page.words.text("live.shown-all"));
     const gap = third && fourth && this.shown.orderedBy === "score" ? third.points - fourth.points : undefined;
     this.piece("gap").textContent = gap === undefined ? "" : page.words.plural("live.gap", gap);
     const empty = this.piece("empty");
@@ -182,8 +186,7 @@ export class LiveShortlist extends HTMLElement {
     const waits = waiting.moved > 0 || waiting.besides;
     this.piece("apply").hidden = !waits;
     this.piece("preview-label").hidden = !this.pacing.frozen && !waits;
-    const freeze = this.querySelector<HTMLElement>("[data-action=freeze]");
-    freeze?.setAttribute("aria-pressed", String(this.pacing.frozen));
+    put(this.piece("freeze-label"), page.words.text(this.pacing.frozen ? "live.resume" : "live.freeze"));
   }
 
   private choose(index: number): void {
@@ -210,6 +213,11 @@ export class LiveShortlist extends HTMLElement {
     this.addEventListener("click", event => {
       const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action]")?.dataset["action"];
       if (action !== undefined) this.act(action, this.rows.current ?? this.explained?.number);
+    });
+    this.piece("panel").addEventListener("keydown", event => {
+      if (event.key !== "Escape") return;
+      this.act("close", undefined);
+      this.rows.focus(this.rows.current ?? this.rows.order[0]);
     });
     this.piece("anchor").addEventListener("change", event => {
       const value = Number((event.target as HTMLSelectElement).value);
@@ -280,13 +288,16 @@ export class LiveShortlist extends HTMLElement {
         break;
       case "apply": this.catchUp(); break;
       case "pin":
-        if (number === undefined) break;
+        if (number === undefined) { this.status.answer(page.words.text("live.choose-first")); break; }
         if (!this.pinned.delete(number)) this.pinned.add(number);
         this.status.answer(page.words.text(this.pinned.has(number) ? "live.pinned" : "live.unpinned", { number }));
         this.render(false);
         break;
       case "compare": void this.compare(number); break;
-      case "why": if (number !== undefined) void this.explain(number); break;
+      case "why":
+        if (number === undefined) this.status.answer(page.words.text("live.choose-first"));
+        else void this.explain(number);
+        break;
       case "close": this.why.clear(); this.explained = undefined; break;
       case "help": this.piece<HTMLDialogElement>("help").showModal(); break;
     }
@@ -306,10 +317,15 @@ export class LiveShortlist extends HTMLElement {
     this.render(false);
   }
 
-  private async explain(number: string): Promise<void> {
+  /** `asked`: by a person, who is brought to the answer; else it only follows the list. */
+  private async explain(number: string, asked = true): Promise<void> {
     this.explained = { number, version: this.shown.version };
     if (await this.why.load(`/logements/${this.vacancy}/pourquoi?demande=${encodeURIComponent(number)}`)) {
       this.sayMovement();
+      if (asked && matchMedia(stacked).matches) {
+        this.why.place.focus({ preventScroll: true });
+        this.why.place.scrollIntoView({ block: "start" });
+      }
       this.refreshWhy();
     }
   }
@@ -327,7 +343,7 @@ export class LiveShortlist extends HTMLElement {
     if (this.explained === undefined || this.explained.version === this.shown.version || this.why.busy) return;
     // Who reads in it keeps what they read; the panel says that it is older.
     if (this.why.place.contains(document.activeElement)) this.sayMovement();
-    else void this.explain(this.explained.number);
+    else void this.explain(this.explained.number, false);
   }
 
   private explainedByServer(): { readonly number: string; readonly version: string } | undefined {
@@ -343,7 +359,8 @@ export class LiveShortlist extends HTMLElement {
     if (place === null || row === undefined || number === undefined) return;
     const movement = this.movement(row);
     const passed = movement.reason === "others" ? passedBy(number, this.shown, this.anchor).map(each => each.uniqueNumber) : [];
-    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") })].filter(text => text !== "").join(" · "));
+    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") }),
+      movement.events.length > 1 ? eventWords(movement, page.words).join("\u202f; ") : ""].filter(text => text !== "").join(" · "));
     const older = this.why.place.querySelector<HTMLElement>("[data-slot=panel-older]");
     const now = this.why.place.querySelector<HTMLElement>("[data-explained]");
     if (older && now) {

@@ -44,11 +44,20 @@ test("one event is named, several are counted, time alone is said to be time", (
   assert.equal(movementWords(movementOf(byTime(rowOf("A", 1, 19)), anchor, events), words), "+9 points\u00a0: naissance (10:01:00) et ancienneté");
   assert.equal(movementWords(movementOf(rowOf("A", 1, 19), anchor, events), words), "+9 points\u00a0: naissance (10:01:00) et d’autres causes");
   events.add("A", { kind: "dalo-changed", at: at(2), points: -3 });
-  assert.equal(movementWords(movementOf(rowOf("A", 1, 15), anchor, events), words), "+5 points\u00a0: 2 événements");
+  assert.equal(movementWords(movementOf(rowOf("A", 1, 15), anchor, events), words), "+5 points\u00a0: naissance (10:01:00) et 1 autre événement");
   assert.equal(movementWords(movementOf(byTime(rowOf("B", 2, 10)), anchor, events), words), "+1 point\u00a0: ancienneté");
   assert.match(movementWords(movementOf(rowOf("B", 2, 10), anchor, events), words), /cause non connue/);
   assert.equal(movementWords(movementOf(rowOf("B", 3, 9), anchor, events), words), "déplacé par d’autres dossiers");
   assert.equal(movementWords(movementOf(rowOf("C", 3, 9), anchor, events), words), "entré dans la liste");
+});
+
+test("who stood beyond the rows that were seen is not new", () => {
+  const fifty = new Anchor(at(0), Array.from({ length: 50 }, (_, n) => ({ uniqueNumber: `S${n}`, points: 5 })));
+  const risen = movementOf(rowOf("A", 50, 9), fifty, new Events());
+  assert.equal(risen.reason, "risen");
+  assert.match(movementWords(risen, words), /au-delà des 50 premiers/);
+  assert.equal(movementOf(rowOf("A", 50, 9), fifty, new Events({ A: [{ kind: "registered", at: at(1), points: 0 }] })).reason, "entered");
+  assert.equal(movementOf(rowOf("A", 3, 9), new Anchor(at(0), [{ uniqueNumber: "B", points: 5 }]), new Events()).reason, "entered");
 });
 
 test("an event of before the anchor, a repeat and time are no events since", () => {
