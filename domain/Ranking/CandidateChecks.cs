@@ -50,8 +50,10 @@ public static class CandidateChecks
         var area = dwelling.AreaM2 is { } known
             ? string.Create(French, $"{known:0.##} m² (minimum {OccupancyFilter.MinimumAreaM2(persons)} m²)")
             : "surface non connue, à vérifier";
-        return string.Create(French, $"{persons} personne{(persons > 1 ? "s" : "")} à loger, {dwelling.Typology.Rooms()} pièce{(dwelling.Typology.Rooms() > 1 ? "s" : "")} (maximum {persons + 1}), {area}.");
+        return string.Create(French, $"{Persons(persons)} à loger, {dwelling.Typology.Rooms()} pièce{(dwelling.Typology.Rooms() > 1 ? "s" : "")} (maximum {persons + 1}), {area}.");
     }
+
+    private static string Persons(int count) => $"{count} personne{(count > 1 ? "s" : "")}";
 
     private static string IncomeWords(FactVector facts, ListCriteria criteria, DateOnly today, PolicyBook policies, Commune? commune)
     {
@@ -60,7 +62,7 @@ public static class CandidateChecks
         var known = income == FactVector.Unknown ? $"revenu fiscal {year} non connu, à vérifier" : string.Create(French, $"revenu fiscal {year}{'\u00A0'}: {income:N0}{'\u00A0'}€");
         var limit = ceiling.Amount is null
             ? "plafond non connu, à vérifier"
-            : string.Create(French, $"plafond {criteria.Dwelling.Financing} {ceiling.TableYear}{(ceiling.Provisional ? " (provisoire)" : "")}, catégorie {category}{'\u00A0'}: {ceiling.Amount:N0}{'\u00A0'}€");
+            : string.Create(French, $"plafond {criteria.Dwelling.Financing} {ceiling.TableYear}{(ceiling.Provisional ? " (provisoire)" : "")}, catégorie {category} (foyer fiscal de {Persons(facts[Fact.CeilingPersons])}){'\u00A0'}: {ceiling.Amount:N0}{'\u00A0'}€");
         return $"{char.ToUpper(known[0], French)}{known[1..]}{'\u202F'}; {limit}.";
     }
 }
