@@ -12,6 +12,9 @@ namespace Allocation.Api.Grids;
 /// <summary>What a grid would do to the demands of its territory: an estimate at once, then the exact figures (SCO-16).</summary>
 internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, PartitionRouter router, CivilClock clock) : IDisposable
 {
+    /// <summary>Most criteria of a simulated grid: each costs a look at every demand.</summary>
+    public const int MostCriteria = 500;
+
     /// <summary>Demands behind the first estimate, about: shares are right to one in a hundred.</summary>
     private const int Sample = 10_000;
 

@@ -19,8 +19,12 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
 
     private const int MostSituations = 100;
 
+    /// <summary>Combinations tried for the contradictions of a whole grid: a second or so. Beyond it none is looked for.</summary>
+    private const long MostTries = 500_000;
+
     private readonly PointsReader _points = new(read, context.Parameters, diagnostics);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
+    private long _tries = MostTries;
     private int _count;
 
     /// <summary>The tree under the key <c>criteria</c> of a grid.</summary>
@@ -61,7 +65,7 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     private Condition? When(SourceMapping source)
     {
         var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, context, diagnostics) : null;
-        if (when is not null && Satisfiability.NeverHolds(when))
+        if (when is not null && Satisfiability.NeverHolds(when, ref _tries))
             diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
         return when;
     }

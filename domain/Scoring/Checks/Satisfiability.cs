@@ -22,27 +22,33 @@ internal static class Satisfiability
     private const int MostMasks = 31;
 
     /// <summary>Whether no household at all meets it; false when that cannot be told.</summary>
-    public static bool NeverHolds(Condition condition)
+    /// <param name="condition">The condition.</param>
+    /// <param name="tries">Combinations that may still be tried, in all conditions of a grid together: what was tried is taken off.</param>
+    public static bool NeverHolds(Condition condition, ref long tries)
     {
         if (condition.UnsetParameter is not null)
             return false;
         var leaves = Leaves(condition).Distinct().ToList();
         var unknowns = leaves.Select(KeyOf).Distinct().ToList();
         var candidates = unknowns.Select(unknown => Candidates(leaves.Where(leaf => KeyOf(leaf).Equals(unknown)).ToList())).ToList();
-        if (candidates.Any(values => values.Count == 0) || candidates.Aggregate(1.0, (product, values) => product * values.Count) > MostTried)
+        if (candidates.Any(values => values.Count == 0) || candidates.Aggregate(1.0, (product, values) => product * values.Count) > Math.Min(MostTried, tries))
             return false;
         var assignment = unknowns.ToDictionary(unknown => unknown, _ => 0L);
-        return !Any(condition, unknowns, candidates, assignment, 0);
+        return !Any(condition, unknowns, candidates, assignment, 0, ref tries);
     }
 
-    private static bool Any(Condition condition, List<object> unknowns, List<IReadOnlyList<long>> candidates, Dictionary<object, long> assignment, int at)
+    private static bool Any(Condition condition, List<object> unknowns, List<IReadOnlyList<long>> candidates, Dictionary<object, long> assignment, int at, ref long tries)
     {
         if (at == unknowns.Count)
+        {
+            tries--;
             return Holds(condition, assignment);
+        }
+
         foreach (var value in candidates[at])
         {
             assignment[unknowns[at]] = value;
-            if (Any(condition, unknowns, candidates, assignment, at + 1))
+            if (Any(condition, unknowns, candidates, assignment, at + 1, ref tries))
                 return true;
         }
 

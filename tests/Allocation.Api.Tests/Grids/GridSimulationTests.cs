@@ -56,6 +56,8 @@ public sealed class GridSimulationTests(GridSimulationTests.Host api) : IClassFi
     public async Task A_draft_that_cannot_be_read_is_refused_before_anything_is_counted()
     {
         (await Simulate(new { grid = "grid: x\n" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
+        var many = string.Concat(Enumerable.Range(0, 501).Select(number => $"  - {{ id: C{number}, label: L, points: 1 }}\n"));
+        (await Simulate(new { grid = $"grid: x\nterritory: \"243100518\"\npartial: true\ncriteria:\n{many}" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
         (await Simulate(new { gridId = "nowhere" })).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await Simulate(new { })).IsProblem(HttpStatusCode.BadRequest, "malformed", "grid", "grid");
     }
