@@ -93,8 +93,10 @@ public sealed class FactColumns
     /// <summary>What all columns that no row states read from: one array for the process, never written once it is seen.</summary>
     private static ReadOnlySpan<int> Unstated(int length)
     {
-        if (_unstated.Length < length)
-            _unstated = Fresh(Math.Max(length, 2 * _unstated.Length));
-        return _unstated.AsSpan(0, length);
+        // Of two partitions that ask at once each keeps the array it saw or made: another's may be shorter.
+        var unstated = _unstated;
+        if (unstated.Length < length)
+            _unstated = unstated = Fresh(Math.Max(length, 2 * unstated.Length));
+        return unstated.AsSpan(0, length);
     }
 }
