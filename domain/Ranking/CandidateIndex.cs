@@ -198,7 +198,7 @@ public sealed class CandidateIndex
         foreach (var list in _standing.Values.Take(mostLists))
         {
             var rows = new List<int>();
-            foreach (var row in _postings[SlotOf(list.Place, list.Typology)] ?? new Posting(_table))
+            foreach (var row in PostingOf(list) ?? new Posting(_table))
             {
                 if (list.Passes(_table, row))
                     rows.Add(row);
@@ -215,7 +215,7 @@ public sealed class CandidateIndex
     {
         var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
         var before = 0;
-        foreach (var row in _postings[SlotOf(list.Place, list.Typology)] ?? new Posting(_table))
+        foreach (var row in PostingOf(list) ?? new Posting(_table))
         {
             if (_table.Key(row).CompareTo(key) >= 0)
                 break;
@@ -229,7 +229,7 @@ public sealed class CandidateIndex
     private List<RankedRow> BestOf(StandingList list, int take)
     {
         var rows = new List<RankedRow>(Math.Min(take, list.Income));
-        if (take == 0 || _postings[SlotOf(list.Place, list.Typology)] is not { } posting)
+        if (take == 0 || PostingOf(list) is not { } posting)
             return rows;
         foreach (var row in posting)
         {
@@ -277,7 +277,7 @@ public sealed class CandidateIndex
         _known,
         _active,
         _wishing[list.Place],
-        _postings[SlotOf(list.Place, list.Typology)]?.Count ?? 0,
+        PostingOf(list)?.Count ?? 0,
         list.Household,
         list.Income,
         list.ToCheck);
@@ -363,7 +363,7 @@ public sealed class CandidateIndex
         return slots;
     }
 
-    private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, _postings[SlotOf(list.Place, list.Typology)]);
+    private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, PostingOf(list));
 
     private ListFilters FiltersOf(ListCriteria criteria) =>
         new(criteria, criteria.LeaseDate(Today), _ceilings, _geography.TryFind(criteria.Dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas);
@@ -373,6 +373,9 @@ public sealed class CandidateIndex
         : throw new ArgumentException($"Commune {criteria.Dwelling.Commune} is not in territory {_places.Territory}.", nameof(criteria));
 
     private static int SlotOf(int place, Typology typology) => (place * Typologies.Count) + (int)typology;
+
+    /// <summary>The rows that wish the place and the typology of a list; null when nobody does.</summary>
+    private Posting? PostingOf(StandingList list) => _postings[SlotOf(list.Place, list.Typology)];
 
     private Posting PostingAt(int slot) => _postings[slot] ??= new Posting(_table);
 }
