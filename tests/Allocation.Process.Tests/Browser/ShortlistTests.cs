@@ -187,7 +187,7 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
                   const island = document.querySelector("live-shortlist");
                   const row = document.querySelector(`tr[data-number="${number}"]`);
                   const shown = island.shown.rows.find(each => each.uniqueNumber === number);
-                  island.sayMovement();
+                  island.panel.say();
                   return [row.querySelector("[data-slot=movement]").textContent, document.querySelector("[data-slot=panel-movement]").textContent, island.spokenHead(), String(shown.rank), row.querySelector("[data-slot=rank]").textContent];
                 }
                 """,

@@ -33,3 +33,8 @@ export const remembered = {
 };
 
 export const page = new Page();
+
+/** Writes a text where it differs: what stays the same is not touched. */
+export function put(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

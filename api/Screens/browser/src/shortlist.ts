@@ -2,11 +2,11 @@
  * `<live-shortlist vacancy="…">`: the list the server wrote, kept right without ever moving under a hand. What is shown is
  * always one version of the list, whole; newer ones wait in `target` until rows may change places.
  */
-import { Fragment } from "./fragments";
 import type { Cause, List, MovedBy, Row } from "./hub";
-import { Anchor, difference, Events, eventWords, movementOf, movementWords, passedBy, spokenWords, type Movement, type SeenRow } from "./movement";
+import { Anchor, difference, Events, movementOf, spokenWords, type Movement, type SeenRow } from "./movement";
 import { Pacing, reorderEvery } from "./pacing";
-import { page, remembered } from "./page";
+import { page, put, remembered } from "./page";
+import { Panel, type View } from "./panel";
 import { Rows, type RowState } from "./rows";
 import { Status } from "./status";
 
@@ -16,13 +16,11 @@ interface Written { readonly list: List; readonly anchors: readonly WrittenAncho
 const mostCompared = 4;
 const seenEvery = 60_000;
 const askAgainAfter = 2_000;
-/** Where the panel stands below the list instead of beside it. */
-const stacked = "(max-width: 75rem)";
 
-export class LiveShortlist extends HTMLElement {
-  private shown!: List;
+export class LiveShortlist extends HTMLElement implements View {
+  shown!: List;
   private target!: List;
-  private anchor!: Anchor;
+  anchor!: Anchor;
   private anchors: WrittenAnchor[] = [];
   private events = new Events();
   /** Events of versions that are not shown yet: a row speaks only of what it shows. */
@@ -30,8 +28,7 @@ export class LiveShortlist extends HTMLElement {
   private readonly pacing = new Pacing();
   private rows!: Rows;
   private status!: Status;
-  private why!: Fragment;
-  private explained: { readonly number: string; readonly version: string } | undefined;
+  private panel!: Panel;
   private readonly pinned = new Set<string>();
   private readonly selected = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,9 +43,8 @@ export class LiveShortlist extends HTMLElement {
     this.events = new Events(written.events);
     this.rows = new Rows(this.piece<HTMLTableSectionElement>("rows"), this.piece<HTMLTemplateElement>("row"), page.words);
     this.status = new Status(this.piece("status"), this.piece("answer"));
-    this.why = new Fragment(this.piece("panel"));
-    this.explained = this.explainedByServer();
     this.choose(0);
+    this.panel = new Panel(this.piece("panel"), this);
     this.listen();
     this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list);
     this.stopState = page.live.onState(() => this.line());
@@ -64,7 +60,7 @@ export class LiveShortlist extends HTMLElement {
     clearTimeout(this.timer);
   }
 
-  private get vacancy(): string {
+  get vacancy(): string {
     return this.getAttribute("vacancy") ?? "";
   }
 
@@ -106,7 +102,7 @@ export class LiveShortlist extends HTMLElement {
     this.render(reordered);
     const moved = difference(was, this.shown);
     if (reordered && moved.inFirstThree > 0) this.status.say(() => this.spokenHead());
-    this.refreshWhy();
+    this.panel.follow();
   }
 
   /** What is shown now is the newest: its events may be told. */
@@ -140,7 +136,7 @@ export class LiveShortlist extends HTMLElement {
     const empty = this.piece("empty");
     if (empty.hidden && this.shown.rows.length === 0) put(empty, page.words.text("live.empty"));
     empty.hidden = this.shown.rows.length > 0;
-    this.sayMovement();
+    this.panel.say();
     this.line();
   }
 
@@ -160,7 +156,7 @@ export class LiveShortlist extends HTMLElement {
     };
   }
 
-  private movement(row: Row): Movement {
+  movement(row: Row): Movement {
     return movementOf(row, this.anchor, this.events);
   }
 
@@ -208,11 +204,11 @@ export class LiveShortlist extends HTMLElement {
       if (number === undefined || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       this.rows.focus(number);
-      void this.explain(number);
+      void this.panel.explain(number);
     });
     this.addEventListener("click", event => {
       const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action]")?.dataset["action"];
-      if (action !== undefined) this.act(action, this.rows.current ?? this.explained?.number);
+      if (action !== undefined) this.act(action, this.rows.current ?? this.panel.number);
     });
     this.piece("panel").addEventListener("keydown", event => {
       if (event.key !== "Escape") return;
@@ -236,7 +232,7 @@ export class LiveShortlist extends HTMLElement {
     this.piece("why-form").addEventListener("submit", event => {
       event.preventDefault();
       const asked = new FormData(event.target as HTMLFormElement).get("demande");
-      if (typeof asked === "string" && asked.trim() !== "") void this.explain(asked.trim());
+      if (typeof asked === "string" && asked.trim() !== "") void this.panel.explain(asked.trim());
     });
     document.addEventListener("visibilitychange", () => this.remember(document.visibilityState === "hidden"));
     const cadence = remembered.get("cadence");
@@ -293,12 +289,12 @@ export class LiveShortlist extends HTMLElement {
         this.status.answer(page.words.text(this.pinned.has(number) ? "live.pinned" : "live.unpinned", { number }));
         this.render(false);
         break;
-      case "compare": void this.compare(number); break;
+      case "compare": this.compare(number); break;
       case "why":
         if (number === undefined) this.status.answer(page.words.text("live.choose-first"));
-        else void this.explain(number);
+        else void this.panel.explain(number);
         break;
-      case "close": this.why.clear(); this.explained = undefined; break;
+      case "close": this.panel.clear(); break;
       case "help": this.piece<HTMLDialogElement>("help").showModal(); break;
     }
   }
@@ -317,56 +313,11 @@ export class LiveShortlist extends HTMLElement {
     this.render(false);
   }
 
-  /** `asked`: by a person, who is brought to the answer; else it only follows the list. */
-  private async explain(number: string, asked = true): Promise<void> {
-    this.explained = { number, version: this.shown.version };
-    if (await this.why.load(`/logements/${this.vacancy}/pourquoi?demande=${encodeURIComponent(number)}`)) {
-      this.sayMovement();
-      if (asked && matchMedia(stacked).matches) {
-        this.why.place.focus({ preventScroll: true });
-        this.why.place.scrollIntoView({ block: "start" });
-      }
-      this.refreshWhy();
-    }
-  }
-
-  private async compare(number: string | undefined): Promise<void> {
+  private compare(number: string | undefined): void {
     const compared = [...this.selected];
     if (number !== undefined && !compared.includes(number) && compared.length < mostCompared) compared.push(number);
-    if (compared.length < 2) return this.status.answer(page.words.text("live.compare-needs-two"));
-    this.explained = undefined;
-    if (await this.why.load(`/logements/${this.vacancy}/comparer?${compared.map(each => `demande=${encodeURIComponent(each)}`).join("&")}`)) this.why.place.focus();
-  }
-
-  /** The panel of a household follows the version shown. */
-  private refreshWhy(): void {
-    if (this.explained === undefined || this.explained.version === this.shown.version || this.why.busy) return;
-    // Who reads in it keeps what they read; the panel says that it is older.
-    if (this.why.place.contains(document.activeElement)) this.sayMovement();
-    else void this.explain(this.explained.number, false);
-  }
-
-  private explainedByServer(): { readonly number: string; readonly version: string } | undefined {
-    const number = this.piece("panel").querySelector<HTMLElement>("[data-explained]")?.dataset["explained"];
-    return number === undefined ? undefined : { number, version: this.shown.version };
-  }
-
-  /** The panel says the very words of the row. */
-  private sayMovement(): void {
-    const place = this.why.place.querySelector("[data-slot=panel-movement]");
-    const number = this.explained?.number;
-    const row = this.shown.rows.find(each => each.uniqueNumber === number);
-    if (place === null || row === undefined || number === undefined) return;
-    const movement = this.movement(row);
-    const passed = movement.reason === "others" ? passedBy(number, this.shown, this.anchor).map(each => each.uniqueNumber) : [];
-    put(place, [movementWords(movement, page.words), passed.length === 0 ? "" : page.words.text("live.passed-by", { numbers: passed.slice(0, 5).join(", ") }),
-      movement.events.length > 1 ? eventWords(movement, page.words).join("\u202f; ") : ""].filter(text => text !== "").join(" · "));
-    const older = this.why.place.querySelector<HTMLElement>("[data-slot=panel-older]");
-    const now = this.why.place.querySelector<HTMLElement>("[data-explained]");
-    if (older && now) {
-      const differs = now.dataset["rank"] !== undefined && (Number(now.dataset["rank"]) !== row.rank || Number(now.dataset["points"]) !== row.points);
-      put(older, differs ? page.words.text("live.panel-older", { rank: row.rank, points: row.points }) : "");
-    }
+    if (compared.length < 2) this.status.answer(page.words.text("live.compare-needs-two"));
+    else void this.panel.compare(compared);
   }
 
   private spokenHead(): string {
@@ -395,8 +346,4 @@ export class LiveShortlist extends HTMLElement {
     const seen = { asOf: this.shown.asOf, rows: this.shown.rows.map(({ uniqueNumber, points }) => ({ uniqueNumber, points })) };
     void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true, headers: { "content-type": "application/json" }, body: JSON.stringify(seen) }).catch(() => undefined);
   }
-}
-
-function put(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }
