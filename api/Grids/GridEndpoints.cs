@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace Allocation.Api.Grids;
 
-/// <summary>Scoring grids: is a text right, what would it give a demand. Nothing is stored, the grid in force is left alone.</summary>
+/// <summary>Scoring grids: is a text right, what would it give a demand, whom would it move; and its publication for a day to come.</summary>
 internal static class GridEndpoints
 {
     private const string SentText = "grid";
@@ -63,10 +63,7 @@ internal static class GridEndpoints
 
     private static async Task<IResult> Evaluate(HttpContext context, PolicyBook policies, CivilClock clock)
     {
-        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
-        if (body is null)
-            return Problems.Malformed(unreadable!);
-        var (asked, refused) = RequestBody.Parse<EvaluationRequest>(body);
+        var (asked, refused) = await RequestBody.Read<EvaluationRequest>(context.Request, context.RequestAborted);
         if (asked is null)
             return Problems.Malformed(refused!);
         if (asked.Grid is null == asked.GridId is null)
@@ -88,10 +85,7 @@ internal static class GridEndpoints
 
     private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, IOptions<JsonOptions> json)
     {
-        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
-        if (body is null)
-            return Problems.Malformed(unreadable!);
-        var (asked, refused) = RequestBody.Parse<SimulationRequest>(body);
+        var (asked, refused) = await RequestBody.Read<SimulationRequest>(context.Request, context.RequestAborted);
         if (asked is null)
             return Problems.Malformed(refused!);
         if (asked.Grid is null == asked.GridId is null)

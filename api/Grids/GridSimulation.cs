@@ -35,14 +35,22 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
             var demands = (await Task.WhenAll(partitions.Select(partition => partition.CatchUp()))).Sum(status => status.Demands);
             var every = demands / Sample;
             if (every > 1)
-                yield return new SimulationStage(SimulationStage.Estimate, Report: Build(await Task.WhenAll(partitions.Select(partition => partition.Simulate(text, every))), draft));
+            {
+                var sampled = new List<SimulatedSlice>();
+                foreach (var some in partitions.Chunk(AtOnce))
+                    sampled.AddRange(await Simulated(some, every));
+                yield return new SimulationStage(SimulationStage.Estimate, Report: Build(sampled, draft));
+            }
 
             var slices = new List<SimulatedSlice>();
             foreach (var some in partitions.Chunk(AtOnce))
             {
-                slices.AddRange(await Task.WhenAll(some.Select(partition => partition.Simulate(text, 1))).WaitAsync(cancellation));
+                slices.AddRange(await Simulated(some, 1));
                 yield return new SimulationStage(SimulationStage.Progress, slices.Count, partitions.Count);
             }
+
+            Task<SimulatedSlice[]> Simulated(IEnumerable<ITerritoryPartitionGrain> some, int every) =>
+                Task.WhenAll(some.Select(partition => partition.Simulate(text, every))).WaitAsync(cancellation);
 
             yield return new SimulationStage(SimulationStage.Result, Report: Build(slices, draft));
         }

@@ -79,6 +79,14 @@ internal static class RequestBody
         return true;
     }
 
+    /// <summary>A JSON body as a value of a type, or the fault.</summary>
+    public static async Task<(T? Value, InputFault? Fault)> Read<T>(HttpRequest request, CancellationToken cancellation)
+        where T : class
+    {
+        var (body, unreadable) = await Read(request, cancellation);
+        return body is null ? (null, unreadable) : Parse<T>(body);
+    }
+
     /// <summary>A value of a type, or the fault.</summary>
     public static (T? Value, InputFault? Fault) Parse<T>(ReadOnlySpan<byte> body)
         where T : class

@@ -20,10 +20,7 @@ internal static class VisitEndpoints
 
     private static async Task<IResult> Seen(Guid id, HttpContext context, VisitedLists lists)
     {
-        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
-        if (body is null)
-            return Problems.Malformed(unreadable!);
-        var (seen, refused) = RequestBody.Parse<SeenListView>(body);
+        var (seen, refused) = await RequestBody.Read<SeenListView>(context.Request, context.RequestAborted);
         if (seen is null)
             return Problems.Malformed(refused!);
         if (seen.Rows.Count > ShortlistDepth.Live)

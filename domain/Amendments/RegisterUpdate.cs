@@ -29,8 +29,8 @@ public static class RegisterUpdate
             Status = held.Status,
             Desk = held.Desk ?? received.Desk,
             RegisterMessageAt = received.RegisterMessageAt ?? held.RegisterMessageAt,
-            Applicant = WithCard(received.Applicant, held),
-            CoApplicants = [.. received.CoApplicants.Select(person => WithCard(person, held))],
+            Applicant = WithUnasked(received.Applicant, held),
+            CoApplicants = [.. received.CoApplicants.Select(person => WithUnasked(person, held))],
             Reasons = received.Reasons ?? held.Reasons,
             Dalo = received.Dalo ?? held.Dalo,
             CollectiveAgreement = received.CollectiveAgreement ?? held.CollectiveAgreement,
@@ -52,7 +52,7 @@ public static class RegisterUpdate
     }
 
     /// <summary>The form has no place for the card (ELI-14), nor for the day of a job's end: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>
-    private static Person WithCard(Person received, DemandFile held)
+    private static Person WithUnasked(Person received, DemandFile held)
     {
         if (held.CoApplicants.Prepend(held.Applicant).FirstOrDefault(person => person.BirthDate is not null && person.BirthDate == received.BirthDate) is not { } same)
             return received;

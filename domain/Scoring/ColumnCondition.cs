@@ -200,7 +200,7 @@ internal abstract class ColumnCondition
                 var until = block.Column(slot.Until);
                 for (var row = 0; row < names.Length; row++)
                 {
-                    if (names[row] == condition.NameNumber && condition.Holds(names[row], issuers[row], from[row], until[row], block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]))
+                    if (condition.Holds(names[row], issuers[row], from[row], until[row], block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]))
                         truth[row] = True;
                 }
             }

@@ -14,7 +14,7 @@ public static class GridChecks
     {
         ArgumentNullException.ThrowIfNull(grid);
         IReadOnlyList<GridDiagnostic> gaps = [.. LegalCoverage.Gaps(grid, fileName), .. regional?.Gaps(grid, fileName) ?? []];
-        IReadOnlyList<GridDiagnostic> warnings = [.. Fragile(grid, fileName), .. NotInLists(grid, fileName)];
+        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(fileName) ?? [], .. Fragile(grid, fileName), .. NotInLists(grid, fileName)];
         return grid.Partial ? ([], [.. gaps, .. warnings]) : (gaps, warnings);
     }
 

@@ -44,6 +44,10 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
         return Departements.Contains(geography.AnyCommuneOf(territory).Departement);
     }
 
+    /// <summary>That the list itself is not entered whole, so that nobody takes silence for a check.</summary>
+    public IEnumerable<GridDiagnostic> Unentered(string fileName) => Situations.Count >= Expected ? [] :
+        [new(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"The list of {Name} has {Situations.Count} of its {Expected} situations entered: the others are not checked (SCO-36).", "Enter them under policies/regions.")];
+
     /// <summary>Situations no enabled line serves, and codes the list does not have.</summary>
     public IEnumerable<GridDiagnostic> Gaps(ScoringGrid grid, string fileName)
     {

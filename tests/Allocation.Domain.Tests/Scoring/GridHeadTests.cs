@@ -113,6 +113,8 @@ public class GridHeadTests
         Assert.False(region.Covers(new TerritoryId("243100518"), Rules.Geography));
         Assert.Equal([GridDiagnosticCodes.LegalGap, GridDiagnosticCodes.UnknownCode], GridChecks.Of(grid, "g", region).Errors.Select(error => error.Code));
         Assert.Empty(GridChecks.Of(grid, "g", null).Errors);
+        Assert.Empty(GridChecks.Of(grid, "g", region).Warnings);
+        Assert.Contains("2 of its 3", Assert.Single(GridChecks.Of(grid, "g", region with { Expected = 3 }).Warnings).Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => RegionalList.Parse("region: [1", "region.yaml"));
         Assert.Throws<FormatException>(() => RegionalList.Parse("region: R\ncolour: red\nexpected: 1\n", "region.yaml"));
     }
