@@ -9,8 +9,8 @@ internal static class DeltaMaker
 {
     public static Delta Between(Shortlist before, Shortlist after, IReadOnlyList<MovedBy> causes)
     {
-        var held = before.Rows.Select((row, index) => (row.Number, View: RowView.Of(row, index + 1))).ToDictionary(pair => pair.Number, pair => pair.View);
-        var rows = after.Rows.Select((row, index) => RowView.Of(row, index + 1)).ToList();
+        var held = RowView.All(before).ToDictionary(row => row.UniqueNumber);
+        var rows = RowView.All(after);
         var changed = rows.Where(row => !held.TryGetValue(row.UniqueNumber, out var old) || !SameContent(old, row)).ToList();
         var present = rows.Select(row => row.UniqueNumber).ToHashSet();
         var moved = !before.Rows.Select(row => row.Number).SequenceEqual(after.Rows.Select(row => row.Number));
@@ -42,6 +42,6 @@ internal static class DeltaMaker
     }
 
     private static bool SameContent(RowView left, RowView right) =>
-        left.Points == right.Points && left.Household == right.Household && left.Cause == right.Cause
+        left.Points == right.Points && left.Class == right.Class && left.Tie == right.Tie && left.Household == right.Household && left.Cause == right.Cause
         && left.RegisteredOn == right.RegisteredOn && left.Parts.SequenceEqual(right.Parts) && left.ToCheck.SequenceEqual(right.ToCheck);
 }

@@ -32,7 +32,7 @@ public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset 
         list.CeilingsProvisional,
         FunnelStepView.Of(list.Funnel),
         list.Funnel.ToCheck,
-        [.. list.Rows.Select((row, index) => RowView.Of(row, index + 1))]);
+        RowView.All(list));
 
     /// <summary>A version as clients hold it.</summary>
     public static string VersionOf(ListVersion version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{version.Epoch}-{version.Number}");
@@ -52,21 +52,33 @@ public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
 /// <summary>One candidate.</summary>
 /// <param name="Rank">From 1.</param>
 /// <param name="UniqueNumber">Unique number.</param>
-/// <param name="Points">Score in the territory.</param>
+/// <param name="Points">Score, for this dwelling where the grid asks where it stands (SCO-13).</param>
+/// <param name="Class">Label of the class above the scores it is in (SCO-19); absent for none.</param>
+/// <param name="Tie">What decided against the row before it, of the same class and score (SCO-31); absent without a tie.</param>
 /// <param name="RegisteredOn">First deposit, the first tie-break.</param>
 /// <param name="Household">The household in words, French.</param>
 /// <param name="Persons">Counts of persons.</param>
 /// <param name="Parts">What the points are made of, in the order of the grid; confidential criteria are one part (C10).</param>
 /// <param name="ToCheck">Filters whose answer is not known (COM-32).</param>
 /// <param name="Cause">What last moved it.</param>
-public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
+public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, string? Class, TieBreakKey? Tie, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
 {
-    /// <summary>Makes the view.</summary>
-    public static RowView Of(RankedRow row, int rank) => new(
+    /// <summary>Makes the views of all rows of a list.</summary>
+    public static IReadOnlyList<RowView> All(Shortlist list) => [.. list.Rows.Select((_, index) => Of(list, index))];
+
+    /// <summary>Makes the view of one row of a list.</summary>
+    public static RowView Of(Shortlist list, int index) => Of(list.Rows[index], index + 1, index == 0 ? null : TieOf(list, list.Rows[index - 1].Key, list.Rows[index].Key));
+
+    private static TieBreakKey? TieOf(Shortlist list, RankKey above, RankKey key) =>
+        list.GridVersion is null || (above.Level, above.Points) != (key.Level, key.Points) ? null : new TieOrder(list.TieBreak).Deciding(above.Ties, key.Ties);
+
+    private static RowView Of(RankedRow row, int rank, TieBreakKey? tie) => new(
         rank,
         row.Number,
         row.Key.Points,
-        DateOnly.FromDayNumber(row.Key.DepositDay),
+        row.Class?.Label,
+        tie,
+        row.DepositedOn,
         HouseholdWords.Of(row.Household),
         row.Household,
         row.Parts,

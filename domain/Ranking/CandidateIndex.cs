@@ -1,8 +1,9 @@
-using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Ranking;
@@ -17,11 +18,13 @@ namespace Allocation.Domain.Ranking;
 /// </remarks>
 public sealed class CandidateIndex
 {
-    private readonly CandidateTable _table = new();
+    private readonly CandidateTable _table;
     private readonly ChangeCalendar _calendar = new();
     private readonly TerritoryPlaces _places;
+    private readonly StoredScores _scores;
     private readonly ScoringGrid? _grid;
-    private readonly ColumnEvaluator? _evaluator;
+    private readonly Dictionary<int, PlaceScores> _placeScores = [];
+    private readonly int _dwellingReach;
     private readonly IncomeCeilings _ceilings;
     private readonly Geography _geography;
     private readonly Posting?[] _postings;
@@ -29,7 +32,6 @@ public sealed class CandidateIndex
     private readonly int[] _wishing;
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
-    private readonly Dictionary<int, ImmutableArray<ScorePart>> _parts = [];
     private int _known;
     private int _active;
 
@@ -41,15 +43,17 @@ public sealed class CandidateIndex
     /// <param name="today">The day the scores are of.</param>
     public CandidateIndex(TerritoryPlaces places, ScoringGrid? grid, IncomeCeilings ceilings, Geography geography, DateOnly today)
     {
-        (_places, _grid, _ceilings, _geography, Today) = (places, grid, ceilings, geography, today);
-        _evaluator = grid is null ? null : new ColumnEvaluator(grid);
+        (_places, _grid, _ceilings, _geography) = (places, grid, ceilings, geography);
+        _table = new CandidateTable(new TieOrder(grid?.TieBreak ?? ScoringGrid.DefaultTieBreak), today);
+        _scores = new StoredScores(_table, grid);
+        _dwellingReach = grid is null ? 0 : DwellingReach.MostOf(grid);
         _postings = new Posting?[places.Count * Typologies.Count];
         _standingAt = new List<StandingList>?[_postings.Length];
         _wishing = new int[places.Count];
     }
 
     /// <summary>The day the scores are of.</summary>
-    public DateOnly Today { get; private set; }
+    public DateOnly Today => _table.Today;
 
     /// <summary>Demands the index knows, those that left the territory included.</summary>
     public int Count => _table.Count;
@@ -69,7 +73,7 @@ public sealed class CandidateIndex
             _table.Set(row, record, _places.Wished(record.Communes, record.Extended));
         }
 
-        _evaluator?.Evaluate(_table.Facts, 0, _table.Count, Today, _table.Points.AsSpan(0, _table.Count), _table.NextChange.AsSpan(0, _table.Count));
+        _scores.Score(0, _table.Count);
         var members = new List<int>?[_postings.Length];
         for (var row = 0; row < _table.Count; row++)
         {
@@ -115,7 +119,7 @@ public sealed class CandidateIndex
     {
         if (day <= Today)
             return;
-        Today = day;
+        _table.Today = day;
         foreach (var row in _calendar.TakeUpTo(day.DayNumber))
         {
             // Entered twice, or scored again since: the day that counts is the row's own.
@@ -126,13 +130,16 @@ public sealed class CandidateIndex
             Enter(row);
         }
 
+        foreach (var scores in _placeScores.Values)
+            scores.ForgetAll();
         foreach (var list in _standing.Values)
         {
-            if (list.Criteria.LeaseDate(day) != list.Filters.LeaseDate)
-            {
+            var counted = list.Criteria.LeaseDate(day) != list.Filters.LeaseDate;
+            if (counted)
                 Recount(list);
+            // What a dwelling adds is in no calendar: the list is looked at on each day.
+            if (counted || list.Scores is PlaceScores)
                 _changed.Add(list.Id);
-            }
         }
     }
 
@@ -141,7 +148,7 @@ public sealed class CandidateIndex
     public void Watch(string listId, ListCriteria criteria)
     {
         Unwatch(listId);
-        var list = new StandingList(listId, criteria, PlaceOf(criteria), FiltersOf(criteria));
+        var list = ListOf(listId, criteria);
         Recount(list);
         _standing.Add(listId, list);
         (_standingAt[SlotOf(list.Place, list.Typology)] ??= []).Add(list);
@@ -177,7 +184,7 @@ public sealed class CandidateIndex
         var list = _standing[listId];
         var rows = BestOf(list, take);
         list.LastShown = rows.Count == take ? rows[^1].Key : null;
-        var moves = list.Moved.Select(row => new RankMove(_table.Number(row), CauseOf(row))).OrderBy(move => move.Cause.At).ToList();
+        var moves = list.Moved.Select(row => new RankMove(_table.Number(row), list.Scores.TraceOf(row).Cause)).OrderBy(move => move.Cause.At).ToList();
         list.Moved.Clear();
         return new RankedSlice(rows, FunnelOf(list), moves);
     }
@@ -185,7 +192,7 @@ public sealed class CandidateIndex
     /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
     public RankedSlice Query(ListCriteria criteria, int take)
     {
-        var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
+        var list = ListOf("", criteria);
         Recount(list);
         return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
@@ -204,73 +211,59 @@ public sealed class CandidateIndex
                     rows.Add(row);
             }
 
-            heads.Add(new ListCandidates(list.Id, rows));
+            heads.Add(new ListCandidates(list.Id, DwellingPlaceOf(list.Place), rows, [.. Best(list, ListCandidates.HeadRows).Select(row => row.Key)]));
         }
 
-        return IndexSnapshot.Of(_table, heads, Today);
+        return IndexSnapshot.Of(_table, heads);
     }
 
     /// <summary>How many candidates other than a demand stand before a place in the order.</summary>
     public int CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
     {
-        var list = new StandingList("", criteria, PlaceOf(criteria), FiltersOf(criteria));
+        var list = ListOf("", criteria);
         var before = 0;
         foreach (var row in PostingOf(list) ?? new Posting(_table))
         {
-            if (_table.Key(row).CompareTo(key) >= 0)
+            if (!list.Scores.MayPrecede(row, key))
                 break;
-            if (_table.Id(row) != demand && list.Passes(_table, row))
+            if (_table.Id(row) != demand && list.Passes(_table, row) && list.Scores.KeyOf(row).CompareTo(key) < 0)
                 before++;
         }
 
         return before;
     }
 
-    private List<RankedRow> BestOf(StandingList list, int take)
+    private List<RankedRow> BestOf(StandingList list, int take) => [.. Best(list, take).Select(best =>
     {
-        var rows = new List<RankedRow>(Math.Min(take, list.Income));
+        var (row, key) = best;
+        var trace = list.Scores.TraceOf(row);
+        return new RankedRow(
+            _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
+            list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class);
+    })];
+
+    /// <summary>Walks the posting until nobody behind can be among the best any more.</summary>
+    private List<(int Row, RankKey Key)> Best(StandingList list, int take)
+    {
+        var best = new List<(int Row, RankKey Key)>(Math.Min(take, list.Income) + 1);
         if (take == 0 || PostingOf(list) is not { } posting)
-            return rows;
+            return best;
         foreach (var row in posting)
         {
-            var household = list.Filters.Household(_table.Facts, row);
-            if (household == Outcome.Failed)
-                continue;
-            var income = list.Filters.Income(_table.Facts, row);
-            if (income == Outcome.Failed)
-                continue;
-            rows.Add(new RankedRow(_table.Id(row), _table.Version(row), _table.Number(row), _table.Key(row), HouseholdCount.Of(_table.Facts, row), household, income, CauseOf(row), PartsOf(row)));
-            if (rows.Count == take)
+            if (best.Count == take && !list.Scores.MayPrecede(row, best[^1].Key))
                 break;
+            if (!list.Passes(_table, row))
+                continue;
+            var key = list.Scores.KeyOf(row);
+            var at = best.Count;
+            while (at > 0 && key.CompareTo(best[at - 1].Key) < 0)
+                at--;
+            best.Insert(at, (row, key));
+            if (best.Count > take)
+                best.RemoveAt(take);
         }
 
-        return rows;
-    }
-
-    /// <summary>
-    /// The later of the last event and the last day on which time changed the score. Both are functions of stored facts and
-    /// the date, so a rebuilt index gives the same cause (C2).
-    /// </summary>
-    private ChangeCause CauseOf(int row)
-    {
-        var last = _table.Cause(row);
-        if (_evaluator is null)
-            return last;
-        ref var known = ref _table.ByTime(row);
-        known ??= TimeChange.Last(_evaluator, _table.Facts, row, CivilTime.InParis(last.At), Today);
-        return known is { Points: not 0 } change
-            ? new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(DateOnly.FromDayNumber(change.Day), TimeOnly.MinValue, TimeSpan.Zero), change.Points)
-            : last;
-    }
-
-    /// <summary>What the points of a row that is shown are made of; traced once for each of its scores.</summary>
-    private ImmutableArray<ScorePart> PartsOf(int row)
-    {
-        if (_grid is null)
-            return [];
-        if (!_parts.TryGetValue(row, out var parts))
-            _parts.Add(row, parts = ScorePart.Of(TracingEvaluator.Evaluate(_grid, _table.Facts.Row(row), Today)));
-        return parts;
+        return best;
     }
 
     private Funnel FunnelOf(StandingList list) => new(
@@ -285,9 +278,10 @@ public sealed class CandidateIndex
     private void Score(int row)
     {
         var entered = _table.NextChange[row];
-        _evaluator?.Evaluate(_table.Facts, row, 1, Today, _table.Points.AsSpan(row, 1), _table.NextChange.AsSpan(row, 1));
-        _table.ByTime(row) = null;
-        _parts.Remove(row);
+        _scores.Score(row, 1);
+        _scores.Forget(row);
+        foreach (var scores in _placeScores.Values)
+            scores.Forget(row);
 
         // A row that changes often is entered once under the same day, or the calendar would grow with every change.
         if (_table.NextChange[row] != entered)
@@ -324,7 +318,7 @@ public sealed class CandidateIndex
             return;
         foreach (var list in lists)
         {
-            if (list.Count(_table, row, sign) && (list.LastShown is not { } last || _table.Key(row).CompareTo(last) <= 0))
+            if (list.Count(_table, row, sign) && (list.LastShown is not { } last || list.Scores.KeyOf(row).CompareTo(last) <= 0))
             {
                 _changed.Add(list.Id);
                 list.Moved.Add(row);
@@ -362,6 +356,24 @@ public sealed class CandidateIndex
 
         return slots;
     }
+
+    private StandingList ListOf(string id, ListCriteria criteria)
+    {
+        var place = PlaceOf(criteria);
+        return new StandingList(id, criteria, place, FiltersOf(criteria), ScoresAt(place));
+    }
+
+    /// <summary>The scores that count at a place: those in the table, unless the grid asks where the dwelling stands.</summary>
+    private ListScores ScoresAt(int place)
+    {
+        if (_grid?.NeedsDwelling != true || DwellingPlaceOf(place) is not { } dwelling)
+            return _scores;
+        if (!_placeScores.TryGetValue(place, out var scores))
+            _placeScores.Add(place, scores = new PlaceScores(_table, _grid.For(dwelling), _dwellingReach));
+        return scores;
+    }
+
+    private DwellingPlace? DwellingPlaceOf(int place) => DwellingPlace.Of(_places.CodeOf(place), _geography);
 
     private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, PostingOf(list));
 

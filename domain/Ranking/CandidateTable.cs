@@ -6,7 +6,7 @@ using Allocation.Domain.Facts;
 namespace Allocation.Domain.Ranking;
 
 /// <summary>The rows of an index as columns: a row number is a demand, for as long as the index lives.</summary>
-internal sealed class CandidateTable
+internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
     private readonly Dictionary<long, int> _rowOf = [];
     private readonly PlaceLists _places = new();
@@ -17,16 +17,25 @@ internal sealed class CandidateTable
     private bool[] _active = new bool[16];
     private int[] _points = new int[16];
     private int[] _nextChange = new int[16];
+    private byte[] _levels = new byte[16];
     private ChangeCause[] _cause = new ChangeCause[16];
-    private TimeChange?[] _byTime = new TimeChange?[16];
 
     public FactColumns Facts { get; } = new();
+
+    /// <summary>What decides among equal scores.</summary>
+    public TieOrder Ties => ties;
+
+    /// <summary>The day the scores are of.</summary>
+    public DateOnly Today { get; set; } = today;
 
     public int Count { get; private set; }
 
     public int[] Points => _points;
 
     public int[] NextChange => _nextChange;
+
+    /// <summary>How high the class of a row stands above the scores; 0 in none.</summary>
+    public byte[] Levels => _levels;
 
     public bool TryFind(DemandId id, out int row) => _rowOf.TryGetValue(id.Value, out row);
 
@@ -40,19 +49,21 @@ internal sealed class CandidateTable
 
     public ChangeCause Cause(int row) => _cause[row];
 
-    /// <summary>The last change by time, once somebody asked; forgotten with every new score.</summary>
-    public ref TimeChange? ByTime(int row) => ref _byTime[row];
-
     public ReadOnlySpan<ushort> Places(int row) => _places[row];
 
     public bool Wishes(int row, Typology typology) => (_types[row] & (1 << (int)typology)) != 0;
 
     public bool Wishes(int row, int place) => _places[row].BinarySearch((ushort)place) >= 0;
 
-    public RankKey Key(int row) => new(_points[row], Facts[Fact.DepositDay, row], _number[row]);
+    public RankKey Key(int row) => new(_levels[row], _points[row], ties.Of(Facts, row), _number[row]);
 
+    /// <summary>Order of two rows. Most are told apart by their scores: the rest of the key is only then put together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Compare(int left, int right) => Key(left).CompareTo(Key(right));
+    public int Compare(int left, int right)
+    {
+        var byScore = RankKey.CompareScores(_levels[left], _points[left], _levels[right], _points[right]);
+        return byScore != 0 ? byScore : Key(left).CompareTo(Key(right));
+    }
 
     public int Add(DemandId id)
     {
@@ -107,7 +118,7 @@ internal sealed class CandidateTable
         Array.Resize(ref _active, rows);
         Array.Resize(ref _points, rows);
         Array.Resize(ref _nextChange, rows);
+        Array.Resize(ref _levels, rows);
         Array.Resize(ref _cause, rows);
-        Array.Resize(ref _byTime, rows);
     }
 }

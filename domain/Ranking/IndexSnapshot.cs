@@ -1,4 +1,5 @@
 using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring.Conditions;
 
 namespace Allocation.Domain.Ranking;
 
@@ -8,15 +9,19 @@ public sealed class IndexSnapshot
     private readonly UInt128[] _numbers;
     private readonly bool[] _ranked;
     private readonly int[] _points;
+    private readonly byte[] _levels;
+    private readonly TieOrder _ties;
     private readonly PlaceLists _places;
 
-    private IndexSnapshot(CandidateTable table, IReadOnlyList<ListCandidates> lists, DateOnly today)
+    private IndexSnapshot(CandidateTable table, IReadOnlyList<ListCandidates> lists)
     {
-        (Lists, Today, Count) = (lists, today, table.Count);
+        (Lists, Today, Count) = (lists, table.Today, table.Count);
         Facts = table.Facts.Copy(table.Count);
         _numbers = table.CopyNumbers();
         _ranked = table.CopyRanked();
         _points = table.Points[..table.Count];
+        _levels = table.Levels[..table.Count];
+        _ties = table.Ties;
         _places = table.CopyPlaces();
     }
 
@@ -38,16 +43,28 @@ public sealed class IndexSnapshot
     /// <summary>Score of a row under the grid in force.</summary>
     public int PointsOf(int row) => _points[row];
 
+    /// <summary>How high its class stands under it; 0 in none.</summary>
+    public byte LevelOf(int row) => _levels[row];
+
     /// <summary>Wished places of a row, by number.</summary>
     public ReadOnlySpan<ushort> PlacesOf(int row) => _places[row];
 
-    /// <summary>Place of a row in the order with a score.</summary>
-    public RankKey KeyOf(int row, int points) => new(points, Facts[Fact.DepositDay, row], _numbers[row]);
+    /// <summary>Place of a row in the order of the grid in force.</summary>
+    public RankKey KeyOf(int row) => KeyOf(row, _levels[row], _points[row], _ties);
 
-    internal static IndexSnapshot Of(CandidateTable table, IReadOnlyList<ListCandidates> lists, DateOnly today) => new(table, lists, today);
+    /// <summary>Place of a row in another order.</summary>
+    public RankKey KeyOf(int row, int level, int points, TieOrder ties) => new(level, points, ties.Of(Facts, row), _numbers[row]);
+
+    internal static IndexSnapshot Of(CandidateTable table, IReadOnlyList<ListCandidates> lists) => new(table, lists);
 }
 
 /// <summary>Candidates of one standing list.</summary>
 /// <param name="List">Its id.</param>
-/// <param name="Rows">Their rows, best first.</param>
-public sealed record ListCandidates(string List, IReadOnlyList<int> Rows);
+/// <param name="Place">Where the dwelling stands; null when the geography does not know it.</param>
+/// <param name="Rows">Their rows, in any order.</param>
+/// <param name="Head">The places of its best, best first; at most <see cref="HeadRows"/>.</param>
+public sealed record ListCandidates(string List, DwellingPlace? Place, IReadOnlyList<int> Rows, IReadOnlyList<RankKey> Head)
+{
+    /// <summary>Rows of the head.</summary>
+    public const int HeadRows = 3;
+}

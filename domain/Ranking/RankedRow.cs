@@ -11,19 +11,21 @@ namespace Allocation.Domain.Ranking;
 /// <param name="Version">Version of the demand that the row shows.</param>
 /// <param name="Number">Unique number.</param>
 /// <param name="Key">Place in the order.</param>
+/// <param name="DepositedOn">First deposit.</param>
 /// <param name="Household">Persons, for the words of the row.</param>
 /// <param name="HouseholdFit">Passed, or unknown and to be checked.</param>
 /// <param name="Income">Passed, or unknown and to be checked.</param>
 /// <param name="Cause">What last moved it: an event, or time.</param>
 /// <param name="Parts">What its points are made of, without confidential detail (C10); empty when no grid is in force.</param>
-public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts)
+/// <param name="Class">The class above the scores it is in, without confidential detail; null for none.</param>
+public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, DateOnly DepositedOn, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts, ScoreClass? Class)
 {
     /// <summary>Whether something must be checked by a person (COM-32).</summary>
     public bool ToCheck => HouseholdFit == Outcome.Unknown || Income == Outcome.Unknown;
 
     /// <summary>Whether nothing of the row differs: parts that came over the wire are other arrays with the same content.</summary>
     public bool Equals(RankedRow? other) =>
-        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && Household == other.Household
+        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && DepositedOn == other.DepositedOn && Class == other.Class && Household == other.Household
         && HouseholdFit == other.HouseholdFit && Income == other.Income && Cause == other.Cause && Parts.SequenceEqual(other.Parts);
 
     /// <inheritdoc />

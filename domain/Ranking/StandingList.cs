@@ -7,7 +7,7 @@ namespace Allocation.Domain.Ranking;
 /// The standing query of one open vacancy: its filters and its exact counts, kept by adding and subtracting the rows that
 /// change. The rows themselves stay in the posting.
 /// </summary>
-internal sealed class StandingList(string id, ListCriteria criteria, int place, ListFilters filters)
+internal sealed class StandingList(string id, ListCriteria criteria, int place, ListFilters filters, ListScores scores)
 {
     private int _household;
     private int _income;
@@ -20,6 +20,8 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
     public int Place => place;
 
     public Typology Typology => criteria.Dwelling.Typology;
+
+    public ListScores Scores => scores;
 
     public ListFilters Filters { get; private set; } = filters;
 

@@ -18,7 +18,7 @@ public sealed class ColumnEvaluator
     private readonly ScoringGrid _grid;
     private readonly Node[] _nodes;
     private readonly ColumnCondition[] _exclusions;
-    private readonly ColumnCondition[] _classes;
+    private readonly (ColumnCondition Condition, byte Level)[] _classes;
     private readonly bool _grows;
     private readonly int[] _months = new int[BlockRows];
     private readonly int[] _nextMonths = new int[BlockRows];
@@ -37,35 +37,36 @@ public sealed class ColumnEvaluator
         _nodes = [.. grid.Criteria.Select(Node.Compile)];
         _grows = _nodes.Any(node => node.Grows);
         _exclusions = Compile(grid.Exclusions);
-        _classes = Compile(grid.Classes);
-        _scratch = new int[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
+        _classes = [.. grid.Classes.Select((situation, at) => (situation.When, Level: (byte)(grid.Classes.Length - at))).Where(above => above.When.UnsetParameter is null).Select(above => (ColumnCondition.Compile(above.When), above.Level))];
+        _scratch = new int[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes.Select(above => above.Condition)).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
         _values = new int[BlockRows * _nodes.Max(node => node.Levels)];
     }
 
     /// <summary>
     /// Scores rows on a day. <paramref name="nextChangeDay"/> receives the first day, day number, strictly after
     /// <paramref name="on"/> on which time alone changes some line, even where the total stays; <see cref="int.MaxValue"/>
-    /// when there is none. Given no room at all, it is not looked for.
+    /// when there is none. <paramref name="levels"/> receives how high the class of the demand stands above the scores: 0 in
+    /// none, the number of classes in the first (SCO-19). Given no room at all, neither is looked for.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rows lie outside the columns.</exception>
     /// <exception cref="ArgumentException">An output is shorter than <paramref name="count"/>.</exception>
-    public void Evaluate(FactColumns columns, int firstRow, int count, DateOnly on, Span<int> points, Span<int> nextChangeDay)
+    public void Evaluate(FactColumns columns, int firstRow, int count, DateOnly on, Span<int> points, Span<int> nextChangeDay, Span<byte> levels = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)firstRow + count, columns.Capacity, nameof(count));
-        if (points.Length < count || (nextChangeDay.Length < count && !nextChangeDay.IsEmpty))
+        if (points.Length < count || (nextChangeDay.Length < count && !nextChangeDay.IsEmpty) || (levels.Length < count && !levels.IsEmpty))
             throw new ArgumentException("An output is shorter than the rows to score.", nameof(points));
 
         for (var done = 0; done < count; done += BlockRows)
         {
             var rows = Math.Min(BlockRows, count - done);
-            Block(columns, firstRow + done, on, points.Slice(done, rows), nextChangeDay.IsEmpty ? [] : nextChangeDay.Slice(done, rows));
+            Block(columns, firstRow + done, on, points.Slice(done, rows), nextChangeDay.IsEmpty ? [] : nextChangeDay.Slice(done, rows), levels.IsEmpty ? [] : levels.Slice(done, rows));
         }
     }
 
-    private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay)
+    private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay, Span<byte> levels)
     {
         var deposits = columns.Column(Fact.DepositDay).Slice(firstRow, points.Length);
         if (_grows)
@@ -91,9 +92,16 @@ public sealed class ColumnEvaluator
                 points[row] = _truth[row] == (int)Truth.True ? 0 : points[row];
         }
 
-        // Classes stand above the points; here only the day counts on which one of them turns.
-        foreach (var above in _classes)
+        levels.Clear();
+        foreach (var (above, level) in _classes)
+        {
+            if (levels.IsEmpty && nextChangeDay.IsEmpty)
+                break;
             Decide(above, block, nextChangeDay);
+            for (var row = 0; row < levels.Length; row++)
+                levels[row] = _truth[row] == (int)Truth.True ? Math.Max(level, levels[row]) : levels[row];
+        }
+
         for (var row = 0; _grows && row < nextChangeDay.Length; row++)
         {
             if (_nextMonths[row] != int.MaxValue)

@@ -45,7 +45,7 @@ public sealed record ScoreSheet
         var hidden = Lines.Where(line => line.Confidential).ToList();
         var shown = Lines.Where(line => !line.Confidential)
             .Select(line => line.LostToConfidential ? line with { LostTo = ScoreLine.MaskedId } : line);
-        return this with { Class = Class?.Confidential == true ? new ScoreClass(ScoreLine.MaskedId, ScoreLine.MaskedLabel, true) : Class, Lines = [.. shown, .. hidden.Count == 0 ? Enumerable.Empty<ScoreLine>() : [Masked(hidden)]] };
+        return this with { Class = Class?.Confidential == true ? Class with { Id = ScoreLine.MaskedId, Label = ScoreLine.MaskedLabel } : Class, Lines = [.. shown, .. hidden.Count == 0 ? Enumerable.Empty<ScoreLine>() : [Masked(hidden)]] };
     }
 
     private static ScoreLine Masked(List<ScoreLine> lines)
@@ -67,8 +67,9 @@ public sealed record ScoreSheet
 /// <summary>A class above any score (SCO-19).</summary>
 /// <param name="Id">Id in the grid.</param>
 /// <param name="Label">French label.</param>
+/// <param name="Level">How high it stands: 1 for the lowest class of the grid.</param>
 /// <param name="Confidential">Whether it tells of a confidential fact (C10).</param>
-public sealed record ScoreClass(string Id, string Label, bool Confidential);
+public sealed record ScoreClass(string Id, string Label, int Level, bool Confidential);
 
 /// <summary>What became of a line.</summary>
 [JsonConverter(typeof(KebabCase<LineOutcome>))]

@@ -80,6 +80,9 @@ public sealed record ScoringGrid
     /// <summary>The criteria and groups in the order of the text; their points add up.</summary>
     public required ImmutableArray<ScoringNode> Criteria { get; init; }
 
+    /// <summary>Whether some line counts for a given vacant dwelling only (SCO-8).</summary>
+    public bool NeedsDwelling => AllCriteria().Any(criterion => criterion is { NeedsDwelling: true, Enabled: true, UnsetParameter: null });
+
     /// <summary>The grid as it scores demands for one vacant dwelling: the demand's own score and the delta the dwelling makes (SCO-13).</summary>
     public ScoringGrid For(DwellingPlace dwelling) => this with { Criteria = [.. Criteria.Select(node => node.For(dwelling))] };
 

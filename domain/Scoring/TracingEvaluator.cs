@@ -132,10 +132,10 @@ public static class TracingEvaluator
         public ScoreClass? ClassOf()
         {
             ScoreClass? found = null;
-            foreach (var situation in grid.Classes)
+            foreach (var (at, situation) in grid.Classes.Index())
             {
                 if (AddLine(situation.AsLine()) is not null)
-                    found ??= new ScoreClass(situation.Id, situation.Label, situation.Confidential);
+                    found ??= new ScoreClass(situation.Id, situation.Label, grid.Classes.Length - at, situation.Confidential);
             }
 
             return found;

@@ -23,7 +23,7 @@ public static class ReportBuilder
         ArgumentNullException.ThrowIfNull(slices);
         ArgumentNullException.ThrowIfNull(places);
         var (demands, seen) = (slices.Sum(slice => slice.Demands), slices.Sum(slice => slice.Before.Length));
-        var (before, after) = (new ScoreRanks(slices.Select(slice => slice.Before)), new ScoreRanks(slices.Select(slice => slice.After)));
+        var (before, after) = (new ScoreRanks(slices.Select(slice => (slice.LevelsBefore, slice.Before))), new ScoreRanks(slices.Select(slice => (slice.LevelsAfter, slice.After))));
         var all = new MovementSum();
         var (households, priorities, communes) = (Sums(Enum.GetValues<HouseholdGroup>().Length), Sums(Enum.GetValues<PriorityGroup>().Length), Sums(places.Count));
         var movers = new PriorityQueue<Mover, int>();
@@ -33,7 +33,7 @@ public static class ReportBuilder
             for (var at = 0; at < slice.Before.Length; at++)
             {
                 var (old, now) = (slice.Before[at], slice.After[at]);
-                var (rankBefore, rankAfter) = (before.Of(old), after.Of(now));
+                var (rankBefore, rankAfter) = (before.Of(LevelAt(slice.LevelsBefore, at), old), after.Of(LevelAt(slice.LevelsAfter, at), now));
                 var change = rankBefore - rankAfter;
                 all.Add(old, now, change);
                 households[slice.Households[at]].Add(old, now, change);
@@ -100,29 +100,36 @@ public static class ReportBuilder
         })];
     }
 
-    /// <summary>Rank of each score: one more than the demands with a higher one. A table over the range of the scores, which is small.</summary>
+    private static int LevelAt(byte[] levels, int at) => levels.Length == 0 ? 0 : levels[at];
+
+    /// <summary>
+    /// Rank of each class and score: one more than the demands with a higher one. A table over the range of the scores, which
+    /// is small, once for each class.
+    /// </summary>
     private sealed class ScoreRanks
     {
         private readonly int _least;
+        private readonly int _span;
         private readonly int[] _ranks;
 
-        public ScoreRanks(IEnumerable<int[]> slices)
+        public ScoreRanks(IEnumerable<(byte[] Levels, int[] Points)> slices)
         {
-            var scores = slices.ToList();
-            var filled = scores.Where(slice => slice.Length > 0).ToList();
-            _least = filled.Count == 0 ? 0 : filled.Min(slice => slice.Min());
-            var counts = new int[filled.Count == 0 ? 1 : filled.Max(slice => slice.Max()) - _least + 1];
-            foreach (var slice in scores)
+            var filled = slices.Where(slice => slice.Points.Length > 0).ToList();
+            _least = filled.Count == 0 ? 0 : filled.Min(slice => slice.Points.Min());
+            _span = filled.Count == 0 ? 1 : filled.Max(slice => slice.Points.Max()) - _least + 1;
+            _ranks = new int[_span * (1 + (filled.Count == 0 ? 0 : filled.Max(slice => slice.Levels.DefaultIfEmpty().Max())))];
+            foreach (var (levels, points) in filled)
             {
-                foreach (var points in slice)
-                    counts[points - _least]++;
+                for (var at = 0; at < points.Length; at++)
+                    _ranks[PlaceOf(LevelAt(levels, at), points[at])]++;
             }
 
-            _ranks = counts;
-            for (var (at, higher) = (counts.Length - 1, 0); at >= 0; at--)
-                (_ranks[at], higher) = (higher + 1, higher + counts[at]);
+            for (var (at, higher) = (_ranks.Length - 1, 0); at >= 0; at--)
+                (_ranks[at], higher) = (higher + 1, higher + _ranks[at]);
         }
 
-        public int Of(int points) => _ranks[points - _least];
+        public int Of(int level, int points) => _ranks[PlaceOf(level, points)];
+
+        private int PlaceOf(int level, int points) => (level * _span) + points - _least;
     }
 }

@@ -49,6 +49,12 @@ public sealed record SimulatedSlice
     /// <summary>Score under the other grid.</summary>
     public required int[] After { get; init; }
 
+    /// <summary>How high the class stood above the scores; empty when the grid in force has no classes.</summary>
+    public required byte[] LevelsBefore { get; init; }
+
+    /// <summary>How high it stands under the other grid; empty when that has none.</summary>
+    public required byte[] LevelsAfter { get; init; }
+
     /// <summary><see cref="HouseholdGroup"/>.</summary>
     public required byte[] Households { get; init; }
 

@@ -9,7 +9,6 @@ namespace Allocation.Domain.Simulation;
 /// <summary>Scores the rows of a snapshot under another grid.</summary>
 public static class WhatIf
 {
-    private const int HeadRows = 3;
     private const int DaysOfYear = 365;
     private static readonly int SocialDwelling = 1 << RegisterCodes.HousingModels.PositionOf("HLM");
 
@@ -26,12 +25,11 @@ public static class WhatIf
     /// <summary>All columns as they stand, the rows that are not ranked passed over: quicker than to copy the others together.</summary>
     private static SimulatedSlice All(IndexSnapshot snapshot, ScoringGrid grid, int[] rows)
     {
-        var points = new int[snapshot.Count];
-        new ColumnEvaluator(grid).Evaluate(snapshot.Facts, 0, snapshot.Count, snapshot.Today, points, []);
-        var after = Of(rows, row => points[row]);
-        return Slice(snapshot, rows, snapshot.Facts, after, rows.Length) with
+        var all = Scores.Of(grid, snapshot.Facts, snapshot.Count, snapshot.Today);
+        var after = Of(rows, row => all.Points[row]);
+        return Slice(snapshot, rows, snapshot.Facts, new Scores(after, Of(rows, all.LevelOf)), rows.Length) with
         {
-            Heads = [.. snapshot.Lists.Select(list => HeadOf(list, snapshot, rows, after))],
+            Heads = [.. snapshot.Lists.Select(list => HeadOf(list, snapshot, grid, all))],
             Tallies = Tally(grid, snapshot, rows, after),
         };
     }
@@ -39,9 +37,7 @@ public static class WhatIf
     private static SimulatedSlice Some(IndexSnapshot snapshot, ScoringGrid grid, int[] rows, int demands)
     {
         var facts = snapshot.Facts.Copy(rows);
-        var after = new int[rows.Length];
-        new ColumnEvaluator(grid).Evaluate(facts, 0, rows.Length, snapshot.Today, after, []);
-        return Slice(snapshot, rows, facts, after, demands);
+        return Slice(snapshot, rows, facts, Scores.Of(grid, facts, rows.Length, snapshot.Today), demands);
     }
 
     /// <param name="snapshot">The snapshot.</param>
@@ -49,7 +45,7 @@ public static class WhatIf
     /// <param name="facts">Their facts: those of the snapshot, or a copy of theirs alone, in their order.</param>
     /// <param name="after">Their scores.</param>
     /// <param name="demands">Ranked demands, looked at or not.</param>
-    private static SimulatedSlice Slice(IndexSnapshot snapshot, int[] rows, FactColumns facts, int[] after, int demands)
+    private static SimulatedSlice Slice(IndexSnapshot snapshot, int[] rows, FactColumns facts, Scores after, int demands)
     {
         var copied = !ReferenceEquals(facts, snapshot.Facts);
         var (households, priorities, years, counts) = (new byte[rows.Length], new byte[rows.Length], new byte[rows.Length], new byte[rows.Length]);
@@ -69,7 +65,9 @@ public static class WhatIf
         {
             Demands = demands,
             Before = Of(rows, snapshot.PointsOf),
-            After = after,
+            After = after.Points,
+            LevelsBefore = Of(rows, snapshot.LevelOf),
+            LevelsAfter = after.Levels,
             Households = households,
             Priorities = priorities,
             Years = years,
@@ -93,9 +91,9 @@ public static class WhatIf
         return [.. rows];
     }
 
-    private static int[] Of(int[] rows, Func<int, int> value)
+    private static T[] Of<T>(int[] rows, Func<int, T> value)
     {
-        var values = new int[rows.Length];
+        var values = new T[rows.Length];
         for (var at = 0; at < values.Length; at++)
             values[at] = value(rows[at]);
         return values;
@@ -120,23 +118,25 @@ public static class WhatIf
     private static PriorityGroup PriorityOf(FactColumns facts, int row) =>
         LegalCoverage.IsDalo(facts, row) ? PriorityGroup.Dalo : LegalCoverage.IsPriority(facts, row) ? PriorityGroup.Priority : PriorityGroup.None;
 
-    /// <summary>A list orders by the scores of all its candidates, those a partial grid leaves out too: they keep theirs.</summary>
-    private static SimulatedHead HeadOf(ListCandidates list, IndexSnapshot snapshot, int[] rows, int[] after)
+    /// <summary>A list orders by the scores of all its candidates, those that the other grid leaves out too: they keep theirs.</summary>
+    private static SimulatedHead HeadOf(ListCandidates list, IndexSnapshot snapshot, ScoringGrid grid, Scores all)
     {
-        var best = new List<RankKey>(HeadRows + 1);
-        foreach (var row in list.Rows)
+        var ties = new TieOrder(grid.TieBreak);
+        var here = list.Place is { } place && grid.NeedsDwelling ? Scores.Of(grid.For(place), snapshot.Facts.Copy([.. list.Rows]), list.Rows.Count, snapshot.Today).Points : null;
+        var best = new List<RankKey>(ListCandidates.HeadRows + 1);
+        for (var at = 0; at < list.Rows.Count; at++)
         {
-            var at = Array.BinarySearch(rows, row);
-            var key = snapshot.KeyOf(row, at >= 0 ? after[at] : snapshot.PointsOf(row));
-            if (best.Count == HeadRows && key.CompareTo(best[^1]) > 0)
+            var row = list.Rows[at];
+            var key = IsScored(grid.Demands, snapshot.Facts[Fact.Housing, row]) ? snapshot.KeyOf(row, all.LevelOf(row), here?[at] ?? all.Points[row], ties) : snapshot.KeyOf(row);
+            if (best.Count == ListCandidates.HeadRows && key.CompareTo(best[^1]) > 0)
                 continue;
-            var place = best.BinarySearch(key);
-            best.Insert(place < 0 ? ~place : place, key);
-            if (best.Count > HeadRows)
-                best.RemoveAt(HeadRows);
+            var before = best.BinarySearch(key);
+            best.Insert(before < 0 ? ~before : before, key);
+            if (best.Count > ListCandidates.HeadRows)
+                best.RemoveAt(ListCandidates.HeadRows);
         }
 
-        return new SimulatedHead(list.List, [.. list.Rows.Take(HeadRows).Select(row => snapshot.KeyOf(row, snapshot.PointsOf(row)))], best);
+        return new SimulatedHead(list.List, list.Head, best);
     }
 
     /// <summary>Each criterion alone, as a grid of one line.</summary>
@@ -164,5 +164,18 @@ public static class WhatIf
         }
 
         return tallies;
+    }
+
+    /// <summary>Points and levels of rows under a grid.</summary>
+    private sealed record Scores(int[] Points, byte[] Levels)
+    {
+        public byte LevelOf(int row) => Levels.Length == 0 ? (byte)0 : Levels[row];
+
+        public static Scores Of(ScoringGrid grid, FactColumns facts, int count, DateOnly on)
+        {
+            var scores = new Scores(new int[count], new byte[grid.Classes.Length == 0 ? 0 : count]);
+            new ColumnEvaluator(grid).Evaluate(facts, 0, count, on, scores.Points, [], scores.Levels);
+            return scores;
+        }
     }
 }

@@ -3,6 +3,7 @@ using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
 
 namespace Allocation.GrainInterfaces.Demands;
 
@@ -32,7 +33,7 @@ public interface IDemandGrain : IGrainWithIntegerKey
 
     /// <summary>The record a territory's index holds, and its score sheet there, for an explanation; null when there is no such demand.</summary>
     [Alias("candidacy")]
-    Task<Candidacy?> Candidacy(string territory, DateOnly on);
+    Task<Candidacy?> Candidacy(string territory, InseeCode dwellingCommune, DateOnly on);
 }
 
 /// <summary>Enters a demand.</summary>
@@ -87,9 +88,12 @@ public sealed record DemandSnapshot([property: Id(0)] DemandId Id, [property: Id
 [GenerateSerializer, Immutable, Alias("allocation.territory-score")]
 public sealed record TerritoryScore([property: Id(0)] string Territory, [property: Id(1)] string Name, [property: Id(2)] ScoreSheet? Sheet);
 
-/// <summary>A demand as a candidate in one territory, whether or not it wishes it.</summary>
+/// <summary>A demand as a candidate for one dwelling, whether or not it wishes it.</summary>
 /// <param name="Record">What the index would hold.</param>
-/// <param name="Points">Its score there on the date asked.</param>
 /// <param name="Sheet">The trace; null when no grid is in force.</param>
 [GenerateSerializer, Immutable, Alias("allocation.candidacy")]
-public sealed record Candidacy([property: Id(0)] CandidateRecord Record, [property: Id(1)] int Points, [property: Id(2)] ScoreSheet? Sheet);
+public sealed record Candidacy([property: Id(0)] CandidateRecord Record, [property: Id(1)] ScoreSheet? Sheet)
+{
+    /// <summary>Its score for the dwelling on the date asked; 0 when no grid is in force.</summary>
+    public int Points => Sheet?.Points ?? 0;
+}

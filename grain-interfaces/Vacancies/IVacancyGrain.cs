@@ -98,8 +98,9 @@ public readonly record struct ListVersion([property: Id(0)] long Epoch, [propert
 /// <param name="CeilingsProvisional">Whether a later year's table was wanted and does not exist yet.</param>
 /// <param name="DwellingVersion">Version of the dwelling's description that the filters used.</param>
 /// <param name="Moves">What moved the rows since the version before, oldest first; at most <see cref="MostMoves"/>.</param>
+/// <param name="TieBreak">What decides among equal scores, first key first.</param>
 [GenerateSerializer, Immutable, Alias("allocation.shortlist")]
-public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion, [property: Id(10)] ImmutableArray<RankMove> Moves)
+public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion, [property: Id(10)] ImmutableArray<RankMove> Moves, [property: Id(11)] ImmutableArray<TieBreakKey> TieBreak)
 {
     /// <summary>Most moves a version names: those of a day that passed may be as many as its rows.</summary>
     public const int MostMoves = 100;
@@ -113,8 +114,8 @@ public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)]
 /// <param name="RemovedBy">First filter that removed it; null when it is a candidate.</param>
 /// <param name="Rank">Its rank among the candidates; the rank it would have had when a filter removed it.</param>
 /// <param name="Checks">Each filter and its outcome.</param>
-/// <param name="Points">Its score in the territory.</param>
+/// <param name="Key">Its place in the order.</param>
 /// <param name="Sheet">The trace; null when no grid is in force.</param>
 /// <param name="Version">Version of the list it was explained on.</param>
 [GenerateSerializer, Immutable, Alias("allocation.shortlist-explanation")]
-public sealed record ShortlistExplanation([property: Id(0)] UniqueNumber Number, [property: Id(1)] FunnelStep? RemovedBy, [property: Id(2)] int Rank, [property: Id(3)] ImmutableArray<FilterCheck> Checks, [property: Id(4)] int Points, [property: Id(5)] ScoreSheet? Sheet, [property: Id(6)] ListVersion Version);
+public sealed record ShortlistExplanation([property: Id(0)] UniqueNumber Number, [property: Id(1)] FunnelStep? RemovedBy, [property: Id(2)] int Rank, [property: Id(3)] ImmutableArray<FilterCheck> Checks, [property: Id(4)] RankKey Key, [property: Id(5)] ScoreSheet? Sheet, [property: Id(6)] ListVersion Version);

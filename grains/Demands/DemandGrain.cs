@@ -4,6 +4,7 @@ using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
@@ -77,14 +78,14 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, on)))];
     }
 
-    public async Task<Candidacy?> Candidacy(string territory, DateOnly on)
+    public async Task<Candidacy?> Candidacy(string territory, InseeCode dwellingCommune, DateOnly on)
     {
         await Load();
         if (_demand is null)
             return null;
         var place = new TerritoryId(territory);
-        var sheet = SheetIn(place, _demand.File, on);
-        return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet?.Points ?? 0, sheet);
+        var sheet = SheetIn(place, _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography));
+        return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet);
     }
 
     private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false)
@@ -182,6 +183,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             territory => (SheetIn(territory, after, today)?.Points ?? 0) - (before is null ? 0 : SheetIn(territory, before, today)?.Points ?? 0));
     }
 
-    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on) =>
-        policies.GridInForce(territory, on) is { } grid ? TracingEvaluator.Evaluate(grid, FactReader.Read(file), on) : null;
+    /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null) =>
+        policies.GridInForce(territory, on) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(file), on) : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 
@@ -35,14 +36,14 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
         Keep(slice) && _slices.All(part => part is not null && part.Day == slice.Day && part.GridVersion == slice.GridVersion) ? Merged() : null;
 
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
-    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion)
+    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion, ImmutableArray<TieBreakKey> tieBreak)
     {
         ImmutableArray<RankMove> moves = [.. _moves.OrderBy(move => move.Cause.At).TakeLast(Shortlist.MostMoves)];
         _moves.Clear();
         if (_current is { } current && current.DwellingVersion == dwellingVersion && Same(current, merged))
             return (current, false);
         var number = (_current?.Version.Number ?? 0) + 1;
-        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves);
+        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves, tieBreak);
         return (_current, true);
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
@@ -80,14 +82,14 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
         if (_live is null)
             return null;
         var list = await Refresh();
-        var candidacy = await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Candidacy(_vacancy!.Vacancy.Territory, list.Day);
+        var candidacy = await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Candidacy(_vacancy!.Vacancy.Territory, Criteria.Dwelling.Commune, list.Day);
         if (candidacy is null)
             return null;
         var checks = CandidateChecks.Of(candidacy.Record, Criteria, list.Day, policies);
-        var key = RankKey.Of(candidacy.Points, DateOnly.FromDayNumber(candidacy.Record.Facts[Domain.Facts.Fact.DepositDay]), candidacy.Record.Number);
+        var key = RankKey.Of(candidacy.Sheet?.Class?.Level ?? 0, candidacy.Points, TieOrderOn(list.Day).Of(candidacy.Record.Facts), candidacy.Record.Number);
         var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, key, demand)));
         return new ShortlistExplanation(
-            candidacy.Record.Number, CandidateChecks.RemovedBy(checks), before.Sum() + 1, [.. checks], candidacy.Points, candidacy.Sheet, list.Version);
+            candidacy.Record.Number, CandidateChecks.RemovedBy(checks), before.Sum() + 1, [.. checks], key, candidacy.Sheet, list.Version);
     }
 
     public async Task<ListVersion?> Renew(IShortlistWatcher watcher)
@@ -117,6 +119,11 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
 
     private IEnumerable<ITerritoryPartitionGrain> Partitions =>
         router.KeysOf(new TerritoryId(_vacancy!.Vacancy.Territory)).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key));
+
+    private TieOrder TieOrderOn(DateOnly day) => new(TieBreakOn(day));
+
+    private ImmutableArray<TieBreakKey> TieBreakOn(DateOnly day) =>
+        policies.GridInForce(new TerritoryId(_vacancy!.Vacancy.Territory), day)?.TieBreak ?? ScoringGrid.DefaultTieBreak;
 
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 
@@ -151,7 +158,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private Shortlist Taken(MergedList merged)
     {
         var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
-        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion);
+        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, TieBreakOn(merged.Day));
         if (isNew)
             _watchers.Tell(list);
         return list;

@@ -34,11 +34,13 @@ internal sealed class Scan
             wishes[row] = file.Status == DemandStatus.Active && file.Wishes.Types.Contains(criteria.Dwelling.Typology) && WishesCommune(file, criteria, policies);
         }
 
-        var (points, next) = (new int[demands], new int[demands]);
+        var (points, next, levels) = (new int[demands], new int[demands], new byte[demands]);
         var commune = policies.Geography.TryFind(criteria.Dwelling.Commune, out var found) ? found : throw new ArgumentException("The dwelling stands nowhere.", nameof(criteria));
-        if (policies.GridInForce(commune.Territory, today) is { } grid)
-            new ColumnEvaluator(grid).Evaluate(facts, 0, demands, today, points, next);
-        var keys = Enumerable.Range(0, demands).Select(row => new RankKey(points[row], facts[Fact.DepositDay, row], numbers[row].Pack())).ToArray();
+        var grid = policies.GridInForce(commune.Territory, today);
+        if (grid is not null)
+            new ColumnEvaluator(grid).Evaluate(facts, 0, demands, today, points, next, levels);
+        var ties = new TieOrder(grid?.TieBreak ?? ScoringGrid.DefaultTieBreak);
+        var keys = Enumerable.Range(0, demands).Select(row => RankKey.Of(levels[row], points[row], ties.Of(facts, row), numbers[row])).ToArray();
         return new Scan(facts, wishes, keys, new OccupancyFilter(criteria.Dwelling), new IncomeFilter(criteria.Dwelling.Financing, commune.Zone, criteria.LeaseDate(today), policies.Ceilings));
     }
 

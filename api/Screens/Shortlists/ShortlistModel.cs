@@ -35,14 +35,6 @@ public sealed record ShortlistModel
     /// <summary>Most points a row gains: the length of a whole bar.</summary>
     public int MostPoints => List.Rows.Count == 0 ? 0 : List.Rows.Max(row => row.Parts.Sum(part => Math.Max(0, part.Points)));
 
-    /// <summary>What decided between a row and the one above it when their points are equal (SCO-31).</summary>
-    public string? TieOf(int index)
-    {
-        if (Grid is null || index == 0 || List.Rows[index].Points != List.Rows[index - 1].Points)
-            return null;
-        return List.Rows[index].RegisteredOn == List.Rows[index - 1].RegisteredOn ? "number" : "deposit";
-    }
-
     /// <summary>Why nobody is left: the filter that removed the last.</summary>
     public string Empty(Words words)
     {
@@ -56,11 +48,13 @@ public sealed record ShortlistModel
 /// <summary>An explanation and what surrounds it in the list.</summary>
 /// <param name="Explanation">The explanation.</param>
 /// <param name="Above">The row before it; null when it is first, no candidate, or too deep to be shown.</param>
-/// <param name="PointsToPass">Points it lacks to stand before that row.</param>
+/// <param name="PointsToPass">Points it lacks to stand before that row; null when no points bring it there.</param>
+/// <param name="Tie">What decides between the two at equal scores.</param>
 /// <param name="Below">The row after it, when it is first; null when it stands alone.</param>
+/// <param name="Lead">Points it has more than that row; null when its class is above any score.</param>
 /// <param name="PointsThen">Its points on the next certain date; null when there is none.</param>
 /// <param name="Sources">Sources of the lines that gave points.</param>
-public sealed record WhyModel(ExplanationView Explanation, RowView? Above, int PointsToPass, RowView? Below, int? PointsThen, IReadOnlyList<string> Sources);
+public sealed record WhyModel(ExplanationView Explanation, RowView? Above, int? PointsToPass, TieBreakKey Tie, RowView? Below, int? Lead, int? PointsThen, IReadOnlyList<string> Sources);
 
 /// <summary>Households side by side.</summary>
 /// <param name="Households">Two to four.</param>

@@ -3,6 +3,8 @@ using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
@@ -76,23 +78,24 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
             return null;
         var view = ExplanationView.Of(explanation);
         RowView? above = null;
+        (int? needed, TieBreakKey tie) = (null, default);
         if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1) is { } list && list.Rows.Length == rank - 1)
-            above = RowView.Of(list.Rows[^1], rank - 1);
-        RowView? below = null;
-        if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows: [_, var second] })
-            below = RowView.Of(second, 2);
+            (above, needed, tie) = (RowView.Of(list, rank - 2), PointsToPass(list.Rows[^1].Key, explanation.Key), new TieOrder(list.TieBreak).Deciding(list.Rows[^1].Key.Ties, explanation.Key.Ties));
+        (RowView? below, int? lead) = (null, null);
+        if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows.Length: 2 } first)
+            (below, lead) = (RowView.Of(first, 1), explanation.Key.Level > first.Rows[1].Key.Level ? null : view.Points - first.Rows[1].Key.Points);
         var demand = grains.GetGrain<IDemandGrain>(key.Value);
-        var then = view.NextChange is { } next ? (await demand.Candidacy(vacancy.Territory, next))?.Points : null;
-        var needed = above is not null && await demand.Read() is { } file ? PointsToPass(above, view, file.File.DepositedOn) : 0;
-        return new WhyModel(view, above, needed, below, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
+        var then = view.NextChange is { } next ? (await demand.Candidacy(vacancy.Territory, vacancy.Dwelling.Commune, next))?.Points : null;
+        return new WhyModel(view, above, needed, tie, below, lead, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
     }
 
-    /// <summary>Points that would bring a household before the one above it: one more than the difference where it would lose the tie (SCO-31).</summary>
-    private static int PointsToPass(RowView above, ExplanationView household, DateOnly depositedOn)
-    {
-        var winsTie = depositedOn < above.RegisteredOn || (depositedOn == above.RegisteredOn && string.CompareOrdinal(household.UniqueNumber.Value, above.UniqueNumber.Value) < 0);
-        return above.Points - household.Points + (winsTie ? 0 : 1);
-    }
+    /// <summary>
+    /// Points that would bring a household before the one above it: one more than the difference where it would lose the tie
+    /// (SCO-31); null where no points do, because a class is above any score (SCO-19).
+    /// </summary>
+    private static int? PointsToPass(RankKey above, RankKey household) => above.Level > household.Level
+        ? null
+        : above.Points - household.Points + ((household with { Points = above.Points }).CompareTo(above) < 0 ? 0 : 1);
 
     private async Task<DemandId?> Find(string text) =>
         NumberText.TryRead(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;

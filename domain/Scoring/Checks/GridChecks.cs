@@ -28,14 +28,8 @@ public static class GridChecks
     public static IEnumerable<GridDiagnostic> NotInLists(ScoringGrid grid, string fileName)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        if (grid.AllCriteria().FirstOrDefault(criterion => criterion.NeedsDwelling) is { } relative)
-            yield return Missing($"'{relative.Id}' depends on the vacant dwelling");
-        if (grid.Classes.Length > 0)
-            yield return Missing($"'{grid.Classes[0].Id}' stands above the score");
         if (grid.Demands != DemandClass.All)
             yield return Missing("it scores only some demands of the territory");
-        if (!grid.TieBreak.SequenceEqual(ScoringGrid.DefaultTieBreak))
-            yield return Missing("its order of ties is not that of the oldest registration");
 
         GridDiagnostic Missing(string what) =>
             At(fileName, GridDiagnosticCodes.NotInLists, $"Lists cannot follow this grid yet: {what}.", "It can be evaluated and simulated; state 'status: draft' or 'status: archived'.");

@@ -14,7 +14,7 @@ namespace Allocation.Cluster.Tests.Cluster;
 /// <summary>A row as the plainest computation gives it.</summary>
 internal sealed record ExpectedRow(DemandId Id, int Version, UniqueNumber Number, int Points, int DepositDay)
 {
-    public static ExpectedRow Of(RankedRow row) => new(row.Id, row.Version, row.Number, row.Key.Points, row.Key.DepositDay);
+    public static ExpectedRow Of(RankedRow row) => new(row.Id, row.Version, row.Number, row.Key.Points, row.DepositedOn.DayNumber);
 
     /// <summary>Higher score first, then older deposit, then number (SCO-30, SCO-31).</summary>
     public static IEnumerable<ExpectedRow> InOrder(IEnumerable<ExpectedRow> rows) =>

@@ -19,6 +19,51 @@ public sealed class GridSwitchTests
           - { id: DALO, label: "DALO", when: dalo is ACTIF, points: 3 }
         """;
 
+    private const string Ordered = """
+        grid: est-ensemble-ordonnee
+        territory: "200057875"
+        effective: 2026-01-28
+        partial: true
+        classes:
+          - { id: VIOLENCES, label: "Mise à l'abri", when: reason includes 17, confidential: true }
+        criteria:
+          - { id: ICI, label: "Habite la commune du logement", when: lives-in dwelling commune, points: 30 }
+          - { id: DALO, label: "DALO", when: dalo is ACTIF, points: 20 }
+        tie-break: [most persons, unique number]
+        """;
+
+    // SCO-13, SCO-19, SCO-31: the whole order, through partitions, merge and explanation.
+    [Fact]
+    public async Task A_list_follows_classes_the_place_of_its_dwelling_and_the_order_of_ties()
+    {
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
+        var grid = GridParser.Parse(Ordered, "ordered.yaml", geography: policies.Geography).Grid!;
+        Assert.Null(policies.Publish([grid]));
+        await using var cluster = await TwoSilos.StartAsync(policies: policies);
+        var (urgent, here, elsewhere, large, small) = (Samples.Household(1, Samples.Montreuil), Samples.Household(2, Samples.Montreuil), Samples.Household(3, Samples.Montreuil), Samples.Household(4, Samples.Montreuil), Samples.Household(5, Samples.Montreuil));
+        await cluster.Register(new DemandId(1), urgent with { Reasons = ["17"] });
+        await cluster.Register(new DemandId(2), here with { Applicant = LivingIn(here, Samples.Montreuil) });
+        await cluster.Register(new DemandId(3), elsewhere with { Applicant = LivingIn(elsewhere, Samples.Pantin), Dalo = "ACTIF" });
+        await cluster.Register(new DemandId(4), large with { ExpectedBirths = new ExpectedBirths(1, null) });
+        await cluster.Register(new DemandId(5), small);
+        var vacancy = await cluster.Open("flat", Samples.Dwelling(Samples.Montreuil));
+
+        var list = await cluster.Shortlist(vacancy);
+
+        Assert.Equal([(1L, 1, 0), (2L, 0, 30), (3L, 0, 20), (4L, 0, 0), (5L, 0, 0)], list.Rows.Select(row => (row.Id.Value, row.Key.Level, row.Key.Points)));
+        Assert.Equal((ScoreLine.MaskedLabel, null), (list.Rows[0].Class?.Label, list.Rows[1].Class));
+        foreach (var (at, row) in list.Rows.Index())
+        {
+            var explained = (await cluster.Vacancy(vacancy).Explain(row.Id))!;
+            Assert.Equal((at + 1, row.Key), (explained.Rank, explained.Key));
+        }
+
+        // The demand's own score goes without the dwelling.
+        Assert.Equal(0, Assert.Single((await cluster.Demand(new DemandId(2)).Scores(cluster.Clock.Today))!).Sheet!.Points);
+
+        static Person LivingIn(DemandFile file, InseeCode commune) => file.Applicant with { Identity = new PersonIdentity { Address = new PostalAddress { Commune = commune.Value } } };
+    }
+
     [Fact]
     public async Task On_its_day_lists_are_scored_anew_and_the_days_before_stay_explained_by_the_grid_of_theirs()
     {

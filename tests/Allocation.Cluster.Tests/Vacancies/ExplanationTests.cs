@@ -21,10 +21,10 @@ public sealed class ExplanationTests
         Assert.Null(explained.RemovedBy);
         Assert.Equal(2, explained.Rank);
         Assert.All(explained.Checks, check => Assert.Equal(Outcome.Passed, check.Outcome));
-        Assert.Equal(explained.Points, explained.Sheet!.Lines.Sum(line => line.Points));
+        Assert.Equal(explained.Key.Points, explained.Sheet!.Lines.Sum(line => line.Points));
         var list = await cluster.Shortlist(vacancy);
         Assert.Equal(list.Version, explained.Version);
-        Assert.Equal(list.Rows[1].Key.Points, explained.Points);
+        Assert.Equal(list.Rows[1].Key.Points, explained.Key.Points);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class RecomputationTests
 
             var (row, removedBy) = Recomputation.Of(demands.Single(demand => demand.Id == asked), vacancy, cluster.Clock.Today);
             Assert.Equal(removedBy, explained.RemovedBy);
-            Assert.Equal(row.Points, explained.Points);
+            Assert.Equal(row.Points, explained.Key.Points);
             Assert.Equal(Recomputation.Of(demands, vacancy, cluster.Clock.Today).RankOf(row), explained.Rank);
         }
     }

@@ -65,4 +65,36 @@ public sealed class LargeIndexTests
             }
         }, iter: 3, threads: 1);
     }
+
+    // A list that is not told of has the same head: what the dwelling adds reaches far down the order of the demands' own scores.
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("ranked")]
+    public void The_head_of_a_large_list_is_the_recomputed_one_after_every_change_it_was_told_of(string name)
+    {
+        const int Depth = 5;
+        var grid = SmallTerritory.Named(name);
+        Gen.Select(RandomDemands.Files.Array[300], Gen.Select(Gen.Int[0, 299], RandomDemands.Files, Gen.Int[0, 20]).Array[60]).Sample((files, changes) =>
+        {
+            var today = RandomDemands.Start;
+            var index = SmallTerritory.Index(today, grid);
+            var model = files.Select((file, demand) => RandomDemands.Record(demand, 1, Seeking(file))).ToArray();
+            index.Load(model);
+            index.Watch("list", Criteria);
+            var head = Head();
+            foreach (var (demand, file, days) in changes)
+            {
+                model[demand] = RandomDemands.Record(demand, model[demand].Version + 1, Seeking(file));
+                index.Apply(model[demand]);
+                index.AdvanceTo(today = today.AddDays(days / 15));
+                if (index.TakeChanged().Contains("list"))
+                    head = Head();
+                Assert.Equal(Recomputation.Of(model, Criteria, today, grid).Rows.Take(Depth), head);
+            }
+
+            List<(UniqueNumber, int)> Head() => [.. index.View("list", Depth).Rows.Select(row => (row.Number, row.Key.Points))];
+        }, iter: 4);
+
+        static DemandFile Seeking(DemandFile file) => file with { Wishes = new Wishes { Communes = [SmallTerritory.North], Types = [Typology.T2] } };
+    }
 }

@@ -34,7 +34,11 @@ internal static class RandomDemands
         {
             DepositedOn = Start.AddDays(-days),
             Status = removed == 0 ? DemandStatus.Removed : DemandStatus.Active,
-            Applicant = applicant,
+            Applicant = applicant with
+            {
+                Identity = days % 5 == 0 ? null : new PersonIdentity { Address = new PostalAddress { Commune = SmallTerritory.Communes[days % 6].Value } },
+                Employment = days % 3 == 0 ? null : new Employment { Commune = SmallTerritory.Communes[days % 7 % 6].Value },
+            },
             CoApplicants = [.. others.Select(person => person with { Link = "M" })],
             Dependants = [.. Enumerable.Range(0, dependants).Select(child => new Dependant { BirthDate = dependants == 4 ? null : Start.AddDays(days - 900 - child * 500) })],
             Labels = days % 4 == 0 ? [new Label("siao", null, Start.AddDays(days % 300 - 100), Start.AddDays(days % 700))] : null,

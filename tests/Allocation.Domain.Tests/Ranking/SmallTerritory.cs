@@ -58,10 +58,44 @@ internal static class SmallTerritory
         tie-break: [oldest registration, unique number]
         """);
 
+    /// <summary>The same lines under an order of its own: classes, ties by persons and age, lines that depend on the dwelling, alone, in groups and under caps.</summary>
+    public static readonly ScoringGrid Ranked = Parse("""
+        grid: petit-territoire-ordonne
+        territory: "200000001"
+        effective: null
+        partial: true
+        total: { at-least: -20, at-most: 150 }
+        exclusions:
+          - { id: HORS, label: "Hors cotation", when: disability and seniority > 40 months }
+        classes:
+          - { id: URGENCE, label: "Urgence", when: housing includes SD and label siao }
+          - { id: LONG, label: "Très long délai", when: seniority > 36 months }
+        criteria:
+          - { id: ANC, label: "Mois d'ancienneté", points: 1 per month of seniority, when: not transfer }
+          - { id: ICI, label: "Habite la commune du logement", when: lives-in dwelling commune, points: 30 }
+          - { id: LOIN, label: "Loin", when: not lives-in dwelling commune and not works-in dwelling commune, points: -9 }
+          - group: attaches
+            combine: best
+            at-most: 35
+            criteria:
+              - { id: TRAVAIL, label: "Travaille dans la commune", when: works-in dwelling commune, points: 25 }
+              - { id: RESTE, label: "Y vit depuis un an", when: lives-in dwelling territory and housed-for >= 12 months, points: "1 per month of seniority, at most 40" }
+              - { id: PETIT, label: "Enfant de moins de trois ans", when: any dependant age < 3, points: 12 }
+          - group: malus
+            combine: worst
+            criteria:
+              - { id: MUT, label: "Mutation", when: transfer, points: -10 }
+              - { id: AILLEURS, label: "Ne vit pas dans le département", when: not lives-in dwelling departement, points: -15 }
+        tie-break: [most persons, oldest applicant, oldest registration, unique number]
+        """);
+
     public static readonly PolicyBook Policies = new(Geography, Allocation.Domain.Tests.Eligibility.Policies.Ceilings, [Grid]);
 
-    public static CandidateIndex Index(DateOnly today) =>
-        new(new TerritoryPlaces(Id, Geography), Grid, Policies.Ceilings, Geography, today);
+    /// <summary>The grid of a test by its short name.</summary>
+    public static ScoringGrid Named(string grid) => grid == "plain" ? Grid : Ranked;
+
+    public static CandidateIndex Index(DateOnly today, ScoringGrid? grid = null) =>
+        new(new TerritoryPlaces(Id, Geography), grid ?? Grid, Policies.Ceilings, Geography, today);
 
     private static ScoringGrid Parse(string yaml)
     {

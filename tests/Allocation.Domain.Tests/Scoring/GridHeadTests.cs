@@ -96,12 +96,9 @@ public class GridHeadTests
         Assert.Contains(GridChecks.Of(enabled, "g", null).Warnings, warning => warning.Code == GridDiagnosticCodes.Fragile);
     }
 
-    [Theory]
-    [InlineData("demands: first")]
-    [InlineData("classes: [{ id: X, label: X, when: pdalhpd }]")]
-    [InlineData("tie-break: [most persons, unique number]")]
-    public void What_lists_cannot_follow_yet_is_said(string head) =>
-        Assert.Equal(GridDiagnosticCodes.NotInLists, Assert.Single(GridChecks.NotInLists(Of($"{Head}{head}\n{Line}"), "g")).Code);
+    [Fact]
+    public void What_lists_cannot_follow_yet_is_said() =>
+        Assert.Equal(GridDiagnosticCodes.NotInLists, Assert.Single(GridChecks.NotInLists(Of($"{Head}demands: first\n{Line}"), "g")).Code);
 
     [Fact]
     public void A_region_finds_what_a_complete_grid_does_not_serve()

@@ -10,7 +10,7 @@
  */
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
-export const version = "1.1";
+export const version = "1.2";
 
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
@@ -21,6 +21,10 @@ export interface Row {
   readonly rank: number;
   readonly uniqueNumber: string;
   readonly points: number;
+  /** Label of the class above the scores it is in. */
+  readonly class?: string;
+  /** What decided against the row before it, of the same class and score. */
+  readonly tie?: "oldest-registration" | "most-persons" | "oldest-applicant" | "unique-number";
   readonly registeredOn: string;
   readonly household: string;
   readonly persons: Persons;

@@ -14,8 +14,8 @@ export interface RowState {
   readonly ghost: number | "out" | undefined;
   readonly pinned: boolean;
   readonly selected: boolean;
-  /** Whether it has the points of the row above: the first deposit decided, then the number. */
-  readonly tie: "deposit" | "number" | undefined;
+  /** Whether the row it has its tie with stands above it: a pinned row stands elsewhere. */
+  readonly tied: boolean;
   readonly mostPoints: number;
 }
 
@@ -113,7 +113,8 @@ export class Rows {
     put(element, "number", row.uniqueNumber);
     put(element, "household", householdWords(row, words));
     put(element, "points", words.count(row.points));
-    put(element, "tie", state.tie === undefined ? "" : words.text(`live.tie-${state.tie}`));
+    put(element, "class", row.class ?? "");
+    put(element, "tie", state.tied && row.tie !== undefined ? words.text(`live.tie-${row.tie}`) : "");
     put(element, "deposit", words.day(row.registeredOn));
     put(element, "to-check", row.toCheck.length === 0 ? "" : words.text("live.to-check", { what: row.toCheck.map(step => words.text(`step.${step}.short`)).join(", ") }));
     put(element, "movement", movementWords(state.movement, words));

@@ -147,11 +147,10 @@ export class LiveShortlist extends HTMLElement implements View {
   }
 
   private stateOf(row: Row, above: Row | undefined): RowState {
-    const tied = this.shown.orderedBy === "score" && above?.rank === row.rank - 1 && above.points === row.points;
     return {
       movement: this.movement(row), ghost: this.ghostOf(row),
       pinned: this.pinned.has(row.uniqueNumber), selected: this.selected.has(row.uniqueNumber),
-      tie: !tied ? undefined : above.registeredOn === row.registeredOn ? "number" : "deposit",
+      tied: above?.rank === row.rank - 1,
       mostPoints: Math.max(...this.shown.rows.map(each => each.parts.reduce((sum, part) => sum + Math.max(0, part.points), 0))),
     };
   }

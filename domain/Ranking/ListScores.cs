@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Ranking;
+
+/// <summary>Why a row stands where it stands, as its list shows it.</summary>
+/// <param name="Parts">What its points are made of, without confidential detail (C10).</param>
+/// <param name="Class">The class it is in, without confidential detail; null for none.</param>
+/// <param name="Cause">What last moved it: an event, or time.</param>
+internal sealed record RowTrace(ImmutableArray<ScorePart> Parts, ScoreClass? Class, ChangeCause Cause);
+
+/// <summary>What the rows of a table are worth in a list, and why.</summary>
+internal abstract class ListScores(CandidateTable table, ScoringGrid? grid)
+{
+    private readonly Dictionary<int, RowTrace> _traces = [];
+
+    protected CandidateTable Table => table;
+
+    protected ColumnEvaluator? Evaluator { get; } = grid is null ? null : new ColumnEvaluator(grid);
+
+    /// <summary>Place of a row in the order of the list.</summary>
+    public abstract RankKey KeyOf(int row);
+
+    /// <summary>Whether a row, or one behind it in the order of the table, may stand before a place in the list.</summary>
+    public abstract bool MayPrecede(int row, RankKey place);
+
+    /// <summary>Why a row that is shown stands where it stands; traced once for each of its scores.</summary>
+    public RowTrace TraceOf(int row)
+    {
+        if (!_traces.TryGetValue(row, out var trace))
+            _traces.Add(row, trace = Trace(row));
+        return trace;
+    }
+
+    /// <summary>A row has a new score, or other facts.</summary>
+    public void Forget(int row) => _traces.Remove(row);
+
+    /// <summary>All rows may have one.</summary>
+    public void ForgetAll() => _traces.Clear();
+
+    private RowTrace Trace(int row)
+    {
+        if (grid is null)
+            return new RowTrace([], null, table.Cause(row));
+        var sheet = TracingEvaluator.Evaluate(grid, table.Facts.Row(row), table.Today);
+        return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, CauseOf(row));
+    }
+
+    /// <summary>
+    /// The later of the last event and the last day on which time changed the score. Both are functions of stored facts and
+    /// the date, so a rebuilt index gives the same cause (C2).
+    /// </summary>
+    private ChangeCause CauseOf(int row)
+    {
+        var last = table.Cause(row);
+        return TimeChange.Last(Evaluator!, table.Facts, row, CivilTime.InParis(last.At), table.Today) is { Points: not 0 } change
+            ? new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(DateOnly.FromDayNumber(change.Day), TimeOnly.MinValue, TimeSpan.Zero), change.Points)
+            : last;
+    }
+}
+
+/// <summary>The scores of demands for any dwelling of the territory: kept in the table, in whose order the postings stand.</summary>
+internal sealed class StoredScores(CandidateTable table, ScoringGrid? grid) : ListScores(table, grid)
+{
+    /// <summary>Scores rows on the day of the table.</summary>
+    public void Score(int firstRow, int count) => Evaluator?.Evaluate(
+        Table.Facts, firstRow, count, Table.Today, Table.Points.AsSpan(firstRow, count), Table.NextChange.AsSpan(firstRow, count), Table.Levels.AsSpan(firstRow, count));
+
+    public override RankKey KeyOf(int row) => Table.Key(row);
+
+    public override bool MayPrecede(int row, RankKey place) => Table.Key(row).CompareTo(place) < 0;
+}
+
+/// <summary>
+/// The scores for the dwellings of one place, under a grid with lines that depend on the dwelling (SCO-8, SCO-13). They are
+/// not stored: a list walks the order of the demands' own scores until the dwelling can bring nobody in any more.
+/// </summary>
+/// <param name="table">The rows with their own scores.</param>
+/// <param name="grid">The grid for the place.</param>
+/// <param name="most">Most points that a place can add to a demand's own score.</param>
+internal sealed class PlaceScores(CandidateTable table, ScoringGrid grid, int most) : ListScores(table, grid)
+{
+    public override RankKey KeyOf(int row)
+    {
+        Span<int> points = stackalloc int[1];
+        Evaluator!.Evaluate(Table.Facts, row, 1, Table.Today, points, []);
+        return Table.Key(row) with { Points = points[0] };
+    }
+
+    public override bool MayPrecede(int row, RankKey place) =>
+        Table.Levels[row] > place.Level || (Table.Levels[row] == place.Level && (long)Table.Points[row] + most >= place.Points);
+}
