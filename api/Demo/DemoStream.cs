@@ -4,6 +4,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
@@ -74,8 +75,13 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
     }
 
     private bool ChangesPoints(DemandFile before, DemandFile after) =>
-        policies.Geography.TerritoriesOf(before.Wishes.Communes).Any(territory => policies.GridInForce(territory, clock.Today) is { } grid
-            && TracingEvaluator.Evaluate(grid, FactReader.Read(before), clock.Today).Points != TracingEvaluator.Evaluate(grid, FactReader.Read(after), clock.Today).Points);
+        policies.Geography.TerritoriesOf(before.Wishes.Communes).Any(territory => PointsOf(territory, before) != PointsOf(territory, after));
+
+    private int PointsOf(TerritoryId territory, DemandFile file)
+    {
+        var facts = FactReader.Read(file);
+        return policies.GridsInForce(territory, clock.Today).For(facts) is { } grid ? TracingEvaluator.Evaluate(grid, facts, clock.Today).Points : 0;
+    }
 
     private static ChangeKind KindOf(string cause) => cause switch
     {

@@ -15,24 +15,26 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     public IReadOnlyList<GridDiagnostic> Refusals(ScoringGrid grid, string fileName)
     {
         var refusals = new List<GridDiagnostic>(GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory)).Errors);
-        refusals.AddRange(GridChecks.NotInLists(grid, fileName));
         if (grid.Status != GridStatus.Published)
             refusals.Add(At(GridDiagnosticCodes.TypeMismatch, $"The text says 'status: {grid.Status.ToString().ToLowerInvariant()}'.", "Write 'status: published', or leave it out."));
         if (grid.Effective is not { } effective || effective <= clock.Today)
             refusals.Add(At(GridDiagnosticCodes.BadDates, "A grid takes effect on a day after its publication.", "Give 'effective' a day from tomorrow on."));
         if (!policies.Geography.CommunesOf(grid.Territory).Any())
             refusals.Add(At(GridDiagnosticCodes.BadTerritory, $"No commune belongs to territory {grid.Territory.Value}.", "Write the SIREN of an EPCI or EPT of the geography."));
+        if (grid.Status == GridStatus.Published && policies.Beside(grid) is { } beside)
+            refusals.Add(At(GridDiagnosticCodes.TieBreak, $"'{beside.Id}' would score the other demands of the territory with another order of ties.", "Write its 'tie-break': a list has one order (SCO-31)."));
         return refusals;
 
         GridDiagnostic At(string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
     }
 
-    /// <summary>Publishes a grid without refusals; false when the territory has one for the day already.</summary>
+    /// <summary>Publishes a grid without refusals; false when the territory has one for the same demands and day already.</summary>
     public async Task<bool> Publish(ScoringGrid grid, Actor actor)
     {
         var day = grid.Effective!.Value;
-        if (policies.Grids.Any(other => other.Status == GridStatus.Published && other.Territory == grid.Territory && other.Effective == day)
-            || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, day, grid.Text), actor))
+        if (policies.Grids.Any(other => other.Status == GridStatus.Published && other.Territory == grid.Territory && other.Effective == day
+            && (other.Demands == grid.Demands || other.Demands == DemandClass.All || grid.Demands == DemandClass.All))
+            || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, day, grid.Text), actor))
             return false;
         await published.Refresh();
         return true;

@@ -17,9 +17,9 @@ internal static class GridSample
     {
         var options = new PopulationOptions { Demands = demands, Seed = Seed, Today = today, Territories = [new TerritoryShare(draft.Territory, 1)] };
         var places = policies.PlacesOf(draft.Territory);
-        var inForce = policies.GridInForce(draft.Territory, today);
+        var inForce = policies.GridsInForce(draft.Territory, today);
         var index = new CandidateIndex(places, inForce, policies.Ceilings, policies.Geography, today);
         index.Load(new HouseholdGenerator(options, policies.Geography).All().Select((file, at) => CandidateRecord.Of(new DemandId(at + 1), 1, file, default)));
-        return ReportBuilder.Build([WhatIf.Run(index.Snapshot(mostLists: 0), draft, every: 1)], inForce?.Version, draft.Version, places);
+        return ReportBuilder.Build([WhatIf.Run(index.Snapshot(mostLists: 0), draft, every: 1)], inForce.Version, draft.Version, places);
     }
 }

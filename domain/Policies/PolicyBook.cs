@@ -15,7 +15,7 @@ public sealed class PolicyBook
     private readonly ConcurrentDictionary<TerritoryId, TerritoryPlaces> _places = new();
 
     /// <summary>Binds the tables together.</summary>
-    /// <exception cref="ArgumentException">Two grids of a territory take effect on the same day.</exception>
+    /// <exception cref="ArgumentException">Two grids for the same demands of a territory take effect on the same day.</exception>
     public PolicyBook(Geography geography, IncomeCeilings ceilings, IEnumerable<ScoringGrid> grids, ExtendedDemandReach reach = ExtendedDemandReach.ListedCommunes)
     {
         (Geography, Ceilings, Reach) = (geography, ceilings, reach);
@@ -37,15 +37,24 @@ public sealed class PolicyBook
     /// <summary>The places of a territory, numbered once.</summary>
     public TerritoryPlaces PlacesOf(TerritoryId territory) => _places.GetOrAdd(territory, known => new TerritoryPlaces(known, Geography, Reach));
 
-    /// <summary>The grid in force in a territory on a day; null when there is none: its lists are ordered by first deposit.</summary>
-    public ScoringGrid? GridInForce(TerritoryId territory, DateOnly day) =>
-        _shelf.InForce[territory].FirstOrDefault(grid => EffectiveFrom(grid) <= day);
+    /// <summary>The grids in force in a territory on a day: for each class of demands the latest that scores it.</summary>
+    public TerritoryGrids GridsInForce(TerritoryId territory, DateOnly day) => _shelf.On(territory, day);
+
+    /// <summary>A grid with another order of ties that would score the other demands of a territory beside this one, on its day or later; null when there is none.</summary>
+    public ScoringGrid? Beside(ScoringGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        var after = new Shelf([.. Grids, grid]);
+        return after.InForce[grid.Territory].Select(EffectiveFrom).Where(day => day >= EffectiveFrom(grid))
+            .Select(day => after.On(grid.Territory, day)).Where(grids => grids.Each.Contains(grid))
+            .SelectMany(grids => grids.Each).FirstOrDefault(other => !other.TieBreak.SequenceEqual(grid.TieBreak));
+    }
 
     /// <summary>All grids, in force or not.</summary>
     public IReadOnlyList<ScoringGrid> Grids => _shelf.Grids;
 
     /// <summary>Puts grids published since beside those that came with the product, in place of those put there before.</summary>
-    /// <returns>Null, or why nothing changed: two grids of a territory would take effect on the same day.</returns>
+    /// <returns>Null, or why nothing changed: two grids for the same demands of a territory would take effect on the same day.</returns>
     public string? Publish(IReadOnlyList<ScoringGrid> published)
     {
         var shelf = new Shelf([.. _shipped, .. published]);
@@ -73,7 +82,7 @@ public sealed class PolicyBook
             GridStatus.Validated => GridState.Validated,
             GridStatus.Archived => GridState.Archived,
             _ when EffectiveFrom(grid) > day => GridState.Scheduled,
-            _ => ReferenceEquals(GridInForce(grid.Territory, day), grid) ? GridState.InForce : GridState.Superseded,
+            _ => GridsInForce(grid.Territory, day).Each.Contains(grid) ? GridState.InForce : GridState.Superseded,
         };
     }
 
@@ -87,8 +96,8 @@ public sealed class PolicyBook
         {
             Grids = grids;
             InForce = grids.Where(grid => grid.Status == GridStatus.Published).OrderByDescending(EffectiveFrom).ToLookup(grid => grid.Territory);
-            Clash = InForce.FirstOrDefault(group => group.DistinctBy(EffectiveFrom).Count() < group.Count()) is { } clash
-                ? $"Territory {clash.Key} has two grids that take effect on the same day: {string.Join(", ", clash.Select(grid => grid.Id))}."
+            Clash = InForce.FirstOrDefault(group => group.GroupBy(EffectiveFrom).Any(day => Overlap([.. day]))) is { } clash
+                ? $"Territory {clash.Key} has two grids for the same demands that take effect on the same day: {string.Join(", ", clash.Select(grid => grid.Id))}."
                 : null;
         }
 
@@ -98,6 +107,17 @@ public sealed class PolicyBook
         public ILookup<TerritoryId, ScoringGrid> InForce { get; }
 
         public string? Clash { get; }
+
+        public TerritoryGrids On(TerritoryId territory, DateOnly day)
+        {
+            var inForce = InForce[territory].Where(grid => EffectiveFrom(grid) <= day);
+            return new TerritoryGrids(
+                inForce.FirstOrDefault(grid => grid.Demands != DemandClass.Transfers),
+                inForce.FirstOrDefault(grid => grid.Demands != DemandClass.First));
+        }
+
+        private static bool Overlap(IReadOnlyList<ScoringGrid> sameDay) =>
+            sameDay.Count > 1 && (sameDay.Any(grid => grid.Demands == DemandClass.All) || sameDay.DistinctBy(grid => grid.Demands).Count() < sameDay.Count);
     }
 }
 

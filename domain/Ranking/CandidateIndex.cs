@@ -2,6 +2,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
@@ -22,7 +23,7 @@ public sealed class CandidateIndex
     private readonly ChangeCalendar _calendar = new();
     private readonly TerritoryPlaces _places;
     private readonly StoredScores _scores;
-    private readonly ScoringGrid? _grid;
+    private readonly TerritoryGrids _grids;
     private readonly Dictionary<int, PlaceScores> _placeScores = [];
     private readonly int _dwellingReach;
     private readonly IncomeCeilings _ceilings;
@@ -32,21 +33,22 @@ public sealed class CandidateIndex
     private readonly int[] _wishing;
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
+    private readonly List<(int Row, RankKey Key)> _best = [];
     private int _known;
     private int _active;
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="places">Places of the territory.</param>
-    /// <param name="grid">Grid of the territory; null when none is in force: the order is by first deposit.</param>
+    /// <param name="grids">Grids in force in the territory.</param>
     /// <param name="ceilings">Income ceilings.</param>
     /// <param name="geography">Zones of the communes.</param>
     /// <param name="today">The day the scores are of.</param>
-    public CandidateIndex(TerritoryPlaces places, ScoringGrid? grid, IncomeCeilings ceilings, Geography geography, DateOnly today)
+    public CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, DateOnly today)
     {
-        (_places, _grid, _ceilings, _geography) = (places, grid, ceilings, geography);
-        _table = new CandidateTable(new TieOrder(grid?.TieBreak ?? ScoringGrid.DefaultTieBreak), today);
-        _scores = new StoredScores(_table, grid);
-        _dwellingReach = grid is null ? 0 : DwellingReach.MostOf(grid);
+        (_places, _grids, _ceilings, _geography) = (places, grids, ceilings, geography);
+        _table = new CandidateTable(new TieOrder(grids.TieBreak), today);
+        _scores = new StoredScores(_table, grids);
+        _dwellingReach = grids.Each.Select(DwellingReach.MostOf).DefaultIfEmpty().Max();
         _postings = new Posting?[places.Count * Typologies.Count];
         _standingAt = new List<StandingList>?[_postings.Length];
         _wishing = new int[places.Count];
@@ -233,19 +235,26 @@ public sealed class CandidateIndex
         return before;
     }
 
-    private List<RankedRow> BestOf(StandingList list, int take) => [.. Best(list, take).Select(best =>
+    private List<RankedRow> BestOf(StandingList list, int take)
     {
-        var (row, key) = best;
-        var trace = list.Scores.TraceOf(row);
-        return new RankedRow(
-            _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
-            list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class);
-    })];
+        var best = Best(list, take);
+        var rows = new List<RankedRow>(best.Count);
+        foreach (var (row, key) in best)
+        {
+            var trace = list.Scores.TraceOf(row);
+            rows.Add(new RankedRow(
+                _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
+                list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class));
+        }
 
-    /// <summary>Walks the posting until nobody behind can be among the best any more.</summary>
+        return rows;
+    }
+
+    /// <summary>Walks the posting until nobody behind can be among the best any more. What it gives is good until it is called again.</summary>
     private List<(int Row, RankKey Key)> Best(StandingList list, int take)
     {
-        var best = new List<(int Row, RankKey Key)>(Math.Min(take, list.Income) + 1);
+        var best = _best;
+        best.Clear();
         if (take == 0 || PostingOf(list) is not { } posting)
             return best;
         foreach (var row in posting)
@@ -366,10 +375,10 @@ public sealed class CandidateIndex
     /// <summary>The scores that count at a place: those in the table, unless the grid asks where the dwelling stands.</summary>
     private ListScores ScoresAt(int place)
     {
-        if (_grid?.NeedsDwelling != true || DwellingPlaceOf(place) is not { } dwelling)
+        if (!_grids.NeedsDwelling || DwellingPlaceOf(place) is not { } dwelling)
             return _scores;
         if (!_placeScores.TryGetValue(place, out var scores))
-            _placeScores.Add(place, scores = new PlaceScores(_table, _grid.For(dwelling), _dwellingReach));
+            _placeScores.Add(place, scores = new PlaceScores(_table, _grids.For(dwelling), _dwellingReach));
         return scores;
     }
 

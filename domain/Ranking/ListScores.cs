@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 
@@ -12,13 +13,13 @@ namespace Allocation.Domain.Ranking;
 internal sealed record RowTrace(ImmutableArray<ScorePart> Parts, ScoreClass? Class, ChangeCause Cause);
 
 /// <summary>What the rows of a table are worth in a list, and why.</summary>
-internal abstract class ListScores(CandidateTable table, ScoringGrid? grid)
+internal abstract class ListScores(CandidateTable table, TerritoryGrids grids)
 {
     private readonly Dictionary<int, RowTrace> _traces = [];
 
     protected CandidateTable Table => table;
 
-    protected ColumnEvaluator? Evaluator { get; } = grid is null ? null : new ColumnEvaluator(grid);
+    protected TerritoryEvaluator Evaluator { get; } = new(grids);
 
     /// <summary>Place of a row in the order of the list.</summary>
     public abstract RankKey KeyOf(int row);
@@ -42,30 +43,30 @@ internal abstract class ListScores(CandidateTable table, ScoringGrid? grid)
 
     private RowTrace Trace(int row)
     {
-        if (grid is null)
+        if (Evaluator.Of(table.Facts, row) is not var (grid, evaluator))
             return new RowTrace([], null, table.Cause(row));
         var sheet = TracingEvaluator.Evaluate(grid, table.Facts.Row(row), table.Today);
-        return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, CauseOf(row));
+        return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, CauseOf(row, evaluator));
     }
 
     /// <summary>
     /// The later of the last event and the last day on which time changed the score. Both are functions of stored facts and
     /// the date, so a rebuilt index gives the same cause (C2).
     /// </summary>
-    private ChangeCause CauseOf(int row)
+    private ChangeCause CauseOf(int row, ColumnEvaluator evaluator)
     {
         var last = table.Cause(row);
-        return TimeChange.Last(Evaluator!, table.Facts, row, CivilTime.InParis(last.At), table.Today) is { Points: not 0 } change
+        return TimeChange.Last(evaluator, table.Facts, row, CivilTime.InParis(last.At), table.Today) is { Points: not 0 } change
             ? new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(DateOnly.FromDayNumber(change.Day), TimeOnly.MinValue, TimeSpan.Zero), change.Points)
             : last;
     }
 }
 
 /// <summary>The scores of demands for any dwelling of the territory: kept in the table, in whose order the postings stand.</summary>
-internal sealed class StoredScores(CandidateTable table, ScoringGrid? grid) : ListScores(table, grid)
+internal sealed class StoredScores(CandidateTable table, TerritoryGrids grids) : ListScores(table, grids)
 {
     /// <summary>Scores rows on the day of the table.</summary>
-    public void Score(int firstRow, int count) => Evaluator?.Evaluate(
+    public void Score(int firstRow, int count) => Evaluator.Evaluate(
         Table.Facts, firstRow, count, Table.Today, Table.Points.AsSpan(firstRow, count), Table.NextChange.AsSpan(firstRow, count), Table.Levels.AsSpan(firstRow, count));
 
     public override RankKey KeyOf(int row) => Table.Key(row);
@@ -78,14 +79,14 @@ internal sealed class StoredScores(CandidateTable table, ScoringGrid? grid) : Li
 /// not stored: a list walks the order of the demands' own scores until the dwelling can bring nobody in any more.
 /// </summary>
 /// <param name="table">The rows with their own scores.</param>
-/// <param name="grid">The grid for the place.</param>
+/// <param name="grids">The grids for the place.</param>
 /// <param name="most">Most points that a place can add to a demand's own score.</param>
-internal sealed class PlaceScores(CandidateTable table, ScoringGrid grid, int most) : ListScores(table, grid)
+internal sealed class PlaceScores(CandidateTable table, TerritoryGrids grids, int most) : ListScores(table, grids)
 {
     public override RankKey KeyOf(int row)
     {
         Span<int> points = stackalloc int[1];
-        Evaluator!.Evaluate(Table.Facts, row, 1, Table.Today, points, []);
+        Evaluator.Evaluate(Table.Facts, row, 1, Table.Today, points, [], []);
         return Table.Key(row) with { Points = points[0] };
     }
 

@@ -70,9 +70,6 @@ public static class GridDiagnosticCodes
     /// <summary>A line that is legally fragile and enabled, or a situation left out of the scores (SCO-11, SCO-18).</summary>
     public const string Fragile = "fragile";
 
-    /// <summary>Something lists do not do yet: the grid can be evaluated and simulated, not put in force.</summary>
-    public const string NotInLists = "not-in-lists";
-
     /// <summary>A public the law names is served by no criterion (SCO-6, SCO-36).</summary>
     public const string LegalGap = "legal-gap";
 

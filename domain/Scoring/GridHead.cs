@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
 
 namespace Allocation.Domain.Scoring;
@@ -32,6 +34,16 @@ public enum DemandClass
 
     /// <summary>Transfers: demands of social tenants.</summary>
     Transfers,
+}
+
+/// <summary>Which demands are of a class.</summary>
+public static class DemandClasses
+{
+    private static readonly int SocialDwelling = 1 << RegisterCodes.HousingModels.PositionOf("HLM");
+
+    /// <summary>Whether a demand is of the class, by its <see cref="Fact.Housing"/>; nobody's housing that is not known is social.</summary>
+    public static bool Holds(this DemandClass demands, int housing) =>
+        demands == DemandClass.All || (demands == DemandClass.Transfers) == (housing != FactVector.Unknown && (housing & SocialDwelling) != 0);
 }
 
 /// <summary>A situation that takes a demand out of the scores, or above them.</summary>

@@ -1,4 +1,3 @@
-using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
@@ -10,7 +9,6 @@ namespace Allocation.Domain.Simulation;
 public static class WhatIf
 {
     private const int DaysOfYear = 365;
-    private static readonly int SocialDwelling = 1 << RegisterCodes.HousingModels.PositionOf("HLM");
 
     /// <summary>Looks at every n-th ranked demand, at all when <paramref name="every"/> is 1; lists and criteria only then.</summary>
     public static SimulatedSlice Run(IndexSnapshot snapshot, ScoringGrid grid, int every)
@@ -84,7 +82,7 @@ public static class WhatIf
         var rows = new List<int>(snapshot.Count);
         for (var row = 0; row < snapshot.Count; row++)
         {
-            if (snapshot.IsRanked(row) && IsScored(demands, housing[row]))
+            if (snapshot.IsRanked(row) && demands.Holds(housing[row]))
                 rows.Add(row);
         }
 
@@ -98,13 +96,6 @@ public static class WhatIf
             values[at] = value(rows[at]);
         return values;
     }
-
-    private static bool IsScored(DemandClass demands, int housing) => demands switch
-    {
-        DemandClass.Transfers => housing != FactVector.Unknown && (housing & SocialDwelling) != 0,
-        DemandClass.First => housing == FactVector.Unknown || (housing & SocialDwelling) == 0,
-        _ => true,
-    };
 
     private static HouseholdGroup GroupOf(FactColumns facts, int row) => (facts[Fact.Adults, row], facts[Fact.Dependants, row]) switch
     {
@@ -127,7 +118,7 @@ public static class WhatIf
         for (var at = 0; at < list.Rows.Count; at++)
         {
             var row = list.Rows[at];
-            var key = IsScored(grid.Demands, snapshot.Facts[Fact.Housing, row]) ? snapshot.KeyOf(row, all.LevelOf(row), here?[at] ?? all.Points[row], ties) : snapshot.KeyOf(row);
+            var key = grid.Demands.Holds(snapshot.Facts[Fact.Housing, row]) ? snapshot.KeyOf(row, all.LevelOf(row), here?[at] ?? all.Points[row], ties) : snapshot.KeyOf(row);
             if (best.Count == ListCandidates.HeadRows && key.CompareTo(best[^1]) > 0)
                 continue;
             var before = best.BinarySearch(key);

@@ -184,6 +184,9 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
-    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null) =>
-        policies.GridInForce(territory, on) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(file), on) : null;
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null)
+    {
+        var facts = FactReader.Read(file);
+        return policies.GridsInForce(territory, on).For(facts) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on) : null;
+    }
 }

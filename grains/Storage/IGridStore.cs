@@ -1,3 +1,4 @@
+using Allocation.Domain.Scoring;
 using Allocation.GrainInterfaces;
 
 namespace Allocation.Grains.Storage;
@@ -8,7 +9,7 @@ public interface IGridStore
     /// <summary>Published grids that were not withdrawn, in the order of their publication.</summary>
     Task<IReadOnlyList<StoredGrid>> Published();
 
-    /// <summary>Writes a grid with its audit entry; false when the territory has one for the day already.</summary>
+    /// <summary>Writes a grid with its audit entry; false when the territory has one for the same demands and day already.</summary>
     Task<bool> Publish(StoredGrid grid, Actor actor);
 
     /// <summary>Takes a grid back with its audit entry; false when no published one has the version.</summary>
@@ -19,6 +20,7 @@ public interface IGridStore
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Territory">Territory it scores.</param>
+/// <param name="Demands">Which of its demands.</param>
 /// <param name="Effective">First day in force.</param>
 /// <param name="Text">The text.</param>
-public sealed record StoredGrid(string Id, string Version, string Territory, DateOnly Effective, string Text);
+public sealed record StoredGrid(string Id, string Version, string Territory, DemandClass Demands, DateOnly Effective, string Text);

@@ -31,7 +31,7 @@ internal sealed partial class TerritoryPartitionGrain(
     private const int MostSimulatedLists = 200;
 
     private CandidateIndex _index = null!;
-    private ScoringGrid? _grid;
+    private TerritoryGrids _grids = TerritoryGrids.None;
     private TerritoryId _territory;
     private int _number;
     private long _epoch;
@@ -138,7 +138,7 @@ internal sealed partial class TerritoryPartitionGrain(
         var today = Today();
         if (today > _index.Today)
         {
-            if (policies.GridInForce(_territory, today)?.Version != _grid?.Version)
+            if (policies.GridsInForce(_territory, today).Version != _grids.Version)
                 await Load();
             else
                 _index.AdvanceTo(today);
@@ -150,9 +150,9 @@ internal sealed partial class TerritoryPartitionGrain(
     private async Task Load()
     {
         var today = Today();
-        var grid = policies.GridInForce(_territory, today);
+        var grids = policies.GridsInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
-        var index = new CandidateIndex(places, grid, policies.Ceilings, policies.Geography, today);
+        var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today);
         var loaded = await log.ReadTerritory(_territory, Mine, (position, demands) =>
         {
             index.Load(demands.Select(RecordOf));
@@ -168,7 +168,7 @@ internal sealed partial class TerritoryPartitionGrain(
         }
 
         // All or nothing: a load that failed halfway must not score by one grid under the name of another.
-        (_index, _grid, _position) = (index, grid, loaded);
+        (_index, _grids, _position) = (index, grids, loaded);
         LogLoaded(logger, index.Count, _position);
     }
 
@@ -182,7 +182,7 @@ internal sealed partial class TerritoryPartitionGrain(
         }
     }
 
-    private PartitionSlice Sliced(RankedSlice slice) => new(_number, _epoch, ++_sequence, _position, _index.Today, _grid?.Version, slice);
+    private PartitionSlice Sliced(RankedSlice slice) => new(_number, _epoch, ++_sequence, _position, _index.Today, _grids.Version, slice);
 
     private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
 

@@ -123,7 +123,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private TieOrder TieOrderOn(DateOnly day) => new(TieBreakOn(day));
 
     private ImmutableArray<TieBreakKey> TieBreakOn(DateOnly day) =>
-        policies.GridInForce(new TerritoryId(_vacancy!.Vacancy.Territory), day)?.TieBreak ?? ScoringGrid.DefaultTieBreak;
+        policies.GridsInForce(new TerritoryId(_vacancy!.Vacancy.Territory), day).TieBreak;
 
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 

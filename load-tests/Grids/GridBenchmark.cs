@@ -87,7 +87,7 @@ internal sealed class GridBenchmark(int demands)
         var files = new HouseholdGenerator(options, _policies.Geography);
         return [.. Enumerable.Range(0, Partitions).Select(part =>
         {
-            var index = new CandidateIndex(_policies.PlacesOf(Territory), _policies.GridInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
+            var index = new CandidateIndex(_policies.PlacesOf(Territory), _policies.GridsInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
             index.Load(Enumerable.Range(0, demands).Where(at => at % Partitions == part).Select(at => CandidateRecord.Of(new DemandId(at + 1), 1, files.Generate(at), default)));
             return index;
         })];

@@ -47,7 +47,7 @@ internal sealed class IndexBenchmark(int demands)
         var figures = new Dictionary<string, double>();
 
         var heapBefore = GC.GetTotalMemory(forceFullCollection: true);
-        var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), _policies.GridInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
+        var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), _policies.GridsInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
         var (loading, generating) = (new Stopwatch(), new Stopwatch());
         loading.Start();
         index.Load(Records(files, loading, generating));

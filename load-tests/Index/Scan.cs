@@ -36,7 +36,7 @@ internal sealed class Scan
 
         var (points, next, levels) = (new int[demands], new int[demands], new byte[demands]);
         var commune = policies.Geography.TryFind(criteria.Dwelling.Commune, out var found) ? found : throw new ArgumentException("The dwelling stands nowhere.", nameof(criteria));
-        var grid = policies.GridInForce(commune.Territory, today);
+        var grid = policies.GridsInForce(commune.Territory, today).First;
         if (grid is not null)
             new ColumnEvaluator(grid).Evaluate(facts, 0, demands, today, points, next, levels);
         var ties = new TieOrder(grid?.TieBreak ?? ScoringGrid.DefaultTieBreak);

@@ -1,6 +1,7 @@
 using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
+using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 
 namespace Allocation.Api.Screens.Shortlists;
@@ -20,8 +21,8 @@ public sealed record ShortlistModel
     /// <summary>Events since the oldest anchor, by unique number.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<CauseView>> Events { get; init; }
 
-    /// <summary>The grid in force; null when the list is ordered by first deposit.</summary>
-    public required ScoringGrid? Grid { get; init; }
+    /// <summary>The grids in force.</summary>
+    public required TerritoryGrids Grids { get; init; }
 
     /// <summary>Names of its criteria.</summary>
     public required IReadOnlyDictionary<string, string> Criteria { get; init; }

@@ -34,7 +34,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
 
         if (opened is not { Vacancy: var vacancy } visit)
             return Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
-        var grid = labels.Grid(vacancy.Territory, visit.List.Day);
+        var grids = labels.Grids(vacancy.Territory, visit.List.Day);
         return Screens.Page<ShortlistPage>(new
         {
             Model = new ShortlistModel
@@ -43,8 +43,8 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
                 List = ShortlistView.Of(visit.List),
                 Anchors = visit.Anchors,
                 Events = visit.Events,
-                Grid = grid,
-                Criteria = GridLabels.Of(grid),
+                Grids = grids,
+                Criteria = GridLabels.Of(grids),
                 Why = why,
                 Unknown = demande is not null && why is null,
             },

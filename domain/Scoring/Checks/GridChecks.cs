@@ -14,7 +14,7 @@ public static class GridChecks
     {
         ArgumentNullException.ThrowIfNull(grid);
         IReadOnlyList<GridDiagnostic> gaps = [.. LegalCoverage.Gaps(grid, fileName), .. regional?.Gaps(grid, fileName) ?? []];
-        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(fileName) ?? [], .. Fragile(grid, fileName), .. NotInLists(grid, fileName)];
+        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(fileName) ?? [], .. Fragile(grid, fileName)];
         return grid.Partial ? ([], [.. gaps, .. warnings]) : (gaps, warnings);
     }
 
@@ -23,17 +23,6 @@ public static class GridChecks
         grid.AllCriteria().Where(criterion => criterion is { Enabled: true, Fragile: not null })
             .Select(criterion => At(fileName, GridDiagnosticCodes.Fragile, $"'{criterion.Id}' is enabled although fragile: {criterion.Fragile}", "Leave out 'enabled: true', or have it examined first."))
             .Concat(grid.Exclusions.Select(exclusion => At(fileName, GridDiagnosticCodes.Fragile, $"'{exclusion.Id}' leaves demands out of a grid that applies to all alike (SCO-5, SCO-18).", "Check that the plan says so.")));
-
-    /// <summary>What lists do not do yet; empty when the grid can be in force.</summary>
-    public static IEnumerable<GridDiagnostic> NotInLists(ScoringGrid grid, string fileName)
-    {
-        ArgumentNullException.ThrowIfNull(grid);
-        if (grid.Demands != DemandClass.All)
-            yield return Missing("it scores only some demands of the territory");
-
-        GridDiagnostic Missing(string what) =>
-            At(fileName, GridDiagnosticCodes.NotInLists, $"Lists cannot follow this grid yet: {what}.", "It can be evaluated and simulated; state 'status: draft' or 'status: archived'.");
-    }
 
     private static GridDiagnostic At(string fileName, string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
 }

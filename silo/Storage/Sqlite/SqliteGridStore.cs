@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.Domain.Scoring;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -14,11 +15,11 @@ internal sealed class SqliteGridStore(SqliteDatabase database, GroupCommit write
     {
         using var connection = database.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, version, territory, effective, content FROM grid WHERE withdrawn_at IS NULL ORDER BY number";
+        command.CommandText = "SELECT id, version, territory, demands, effective, content FROM grid WHERE withdrawn_at IS NULL ORDER BY number";
         using var reader = command.ExecuteReader();
         var grids = new List<StoredGrid>();
         while (reader.Read())
-            grids.Add(new StoredGrid(reader.GetString(0), reader.GetString(1), reader.GetString(2), DateOnly.ParseExact(reader.GetString(3), "yyyy-MM-dd", CultureInfo.InvariantCulture), reader.GetString(4)));
+            grids.Add(new StoredGrid(reader.GetString(0), reader.GetString(1), reader.GetString(2), Enum.Parse<DemandClass>(reader.GetString(3), ignoreCase: true), DateOnly.ParseExact(reader.GetString(4), "yyyy-MM-dd", CultureInfo.InvariantCulture), reader.GetString(5)));
         return Task.FromResult<IReadOnlyList<StoredGrid>>(grids);
     }
 
@@ -26,10 +27,11 @@ internal sealed class SqliteGridStore(SqliteDatabase database, GroupCommit write
     {
         var written = statements.Run(
             """
-            INSERT INTO grid (id, version, territory, effective, content, published_at) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (territory, effective) WHERE withdrawn_at IS NULL DO NOTHING
+            INSERT INTO grid (id, version, territory, effective, content, published_at, demands)
+            SELECT $1, $2, $3, $4, $5, $6, $7
+            WHERE NOT EXISTS (SELECT 1 FROM grid WHERE territory = $3 AND effective = $4 AND withdrawn_at IS NULL AND ($7 = 'all' OR demands IN ('all', $7)))
             """,
-            grid.Id, grid.Version, grid.Territory, SqliteDemandStore.Day(grid.Effective), grid.Text, SqliteDemandStore.Instant(clock.Now));
+            grid.Id, grid.Version, grid.Territory, SqliteDemandStore.Day(grid.Effective), grid.Text, SqliteDemandStore.Instant(clock.Now), grid.Demands.ToString().ToLowerInvariant());
         if (written > 0)
             SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Publish), Kind, grid.Version, 1);
         return written > 0;

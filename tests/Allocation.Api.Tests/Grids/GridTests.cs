@@ -62,12 +62,30 @@ public sealed class GridTests(RunningApi api)
     [InlineData("effective: null\npartial: true", "bad-dates")]
     [InlineData("effective: 2099-01-01\npartial: false", "legal-gap")]
     [InlineData("effective: 2099-01-01\npartial: true\nstatus: draft", "type-mismatch")]
-    [InlineData("effective: 2099-01-01\npartial: true\ndemands: first", "not-in-lists")]
     public async Task A_grid_that_may_not_be_in_force_is_not_published(string head, string code)
     {
         var answer = await Publish($"grid: refus\nterritory: \"243300316\"\n{head}\ncriteria: [{{ id: A, label: A, when: dalo is ACTIF, points: 5 }}]\n");
         answer.IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
         Assert.Contains(code, answer.Json["errors"]!.AsArray().Select(error => error!["code"]!.GetValue<string>()));
+    }
+
+    // SCO-15, SCO-31: transfers may have a grid of their own; a list has one order, so both break ties alike.
+    [Fact]
+    public async Task A_grid_of_transfers_stands_beside_the_others_in_their_order_of_ties()
+    {
+        var day = Sample.Day(Sample.Today.AddDays(40));
+        string Text(string demands, string tie) => $"grid: nantes-{demands}\nterritory: \"244400404\"\ndemands: {demands}\neffective: {day}\npartial: true\ntie-break: [{tie}, unique number]\n"
+            + "classes: [{ id: URGENCE, label: Urgence, when: pdalhpd }]\ncriteria: [{ id: A, label: A, when: lives-in dwelling commune, points: 5 }]\n";
+
+        var first = await Publish(Text("first", "most persons"));
+        var other = await Publish(Text("transfers", "oldest registration"));
+        var again = await Publish(Text("first", "most persons").Replace("points: 5", "points: 6", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+        other.IsProblem(HttpStatusCode.UnprocessableEntity, "invalid-grid");
+        Assert.Equal("tie-break", Assert.Single(other.Json["errors"]!.AsArray())!["code"]!.GetValue<string>());
+        again.IsProblem(HttpStatusCode.Conflict, "grid-day-taken");
+        Assert.Equal(HttpStatusCode.Created, (await Publish(Text("transfers", "most persons"))).Status);
     }
 
     private Task<Answer> Publish(string text) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"));

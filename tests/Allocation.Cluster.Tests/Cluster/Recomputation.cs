@@ -85,7 +85,7 @@ internal static class Recomputation
     {
         var territory = new TerritoryId(vacancy.Territory);
         var policies = TwoSilos.Policies;
-        var index = new CandidateIndex(new TerritoryPlaces(territory, policies.Geography, policies.Reach), policies.GridInForce(territory, today), policies.Ceilings, policies.Geography, today);
+        var index = new CandidateIndex(new TerritoryPlaces(territory, policies.Geography, policies.Reach), policies.GridsInForce(territory, today), policies.Ceilings, policies.Geography, today);
         index.Load(demands.Select(demand => RecordOf(demand, territory)));
         return index.Query(new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), Shortlist.MostRows).Rows;
     }
@@ -95,7 +95,7 @@ internal static class Recomputation
 
     private static ExpectedRow RowOf(CandidateRecord record, TerritoryId territory, DateOnly today)
     {
-        var points = TwoSilos.Policies.GridInForce(territory, today) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, today).Points : 0;
+        var points = TwoSilos.Policies.GridsInForce(territory, today).For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, today).Points : 0;
         return new ExpectedRow(record.Id, record.Version, record.Number, points, record.Facts[Fact.DepositDay]);
     }
 

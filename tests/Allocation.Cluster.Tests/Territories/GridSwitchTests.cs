@@ -64,6 +64,39 @@ public sealed class GridSwitchTests
         static Person LivingIn(DemandFile file, InseeCode commune) => file.Applicant with { Identity = new PersonIdentity { Address = new PostalAddress { Commune = commune.Value } } };
     }
 
+    private const string OfTransfers = """
+        grid: est-ensemble-mutations
+        territory: "200057875"
+        effective: 2026-01-29
+        demands: transfers
+        partial: true
+        criteria: [{ id: MOBILITE, label: "Mutation", points: 500 }]
+        """;
+
+    // SCO-15: from its day on, social tenants are scored by their own grid, in the same list.
+    [Fact]
+    public async Task Transfers_are_scored_by_a_grid_of_their_own_from_its_day_on()
+    {
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
+        var grid = GridParser.Parse(OfTransfers, "transfers.yaml", geography: policies.Geography).Grid!;
+        Assert.Null(policies.Publish([grid]));
+        await using var cluster = await TwoSilos.StartAsync(policies: policies);
+        var (first, tenant) = (new DemandId(1), new DemandId(2));
+        await cluster.Register(first, Samples.Household(1, Samples.Montreuil));
+        await cluster.Register(tenant, Samples.Household(2, Samples.Montreuil) with { CurrentHousing = new CurrentHousing { Models = ["HLM"] } });
+        var vacancy = await cluster.Open("flat", Samples.Dwelling(Samples.Montreuil));
+
+        var before = await cluster.Shortlist(vacancy);
+        cluster.Time.Advance(TimeSpan.FromDays(1));
+        var after = await cluster.Shortlist(vacancy);
+
+        var own = before.Rows.Single(row => row.Id == first).Key.Points;
+        Assert.True(own < 500);
+        Assert.Equal([(tenant, 500), (first, own)], after.Rows.Select(row => (row.Id, row.Key.Points)));
+        Assert.Equal($"{before.GridVersion} + {grid.Version}", after.GridVersion);
+        Assert.Equal([(1, grid.Version), (2, before.GridVersion!)], new[] { await cluster.Vacancy(vacancy).Explain(tenant), await cluster.Vacancy(vacancy).Explain(first) }.Select(why => (why!.Rank, why.Sheet!.GridVersion)));
+    }
+
     [Fact]
     public async Task On_its_day_lists_are_scored_anew_and_the_days_before_stay_explained_by_the_grid_of_theirs()
     {

@@ -28,13 +28,15 @@ public sealed class CandidateIndexTests
     [Theory]
     [InlineData("plain")]
     [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
     public void A_list_kept_up_to_date_equals_the_list_computed_from_scratch(string name)
     {
-        var grid = SmallTerritory.Named(name);
+        var grids = SmallTerritory.Named(name);
         Steps.List[1, 60].Sample(steps =>
         {
             var today = RandomDemands.Start;
-            var index = SmallTerritory.Index(today, grid);
+            var index = SmallTerritory.Index(today, grids);
             var model = new Dictionary<int, CandidateRecord>();
             var lists = new Dictionary<string, ListCriteria>();
             var told = new Dictionary<string, IReadOnlyList<RankedRow>>();
@@ -66,7 +68,7 @@ public sealed class CandidateIndexTests
                 var changed = index.TakeChanged();
                 foreach (var (list, criteria) in lists)
                 {
-                    var expected = Recomputation.Of(model.Values, criteria, today, grid);
+                    var expected = Recomputation.Of(model.Values, criteria, today, grids);
                     var view = index.View(list, 5);
                     Assert.Equal(expected.Rows.Take(5), view.Rows.Select(row => (row.Number, row.Key.Points)));
                     Assert.Equal(expected.Funnel, view.Funnel);
@@ -85,20 +87,22 @@ public sealed class CandidateIndexTests
     [Theory]
     [InlineData("plain")]
     [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
     public void A_year_of_days_gives_every_day_what_computing_everything_gives(string name)
     {
-        var grid = SmallTerritory.Named(name);
+        var grids = SmallTerritory.Named(name);
         Gen.Select(RandomDemands.Files.Array[30], RandomDemands.Criteria).Sample((files, criteria) =>
         {
             var records = files.Select((file, demand) => RandomDemands.Record(demand, 1, file)).ToList();
-            var index = SmallTerritory.Index(RandomDemands.Start, grid);
+            var index = SmallTerritory.Index(RandomDemands.Start, grids);
             index.Load(records);
             index.Watch("list", criteria);
             for (var day = 1; day <= 366; day++)
             {
                 var today = RandomDemands.Start.AddDays(day);
                 index.AdvanceTo(today);
-                Assert.Equal(Recomputation.Of(records, criteria, today, grid).Rows, index.View("list", 100).Rows.Select(row => (row.Number, row.Key.Points)));
+                Assert.Equal(Recomputation.Of(records, criteria, today, grids).Rows, index.View("list", 100).Rows.Select(row => (row.Number, row.Key.Points)));
             }
         }, iter: 12);
     }
@@ -106,9 +110,11 @@ public sealed class CandidateIndexTests
     [Theory]
     [InlineData("plain")]
     [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
     public void The_order_of_arrival_does_not_matter(string name)
     {
-        var grid = SmallTerritory.Named(name);
+        var grids = SmallTerritory.Named(name);
         Gen.Select(
             Gen.Select(Gen.Int[0, Demands - 1], Gen.Int[1, 5], RandomDemands.Files).Select((demand, version, file) => RandomDemands.Record(demand, version, file)).Array[1, 40],
             RandomDemands.Criteria,
@@ -118,7 +124,7 @@ public sealed class CandidateIndexTests
                 // Two files of one version cannot both be true: the first of each is.
                 records = [.. records.DistinctBy(record => (record.Id, record.Version))];
                 var today = RandomDemands.Start.AddDays(days);
-                var (forward, backward, loaded) = (SmallTerritory.Index(RandomDemands.Start, grid), SmallTerritory.Index(today, grid), SmallTerritory.Index(today, grid));
+                var (forward, backward, loaded) = (SmallTerritory.Index(RandomDemands.Start, grids), SmallTerritory.Index(today, grids), SmallTerritory.Index(today, grids));
                 foreach (var record in records)
                     forward.Apply(record);
                 forward.AdvanceTo(today);
@@ -153,12 +159,14 @@ public sealed class CandidateIndexTests
     [Theory]
     [InlineData("plain")]
     [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
     public void A_rank_is_one_more_than_the_candidates_before_it(string name)
     {
-        var grid = SmallTerritory.Named(name);
+        var grids = SmallTerritory.Named(name);
         Gen.Select(RandomDemands.Files.Array[1, 30], RandomDemands.Criteria).Sample((files, criteria) =>
         {
-            var index = SmallTerritory.Index(RandomDemands.Start, grid);
+            var index = SmallTerritory.Index(RandomDemands.Start, grids);
             index.Load(files.Select((file, demand) => RandomDemands.Record(demand, 1, file)));
 
             var rows = index.Query(criteria, 1000).Rows;

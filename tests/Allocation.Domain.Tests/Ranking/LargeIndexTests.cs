@@ -70,14 +70,16 @@ public sealed class LargeIndexTests
     [Theory]
     [InlineData("plain")]
     [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
     public void The_head_of_a_large_list_is_the_recomputed_one_after_every_change_it_was_told_of(string name)
     {
         const int Depth = 5;
-        var grid = SmallTerritory.Named(name);
+        var grids = SmallTerritory.Named(name);
         Gen.Select(RandomDemands.Files.Array[300], Gen.Select(Gen.Int[0, 299], RandomDemands.Files, Gen.Int[0, 20]).Array[60]).Sample((files, changes) =>
         {
             var today = RandomDemands.Start;
-            var index = SmallTerritory.Index(today, grid);
+            var index = SmallTerritory.Index(today, grids);
             var model = files.Select((file, demand) => RandomDemands.Record(demand, 1, Seeking(file))).ToArray();
             index.Load(model);
             index.Watch("list", Criteria);
@@ -89,7 +91,7 @@ public sealed class LargeIndexTests
                 index.AdvanceTo(today = today.AddDays(days / 15));
                 if (index.TakeChanged().Contains("list"))
                     head = Head();
-                Assert.Equal(Recomputation.Of(model, Criteria, today, grid).Rows.Take(Depth), head);
+                Assert.Equal(Recomputation.Of(model, Criteria, today, grids).Rows.Take(Depth), head);
             }
 
             List<(UniqueNumber, int)> Head() => [.. index.View("list", Depth).Rows.Select(row => (row.Number, row.Key.Points))];

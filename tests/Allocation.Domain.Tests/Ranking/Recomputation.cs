@@ -2,6 +2,7 @@ using System.Globalization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
@@ -11,7 +12,7 @@ namespace Allocation.Domain.Tests.Ranking;
 /// <summary>The list from scratch, by the plainest means: every demand through every filter, then a sort of what is left.</summary>
 internal static class Recomputation
 {
-    public static (IReadOnlyList<(UniqueNumber Number, int Points)> Rows, Funnel Funnel) Of(IEnumerable<CandidateRecord> records, ListCriteria criteria, DateOnly today, ScoringGrid? grid = null)
+    public static (IReadOnlyList<(UniqueNumber Number, int Points)> Rows, Funnel Funnel) Of(IEnumerable<CandidateRecord> records, ListCriteria criteria, DateOnly today, TerritoryGrids? grids = null)
     {
         var demands = records.Select(record => (Record: record, Checks: CandidateChecks.Of(record, criteria, today, SmallTerritory.Policies))).ToList();
         var counts = new int[6];
@@ -22,13 +23,13 @@ internal static class Recomputation
         }
 
         var candidates = demands.Where(demand => CandidateChecks.RemovedBy(demand.Checks) is null).ToList();
-        var scoring = (grid ?? SmallTerritory.Grid).For(DwellingPlace.Of(criteria.Dwelling.Commune, SmallTerritory.Geography)!);
-        var ordered = candidates.Select(demand => (demand.Record, Sheet: TracingEvaluator.Evaluate(scoring, demand.Record.Facts, today)))
-            .OrderBy(row => row.Sheet.Class is { } above ? scoring.Classes.ToList().FindIndex(known => known.Id == above.Id) : scoring.Classes.Length)
-            .ThenByDescending(row => row.Sheet.Points);
+        var scoring = (grids ?? TerritoryGrids.All(SmallTerritory.Grid)).For(DwellingPlace.Of(criteria.Dwelling.Commune, SmallTerritory.Geography)!);
+        var ordered = candidates.Select(demand => (demand.Record, Sheet: scoring.For(demand.Record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, demand.Record.Facts, today) : null))
+            .OrderByDescending(row => row.Sheet?.Class?.Level ?? 0)
+            .ThenByDescending(row => row.Sheet?.Points ?? 0);
         foreach (var key in scoring.TieBreak)
             ordered = ordered.ThenBy(row => Tie(key, row.Record), StringComparer.Ordinal);
-        var rows = ordered.Select(row => (row.Record.Number, row.Sheet.Points)).ToList();
+        var rows = ordered.Select(row => (row.Record.Number, row.Sheet?.Points ?? 0)).ToList();
         var toCheck = candidates.Count(demand => demand.Checks.Any(check => check.Outcome == Outcome.Unknown));
         return (rows, new Funnel(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], toCheck));
     }

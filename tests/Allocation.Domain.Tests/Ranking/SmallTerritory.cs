@@ -91,11 +91,32 @@ internal static class SmallTerritory
 
     public static readonly PolicyBook Policies = new(Geography, Allocation.Domain.Tests.Eligibility.Policies.Ceilings, [Grid]);
 
-    /// <summary>The grid of a test by its short name.</summary>
-    public static ScoringGrid Named(string grid) => grid == "plain" ? Grid : Ranked;
+    /// <summary>Transfers by a grid of their own, in the same order of ties.</summary>
+    private static readonly ScoringGrid Transfers = Parse("""
+        grid: petit-territoire-mutations
+        territory: "200000001"
+        effective: null
+        partial: true
+        demands: transfers
+        classes:
+          - { id: DEMOLITION, label: "Démolition", when: disability }
+        criteria:
+          - { id: ANC, label: "Années", points: 11 per year of seniority }
+          - { id: PRES, label: "Travaille dans la commune", when: works-in dwelling commune, points: 60 }
+        tie-break: [most persons, oldest applicant, oldest registration, unique number]
+        """);
 
-    public static CandidateIndex Index(DateOnly today, ScoringGrid? grid = null) =>
-        new(new TerritoryPlaces(Id, Geography), grid ?? Grid, Policies.Ceilings, Geography, today);
+    /// <summary>The grids of a test by their short name.</summary>
+    public static TerritoryGrids Named(string grids) => grids switch
+    {
+        "plain" => TerritoryGrids.All(Grid),
+        "ranked" => TerritoryGrids.All(Ranked),
+        "split" => new TerritoryGrids(Ranked, Transfers),
+        _ => new TerritoryGrids(null, Transfers),
+    };
+
+    public static CandidateIndex Index(DateOnly today, TerritoryGrids? grids = null) =>
+        new(new TerritoryPlaces(Id, Geography), grids ?? TerritoryGrids.All(Grid), Policies.Ceilings, Geography, today);
 
     private static ScoringGrid Parse(string yaml)
     {

@@ -96,9 +96,33 @@ public class GridHeadTests
         Assert.Contains(GridChecks.Of(enabled, "g", null).Warnings, warning => warning.Code == GridDiagnosticCodes.Fragile);
     }
 
+    // SCO-15: each class of demands has the latest grid that scores it; a grid for all ends one of its own.
     [Fact]
-    public void What_lists_cannot_follow_yet_is_said() =>
-        Assert.Equal(GridDiagnosticCodes.NotInLists, Assert.Single(GridChecks.NotInLists(Of($"{Head}demands: first\n{Line}"), "g")).Code);
+    public void Transfers_may_have_a_grid_of_their_own()
+    {
+        var (all, transfers, first, again) = (
+            Of($"{Head}{Line}"), Of($"{Head}demands: transfers\neffective: 2026-01-01\n{Line}"), Of($"{Head}demands: first\neffective: 2026-01-01\n{Line}"), Of($"{Head}effective: 2027-01-01\n{Line}"));
+        var book = new PolicyBook(Rules.Geography, Rules.Ceilings, [all, transfers, again]);
+
+        Assert.Equal(TerritoryGrids.All(all), book.GridsInForce(all.Territory, Day("2025-12-31")));
+        Assert.Equal(new TerritoryGrids(all, transfers), book.GridsInForce(all.Territory, Day("2026-01-01")));
+        Assert.Equal(TerritoryGrids.All(again), book.GridsInForce(all.Territory, Day("2027-01-01")));
+        Assert.Equal((GridState.InForce, GridState.InForce), (book.StateOf(all, Day("2026-06-01")), book.StateOf(transfers, Day("2026-06-01"))));
+        Assert.Null(book.Publish([first]));
+        Assert.Equal(new TerritoryGrids(first, transfers), book.GridsInForce(all.Territory, Day("2026-01-01")));
+        Assert.NotNull(book.Publish([Of($"{Head}effective: 2026-01-01\n{Line}")]));
+    }
+
+    [Fact]
+    public void Grids_that_stand_together_order_ties_alike()
+    {
+        var all = Of($"{Head}effective: 2026-01-01\n{Line}");
+        var book = new PolicyBook(Rules.Geography, Rules.Ceilings, [all]);
+
+        Assert.Null(book.Beside(Of($"{Head}demands: transfers\neffective: 2026-05-01\n{Line}")));
+        Assert.Same(all, book.Beside(Of($"{Head}demands: transfers\neffective: 2026-05-01\ntie-break: [most persons, unique number]\n{Line}")));
+        Assert.Null(book.Beside(Of($"{Head}effective: 2026-05-01\ntie-break: [most persons, unique number]\n{Line}")));
+    }
 
     [Fact]
     public void A_region_finds_what_a_complete_grid_does_not_serve()
@@ -124,8 +148,8 @@ public class GridHeadTests
         var (draft, archived) = (Of($"{Head}status: draft\neffective: 2026-02-01\n{Line}"), Of($"{Head}status: archived\n{Line}"));
         var book = new PolicyBook(Rules.Geography, Rules.Ceilings, [old, now, later, draft, archived]);
 
-        Assert.Same(old, book.GridInForce(now.Territory, Day("2025-12-31")));
-        Assert.Same(now, book.GridInForce(now.Territory, Day("2026-03-01")));
+        Assert.Same(old, book.GridsInForce(now.Territory, Day("2025-12-31")).First);
+        Assert.Same(now, book.GridsInForce(now.Territory, Day("2026-03-01")).First);
         Assert.Equal(
             [GridState.Superseded, GridState.InForce, GridState.Scheduled, GridState.Draft, GridState.Archived],
             book.Grids.Select(grid => book.StateOf(grid, Day("2026-03-01"))));
