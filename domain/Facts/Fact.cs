@@ -188,4 +188,19 @@ public enum Fact
 
     /// <summary>Present housing as the one box ticked on the form, the first of the codes: bit of <c>modeleLogement</c> (SCO-22).</summary>
     MainHousing,
+
+    /// <summary>Children in alternating custody, who are among the <see cref="Dependants"/> (ELI-39).</summary>
+    AlternatingChildren,
+
+    /// <summary>Monthly resources less the present rent, cents of EUR; the register leaves housing aid out of both (SNI-15).</summary>
+    RemainderCents,
+
+    /// <summary>Birth of the second youngest dependant, day number; <see cref="FactVector.None"/> where there is none.</summary>
+    SecondLatestDependantBirth,
+
+    /// <summary>Birth of the third youngest dependant.</summary>
+    ThirdLatestDependantBirth,
+
+    /// <summary>Birth of the fourth youngest dependant.</summary>
+    FourthLatestDependantBirth,
 }

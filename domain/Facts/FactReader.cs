@@ -32,6 +32,7 @@ public static class FactReader
         Set(Fact.Disability, Flag(household.Disability));
         Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
         Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
+        Set(Fact.RemainderCents, HouseholdIncome.MonthlyResources(file) is { } resources && file.CurrentHousing?.Rent is { } rent ? Cents(resources - rent) : FactVector.Unknown);
         Set(Fact.CeilingPersons, household.CeilingPersons);
         Set(Fact.CeilingUplift, household.CeilingUplift ? 1 : 0);
         Set(Fact.YoungHouseholdUntil, household.YoungUntil?.DayNumber ?? 0);
@@ -50,9 +51,14 @@ public static class FactReader
         var (earliest, latest) = Births(adults.Select(adult => adult.BirthDate));
         Set(Fact.EarliestAdultBirth, earliest);
         Set(Fact.LatestAdultBirth, latest);
-        (earliest, latest) = Births([.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)]);
+        List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
+        (earliest, latest) = Births(dependants);
         Set(Fact.EarliestDependantBirth, earliest);
         Set(Fact.LatestDependantBirth, latest);
+        Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
+        Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
+        Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
+        Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
         Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
@@ -93,6 +99,10 @@ public static class FactReader
             : all.Contains(null) ? (FactVector.Unknown, FactVector.Unknown)
             : (all.Min()!.Value.DayNumber, all.Max()!.Value.DayNumber);
     }
+
+    /// <summary>Birth of the n-th youngest: none where there are fewer, unknown when one birth is.</summary>
+    private static int Younger(List<DateOnly?> births, int number) =>
+        births.Count < number ? FactVector.None : births.Contains(null) ? FactVector.Unknown : births.OrderDescending().ElementAt(number - 1)!.Value.DayNumber;
 
     private static int Unemployed(IReadOnlyList<Person> adults)
     {

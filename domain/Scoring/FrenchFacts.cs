@@ -127,6 +127,11 @@ internal static class FrenchFacts
         Fact.LatestAdultBirth => "Naissance du plus jeune des adultes",
         Fact.EarliestDependantBirth => "Naissance de la plus âgée des personnes à charge",
         Fact.LatestDependantBirth => "Naissance de la plus jeune des personnes à charge",
+        Fact.SecondLatestDependantBirth => "Naissance de la deuxième plus jeune des personnes à charge",
+        Fact.ThirdLatestDependantBirth => "Naissance de la troisième plus jeune des personnes à charge",
+        Fact.FourthLatestDependantBirth => "Naissance de la quatrième plus jeune des personnes à charge",
+        Fact.AlternatingChildren => "Enfants en garde alternée",
+        Fact.RemainderCents => "Ressources mensuelles, loyer déduit",
         Fact.HousedSince => "Entrée dans le logement actuel",
         Fact.UnemployedSince => "Sans emploi depuis",
         Fact.Eviction => "Procédure d’expulsion",
@@ -145,10 +150,10 @@ internal static class FrenchFacts
     private static string Value(Fact fact, int codes, int value) => value == FactVector.Unknown ? NotStated : fact switch
     {
         _ when value == FactVector.None => Nobody,
-        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) =>
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
-        Fact.RentCents or Fact.ResourcesCents => Euros(value),
+        Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents => Euros(value),
         Fact.Area => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + " m²",
         _ when FactWord.CodesOf(fact) is { } list => Labels(list, codes, value),
         _ => value.ToString(CultureInfo.InvariantCulture),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Source;
@@ -14,6 +15,7 @@ internal sealed partial class ConditionParser
     private const string Member = "member";
 
     private static readonly Fact[] AdultBirths = [Fact.EarliestAdultBirth, Fact.LatestAdultBirth];
+    private static readonly Fact[] YoungestBirths = [Fact.LatestDependantBirth, Fact.SecondLatestDependantBirth, Fact.ThirdLatestDependantBirth, Fact.FourthLatestDependantBirth];
     private static readonly Fact[] DependantBirths = [Fact.EarliestDependantBirth, Fact.LatestDependantBirth];
 
     /// <summary><c>any dependant age &lt; 3</c>, <c>all adult age >= 60 years</c> (SCO-17).</summary>
@@ -42,16 +44,49 @@ internal sealed partial class ConditionParser
         var groups = who switch { Adult => [AdultBirths], Dependant => [DependantBirths], _ => new[] { AdultBirths, DependantBirths } };
         if (unset is not null)
             return new UnsetCondition([.. groups.SelectMany(births => births)], unset);
-        if (value is < 0 or > MostMonths || value != decimal.Truncate(value))
-        {
-            _at = place;
-            return Fail(TypeMismatch, $"{Next} is no age.", "Write completed years.");
-        }
+        if (!IsAge(value, place))
+            return null;
 
         // The youngest decides whether any is below, the oldest whether all are; and the other way round.
         var youngest = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost != all;
         var conditions = groups.Select(Condition (births) => ElapsedCondition.Of(births[youngest ? 1 : 0], MonthCounting.Complete, comparison, (int)value, MonthsOfYear, ifNone: all)).ToList();
         return conditions.Aggregate((left, right) => all ? new AndCondition(left, right) : new OrCondition(left, right));
+    }
+
+    /// <summary><c>at least 2 dependant age &lt; 6</c>: so many are, when the n-th youngest is (SCO-17).</summary>
+    private Condition? NumberOfYoung()
+    {
+        _at++;
+        if (!Accept("least") || !int.TryParse(Next.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > YoungestBirths.Length)
+            return Fail(Syntax, $"'least' and a number from 1 to {YoungestBirths.Length} are expected, not {Next}.", "Write 'at least 2 dependant age < 6'.");
+        _at++;
+        if (!Accept(Dependant) || !Accept("age"))
+            return Fail(Syntax, $"'{Dependant} age' is expected, not {Next}.", $"Write 'at least {number} dependant age < 6'.");
+        var place = _at;
+        if (Compared("age") is not { } comparison)
+            return null;
+        if (comparison is not (Conditions.Comparison.Less or Conditions.Comparison.AtMost))
+        {
+            _at = place;
+            return Fail(TypeMismatch, $"{Next} does not count the young.", "Compare with < or <=.");
+        }
+
+        if (!Threshold("age", out var value, out var unset, out place))
+            return null;
+        Years();
+        var birth = YoungestBirths[number - 1];
+        if (unset is not null)
+            return new UnsetCondition([birth], unset);
+        return IsAge(value, place) ? ElapsedCondition.Of(birth, MonthCounting.Complete, comparison, (int)value, MonthsOfYear) : null;
+    }
+
+    private bool IsAge(decimal value, int place)
+    {
+        if (value is >= 0 and <= MostMonths && value == decimal.Truncate(value))
+            return true;
+        _at = place;
+        Fail(TypeMismatch, $"{Next} is no age.", "Write completed years.");
+        return false;
     }
 
     /// <summary><c>lives-in commune 31555</c>, <c>works-in dwelling departement</c>.</summary>

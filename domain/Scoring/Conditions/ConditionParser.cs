@@ -103,8 +103,10 @@ internal sealed partial class ConditionParser
             return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
         if (Next.Is("any") || Next.Is("all"))
             return AgeOfMembers();
+        if (Next.Is("at"))
+            return NumberOfYoung();
         if (FactWord.All.FirstOrDefault(word => word.Word == Next.Text) is not { } fact)
-            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Append("any").Append("all")));
+            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Concat(["any", "all", "at least"])));
         _at++;
         return fact.Kind switch
         {

@@ -35,6 +35,9 @@ public class PersonFactTests
     [InlineData("any adult age > 65", "2026-06-01", "2026-05-31")]
     [InlineData("all dependant age < 18", "2026-06-30", "2026-07-01")]
     [InlineData("any member age < 3", "2026-03-15", "2026-03-16")]
+    [InlineData("at least 2 dependant age < 18", "2026-06-30", "2026-07-01")]
+    [InlineData("at least 1 dependant age <= 2", "2026-03-15", "2026-03-16")]
+    [InlineData("not at least 3 dependant age < 90 and any dependant age < 3", "2026-03-15", "2026-03-16")]
     [InlineData("housed-for >= 18 months", "2026-03-15", "2026-03-14")]
     [InlineData("unemployed-for >= 1 year", "2026-03-15", "2026-03-14")]
     [InlineData("since-refusal < 12 months", "2026-03-30", "2026-03-31")]
@@ -88,6 +91,23 @@ public class PersonFactTests
         Assert.Equal(LineOutcome.Obtained, TracingEvaluator.Evaluate(OneLine("all dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
         var unborn = Files.Alone() with { Dependants = [new Dependant(), new Dependant { BirthDate = Day("2025-01-01") }] };
         Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), FactReader.Read(unborn), Day("2026-03-15")).Lines[0].Outcome);
+    }
+
+    [Theory]
+    [InlineData("remainder < 301", LineOutcome.Obtained)]
+    [InlineData("remainder < 300", LineOutcome.NotObtained)]
+    [InlineData("remainder-per-person <= 150 EUR", LineOutcome.Obtained)]
+    [InlineData("alternating-children = 1", LineOutcome.Obtained)]
+    public void What_a_household_has_left_is_its_resources_less_its_rent(string when, LineOutcome outcome)
+    {
+        var file = Files.Alone() with
+        {
+            Applicant = new Person { BirthDate = Day("1990-01-01"), Resources = [new Resource("SAL", 900.5m)] },
+            CurrentHousing = new CurrentHousing { Rent = 600.5m },
+            Custody = [new ChildInCustody { BirthDate = Day("2015-01-01"), Kind = "G" }],
+        };
+        Assert.Equal(outcome, TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome);
+        Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("remainder < 300"), FactReader.Read(file with { CurrentHousing = null }), Day("2026-03-15")).Lines[0].Outcome);
     }
 
     // SCO-8, SCO-13: no source shows such a line; the law allows it.
