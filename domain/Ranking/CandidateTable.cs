@@ -57,12 +57,15 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 
     public RankKey Key(int row) => new(_levels[row], _points[row], ties.Of(Facts, row), _number[row]);
 
-    /// <summary>Order of two rows. Most are told apart by their scores: the rest of the key is only then put together.</summary>
+    /// <summary>Order of two rows, as their keys have it, without putting the keys together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Compare(int left, int right)
     {
         var byScore = RankKey.CompareScores(_levels[left], _points[left], _levels[right], _points[right]);
-        return byScore != 0 ? byScore : Key(left).CompareTo(Key(right));
+        if (byScore != 0)
+            return byScore;
+        var byTies = ties.Compare(Facts, left, right);
+        return byTies != 0 ? byTies : _number[left].CompareTo(_number[right]);
     }
 
     public int Add(DemandId id)

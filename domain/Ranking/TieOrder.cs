@@ -52,6 +52,19 @@ public sealed class TieOrder
         return new TieKeys(keys[0], keys[1], keys[2]);
     }
 
+    /// <summary>Compares the keys of two rows.</summary>
+    public int Compare(FactColumns facts, int left, int right)
+    {
+        foreach (var (fact, moreFirst) in _facts)
+        {
+            var order = KeyOf(facts[fact, left], moreFirst).CompareTo(KeyOf(facts[fact, right], moreFirst));
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
     /// <summary>Which key decides between two demands of equal score.</summary>
     public TieBreakKey Deciding(TieKeys one, TieKeys other) =>
         one.First != other.First ? _keys[0] : one.Second != other.Second ? _keys[1] : one.Third != other.Third ? _keys[2] : TieBreakKey.UniqueNumber;

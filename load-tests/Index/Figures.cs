@@ -7,6 +7,7 @@ internal static class Figures
     public const string BytesPerDemand = "heap a demand, bytes";
     public const string View = "standing list, top 50, µs";
     public const string ViewBytes = "standing list, top 50, bytes allocated";
+    public const string DwellingView = "same list, lines that ask where the dwelling is, µs";
     public const string Query = "unwatched list, top 50 and exact counts, µs";
     public const string Scan = "same list by a full scan of the columns, µs";
     public const string Change = "one demand changes, µs";

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.Population;
 using Allocation.Silo.Policies;
@@ -64,7 +65,7 @@ internal sealed class IndexBenchmark(int demands)
         figures[Figures.Query] = Clock.Median(Rounds / 4, () => index.Query(wanted, Shown));
 
         // The scan answers the same question without postings: every demand, every filter, sort what is left.
-        var scan = Scan.Of(files, demands, wanted, _policies, Today);
+        var scan = Scan.Of(files, demands, wanted, _policies, _policies.GridsInForce(Territory, Today).First, Today);
         Agree(index.View(busiest, Shown), scan.Top(Shown));
         figures[Figures.Scan] = Clock.Median(20, () => scan.Top(Shown));
 
@@ -74,9 +75,21 @@ internal sealed class IndexBenchmark(int demands)
         figures[Figures.Change] = Clock.Median(Changes, () => index.Apply(changes[next++]));
         figures[Figures.Day] = Clock.Once(() => index.AdvanceTo(Today.AddDays(1))) / 1_000;
 
+        figures[Figures.DwellingView] = DwellingView(files, wanted);
         figures[Figures.ViewToScan] = figures[Figures.View] / figures[Figures.Scan];
         figures[Figures.ChangeToRebuild] = figures[Figures.Change] / (figures[Figures.Load] * 1_000);
         return figures;
+    }
+
+    /// <summary>The same list under a grid whose order no posting has: what a dwelling adds is found on the way (SCO-13).</summary>
+    private double DwellingView(HouseholdGenerator files, ListCriteria wanted)
+    {
+        var grid = GridParser.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Index", "dwelling-lines.yaml")), "dwelling-lines.yaml", geography: _policies.Geography).Grid!;
+        var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), TerritoryGrids.All(grid), _policies.Ceilings, _policies.Geography, Today);
+        index.Load(Records(files, new Stopwatch(), new Stopwatch()));
+        index.Watch("list", wanted);
+        Agree(index.View("list", Shown), Scan.Of(files, demands, wanted, _policies, grid, Today).Top(Shown));
+        return Clock.Median(Rounds / 4, () => index.View("list", Shown));
     }
 
     private IEnumerable<CandidateRecord> Records(HouseholdGenerator files, Stopwatch loading, Stopwatch generating)

@@ -4,6 +4,7 @@ using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Population;
 
 namespace Allocation.LoadTests.Index;
@@ -21,7 +22,7 @@ internal sealed class Scan
         (_facts, _wishes, _keys, _occupancy, _income) = (facts, wishes, keys, occupancy, income);
 
     /// <summary>Fills the columns with the same demands and scores them once.</summary>
-    public static Scan Of(HouseholdGenerator files, int demands, ListCriteria criteria, PolicyBook policies, DateOnly today)
+    public static Scan Of(HouseholdGenerator files, int demands, ListCriteria criteria, PolicyBook policies, ScoringGrid? grid, DateOnly today)
     {
         var facts = new FactColumns(demands);
         var wishes = new bool[demands];
@@ -36,9 +37,8 @@ internal sealed class Scan
 
         var (points, next, levels) = (new int[demands], new int[demands], new byte[demands]);
         var commune = policies.Geography.TryFind(criteria.Dwelling.Commune, out var found) ? found : throw new ArgumentException("The dwelling stands nowhere.", nameof(criteria));
-        var grid = policies.GridsInForce(commune.Territory, today).First;
         if (grid is not null)
-            new ColumnEvaluator(grid).Evaluate(facts, 0, demands, today, points, next, levels);
+            new ColumnEvaluator(DwellingPlace.Of(commune.Code, policies.Geography) is { } place ? grid.For(place) : grid).Evaluate(facts, 0, demands, today, points, next, levels);
         var ties = new TieOrder(grid?.TieBreak ?? ScoringGrid.DefaultTieBreak);
         var keys = Enumerable.Range(0, demands).Select(row => RankKey.Of(levels[row], points[row], ties.Of(facts, row), numbers[row])).ToArray();
         return new Scan(facts, wishes, keys, new OccupancyFilter(criteria.Dwelling), new IncomeFilter(criteria.Dwelling.Financing, commune.Zone, criteria.LeaseDate(today), policies.Ceilings));
