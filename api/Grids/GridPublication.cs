@@ -22,7 +22,7 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
         if (!policies.Geography.CommunesOf(grid.Territory).Any())
             refusals.Add(At(GridDiagnosticCodes.BadTerritory, $"No commune belongs to territory {grid.Territory.Value}.", "Write the SIREN of an EPCI or EPT of the geography."));
         if (grid.Status == GridStatus.Published && policies.Beside(grid) is { } beside)
-            refusals.Add(At(GridDiagnosticCodes.TieBreak, $"'{beside.Id}' would score the other demands of the territory with another order of ties.", "Write its 'tie-break': a list has one order (SCO-31)."));
+            refusals.Add(GridChecks.OtherTieBreak(beside, fileName));
         return refusals;
 
         GridDiagnostic At(string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);

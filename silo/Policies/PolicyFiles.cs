@@ -46,11 +46,11 @@ public static class PolicyFiles
         return grids;
     }
 
-    /// <summary>A published grid must serve whom the law names, and be one that lists can follow.</summary>
+    /// <summary>A published grid must serve whom the law names, and share its order of ties with the one beside it.</summary>
     private static PolicyBook Checked(PolicyBook book)
     {
         var refused = book.Grids.Where(grid => grid.Status == GridStatus.Published)
-            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors)
+            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(book.Beside(grid) is { } beside ? [GridChecks.OtherTieBreak(beside, grid.Id)] : []))
             .ToList();
         return refused.Count == 0 ? book : throw new FormatException(string.Join(" ", refused));
     }

@@ -24,5 +24,12 @@ public static class GridChecks
             .Select(criterion => At(fileName, GridDiagnosticCodes.Fragile, $"'{criterion.Id}' is enabled although fragile: {criterion.Fragile}", "Leave out 'enabled: true', or have it examined first."))
             .Concat(grid.Exclusions.Select(exclusion => At(fileName, GridDiagnosticCodes.Fragile, $"'{exclusion.Id}' leaves demands out of a grid that applies to all alike (SCO-5, SCO-18).", "Check that the plan says so.")));
 
+    /// <summary>The error of a grid beside which another scores the other demands of its territory in another order of ties.</summary>
+    public static GridDiagnostic OtherTieBreak(ScoringGrid beside, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(beside);
+        return At(fileName, GridDiagnosticCodes.TieBreak, $"'{beside.Id}' scores the other demands of the territory with another order of ties.", "Write its 'tie-break': a list has one order (SCO-31).");
+    }
+
     private static GridDiagnostic At(string fileName, string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
 }
