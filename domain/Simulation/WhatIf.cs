@@ -25,7 +25,7 @@ public static class WhatIf
     {
         var all = Scores.Of(grid, snapshot.Facts, snapshot.Count, snapshot.Today);
         var after = Of(rows, row => all.Points[row]);
-        return Slice(snapshot, rows, snapshot.Facts, new Scores(after, Of(rows, all.LevelOf)), rows.Length) with
+        return Slice(snapshot, rows, snapshot.Facts, new Scores(after, all.Levels.Length == 0 ? [] : Of(rows, all.LevelOf)), rows.Length) with
         {
             Heads = [.. snapshot.Lists.Select(list => HeadOf(list, snapshot, grid, all))],
             Tallies = Tally(grid, snapshot, rows, after),
