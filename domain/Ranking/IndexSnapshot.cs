@@ -20,7 +20,8 @@ public sealed class IndexSnapshot
         _numbers = table.CopyNumbers();
         _ranked = table.CopyRanked();
         _points = table.Points[..table.Count];
-        _levels = table.Levels[..table.Count];
+        var levels = table.Levels.AsSpan(0, table.Count);
+        _levels = levels.ContainsAnyExcept((byte)0) ? levels.ToArray() : [];
         _ties = table.Ties;
         _places = table.CopyPlaces();
     }
@@ -44,13 +45,16 @@ public sealed class IndexSnapshot
     public int PointsOf(int row) => _points[row];
 
     /// <summary>How high its class stands under it; 0 in none.</summary>
-    public byte LevelOf(int row) => _levels[row];
+    public byte LevelOf(int row) => _levels.Length == 0 ? (byte)0 : _levels[row];
+
+    /// <summary>Whether any row is in a class.</summary>
+    public bool HasLevels => _levels.Length > 0;
 
     /// <summary>Wished places of a row, by number.</summary>
     public ReadOnlySpan<ushort> PlacesOf(int row) => _places[row];
 
     /// <summary>Place of a row in the order of the grid in force.</summary>
-    public RankKey KeyOf(int row) => KeyOf(row, _levels[row], _points[row], _ties);
+    public RankKey KeyOf(int row) => KeyOf(row, LevelOf(row), _points[row], _ties);
 
     /// <summary>Place of a row in another order.</summary>
     public RankKey KeyOf(int row, int level, int points, TieOrder ties) => new(level, points, ties.Of(Facts, row), _numbers[row]);

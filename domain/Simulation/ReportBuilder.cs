@@ -117,7 +117,7 @@ public static class ReportBuilder
             var filled = slices.Where(slice => slice.Points.Length > 0).ToList();
             _least = filled.Count == 0 ? 0 : filled.Min(slice => slice.Points.Min());
             _span = filled.Count == 0 ? 1 : filled.Max(slice => slice.Points.Max()) - _least + 1;
-            _ranks = new int[_span * (1 + (filled.Count == 0 ? 0 : filled.Max(slice => slice.Levels.DefaultIfEmpty().Max())))];
+            _ranks = new int[_span * (1 + (filled.Count == 0 ? 0 : filled.Max(slice => slice.Levels.Length == 0 ? 0 : slice.Levels.Max())))];
             foreach (var (levels, points) in filled)
             {
                 for (var at = 0; at < points.Length; at++)

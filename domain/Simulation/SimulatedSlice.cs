@@ -49,7 +49,7 @@ public sealed record SimulatedSlice
     /// <summary>Score under the other grid.</summary>
     public required int[] After { get; init; }
 
-    /// <summary>How high the class stands above the scores under the grid in force; 0 in none.</summary>
+    /// <summary>How high the class stands above the scores under the grid in force; empty when nobody is in one.</summary>
     public required byte[] LevelsBefore { get; init; }
 
     /// <summary>How high it stands under the other grid; empty when that has none.</summary>

@@ -64,7 +64,7 @@ public static class WhatIf
             Demands = demands,
             Before = Of(rows, snapshot.PointsOf),
             After = after.Points,
-            LevelsBefore = Of(rows, snapshot.LevelOf),
+            LevelsBefore = snapshot.HasLevels ? Of(rows, snapshot.LevelOf) : [],
             LevelsAfter = after.Levels,
             Households = households,
             Priorities = priorities,
