@@ -124,4 +124,5 @@ public enum CommitStatus
 public sealed record WrittenCommand(DemandId Demand, string Fingerprint, int Version, long Position);
 
 /// <summary>The store did not answer; whether the write happened is not known.</summary>
+[GenerateSerializer, Alias("allocation.store-unavailable")]
 public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

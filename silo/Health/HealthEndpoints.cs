@@ -1,0 +1,57 @@
+using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Storage;
+using Allocation.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Allocation.Silo.Health;
+
+/// <summary>Live: the process answers. Ready: the store answers, an actor answers, the partitions have been loaded.</summary>
+public static class HealthEndpoints
+{
+    private const string Ready = "ready";
+
+    /// <summary>What does not answer within this time is not there for a client either.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds the checks.</summary>
+    public static void AddAllocationChecks(this IHealthChecksBuilder checks) => checks
+        .AddCheck<StoreCheck>("store", tags: [Ready], timeout: Patience)
+        .AddCheck<ActorsCheck>("actors", tags: [Ready], timeout: Patience)
+        .AddCheck<IndexCheck>("index", tags: [Ready]);
+
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    public static void MapAllocationHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    private sealed class StoreCheck(IVacancyStore store) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await store.Page(null, null, 1).WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    /// <summary>A silo answers: this process's own, or one that it can reach.</summary>
+    private sealed class ActorsCheck(IGrainFactory grains) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await grains.GetGrain<IDemandDirectoryGrain>(0).NewId().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(readiness.Loaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Partitions are loading."));
+    }
+}
