@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
 
@@ -17,6 +18,9 @@ internal static class StoredForm
 
     /// <summary>Points by territory.</summary>
     public static Dictionary<string, int> Points(string json) => JsonSerializer.Deserialize<Dictionary<string, int>>(json)!;
+
+    /// <summary>JSON as text.</summary>
+    public static string? Text(byte[]? utf8) => utf8 is null ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>Code of a status.</summary>
     public static string StatusName(DemandStatus status) => status == DemandStatus.Active ? "active" : "removed";

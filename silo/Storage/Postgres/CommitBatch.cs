@@ -40,10 +40,10 @@ internal static class CommitBatch
 
     private const string Log =
         """
-        INSERT INTO change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms)
-        SELECT $1, demand_id, version, kind, at, command_id, fingerprint, points::json, confirms
-        FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::timestamptz[], $6::uuid[], $7::text[], $8::text[], $9::boolean[])
-            AS new (demand_id, version, kind, at, command_id, fingerprint, points, confirms)
+        INSERT INTO change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo)
+        SELECT $1, demand_id, version, kind, at, command_id, fingerprint, points::json, confirms, undo::json
+        FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::timestamptz[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[])
+            AS new (demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo)
         """;
 
     private const string Tell =
@@ -152,7 +152,8 @@ internal static class CommitBatch
             .Column(commits, commit => commit.Command.Id, NpgsqlDbType.Uuid)
             .Column(commits, commit => commit.Command.Fingerprint, NpgsqlDbType.Text)
             .Column(commits, commit => StoredForm.Points(commit.Demand.Cause.Points), NpgsqlDbType.Text)
-            .Column(commits, commit => commit.Confirms, NpgsqlDbType.Boolean);
+            .Column(commits, commit => commit.Confirms, NpgsqlDbType.Boolean)
+            .Column(commits, commit => StoredForm.Text(commit.Undo), NpgsqlDbType.Text);
 
         var touched = commits.SelectMany(commit => commit.Touched.Select(territory => (commit.Demand, Territory: territory.Value))).ToList();
         batch.Add(Tell).Value(position)

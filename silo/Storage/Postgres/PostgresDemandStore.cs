@@ -36,6 +36,25 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
         return newest;
     }
 
+    public async Task<PastDemand> AsOf(DemandId id, DateTimeOffset before)
+    {
+        var past = new Rewinding();
+        await Rows(
+            """
+            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            SELECT past.version, demand.version, demand.file, log.undo
+            FROM past JOIN demand ON demand.id = $1 LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
+            WHERE past.version > 0 ORDER BY log.version DESC
+            """,
+            row =>
+            {
+                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+                return true;
+            },
+            id.Value, before.UtcDateTime);
+        return past.Result;
+    }
+
     public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(commit);

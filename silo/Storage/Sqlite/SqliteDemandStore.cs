@@ -36,6 +36,26 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             JsonSerializer.Serialize(ids.Select(id => id.Value)), Instant(since), DemandChange.MostSince)).Reverse(),
     ];
 
+    public Task<PastDemand> AsOf(DemandId id, DateTimeOffset before)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            SELECT past.version, demand.version, demand.file, log.undo
+            FROM demand JOIN past LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
+            WHERE demand.id = $1 AND past.version > 0 ORDER BY log.version DESC
+            """;
+        command.Parameters.AddWithValue("$1", id.Value);
+        command.Parameters.AddWithValue("$2", Instant(before));
+        using var row = command.ExecuteReader();
+        var past = new Rewinding();
+        while (row.Read())
+            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), row.IsDBNull(3) ? null : Encoding.UTF8.GetBytes(row.GetString(3)));
+        return Task.FromResult(past.Result);
+    }
+
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
@@ -50,8 +70,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
-            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            demand.Id.Value, demand.Version, StoredForm.KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, StoredForm.Points(demand.Cause.Points), commit.Confirms ? 1 : 0);
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            demand.Id.Value, demand.Version, StoredForm.KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, StoredForm.Points(demand.Cause.Points), commit.Confirms ? 1 : 0, StoredForm.Text(commit.Undo));
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
         foreach (var territory in commit.Touched)
         {

@@ -53,6 +53,7 @@ CREATE TABLE change_log (
     fingerprint text        NOT NULL,
     points      json        NOT NULL,
     confirms    boolean     NOT NULL,
+    undo        json,
     CONSTRAINT change_log_key PRIMARY KEY (demand_id, version),
     CONSTRAINT change_log_command UNIQUE (command_id)
 );

@@ -102,7 +102,7 @@ public sealed class CommitOrderTests
                 $"""
                 BEGIN;
                 UPDATE demand SET version = {version} WHERE id = {demand};
-                INSERT INTO change_log VALUES (log_position(), {demand}, {version}, 'renewal', now(), gen_random_uuid(), '', '{"{}"}', false);
+                INSERT INTO change_log VALUES (log_position(), {demand}, {version}, 'renewal', now(), gen_random_uuid(), '', '{"{}"}', false, NULL);
                 INSERT INTO change_territory VALUES ('{Writes.Territory.Value}', log_position(), {demand}, {version}, 0);
                 SELECT log_position();
                 """,
