@@ -145,5 +145,14 @@ public enum CommitStatus
 public sealed record WrittenCommand(DemandId Demand, string Fingerprint, int Version, long Position);
 
 /// <summary>The store did not answer; whether the write happened is not known.</summary>
+/// <remarks>It crosses processes, where the driver's exceptions cannot: their words are in its message, they are not inside.</remarks>
 [GenerateSerializer, Alias("allocation.store-unavailable")]
-public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message) : Exception(message)
+{
+    /// <summary>The failure of a driver.</summary>
+    public static StoreUnavailableException Of(string what, Exception failure) => new($"{what} ({failure.GetType().Name}: {failure.Message})");
+}
+
+/// <summary>The rules of the store refuse a row: a fault of the product. Nothing was written.</summary>
+[GenerateSerializer, Alias("allocation.store-refused")]
+public sealed class StoreRefusedException(string message) : Exception(message);

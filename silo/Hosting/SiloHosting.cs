@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
+using Orleans.Storage;
 
 namespace Allocation.Silo.Hosting;
 
@@ -60,11 +61,13 @@ public static class SiloHosting
     /// <summary>Storage of low-rate actors, serialisation of domain types, life of activations.</summary>
     public static ISiloBuilder AddAllocation(this ISiloBuilder silo, ActorDatabase actors)
     {
-        silo.AddAdoNetGrainStorage(ActorStorage.Name, options =>
+        const string Orleans = ActorStorage.Name + "/ado-net";
+        silo.AddAdoNetGrainStorage(Orleans, options =>
         {
             (options.Invariant, options.ConnectionString) = (actors.Invariant, actors.ConnectionString);
             options.GrainStorageSerializer = new ActorStateSerializer();
         });
+        silo.Services.AddKeyedSingleton<IGrainStorage>(ActorStorage.Name, (services, _) => new TranslatedStorage(services.GetRequiredKeyedService<IGrainStorage>(Orleans)));
         silo.Services.AddAllocationSerialization();
 
         // A demand is awake only while somebody touches it; two million awake would cost five gigabytes (architecture, §2).

@@ -51,7 +51,18 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server again, after <see cref="Kill"/>.</summary>
-    public Task Restart() => AsOwner("pg_ctl", "--pgdata", DataDirectory, "--wait", "--timeout", "300", "--log", Path.Combine(_directory, "log"), "--options", _settings, "start");
+    public async Task Restart()
+    {
+        var log = Path.Combine(_directory, "log");
+        try
+        {
+            await AsOwner("pg_ctl", "--pgdata", DataDirectory, "--wait", "--timeout", "300", "--log", log, "--options", _settings, "start");
+        }
+        catch (Xunit.Sdk.XunitException failed)
+        {
+            throw new InvalidOperationException($"{failed.Message}\n{string.Join('\n', File.ReadLines(log).TakeLast(20))}", failed);
+        }
+    }
 
     /// <summary>Ends the server without any farewell: what is in its memory is lost, what it synchronised is not.</summary>
     public async Task Kill()
@@ -66,6 +77,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         // Where nobody hears of its end its number stays taken, and the server would take it for itself still running.
         File.Delete(Path.Combine(DataDirectory, "postmaster.pid"));
+        File.Delete(Path.Combine(_directory, ".s.PGSQL.5432.lock"));
     }
 
     /// <summary>Whether a process is there; one that only waits for its parent to hear of its end is not.</summary>

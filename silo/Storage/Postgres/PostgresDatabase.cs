@@ -105,7 +105,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         }
         catch (Exception failure) when (IsAbsent(failure))
         {
-            throw new StoreUnavailableException("The store does not answer.", failure);
+            throw StoreUnavailableException.Of("The store does not answer", failure);
         }
     }
 

@@ -42,9 +42,9 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
         {
             await _queue.Writer.WriteAsync(waiting);
         }
-        catch (ChannelClosedException closed)
+        catch (ChannelClosedException)
         {
-            throw new StoreUnavailableException("The store is closing.", closed);
+            throw new StoreUnavailableException("The store is closing.");
         }
 
         return await waiting.Done.Task;
@@ -104,7 +104,7 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                var unavailable = new StoreUnavailableException("The transaction failed; reload before writing again.", failure);
+                var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
                 foreach (var waiting in batch)
                     waiting.Done.SetException(unavailable);
                 return;
@@ -117,7 +117,7 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
     {
         if (batch.Count == 1)
         {
-            batch[0].Done.SetException(failure);
+            batch[0].Done.SetException(new StoreRefusedException($"The store refuses a row ({failure.GetType().Name}: {failure.Message})"));
             return;
         }
 

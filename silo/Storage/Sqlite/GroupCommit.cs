@@ -61,9 +61,9 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             await _queue.Writer.WriteAsync(write);
         }
-        catch (ChannelClosedException closed)
+        catch (ChannelClosedException)
         {
-            throw new StoreUnavailableException("The store is closing.", closed);
+            throw new StoreUnavailableException("The store is closing.");
         }
 
         return await done.Task;
@@ -118,7 +118,7 @@ public sealed class GroupCommit : IAsyncDisposable
         catch (Exception failure)
         {
             Abandon();
-            var unavailable = new StoreUnavailableException("The transaction failed; reload before writing again.", failure);
+            var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
             foreach (var write in batch)
                 write.Failed(unavailable);
             return;
@@ -128,7 +128,7 @@ public sealed class GroupCommit : IAsyncDisposable
         for (var index = 0; index < batch.Count; index++)
         {
             if (failures[index] is { } failure)
-                batch[index].Failed(failure);
+                batch[index].Failed(new StoreRefusedException($"The store refuses a row ({failure.GetType().Name}: {failure.Message})"));
             else
                 batch[index].Done();
         }

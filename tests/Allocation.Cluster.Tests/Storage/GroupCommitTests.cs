@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Hosting;
@@ -24,7 +23,7 @@ public sealed class GroupCommitTests
         var taken = store.Demands.Commit(Writes.Of(1_002, 1) with { Demand = Writes.Of(1_002, 1).Demand with { File = known.Demand.File } });
 
         foreach (var failing in broken)
-            await Assert.ThrowsAnyAsync<DbException>(() => failing);
+            await Assert.ThrowsAsync<StoreRefusedException>(() => failing);
         Assert.All(await Task.WhenAll(good), result => Assert.Equal(CommitStatus.Written, result.Status));
         Assert.Equal([CommitStatus.KnownCommand, CommitStatus.StaleVersion, CommitStatus.Taken], (await Task.WhenAll(repeated, stale, taken)).Select(result => result.Status));
         Assert.Equal(101, (await store.AllDemands()).Count);

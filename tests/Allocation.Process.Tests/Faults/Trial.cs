@@ -16,6 +16,19 @@ internal static class Trial
     public static async Task Of(ITestOutputHelper output, int stream, Func<Task<RunningCluster>> start, Func<RunningCluster, Workload, Task> fault)
     {
         await using var cluster = await start();
+        try
+        {
+            await Run(output, stream, cluster, fault);
+        }
+        catch
+        {
+            output.WriteLine(cluster.Logs());
+            throw;
+        }
+    }
+
+    private static async Task Run(ITestOutputHelper output, int stream, RunningCluster cluster, Func<RunningCluster, Workload, Task> fault)
+    {
         await using var actors = await ActorGate.Open(cluster.ConnectionString);
         var workload = new Workload(cluster, actors, seed: Environment.TickCount & 0xFFFF);
         await workload.Prepare(Vacancies);
@@ -33,7 +46,7 @@ internal static class Trial
 
         output.WriteLine($"every list served {recovered.TotalSeconds:F1} s after it began; commands/s before {before:F0}, during {during:F0}, after {after:F0}; {workload.History.Written} acknowledged");
         var faults = await SequentialModel.Judge(workload.History, cluster.ConnectionString);
-        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(20)) + "\n" + cluster.Logs());
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(20)));
         await AllListsEqual(cluster, workload);
     }
 

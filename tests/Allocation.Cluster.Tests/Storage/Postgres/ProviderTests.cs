@@ -92,7 +92,7 @@ public sealed class ProviderTests : IAsyncLifetime
     public async Task Of_writers_of_one_state_one_wins_and_the_others_are_told()
     {
         var storage = _host.Services.GetRequiredKeyedService<IGrainStorage>(ActorStorage.Name);
-        await Started(storage);
+        await Started(_host.Services.GetRequiredKeyedService<IGrainStorage>(ActorStorage.Name + "/ado-net"));
         var actor = GrainId.Create("dwelling", "TLS-1");
         for (var round = 0; round < 3; round++)
         {
