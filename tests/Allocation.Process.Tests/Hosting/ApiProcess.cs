@@ -13,9 +13,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(string directory, IEnumerable<(string Name, string Value)> settings, string? urls)
+    private ApiProcess(string directory, IEnumerable<(string Name, string Value)> settings, string? urls, string program = "Allocation.Api.dll")
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Allocation.Api.dll"), .. urls is null ? Array.Empty<string>() : ["--urls", urls]])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. urls is null ? Array.Empty<string>() : ["--urls", urls]])
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
@@ -47,6 +47,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Starts the process and does not wait for it.</summary>
     public static ApiProcess Launch(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0");
 
+    /// <summary>Starts a silo, which holds actors and nothing else, and does not wait for it.</summary>
+    public static ApiProcess LaunchSilo(params IEnumerable<(string Name, string Value)> settings) => new("", settings, "http://127.0.0.1:0", "Allocation.Silo.dll");
+
     /// <summary>Starts the process on a given address.</summary>
     public static ApiProcess LaunchAt(string urls, string directory) => new(directory, [], urls);
 
@@ -60,12 +63,15 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         return (process, await process.Ready());
     }
 
+    /// <summary>Waits until it listens, whether or not it is ready.</summary>
+    public async Task<Client> Listens() => new(await _listening.Task.WaitAsync(Cancellation));
+
     /// <summary>Waits for <c>/health/ready</c>.</summary>
     public async Task<Client> Ready()
     {
         try
         {
-            var client = new Client(await _listening.Task.WaitAsync(Cancellation));
+            var client = await Listens();
             while ((await client.Get("/health/ready")).Status != HttpStatusCode.OK)
                 Cancellation.ThrowIfCancellationRequested();
             return client;

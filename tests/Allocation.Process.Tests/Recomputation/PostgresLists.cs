@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -16,11 +17,24 @@ internal sealed class PostgresLists : RecomputedLists
 
     public static async Task<PostgresLists> Open(PostgresServer server, string dataDirectory)
     {
-        var connection = new NpgsqlConnection(server.ConnectionString);
+        await using var register = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "register.db")};Mode=ReadOnly;Pooling=False");
+        return await Open(server.ConnectionString, register, "SELECT id, unique_number, status, deposited_on, file FROM demand");
+    }
+
+    /// <summary>The same of a register that lives on PostgreSQL; in a database of its own on the server given.</summary>
+    public static async Task<PostgresLists> OpenRegister(PostgresServer server, string register)
+    {
+        await using var source = new NpgsqlConnection(register + ";Pooling=false");
+        return await Open(await server.NewDatabase() + ";Pooling=false", source, "SELECT id, unique_number, status, deposited_on::text, file::text FROM demand");
+    }
+
+    private static async Task<PostgresLists> Open(string database, DbConnection register, string demands)
+    {
+        var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(Cancellation);
         var lists = new PostgresLists(connection);
         await lists.Execute("CREATE TABLE stored_demand (id bigint PRIMARY KEY, unique_number text NOT NULL, status text NOT NULL, deposited_on text NOT NULL, file jsonb NOT NULL);");
-        await lists.Load(dataDirectory);
+        await lists.Load(register, demands);
         await lists.Prepare("1-facts.postgres.sql");
         return lists;
     }
@@ -33,12 +47,11 @@ internal sealed class PostgresLists : RecomputedLists
             await copy.WriteAsync(string.Join('\t', row.Select(value => value is null ? "\\N" : FormattableString.Invariant($"{value}"))) + "\n");
     }
 
-    private async Task Load(string dataDirectory)
+    private async Task Load(DbConnection register, string demands)
     {
-        await using var register = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "register.db")};Mode=ReadOnly;Pooling=False");
         await register.OpenAsync(Cancellation);
         await using var query = register.CreateCommand();
-        query.CommandText = "SELECT id, unique_number, status, deposited_on, file FROM demand";
+        query.CommandText = demands;
         await using var rows = await query.ExecuteReaderAsync(Cancellation);
         await using var copy = await _connection.BeginBinaryImportAsync("COPY stored_demand (id, unique_number, status, deposited_on, file) FROM STDIN (FORMAT binary)", Cancellation);
         while (await rows.ReadAsync(Cancellation))
