@@ -1,6 +1,5 @@
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
-using Allocation.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;

@@ -5,7 +5,7 @@ using Allocation.Grains.Territories;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Allocation.Silo.Hosting;
+namespace Allocation.Silo.Health;
 
 /// <summary>
 /// Asks the partitions of every territory that some demand wishes, at start and from then on, without anybody asking for a
