@@ -19,16 +19,20 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>A partition that is still loading goes on loading; the next round asks it again.</summary>
+    /// <summary>After the first load: a partition that loads again goes on loading, and the next round asks it again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>An older answer says nothing about now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _answered;
 
     /// <summary>Whether every partition answered within the last ten seconds.</summary>
     public bool Loaded => Volatile.Read(ref _answered) is > 0 and var answered && Stopwatch.GetElapsedTime(answered) < Fresh;
+
+    /// <summary>Ends when every partition has been loaded for the first time.</summary>
+    public Task WhenLoaded => _loaded.Task;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,6 +48,7 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
             {
                 await AskAll(stoppingToken);
                 Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
+                _loaded.TrySetResult();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -56,9 +61,10 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
     private async Task AskAll(CancellationToken stoppingToken)
     {
         var partitions = (await log.Territories()).SelectMany(router.KeysOf);
+        var patience = _loaded.Task.IsCompleted ? Patience : Timeout.InfiniteTimeSpan;
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = stoppingToken };
         await Parallel.ForEachAsync(partitions, atOnce, async (partition, stopping) =>
-            await grains.GetGrain<ITerritoryPartitionGrain>(partition).CatchUp().WaitAsync(Patience, stopping));
+            await grains.GetGrain<ITerritoryPartitionGrain>(partition).CatchUp().WaitAsync(patience, stopping));
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Not every partition answers; trying again")]

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Allocation.Process.Tests.Hosting;
 
-/// <summary>The built product as a process of its own, started as anybody starts it, on a free loopback port.</summary>
+/// <summary>The built product as a process of its own, an API host or a silo, started as anybody starts it, on a free loopback port.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
     private readonly System.Diagnostics.Process _process;
@@ -47,8 +47,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Starts the process and does not wait for it.</summary>
     public static ApiProcess Launch(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0");
 
-    /// <summary>Starts a silo, which holds actors and nothing else, and does not wait for it.</summary>
-    public static ApiProcess LaunchSilo(params IEnumerable<(string Name, string Value)> settings) => new("", settings, "http://127.0.0.1:0", "Allocation.Silo.dll");
+    /// <summary>Starts a silo and does not wait for it.</summary>
+    public static ApiProcess LaunchSilo(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", "Allocation.Silo.dll");
 
     /// <summary>Starts the process on a given address.</summary>
     public static ApiProcess LaunchAt(string urls, string directory) => new(directory, [], urls);
@@ -63,15 +63,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         return (process, await process.Ready());
     }
 
-    /// <summary>Waits until it listens, whether or not it is ready.</summary>
-    public async Task<Client> Listens() => new(await _listening.Task.WaitAsync(Cancellation));
-
     /// <summary>Waits for <c>/health/ready</c>.</summary>
     public async Task<Client> Ready()
     {
         try
         {
-            var client = await Listens();
+            var client = new Client(await _listening.Task.WaitAsync(Cancellation));
             while ((await client.Get("/health/ready")).Status != HttpStatusCode.OK)
                 Cancellation.ThrowIfCancellationRequested();
             return client;
@@ -82,6 +79,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             throw new InvalidOperationException($"The process ended with {_process.ExitCode} before it was ready:\n{Errors}\n{Output}", failure);
         }
     }
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();

@@ -24,7 +24,7 @@ public sealed class GracefulStopTests
         var acknowledged = await load.Stop();
         Assert.Equal(acknowledged, await SteadyLoad.IsHeldBy(cluster.Client, acknowledged));
         Assert.Equal(acknowledged.Values.Sum(), await Register.Changes(database));
-        await using var recomputed = await PostgresLists.OpenRegister(server, database);
+        await using var recomputed = await PostgresLists.OpenBeside(server, database);
         await load.ListsEqual(cluster.Client, recomputed);
     }
 }

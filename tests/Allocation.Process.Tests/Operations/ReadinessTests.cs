@@ -53,7 +53,7 @@ public sealed class ReadinessTests
         var database = await server.NewDatabase();
         await using var api = ApiProcess.Launch("", ("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", database), ("Allocation__Silo", "elsewhere"));
 
-        await using var silo = ApiProcess.LaunchSilo(("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", database));
+        await using var silo = ApiProcess.LaunchSilo("", ("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", database));
 
         using var client = await api.Ready();
         Assert.Equal(Health.Healthy, await client.Live());

@@ -29,7 +29,7 @@ public sealed class RestoreTests
 
         var found = await SteadyLoad.IsHeldBy(cluster.Client, before);
         Assert.Equal(0, await Register.Gaps(restored));
-        await using (var recomputed = await PostgresLists.OpenRegister(other, restored))
+        await using (var recomputed = await PostgresLists.OpenBeside(other, restored))
             await load.ListsEqual(cluster.Client, recomputed);
 
         var newest = await Register.Newest(restored);
@@ -37,7 +37,7 @@ public sealed class RestoreTests
             await SteadyLoad.Renew(cluster.Client, number, version);
         Assert.True(await Register.Newest(restored) > newest);
         await SteadyLoad.IsHeldBy(cluster.Client, found.ToDictionary(demand => demand.Key, demand => demand.Value + 1));
-        await using var again = await PostgresLists.OpenRegister(other, restored);
+        await using var again = await PostgresLists.OpenBeside(other, restored);
         await load.ListsEqual(cluster.Client, again);
     }
 

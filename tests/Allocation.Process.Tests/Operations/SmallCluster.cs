@@ -34,7 +34,7 @@ internal sealed class SmallCluster : IAsyncDisposable
     /// <summary>Starts one silo more and does not wait for it.</summary>
     public ApiProcess LaunchSilo()
     {
-        var silo = ApiProcess.LaunchSilo(Settings());
+        var silo = ApiProcess.LaunchSilo("", Settings());
         Silos.Add(silo);
         return silo;
     }
