@@ -28,8 +28,8 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _answered;
 
-    /// <summary>Whether every partition answered within the last ten seconds.</summary>
-    public bool Loaded => Volatile.Read(ref _answered) is > 0 and var answered && Stopwatch.GetElapsedTime(answered) < Fresh;
+    /// <summary>Whether every partition answered within the last ten seconds; never of a process that is stopping.</summary>
+    public bool Loaded => !lifetime.ApplicationStopping.IsCancellationRequested && Volatile.Read(ref _answered) is > 0 and var answered && Stopwatch.GetElapsedTime(answered) < Fresh;
 
     /// <summary>Ends when every partition has been loaded for the first time.</summary>
     public Task WhenLoaded => _loaded.Task;
@@ -37,32 +37,33 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Before the silo is active nobody could answer.
+        // Before the silo is active nobody could answer, and once it stops nobody should be woken.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         var started = new TaskCompletionSource();
         await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await started.Task.WaitAsync(ending.Token);
         using var timer = new PeriodicTimer(AskEvery);
         do
         {
             try
             {
-                await AskAll(stoppingToken);
+                await AskAll(ending.Token);
                 Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
                 _loaded.TrySetResult();
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!ending.IsCancellationRequested)
             {
                 LogNotLoaded(logger, failure);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(ending.Token));
     }
 
-    private async Task AskAll(CancellationToken stoppingToken)
+    private async Task AskAll(CancellationToken ending)
     {
         var partitions = (await log.Territories()).SelectMany(router.KeysOf);
         var patience = _loaded.Task.IsCompleted ? Patience : Timeout.InfiniteTimeSpan;
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = stoppingToken };
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ending };
         await Parallel.ForEachAsync(partitions, atOnce, async (partition, stopping) =>
             await grains.GetGrain<ITerritoryPartitionGrain>(partition).CatchUp().WaitAsync(patience, stopping));
     }
