@@ -18,6 +18,8 @@ step() { echo; echo "== $*"; }
 
 has_postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_chromium() { command -v chromium >/dev/null 2>&1; }
+has_compose() { docker compose version >/dev/null 2>&1 || docker-compose version >/dev/null 2>&1; }
+has_sqlite() { command -v sqlite3 >/dev/null 2>&1; }
 
 step "what the tests need"
 command -v dotnet >/dev/null 2>&1 || stop ".NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download"
@@ -25,13 +27,15 @@ command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || stop "Node.
 missing=()
 has_postgres || missing+=(postgresql)
 has_chromium || missing+=(chromium fonts-dejavu-core)
+has_compose || missing+=(docker-compose)
+has_sqlite || missing+=(sqlite3)
 if [ ${#missing[@]} -gt 0 ]; then
     command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] ||
         stop "missing: ${missing[*]}. Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
         stop "could not install: ${missing[*]}. Run: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
 fi
-echo "dotnet $(dotnet --version), node $(node --version), PostgreSQL and Chromium are there"
+echo "dotnet $(dotnet --version), node $(node --version), PostgreSQL, Chromium, sqlite3 and the compose client are there"
 
 step "build, warnings are errors"
 dotnet restore Allocation.sln || stop "restore failed"

@@ -1,15 +1,18 @@
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
-using Allocation.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Allocation.Silo.Health;
 
-/// <summary>Live: the process answers. Ready: the store answers, an actor answers, the partitions have been loaded.</summary>
+/// <summary>
+/// Live: the process answers, whatever it depends on does. Ready: the store answers, an actor answers, and so did every
+/// partition a moment ago. Ready comes and goes with them, by itself.
+/// </summary>
 public static class HealthEndpoints
 {
     private const string Ready = "ready";
@@ -27,7 +30,15 @@ public static class HealthEndpoints
     public static void MapAllocationHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Say }).AllowAnonymous();
+    }
+
+    /// <summary>One line: <c>Healthy</c>, or which checks failed. Nothing of why: that is in the log, for the operator alone.</summary>
+    private static Task Say(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        var failed = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key).Order(StringComparer.Ordinal);
+        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "Healthy" : $"Unhealthy: {string.Join(", ", failed)}", context.RequestAborted);
     }
 
     private sealed class StoreCheck(IVacancyStore store) : IHealthCheck
@@ -52,6 +63,6 @@ public static class HealthEndpoints
     private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(readiness.Loaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Partitions are loading."));
+            Task.FromResult(readiness.Loaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Not every partition answers."));
     }
 }

@@ -148,16 +148,19 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    private static int PoolOf(NpgsqlConnectionStringBuilder given, int otherwise) => given.ContainsKey("Maximum Pool Size") ? given.MaxPoolSize : otherwise;
+    private static int PoolOf(NpgsqlConnectionStringBuilder given, int otherwise) => Says(given, "Maximum Pool Size") ? given.MaxPoolSize : otherwise;
+
+    /// <summary>Whether a parameter was written; the builder contains every parameter there is.</summary>
+    private static bool Says(NpgsqlConnectionStringBuilder given, string parameter) => given.ShouldSerialize(parameter);
 
     private static NpgsqlConnectionStringBuilder With(NpgsqlConnectionStringBuilder given, int pool, bool prepared)
     {
         var with = new NpgsqlConnectionStringBuilder(given.ConnectionString) { MaxPoolSize = pool, MinPoolSize = 0 };
-        if (!given.ContainsKey("Application Name"))
+        if (!Says(given, "Application Name"))
             with.ApplicationName = "allocation";
-        if (!given.ContainsKey("Timeout"))
+        if (!Says(given, "Timeout"))
             with.Timeout = 5;
-        if (!given.ContainsKey("Keepalive"))
+        if (!Says(given, "Keepalive"))
             with.KeepAlive = 10;
         if (prepared)
             (with.MaxAutoPrepare, with.AutoPrepareMinUsages) = (64, 2);

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Allocation.Process.Tests.Operations;
+
+/// <summary>The commands of a page of the documentation, as they stand there: a block under <c>&lt;!-- tested: name --&gt;</c>.</summary>
+internal static class DocumentedCommand
+{
+    /// <summary>Runs a block in a directory; what the page leaves to its reader stands in variables.</summary>
+    public static async Task Run(string page, string name, string directory, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", Block(page, name)]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (variable, value) in variables)
+            start.Environment[variable] = value;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{name} of {page} ended with {process.ExitCode}:\n{errors}{await output}");
+    }
+
+    private static string Block(string page, string name)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Root(), "docs", page)).SkipWhile(line => line != $"<!-- tested: {name} -->").Skip(1).ToList();
+        Assert.True(lines.Count > 0 && lines[0] == "```sh", $"{page} has no block {name}.");
+        return string.Join('\n', lines.Skip(1).TakeWhile(line => line != "```"));
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Allocation.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution is not above the tests.");
+        return folder;
+    }
+}
