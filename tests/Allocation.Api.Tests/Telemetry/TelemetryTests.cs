@@ -67,7 +67,8 @@ public sealed class TelemetryTests
         var number = await client.Register(demand);
         await client.Register(Sample.Demand(months: 20));
         var vacancy = await client.OpenVacancy(Sample.Dwelling());
-        secrets.AddRange([number, number[..^5], vacancy.ToString(), vacancy.ToString("N"), (await Id(api, number)).ToString(CultureInfo.InvariantCulture)]);
+        var id = (await api.Services.GetRequiredService<IDemandStore>().Find(UniqueNumber.Parse(number)))!.Value.Value;
+        secrets.AddRange([number, number[..^5], vacancy.ToString(), vacancy.ToString("N"), id.ToString(CultureInfo.InvariantCulture), id.ToString("X", CultureInfo.InvariantCulture)]);
         await using var followed = await FollowedList.Open(client.Address, vacancy, maxHz: 20);
 
         var trace = ActivityTraceId.CreateRandom();
@@ -95,7 +96,7 @@ public sealed class TelemetryTests
         return trace;
     }
 
-    /// <summary>Sentences as careless as a library, or one of us, could write them.</summary>
+    /// <summary>Sentences and spans as careless as a library, or one of us, could write them.</summary>
     private static void Say(ToldApi api, string number)
     {
         var loggers = api.Services.GetRequiredService<ILoggerFactory>();
@@ -104,6 +105,11 @@ public sealed class TelemetryTests
         loggers.CreateLogger("Orleans.Runtime.Catalog").LogError("Activation of {Grain} failed", number);
         loggers.CreateLogger("Allocation.Api.Demands").LogError(new InvalidOperationException(number), "Demand {Demand} failed", number);
 #pragma warning restore CA1848, CA2254, CA1727
+        using var source = new ActivitySource("Npgsql");
+        using (var careless = source.StartActivity("careless", ActivityKind.Internal))
+            careless!.SetTag(number, 1).SetStatus(ActivityStatusCode.Error, number).AddException(new InvalidOperationException(number));
+        using (var hopeless = source.StartActivity("hopeless", ActivityKind.Internal))
+            hopeless!.AddEvent(new ActivityEvent("row", tags: new ActivityTagsCollection { ["key"] = number }));
     }
 
     /// <summary>Waits for an audit to be told.</summary>
@@ -138,8 +144,8 @@ public sealed class TelemetryTests
         Assert.Contains(api.Logs, log => log is { CategoryName: "Orleans.Runtime.Catalog", Body: "" } && log.Attributes!.Count == 0);
         Assert.Contains(api.Logs, log => log.EventId.Id == 1101 && log.Attributes!.Any(value => value.Key == "Demands"));
         Assert.Contains(api.Spans, span => span.DisplayName == "list audit");
+        var careless = Assert.Single(api.Spans, span => span.DisplayName == "careless");
+        Assert.Equal((ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (careless.Status, careless.Events.Single().Tags.Single(tag => tag.Key == "exception.type").Value));
+        Assert.DoesNotContain(api.Spans, span => span.DisplayName == "hopeless");
     }
-
-    private static async Task<long> Id(ToldApi api, string number) =>
-        (await api.Services.GetRequiredService<IDemandStore>().Find(UniqueNumber.Parse(number)))!.Value.Value;
 }
