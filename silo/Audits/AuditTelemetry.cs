@@ -6,6 +6,9 @@ namespace Allocation.Silo.Audits;
 /// <summary>What the audit shows of itself. An operator is woken by <c>allocation.audit.differences</c> alone.</summary>
 internal static class AuditTelemetry
 {
+    /// <summary>Name of the span of an audit, with which a trace may begin.</summary>
+    public const string Span = "list audit";
+
     private static readonly ActivitySource Source = new("Allocation");
     private static readonly Meter Meter = new("Allocation");
 
@@ -28,7 +31,7 @@ internal static class AuditTelemetry
     /// <summary>Runs an audit and tells what it found.</summary>
     public static async Task<AuditResult> Told(Func<Task<AuditResult>> audit)
     {
-        using var span = Source.StartActivity("list audit");
+        using var span = Source.StartActivity(Span);
         var began = Stopwatch.GetTimestamp();
         try
         {

@@ -106,9 +106,10 @@ public sealed class TelemetryTests
         loggers.CreateLogger("Allocation.Api.Demands").LogError(new InvalidOperationException(number), "Demand {Demand} failed", number);
 #pragma warning restore CA1848, CA2254, CA1727
         using var source = new ActivitySource("Npgsql");
-        using (var careless = source.StartActivity("careless", ActivityKind.Internal))
+        var caller = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true);
+        using (var careless = source.StartActivity("careless", ActivityKind.Internal, caller))
             careless!.SetTag(number, 1).SetStatus(ActivityStatusCode.Error, number).AddException(new InvalidOperationException(number));
-        using (var hopeless = source.StartActivity("hopeless", ActivityKind.Internal))
+        using (var hopeless = source.StartActivity("hopeless", ActivityKind.Internal, caller))
             hopeless!.AddEvent(new ActivityEvent("row", tags: new ActivityTagsCollection { ["key"] = number }));
     }
 
@@ -144,6 +145,7 @@ public sealed class TelemetryTests
         Assert.Contains(api.Logs, log => log is { CategoryName: "Orleans.Runtime.Catalog", Body: "" } && log.Attributes!.Count == 0);
         Assert.Contains(api.Logs, log => log.EventId.Id == 1101 && log.Attributes!.Any(value => value.Key == "Demands"));
         Assert.Contains(api.Spans, span => span.DisplayName == "list audit");
+        Assert.All(api.Spans.Where(span => span.ParentSpanId == default), span => Assert.True(span.DisplayName == "list audit" || span.Source.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal), span.DisplayName));
         var careless = Assert.Single(api.Spans, span => span.DisplayName == "careless");
         Assert.Equal((ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (careless.Status, careless.Events.Single().Tags.Single(tag => tag.Key == "exception.type").Value));
         Assert.DoesNotContain(api.Spans, span => span.DisplayName == "hopeless");
