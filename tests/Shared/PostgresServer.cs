@@ -11,9 +11,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _directory;
     private readonly string _programs;
+    private readonly bool _ownsDirectory;
     private string _settings = "";
 
-    private PostgresServer(string directory, string programs) => (_directory, _programs) = (directory, programs);
+    private PostgresServer(string directory, string programs, bool ownsDirectory) => (_directory, _programs, _ownsDirectory) = (directory, programs, ownsDirectory);
 
     /// <summary>Connection string of the database that every server has.</summary>
     public string ConnectionString => To("postgres") + ";Pooling=false";
@@ -23,16 +24,17 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server; leaves the test out where PostgreSQL is missing and may be.</summary>
     /// <param name="durable">Whether it synchronises the disk: only a test that kills it needs that.</param>
-    public static async Task<PostgresServer> Start(bool durable = false)
+    /// <param name="disk">Where its files are; a directory of its own when null.</param>
+    public static async Task<PostgresServer> Start(bool durable = false, SmallDisk? disk = null)
     {
         var programs = Programs();
         Needs.Program("PostgreSQL", programs is not null);
-        var directory = Directory.CreateTempSubdirectory("allocation-postgres-").FullName;
-        var server = new PostgresServer(directory, programs!);
+        var directory = disk?.Path ?? Directory.CreateTempSubdirectory("allocation-postgres-").FullName;
+        var server = new PostgresServer(directory, programs!, disk is null);
         if (Environment.UserName == "root")
             await Run("chown", "postgres", directory);
         await server.AsOwner("initdb", "--pgdata", server.DataDirectory, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
-        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300";
+        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300{(disk is null ? "" : " -c min_wal_size=32MB -c max_wal_size=32MB")}";
         await server.Restart();
         return server;
     }
@@ -59,13 +61,29 @@ internal sealed class PostgresServer : IAsyncDisposable
         await Run("kill", "-KILL", postmaster);
     }
 
+    /// <summary>Whether the server answers.</summary>
+    public async Task<bool> Answers()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString);
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs one of the server's programs as its owner.</summary>
     public Task RunProgram(string program, params string[] arguments) => AsOwner(program, arguments);
 
     public async ValueTask DisposeAsync()
     {
         await AsOwner("pg_ctl", "--pgdata", DataDirectory, "--wait", "--mode", "immediate", "stop");
-        Directory.Delete(_directory, recursive: true);
+        if (_ownsDirectory)
+            Directory.Delete(_directory, recursive: true);
     }
 
     private string To(string database) => $"Host={_directory};Port=5432;Database={database};Username=postgres";
@@ -85,7 +103,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return Environment.UserName == "root" ? Run("runuser", ["-u", "postgres", "--", path, .. arguments]) : Run(path, arguments);
     }
 
-    private static async Task Run(string program, params string[] arguments)
+    internal static async Task Run(string program, params string[] arguments)
     {
         // The server inherits the streams of pg_ctl and would hold them open: nothing is read from them.
         using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true, RedirectStandardError = true })!;

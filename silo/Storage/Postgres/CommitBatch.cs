@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using Allocation.Domain.Demands;
 using Allocation.Grains.Storage;
@@ -84,9 +85,10 @@ internal static class CommitBatch
         {
             return await Write(connection, commits);
         }
-        catch (PostgresException)
+        catch (PostgresException) when (connection.FullState == ConnectionState.Open)
         {
-            // At once: a transaction left open would hold back the followers until somebody needs its connection again.
+            // At once: a transaction left open would hold back the followers until somebody needs its connection again. A server
+            // that is shutting down has closed the connection, and with it the transaction.
             await connection.Execute("ROLLBACK");
             throw;
         }

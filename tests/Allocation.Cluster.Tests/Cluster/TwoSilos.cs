@@ -55,7 +55,8 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <param name="patience">How long a caller waits for an answer that a dead silo took with it; as long as in production when null.</param>
     /// <param name="policies">Other rules than those of the product.</param>
     /// <param name="kind">The store.</param>
-    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite)
+    /// <param name="disorder">What the network does to one-way messages; nothing when null.</param>
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, MessageDisorder? disorder = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);
@@ -75,6 +76,8 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             silo.AddAllocation(store.Actors);
             silo.AddIncomingGrainCallFilter(faults);
+            if (disorder is not null)
+                silo.AddOutgoingGrainCallFilter(disorder);
 
             // By load, as in production, two idle silos may well leave everything to one of them: here every call may cross.
             silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
