@@ -12,6 +12,7 @@ using Allocation.Api.Visits;
 using Allocation.Silo;
 using Allocation.Silo.Health;
 using Allocation.Silo.Hosting;
+using Allocation.Silo.Telemetry;
 
 namespace Allocation.Api.Hosting;
 
@@ -29,7 +30,7 @@ public static class AllocationApi
         LoopbackOnly.Check(builder.Configuration);
 
         builder.AddAllocation(options);
-        builder.AddAllocationTelemetry();
+        builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
             .AddAllocationIdentity(development)
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))

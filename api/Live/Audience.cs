@@ -14,6 +14,7 @@ internal sealed class Audience(RateClass rate, Shortlist start)
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Conflation _conflation = new(rate, rate.Cut(start));
+    private readonly PushCauses _from = new();
     private Task _sending = Task.CompletedTask;
     private DateTimeOffset _since;
 
@@ -27,13 +28,20 @@ internal sealed class Audience(RateClass rate, Shortlist start)
     public Shortlist Told => _conflation.Told;
 
     /// <summary>Takes a new version of the list.</summary>
-    public void Offer(Shortlist list) => _conflation.Offer(rate.Cut(list));
+    public void Offer(Shortlist list)
+    {
+        if (_conflation.Offer(rate.Cut(list)))
+            _from.Add();
+    }
 
     /// <summary>Sends what is due, unless the last send is still under way. Nobody waits for the clients.</summary>
     public void Flush(Func<string, ILiveClient> group, DateTimeOffset now)
     {
-        if (_sending.IsCompleted && _conflation.Take(now) is { } delta)
-            (_sending, _since) = (group(rate.GroupOf(delta.Vacancy)).Delta(delta), now);
+        if (!_sending.IsCompleted || _conflation.Take(now) is not { } delta)
+            return;
+        using var span = LiveTelemetry.Push(rate.Name, _from);
+        _from.Clear();
+        (_sending, _since) = (group(rate.GroupOf(delta.Vacancy)).Delta(delta), now);
     }
 
     /// <summary>Tells that the list is alive and which version the class should hold.</summary>

@@ -17,13 +17,15 @@ internal sealed class Conflation(RateClass rate, Shortlist start)
     public Shortlist Told { get; private set; } = start;
 
     /// <summary>Takes a new version; one that is not newer is ignored.</summary>
-    public void Offer(Shortlist list)
+    /// <returns>Whether it was newer.</returns>
+    public bool Offer(Shortlist list)
     {
         var last = _waiting ?? Told;
         if (!list.Version.IsAfter(last.Version))
-            return;
+            return false;
         _causes.AddRange(DeltaMaker.Causes(last, list));
         _waiting = list;
+        return true;
     }
 
     /// <summary>What goes now; null when nothing waits or the interval has not passed.</summary>

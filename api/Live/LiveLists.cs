@@ -97,6 +97,7 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
 
     private Followed Open(Guid vacancy)
     {
+        LiveTelemetry.Followed(+1);
         var list = new LiveList(vacancy, grains, hub, connections, clock);
         return new Followed(vacancy, list, grains.CreateObjectReference<IShortlistWatcher>(list));
     }
@@ -106,6 +107,7 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
         var followed = entry.Value;
         if (!_lists.TryRemove(KeyValuePair.Create(followed.Vacancy, entry)))
             return;
+        LiveTelemetry.Followed(-1);
         followed.List.Release(followed.Reference).Ignore();
         grains.DeleteObjectReference<IShortlistWatcher>(followed.Reference);
     }

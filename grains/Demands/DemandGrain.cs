@@ -25,7 +25,13 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
 
-    public async Task<DemandReply> Register(RegisterDemand command)
+    public Task<DemandReply> Register(RegisterDemand command) => Counted(nameof(Register), Decide(command));
+
+    public Task<DemandReply> UpdateFromRegister(UpdateFromRegister command) => Counted(nameof(UpdateFromRegister), Decide(command));
+
+    public Task<DemandReply> Amend(AmendDemand command) => Counted(nameof(Amend), Decide(command));
+
+    private async Task<DemandReply> Decide(RegisterDemand command)
     {
         await Load();
         if (_demand is not null)
@@ -37,7 +43,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         return await Write(command.Command, nameof(Register), ChangeKind.Registered, command.File, command.Strict, command.CreationKey);
     }
 
-    public async Task<DemandReply> UpdateFromRegister(UpdateFromRegister command)
+    private async Task<DemandReply> Decide(UpdateFromRegister command)
     {
         await Load();
         DeactivateOnIdle();
@@ -52,7 +58,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false, recordsNothingNew: true);
     }
 
-    public async Task<DemandReply> Amend(AmendDemand command)
+    private async Task<DemandReply> Decide(AmendDemand command)
     {
         await Load();
         if (_demand is null)
@@ -87,6 +93,8 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         var sheet = SheetIn(place, _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography));
         return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet);
     }
+
+    private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);
 
     private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false)
     {

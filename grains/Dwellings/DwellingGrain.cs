@@ -50,7 +50,11 @@ internal sealed class DwellingGrain(
         }
     }
 
-    public async Task<DwellingReply> Describe(DescribeDwelling command)
+    public Task<DwellingReply> Describe(DescribeDwelling command) => CommandMetrics.Counted(nameof(Describe), Decide(command), reply => reply.Outcome);
+
+    public Task<VacancyReply> OpenVacancy(OpenVacancy command) => CommandMetrics.Counted(nameof(OpenVacancy), Decide(command), reply => reply.Outcome);
+
+    private async Task<DwellingReply> Decide(DescribeDwelling command)
     {
         var faults = DwellingValidation.Faults(command.Dwelling, policies.Geography);
         var current = state.State;
@@ -72,7 +76,7 @@ internal sealed class DwellingGrain(
         return new DwellingReply(changed ? CommandOutcome.Accepted : CommandOutcome.Unchanged, current.Version, created, []);
     }
 
-    public async Task<VacancyReply> OpenVacancy(OpenVacancy command)
+    private async Task<VacancyReply> Decide(OpenVacancy command)
     {
         var current = state.State;
         if (current.Dwelling is null)

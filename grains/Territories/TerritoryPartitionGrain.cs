@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -30,6 +31,7 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Lists of a partition whose candidates a what-if takes along: their rows are copied in one turn.</summary>
     private const int MostSimulatedLists = 200;
 
+    private PartitionProgress? _progress;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
     private TerritoryId _territory;
@@ -43,7 +45,15 @@ internal sealed partial class TerritoryPartitionGrain(
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
         await Load();
+        _progress = PartitionMetrics.Enter();
         this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_progress is not null)
+            PartitionMetrics.Leave(_progress);
+        return Task.CompletedTask;
     }
 
     public Task Offer(CandidateRecord record, long position)
@@ -124,7 +134,9 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Everything the store holds now, and the day that it is now.</summary>
     private async Task Refresh()
     {
+        var began = Stopwatch.GetTimestamp();
         var head = await log.Head();
+        _progress?.Sees(head, _position);
         var more = _position < head;
         for (var end = _position; more;)
         {
@@ -135,6 +147,7 @@ internal sealed partial class TerritoryPartitionGrain(
             (end, more) = (batch.End, batch.More);
         }
 
+        _progress?.HoldsAll(head, _position, began);
         var today = Today();
         if (today > _index.Today)
         {
@@ -149,6 +162,7 @@ internal sealed partial class TerritoryPartitionGrain(
 
     private async Task Load()
     {
+        var began = Stopwatch.GetTimestamp();
         var today = Today();
         var grids = policies.GridsInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
@@ -169,6 +183,7 @@ internal sealed partial class TerritoryPartitionGrain(
 
         // All or nothing: a load that failed halfway must not score by one grid under the name of another.
         (_index, _grids, _position) = (index, grids, loaded);
+        PartitionMetrics.Loaded(began);
         LogLoaded(logger, index.Count, _position);
     }
 

@@ -21,7 +21,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -55,6 +55,9 @@ public sealed class AllocationOptions
 
     /// <summary>Port for API hosts, 1 to 65535; 0, the default, takes a free one.</summary>
     public int GatewayPort { get; private init; }
+
+    /// <summary>Seconds between two audits of a silo, each of one list: 0 to 86,400; 60 by default, 0 for none.</summary>
+    public int AuditEvery { get; private init; } = 60;
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
@@ -93,6 +96,7 @@ public sealed class AllocationOptions
                 : throw new SettingException($"{Section}:SiloAddress", $"\"{address}\" is no IP address."),
             SiloPort = Count("SiloPort", 0, 0, IPEndPoint.MaxPort),
             GatewayPort = Count("GatewayPort", 0, 0, IPEndPoint.MaxPort),
+            AuditEvery = Count("AuditEvery", 60, 0, 86_400),
         };
 
         T OneOf<T>(string name, T otherwise, Dictionary<string, T> values) =>

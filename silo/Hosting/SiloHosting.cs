@@ -5,6 +5,7 @@ using Allocation.Grains.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
+using Allocation.Silo.Audits;
 using Allocation.Silo.Health;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
@@ -39,9 +40,18 @@ public static class SiloHosting
             .AddSingleton<IndexReadiness>()
             .AddHostedService(services => services.GetRequiredService<IndexReadiness>());
         if (options.SiloInside)
+        {
+            builder.Services
+                .AddSingleton(new AuditOptions(TimeSpan.FromSeconds(options.AuditEvery)))
+                .AddSingleton<ListAudit>()
+                .AddHostedService<ListAuditor>()
+                .TryAddSingleton(TimeProvider.System);
             builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));
+        }
         else
+        {
             builder.UseOrleansClient(client => client.AddMembership(options, actors));
+        }
 
         // A silo that drains and a store that commits deserve more than the default five seconds.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -1,4 +1,5 @@
 using Allocation.Silo.Health;
+using Allocation.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,7 @@ public static class SiloProcess
         LoopbackOnly.Check(builder.Configuration);
 
         builder.AddAllocation(options);
-        builder.AddAllocationTelemetry();
+        builder.AddAllocationTelemetry("allocation-silo", siloInside: true);
         builder.Services.AddHealthChecks().AddAllocationChecks();
         var app = builder.Build();
         app.MapAllocationHealth();

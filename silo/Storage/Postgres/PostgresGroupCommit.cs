@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Allocation.Grains.Storage;
 using Npgsql;
@@ -22,6 +23,7 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
     /// <summary>Attempts at a transaction that another one made impossible: two processes that both hold a demand can meet crosswise.</summary>
     private const int MostAttempts = 5;
 
+    private readonly CommitTelemetry _telemetry = new("postgres");
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueBound));
     private readonly PostgresDatabase _database;
     private readonly Task _writing;
@@ -37,13 +39,15 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The outcome is unknown.</exception>
     public async Task<CommitResult> Enqueue(DemandCommit commit)
     {
-        var waiting = new Waiting(commit);
+        using var span = CommitTelemetry.Writing();
+        var waiting = new Waiting(commit, _telemetry.Enter(span));
         try
         {
             await _queue.Writer.WriteAsync(waiting);
         }
         catch (ChannelClosedException)
         {
+            _telemetry.Leave();
             throw new StoreUnavailableException("The store is closing.");
         }
 
@@ -59,11 +63,14 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
 
     private async Task Run()
     {
+        // Started by whoever wrote first: what follows belongs to no single command.
+        Activity.Current = null;
         var batch = new Gathering();
         while (await _queue.Reader.WaitToReadAsync())
         {
             while (batch.Count < MostCommits && _queue.Reader.TryRead(out var waiting))
             {
+                _telemetry.Take(waiting.Queued);
                 if (batch.TryAdd(waiting))
                     continue;
 
@@ -79,6 +86,7 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
 
     private async Task Commit(IReadOnlyList<Waiting> batch)
     {
+        using var transaction = _telemetry.Begin(batch.Count, batch.Select(waiting => waiting.Queued));
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -99,11 +107,13 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
             }
             catch (Exception failure) when (!PostgresDatabase.IsAbsent(failure))
             {
+                transaction.Failed();
                 await Isolate(batch, failure);
                 return;
             }
             catch (Exception failure)
             {
+                transaction.Failed();
                 var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
                 foreach (var waiting in batch)
                     waiting.Done.SetException(unavailable);
@@ -126,9 +136,11 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
         await Commit([.. batch.Skip(half)]);
     }
 
-    private sealed class Waiting(DemandCommit commit)
+    private sealed class Waiting(DemandCommit commit, QueuedWrite queued)
     {
         public DemandCommit Commit { get; } = commit;
+
+        public QueuedWrite Queued { get; } = queued;
 
         public TaskCompletionSource<CommitResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -16,6 +16,7 @@ public sealed class GroupCommit : IAsyncDisposable
 
     private const int QueueBound = 8192;
 
+    private readonly CommitTelemetry _telemetry = new("sqlite");
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueBound) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly Thread _writer;
@@ -49,7 +50,9 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
+        using var span = CommitTelemetry.Writing();
         var write = new Write(
+            _telemetry.Enter(span),
             statements =>
             {
                 result = work(statements);
@@ -63,6 +66,7 @@ public sealed class GroupCommit : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
+            _telemetry.Leave();
             throw new StoreUnavailableException("The store is closing.");
         }
 
@@ -84,7 +88,11 @@ public sealed class GroupCommit : IAsyncDisposable
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (batch.Count < MostWrites && _queue.Reader.TryRead(out var write))
+            {
+                _telemetry.Take(write.Queued);
                 batch.Add(write);
+            }
+
             Commit(batch);
             batch.Clear();
         }
@@ -94,6 +102,7 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         var failures = new Exception?[batch.Count];
         var head = _head;
+        using var transaction = _telemetry.Begin(batch.Count, batch.Select(write => write.Queued));
         try
         {
             Statements.Run("BEGIN IMMEDIATE");
@@ -117,6 +126,7 @@ public sealed class GroupCommit : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            transaction.Failed();
             Abandon();
             var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
             foreach (var write in batch)
@@ -146,5 +156,5 @@ public sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private sealed record Write(Func<PreparedStatements, long> Work, Action Done, Action<Exception> Failed);
+    private sealed record Write(QueuedWrite Queued, Func<PreparedStatements, long> Work, Action Done, Action<Exception> Failed);
 }

@@ -22,6 +22,11 @@ public class RunningApi : IAsyncLifetime
 
     protected virtual string Environment => "Development";
 
+    /// <summary>Settings of the host besides.</summary>
+    protected virtual IEnumerable<string> Settings => [];
+
+    internal IServiceProvider Services => _app!.Services;
+
     /// <summary>What a test puts into the host besides.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
@@ -30,7 +35,7 @@ public class RunningApi : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = AllocationApi.Build(
-            ["--environment", Environment, "--urls", "http://127.0.0.1:0", "--Allocation:Demo", "false", "--Allocation:DataDirectory", _directory, "--Logging:Console:LogLevel:Default", "None"],
+            ["--environment", Environment, "--urls", "http://127.0.0.1:0", "--Allocation:Demo", "false", "--Allocation:DataDirectory", _directory, "--Logging:Console:LogLevel:Default", "None", .. Settings],
             Configure);
         await _app.StartAsync();
         Client = new ApiClient(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));

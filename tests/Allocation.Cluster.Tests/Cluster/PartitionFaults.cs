@@ -1,9 +1,12 @@
+using Allocation.GrainInterfaces.Territories;
+
 namespace Allocation.Cluster.Tests.Cluster;
 
-/// <summary>Makes one partition of every territory fail its callers, as if its silo were out of reach.</summary>
+/// <summary>Makes partitions of every territory fail their callers, as if their silo were out of reach, or answer wrongly.</summary>
 internal sealed class PartitionFaults : IIncomingGrainCallFilter
 {
     private volatile string? _ending;
+    private volatile bool _forgetsBest;
 
     /// <summary>Fails every question to the partition of this number; null ends it.</summary>
     public int? Silent
@@ -11,8 +14,18 @@ internal sealed class PartitionFaults : IIncomingGrainCallFilter
         set => _ending = value is { } number ? $"#{number}" : null;
     }
 
-    public Task Invoke(IIncomingGrainCallContext context) =>
-        _ending is { } ending && context.TargetId.Key.ToString()!.EndsWith(ending, StringComparison.Ordinal)
-            ? throw new TimeoutException("The partition does not answer.")
-            : context.Invoke();
+    /// <summary>Leaves the best row out of every slice.</summary>
+    public bool ForgetsBest
+    {
+        set => _forgetsBest = value;
+    }
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (_ending is { } ending && context.TargetId.Key.ToString()!.EndsWith(ending, StringComparison.Ordinal))
+            throw new TimeoutException("The partition does not answer.");
+        await context.Invoke();
+        if (_forgetsBest && context.Result is PartitionSlice answer)
+            context.Result = answer with { Slice = answer.Slice with { Rows = [.. answer.Slice.Rows.Skip(1)] } };
+    }
 }

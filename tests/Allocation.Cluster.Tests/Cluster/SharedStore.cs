@@ -67,6 +67,15 @@ internal abstract class SharedStore : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Changes the database behind the back of the store.</summary>
+    public void Change(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Stops the writer after what waits in its queue, as an orderly stop of the process does.</summary>
     public abstract ValueTask StopWriter();
 

@@ -17,6 +17,8 @@ public sealed class SettingsTests
     [InlineData("Allocation__Partitions", "many", "Allocation:Partitions")]
     [InlineData("Allocation__ExtendedDemand", "everywhere", "Allocation:ExtendedDemand")]
     [InlineData("Allocation__DataDirectory", "/proc/allocation", "Allocation:DataDirectory")]
+    [InlineData("Allocation__AuditEvery", "often", "Allocation:AuditEvery")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData("HTTP_PORTS", "8080", "http_ports")]
     [InlineData("Kestrel__Endpoints__Wide__Url", "http://0.0.0.0:0", "Kestrel:Endpoints:Wide:Url")]
     public async Task A_wrong_setting_stops_the_start_with_one_sentence_that_names_it(string name, string value, string named)
