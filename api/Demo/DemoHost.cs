@@ -8,17 +8,14 @@ namespace Allocation.Api.Demo;
 /// </summary>
 internal sealed partial class DemoHost(IChangeLog log, IVacancyStore vacancies, DemoPopulation population, DemoStream stream, ILogger<DemoHost> logger) : BackgroundService
 {
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var changes = await log.Head();
-            if (changes < DemoPopulation.Demands && (await population.IsThere() || (changes == 0 && (await vacancies.Page(null, null, 1)).Count == 0)))
-            {
-                LogFilling(logger, DemoPopulation.Demands);
-                await population.Fill(changes, stoppingToken);
-                LogFilled(logger);
-            }
+            if (await population.IsThere() ? await population.Entered() < DemoPopulation.Demands : await IsEmpty())
+                await Fill(stoppingToken);
 
             // A store without the first demo household holds somebody's own data.
             if (await population.IsThere())
@@ -34,6 +31,32 @@ internal sealed partial class DemoHost(IChangeLog log, IVacancyStore vacancies, 
             LogStopped(logger, failure);
         }
     }
+
+    private async Task<bool> IsEmpty() => (await log.Territories()).Count == 0 && (await vacancies.Page(null, null, 1)).Count == 0;
+
+    /// <summary>Fills until all are there: where a silo or the store goes away for a while, it goes on when it is back.</summary>
+    private async Task Fill(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TryAgainAfter);
+        LogFilling(logger, DemoPopulation.Demands);
+        while (true)
+        {
+            try
+            {
+                await population.Fill(stoppingToken);
+                LogFilled(logger);
+                return;
+            }
+            catch (Exception failure) when (failure is StoreUnavailableException or TimeoutException or OrleansException)
+            {
+                LogInterrupted(logger, failure);
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(3004, LogLevel.Warning, "Demo: the filling was interrupted; it goes on")]
+    private static partial void LogInterrupted(ILogger logger, Exception failure);
 
     [LoggerMessage(3001, LogLevel.Information, "Demo: registering {Demands} fictitious households")]
     private static partial void LogFilling(ILogger logger, int demands);

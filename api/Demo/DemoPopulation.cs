@@ -1,6 +1,7 @@
 using Allocation.Api.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.Grains.Time;
 using Allocation.Population;
@@ -29,14 +30,13 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     public async Task<bool> IsThere() => await grains.GetGrain<IDwellingGrain>(Dwellings().Generate(0).Id).Read() is not null;
 
     /// <summary>Enters dwellings first, so that lists can be watched filling, then households.</summary>
-    /// <param name="entered">Households that an earlier filling entered before it was cut short; 0 on an empty store.</param>
     /// <param name="cancellation">Ends the filling.</param>
-    public async Task Fill(long entered, CancellationToken cancellation)
+    public async Task Fill(CancellationToken cancellation)
     {
         Filling = true;
         try
         {
-            await Enter(entered, cancellation);
+            await Enter(cancellation);
         }
         finally
         {
@@ -44,7 +44,25 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
         }
     }
 
-    private async Task Enter(long entered, CancellationToken cancellation)
+    /// <summary>Households that are there: they enter almost in order, so the first that is missing is found by halving.</summary>
+    public async Task<int> Entered()
+    {
+        var households = new HouseholdGenerator(Options, geography);
+        var directory = grains.GetGrain<IDemandDirectoryGrain>(0);
+        var (there, missing) = (0, Demands);
+        while (there < missing)
+        {
+            var middle = (there + missing) / 2;
+            if (await directory.Find(households.Generate(middle).UniqueNumber) is null)
+                missing = middle;
+            else
+                there = middle + 1;
+        }
+
+        return there;
+    }
+
+    private async Task Enter(CancellationToken cancellation)
     {
         var dwellings = Dwellings();
         for (var index = 0; index < Vacancies; index++)
@@ -57,8 +75,8 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
 
         var households = new HouseholdGenerator(Options, geography);
 
-        // They enter almost in order: those that were in flight at the cut are tried again, and refused if they are there.
-        var from = (int)Math.Max(0, entered - InFlight);
+        // Those that were in flight when an earlier filling was cut short are tried again, and refused if they are there.
+        var from = Math.Max(0, await Entered() - (2 * InFlight));
         await Parallel.ForEachAsync(
             Enumerable.Range(from, Demands - from),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellation },

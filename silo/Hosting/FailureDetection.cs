@@ -3,8 +3,9 @@ using Orleans.Configuration;
 namespace Allocation.Silo.Hosting;
 
 /// <summary>
-/// How a dead silo is told from a slow one. Six seconds of silence towards two others make it dead: a killed process is
-/// replaced within the budget of B9, and the longest pause of the collector measured (2 s) is survived three times over.
+/// How a dead silo is told from a slow one. Six seconds of silence towards two others make it dead, twelve on a machine
+/// where answers are slow: a killed process is replaced within the budget of B9, and the longest pause of the collector measured
+/// (2 s) is survived three times over.
 /// </summary>
 /// <remarks>Described for operators in docs/operations/a-silo-is-lost.md.</remarks>
 internal static class FailureDetection
@@ -19,6 +20,9 @@ internal static class FailureDetection
     public static void Apply(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = Probe;
+
+        // A silo that answers slowly is given more time, but not so much that a frozen one is missed for half a minute.
+        membership.MaxProbeTimeout = 2 * Probe;
         membership.NumMissedProbesLimit = 3;
         membership.NumVotesForDeathDeclaration = 2;
         membership.NumProbedSilos = 3;

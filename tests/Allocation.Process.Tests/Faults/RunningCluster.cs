@@ -116,7 +116,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private static string Tail(string text) => text.Length <= 6_000 ? text : text[^6_000..];
 
-    private ApiProcess LaunchSilo(string? program = null) => ApiProcess.LaunchSilo(_directory.Path, program, Settings);
+    private ApiProcess LaunchSilo(string? program = null) => program is null ? ApiProcess.LaunchSilo(_directory.Path, Settings) : ApiProcess.LaunchSiloOf(program, _directory.Path, Settings);
 
     private ApiProcess LaunchHost() => ApiProcess.Launch(_directory.Path, [.. Settings, ("Allocation__Silo", "elsewhere")]);
 }
