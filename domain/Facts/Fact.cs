@@ -24,7 +24,7 @@ public enum Fact
     /// <summary>Present housing: bits of <c>modeleLogement</c>.</summary>
     Housing,
 
-    /// <summary>Contracts of the applicant and co-applicants: bits of <c>typeContratTravail</c>.</summary>
+    /// <summary>Stated contracts of the applicant and co-applicants: bits of <c>typeContratTravail</c>; see <see cref="UntoldContracts"/>.</summary>
     Contracts,
 
     /// <summary>Adults who will hold the lease.</summary>
@@ -93,13 +93,13 @@ public enum Fact
     /// <summary>Birth of the applicant, day number.</summary>
     ApplicantBirth,
 
-    /// <summary>Earliest birth among the adults, day number: the oldest one.</summary>
+    /// <summary>Earliest stated birth among the adults, day number: the oldest one; see <see cref="UndatedAdults"/>.</summary>
     EarliestAdultBirth,
 
-    /// <summary>Latest birth among the adults, day number: the youngest one.</summary>
+    /// <summary>Latest stated birth among the adults, day number: the youngest one.</summary>
     LatestAdultBirth,
 
-    /// <summary>Earliest birth among the dependants, children in alternating custody included; <see cref="FactVector.None"/> without any.</summary>
+    /// <summary>Earliest stated birth among the dependants, children in alternating custody included; <see cref="FactVector.None"/> without any; see <see cref="UndatedDependants"/>.</summary>
     EarliestDependantBirth,
 
     /// <summary>Latest birth among them.</summary>
@@ -203,4 +203,25 @@ public enum Fact
 
     /// <summary>Birth of the fourth youngest dependant.</summary>
     FourthLatestDependantBirth,
+
+    /// <summary>Adults whose birth nobody stated; itself stated only where there are some, as all facts of this kind (SCO-28).</summary>
+    UndatedAdults,
+
+    /// <summary>Dependants whose birth nobody stated.</summary>
+    UndatedDependants,
+
+    /// <summary>Adults whose contract nobody stated.</summary>
+    UntoldContracts,
+
+    /// <summary>Adults of whom nobody stated whether, or since when, they are without work.</summary>
+    UntoldUnemployment,
+
+    /// <summary>Commune where a second co-applicant works; stated only where there is one who works.</summary>
+    SecondCoApplicantWorkplace,
+
+    /// <summary>Commune where a third co-applicant works; stated only where there is one who works.</summary>
+    ThirdCoApplicantWorkplace,
+
+    /// <summary>Co-applicants beyond the first whose workplace nobody stated, or has no column left.</summary>
+    UntoldWorkplaces,
 }

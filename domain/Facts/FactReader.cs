@@ -13,6 +13,7 @@ public static class FactReader
     public static FactVector Read(DemandFile file)
     {
         var values = new int[FactVector.Width];
+        Array.Fill(values, FactVector.Unknown);
         var household = Household.Of(file);
         var adults = file.CoApplicants.Prepend(file.Applicant).ToList();
         var incomes = HouseholdIncome.KnownYears(file);
@@ -25,6 +26,7 @@ public static class FactReader
         Set(Fact.Housing, Bits(RegisterCodes.HousingModels, file.CurrentHousing is { Models.Count: > 0 } housing ? housing.Models : null));
         Set(Fact.MainHousing, Bit(RegisterCodes.HousingModels, file.CurrentHousing is { Models: [var ticked, ..] } ? ticked : null));
         Set(Fact.Contracts, Contracts(adults));
+        Set(Fact.UntoldContracts, Some(adults.Count(adult => RegisterCodes.Contracts.PositionOf(adult.Employment?.Contract) < 0)));
         Set(Fact.Adults, household.Adults);
         Set(Fact.Dependants, household.Dependants);
         Set(Fact.VisitingChildren, household.VisitingChildren);
@@ -51,6 +53,7 @@ public static class FactReader
         var (earliest, latest) = Births(adults.Select(adult => adult.BirthDate));
         Set(Fact.EarliestAdultBirth, earliest);
         Set(Fact.LatestAdultBirth, latest);
+        Set(Fact.UndatedAdults, Some(adults.Count(adult => adult.BirthDate is null)));
         List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
         (earliest, latest) = Births(dependants);
         Set(Fact.EarliestDependantBirth, earliest);
@@ -58,14 +61,17 @@ public static class FactReader
         Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
         Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
         Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
+        Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
+        Set(Fact.UntoldUnemployment, Some(adults.Count(IsUntold)));
         Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
         Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
         Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
+        SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
         Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
         Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
@@ -75,6 +81,15 @@ public static class FactReader
         return new FactVector(values);
 
         void Set(Fact fact, int value) => values[(int)fact] = value;
+
+        // One is enough for a condition, so a commune needs one column however many work there.
+        void SetWorkplaces(List<int> others)
+        {
+            var places = others.Where(place => place >= 0).Distinct().ToList();
+            Set(Fact.SecondCoApplicantWorkplace, places.Count > 0 ? places[0] : FactVector.Unknown);
+            Set(Fact.ThirdCoApplicantWorkplace, places.Count > 1 ? places[1] : FactVector.Unknown);
+            Set(Fact.UntoldWorkplaces, Some(others.Count(place => place == FactVector.Unknown) + Math.Max(0, places.Count - 2)));
+        }
 
         void SetLabel(LabelSlot slot, Label? label)
         {
@@ -91,26 +106,26 @@ public static class FactReader
 
     private static int Day(DateOnly? day) => day?.DayNumber ?? FactVector.Unknown;
 
-    /// <summary>First and last of the births: none without persons, unknown when one of them is.</summary>
+    /// <summary>First and last of the stated births; none without any.</summary>
     private static (int Earliest, int Latest) Births(IEnumerable<DateOnly?> births)
     {
-        var all = births.ToList();
-        return all.Count == 0 ? (FactVector.None, FactVector.None)
-            : all.Contains(null) ? (FactVector.Unknown, FactVector.Unknown)
-            : (all.Min()!.Value.DayNumber, all.Max()!.Value.DayNumber);
+        var stated = births.OfType<DateOnly>().ToList();
+        return stated.Count == 0 ? (FactVector.None, FactVector.None) : (stated.Min().DayNumber, stated.Max().DayNumber);
     }
 
-    /// <summary>Birth of the n-th youngest: none where there are fewer, unknown when one birth is.</summary>
+    /// <summary>The n-th youngest stated birth; none where there are fewer.</summary>
     private static int Younger(List<DateOnly?> births, int number) =>
-        births.Count < number ? FactVector.None : births.Contains(null) ? FactVector.Unknown : births.OrderDescending().ElementAt(number - 1)!.Value.DayNumber;
+        births.OfType<DateOnly>().OrderDescending().Select(birth => birth.DayNumber).ElementAtOrDefault(number - 1) is > 0 and var day ? day : FactVector.None;
 
-    private static int Unemployed(IReadOnlyList<Person> adults)
-    {
-        var since = adults.Select(adult => adult.Employment?.UnemployedSince).Where(day => day is not null).Min();
-        if (since is { } day)
-            return day.DayNumber;
-        return adults.All(adult => adult.Employment?.Contract is { } contract && contract != Unemployment) ? FactVector.None : FactVector.Unknown;
-    }
+    /// <summary>The earliest stated day; none where no adult has one.</summary>
+    private static int Unemployed(IReadOnlyList<Person> adults) =>
+        adults.Select(adult => adult.Employment?.UnemployedSince).Where(day => day is not null).Min() is { } day ? day.DayNumber : FactVector.None;
+
+    /// <summary>Whether nobody stated since when an adult is without work, nor that the adult is not.</summary>
+    private static bool IsUntold(Person adult) => adult.Employment is not { UnemployedSince: not null } and not { Contract: not (null or Unemployment) };
+
+    /// <summary>How many of whom something is not stated; not stated itself when it is nobody.</summary>
+    private static int Some(int count) => count > 0 ? count : FactVector.Unknown;
 
     private static int Place(string? commune, int otherwise) => InseeCode.TryParse(commune, out var code) ? PlaceNumber.Of(code) : otherwise;
 

@@ -57,6 +57,7 @@ internal abstract class ColumnCondition
         LabelCondition label => new Labelled(label),
         PlaceCondition place => new Placed(place),
         RatioCondition ratio => new Ratio(ratio),
+        DoubtCondition doubt => new Doubt(doubt),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
         OrCondition or => new Junction(Compile(or.Left), Compile(or.Right), least: false),
@@ -218,6 +219,23 @@ internal abstract class ColumnCondition
                 for (var row = 0; row < communes.Length; row++)
                     truth[row] = Math.Max(truth[row], communes[row] == FactVector.Unknown ? Unknown : Of(condition.Area.Contains(communes[row])));
             }
+
+            foreach (var fact in condition.Others)
+            {
+                var communes = block.Column(fact);
+                for (var row = 0; row < communes.Length; row++)
+                    truth[row] = communes[row] != FactVector.Unknown && condition.Area.Contains(communes[row]) ? True : truth[row];
+            }
+        }
+    }
+
+    private sealed class Doubt(DoubtCondition condition) : ColumnCondition
+    {
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(condition.Fact), new Test(condition.Least), truth);
+
+        private readonly struct Test(int least) : ILane
+        {
+            public Vector<int> Of(Vector<int> values) => Vector.GreaterThanOrEqual(values, new Vector<int>(least)) & new Vector<int>(Unknown);
         }
     }
 

@@ -52,19 +52,26 @@ internal static class FrenchFacts
         NumberCondition number => [new(number.Fact)],
         ElapsedCondition elapsed => [new(elapsed.Since)],
         LabelCondition label => [new(Fact.Label1, 0, label)],
-        PlaceCondition place => place.Facts.Select(fact => new AskedFact(fact, 0, place)),
+        PlaceCondition place => place.Facts.Concat(place.Others).Select(fact => new AskedFact(fact, 0, place)),
+        DoubtCondition doubt => [new(doubt.Fact)],
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
         _ => [],
     };
 
     /// <summary>The facts in words. Nothing in them moves with time, so a line is equal until its next change.</summary>
-    public static ImmutableArray<FactUsed> Describe(IEnumerable<AskedFact> asked, FactVector facts) => [.. asked.Select(entry => entry.By switch
+    public static ImmutableArray<FactUsed> Describe(IEnumerable<AskedFact> asked, FactVector facts) => [.. asked.Where(entry => !IsOfOthers(entry.Fact) || facts.Knows(entry.Fact)).Select(entry => entry.By switch
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
     })];
+
+    /// <summary>Whether a fact is of persons who may not be there: it is stated only where they are.</summary>
+    private static bool IsOfOthers(Fact fact) => fact is >= Fact.UndatedAdults and <= Fact.UntoldWorkplaces;
+
+    /// <summary>Whether a fact says of how many persons something is missing.</summary>
+    private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace);
 
     /// <summary>Whether all the documents behind the facts were verified; null without facts (SCO-24).</summary>
     public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
@@ -139,6 +146,11 @@ internal static class FrenchFacts
         Fact.HomeCommune => "Domicile",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
         Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
+        Fact.UndatedAdults => "Naissance d’un adulte",
+        Fact.UndatedDependants => "Naissance d’une personne à charge",
+        Fact.UntoldContracts => "Contrat de travail d’un adulte",
+        Fact.UntoldUnemployment => "Situation d’emploi d’un adulte",
+        Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.UntoldWorkplaces => "Lieu de travail d’un autre codemandeur",
         Fact.Proposals => "Logements proposés",
         Fact.Refusals => "Logements adaptés refusés",
         Fact.LastRefusal => "Dernier refus",
@@ -150,6 +162,7 @@ internal static class FrenchFacts
     private static string Value(Fact fact, int codes, int value) => value == FactVector.Unknown ? NotStated : fact switch
     {
         _ when value == FactVector.None => Nobody,
+        _ when IsDoubt(fact) => NotStated,
         Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",

@@ -45,7 +45,9 @@ public static class TracingEvaluator
             var since => ElapsedCondition.IsDay(since) ? Of(elapsed.Holds(since, on)) : Truth.Unknown,
         },
         LabelCondition label => Of(LabelSlots.All.Any(slot => label.Holds(facts[slot.Name], facts[slot.Issuer], facts[slot.From], facts[slot.Until], on.DayNumber))),
-        PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown).Max(),
+        PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown)
+            .Concat(place.Others.Select(fact => Of(facts.Knows(fact) && place.Area.Contains(facts[fact])))).Max(),
+        DoubtCondition doubt => doubt.IsIn(facts[doubt.Fact]) ? Truth.Unknown : Truth.False,
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
         AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),

@@ -112,6 +112,9 @@ public sealed record LabelCondition(string Name, string? Issuer) : Condition
 /// <param name="Area">Where.</param>
 public sealed record PlaceCondition(IReadOnlyList<Fact> Facts, PlaceArea Area) : Condition
 {
+    /// <summary>Places of others, stated only where there are some: one that nobody stated decides nothing.</summary>
+    public IReadOnlyList<Fact> Others { get; init; } = [];
+
     /// <inheritdoc />
     public override bool NeedsDwelling => Area.OfDwelling is not null;
 
@@ -121,13 +124,13 @@ public sealed record PlaceCondition(IReadOnlyList<Fact> Facts, PlaceArea Area) :
 /// <summary>
 /// One fact over another compares with a constant, exactly: <c>Of × Scale</c> against <c>Value × Over</c>, in long arithmetic.
 /// A divisor below zero counts as zero; anything over nothing is above every value: a rent without resources, occupants
-/// without a room.
+/// without a room; a debt over nothing is below every value.
 /// </summary>
 /// <param name="Of">The fact above the line.</param>
 /// <param name="Over">The fact below it.</param>
 /// <param name="Scale">Units of the value in one of the quotient: 10,000 for hundredths of a percent.</param>
 /// <param name="Comparison">How they compare.</param>
-/// <param name="Value">0 to 1,000,000,000 of those units.</param>
+/// <param name="Value">-1,000,000,000 to 1,000,000,000 of those units; below 0 where the fact above the line can be.</param>
 public sealed record RatioCondition(Fact Of, Fact Over, int Scale, Comparison Comparison, int Value) : Condition
 {
     /// <summary>Whether the comparison holds for two known values.</summary>

@@ -130,7 +130,7 @@ internal sealed partial class ConditionParser
         if (!Accept(verb))
             return Fail(TypeMismatch, $"'{fact.Word}' holds codes and is read with '{verb}', not {Next}.", $"Write '{fact.Word} {verb} {codes.Codes[0].Code}'.");
         if (!Accept("any"))
-            return CodeBit(codes) is var bit && bit != 0 ? new CodesCondition(fact.Facts[0], bit) : null;
+            return CodeBit(codes) is var bit && bit != 0 ? OneOf(fact.Facts[0], bit) : null;
         if (!Accept("of") || !Accept("["))
             return Fail(Syntax, $"'of [' is expected after 'any', not {Next}.", $"Write '{fact.Word} {verb} any of [{codes.Codes[0].Code}, {codes.Codes[1].Code}]'.");
         var mask = 0;
@@ -142,8 +142,13 @@ internal sealed partial class ConditionParser
             mask |= bit;
         }
         while (Accept(","));
-        return Accept("]") ? new CodesCondition(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
+        return Accept("]") ? OneOf(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
     }
+
+    /// <summary>Contracts are those of several persons, of whom some may not have stated theirs.</summary>
+    private static Condition OneOf(Fact fact, int mask) => fact == Fact.Contracts
+        ? new OrCondition(new CodesCondition(fact, mask), new DoubtCondition(Fact.UntoldContracts, 1))
+        : new CodesCondition(fact, mask);
 
     private int CodeBit(CodeList list)
     {
@@ -241,16 +246,20 @@ internal sealed partial class ConditionParser
 
     private Condition? Typed(FactWord fact, Comparison comparison, decimal value, int scale, int place)
     {
-        var scaled = value * scale;
-        if (value is < 0 or > MaxQuantity || scaled != decimal.Truncate(scaled))
+        // Of a quotient the dividend decides whether it can be below zero.
+        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
+        if (value < least || value > MaxQuantity || value * scale != decimal.Truncate(value * scale))
         {
             _at = place;
-            return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", scale == 100 ? "Write 0 to 10000000 with at most two decimals." : "Write a whole number from 0 to 10000000.");
+            return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", $"Write {(scale == 100 ? "" : "a whole number from ")}{least} to {MaxQuantity}{(scale == 100 ? " with at most two decimals" : "")}.");
         }
+
+        var scaled = value * scale;
 
         return fact.Kind switch
         {
             FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
+            FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
             FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),

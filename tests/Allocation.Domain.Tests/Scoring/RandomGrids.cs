@@ -24,7 +24,7 @@ internal static class RandomGrids
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
         (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
-        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder-per-person >= 20", "alternating-children >= 1")),
+        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder < -20.50 EUR", "remainder >= 0", "remainder-per-person < -10", "remainder-per-person >= 20", "alternating-children >= 1")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
 
     private static Gen<string> Condition(int depth) => depth == 0
@@ -92,7 +92,7 @@ internal static class RandomGrids
                 Fact.DepositDay => deposit,
                 Fact.LastRefusal or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
                 (>= Fact.ApplicantBirth and <= Fact.UnemployedSince) or Fact.LastRefusal or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) => deposit - values[fact] * 11,
-                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace => Communes[values[fact] % Communes.Length],
+                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace or Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace => Communes[values[fact] % Communes.Length],
                 Fact.Label1 or Fact.Label2 or Fact.Label3 or Fact.Label4 or Fact.Label1Issuer or Fact.Label2Issuer or Fact.Label3Issuer or Fact.Label4Issuer => Names[values[fact] % Names.Length],
                 Fact.Label1From or Fact.Label2From or Fact.Label3From or Fact.Label4From => deposit + values[fact] * 9,
                 Fact.Label1Until or Fact.Label2Until or Fact.Label3Until or Fact.Label4Until => deposit + values[fact] * 15,
@@ -101,10 +101,12 @@ internal static class RandomGrids
                 Fact.Dalo or Fact.CollectiveAgreement => 1 << (values[fact] % 3),
                 Fact.Pdalhpd or Fact.Disability or Fact.Owner => values[fact] % 2,
                 Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
-                Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
+                Fact.RentCents => values[fact] * 1_000,
+                Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
                 Fact.Area => values[fact] * 50,
                 Fact.Verified => values[fact] & 31,
-                _ => values[fact] % 5,
+                Fact.UndatedAdults or Fact.UndatedDependants or Fact.UntoldContracts or Fact.UntoldUnemployment or Fact.UntoldWorkplaces => values[fact] % 3 == 0 ? FactVector.Unknown : values[fact] % 3,
+                _ => FactRange.Of((Fact)fact).Least + values[fact] % 5,
             };
         }
 

@@ -15,6 +15,12 @@ public class GridCheckTests
     [InlineData("pdalhpd and not pdalhpd")]
     [InlineData("reason includes 05 and not reason includes any of [05, 06]")]
     [InlineData("effort-rate > 33 % and not effort-rate > 33 %")]
+    [InlineData("effort-rate > 20 % and effort-rate < 10 %")]
+    [InlineData("effort-rate < 0 %")]
+    [InlineData("rooms > 6")]
+    [InlineData("rent < 0")]
+    [InlineData("persons < 1")]
+    [InlineData("remainder < -100 and remainder > -50.5")]
     public void A_condition_nobody_can_meet_is_refused_at_its_place(string when)
     {
         var error = Assert.Single(GridParser.Parse($"{Head}criteria:\n  - id: A\n    label: A\n    when: {when}\n    points: 1\n", "test.yaml").Diagnostics);
@@ -28,6 +34,12 @@ public class GridCheckTests
     [InlineData("reason includes 05 and not reason includes 06")]
     [InlineData("not dalo is ACTIF and not dalo is any of [NON, CADUC, ACTREL]")]
     [InlineData("monthly-resources < 0")]
+    [InlineData("remainder < 0")]
+    [InlineData("remainder < -100.50 EUR")]
+    [InlineData("remainder-per-person < -10")]
+    [InlineData("any dependant age < 3 and not all dependant age < 6")]
+    [InlineData("unemployed-for > 12 months and not unemployed-for > 24 months")]
+    [InlineData("at least 2 dependant age < 6 and not at least 3 dependant age < 6")]
     [InlineData("effort-rate > 33 % and not effort-rate > 50 %")]
     public void A_condition_somebody_can_meet_is_not(string when) => Assert.NotNull(OneLine(when));
 
