@@ -29,6 +29,7 @@ public static class FactReader
         Set(Fact.Dependants, household.Dependants);
         Set(Fact.VisitingChildren, household.VisitingChildren);
         Set(Fact.ExpectedChildren, household.ExpectedChildren);
+        Set(Fact.ExpectedUntil, household.ExpectedChildren > 0 ? Day(file.ExpectedBirths?.DueOn) : FactVector.Unknown);
         Set(Fact.Disability, Flag(household.Disability));
         Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
         Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
@@ -58,6 +59,8 @@ public static class FactReader
         Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
         Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
         Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
+        for (var number = 5; number <= 8; number++)
+            Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
         Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));

@@ -57,6 +57,7 @@ internal abstract class ColumnCondition
         LabelCondition label => new Labelled(label),
         PlaceCondition place => new Placed(place),
         RatioCondition ratio => new Ratio(ratio),
+        RowCondition row => new RowColumn(row),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
         OrCondition or => new Junction(Compile(or.Left), Compile(or.Right), least: false),

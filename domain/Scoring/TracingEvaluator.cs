@@ -47,6 +47,7 @@ public static class TracingEvaluator
         LabelCondition label => Of(LabelSlots.All.Any(slot => label.Holds(facts[slot.Name], facts[slot.Issuer], facts[slot.From], facts[slot.Until], on.DayNumber))),
         PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown).Max(),
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
+        RowCondition row => row.Decide(facts, on.DayNumber),
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
         AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),
         OrCondition or => Greatest(Decide(or.Left, facts, on), Decide(or.Right, facts, on)),

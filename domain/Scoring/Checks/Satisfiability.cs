@@ -63,6 +63,7 @@ internal static class Satisfiability
         CodesCondition codes => (assignment[codes.Fact] & codes.Mask) != 0,
         FlagCondition flag => assignment[flag.Fact] != 0,
         NumberCondition number => number.Comparison.Holds(assignment[number.Fact], number.Value),
+        ExpectedCondition expected => expected.Comparison.Holds(assignment[Fact.ExpectedChildren], expected.Value),
         ElapsedCondition elapsed => assignment[elapsed.Since] is var months && months == Nobody ? elapsed.IfNone : elapsed.Holds((int)months),
         _ => assignment[condition] != 0,
     };
@@ -75,6 +76,7 @@ internal static class Satisfiability
         CodesCondition codes => codes.Fact,
         FlagCondition flag => flag.Fact,
         NumberCondition number => number.Fact,
+        ExpectedCondition => Fact.ExpectedChildren,
         ElapsedCondition elapsed => elapsed.Since,
         _ => leaf,
     };
@@ -85,6 +87,7 @@ internal static class Satisfiability
         // Resources can be below zero, when sums are paid; nothing else can.
         NumberCondition { Fact: Fact.ResourcesCents } => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Distinct()],
         NumberCondition => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Append(0).Where(value => value >= 0).Distinct()],
+        ExpectedCondition => [.. leaves.SelectMany(leaf => Beside(((ExpectedCondition)leaf).Value)).Append(0).Where(value => value >= 0).Distinct()],
         ElapsedCondition => [Nobody, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Append(0).Where(value => value >= 0).Distinct()],
         _ => [0, 1],
     };
