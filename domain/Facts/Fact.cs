@@ -224,4 +224,25 @@ public enum Fact
 
     /// <summary>Co-applicants beyond the first whose workplace nobody stated, or has no column left.</summary>
     UntoldWorkplaces,
+
+    /// <summary>Day on which the children expected are due, day number; from then on a count that was not confirmed says nothing (SCO-39). Unknown when not stated.</summary>
+    ExpectedUntil,
+
+    /// <summary>Groups of facts whose documents are at least supplied: bits of <see cref="Demands.FactGroup"/>, those verified included (SCO-24).</summary>
+    Supplied,
+
+    /// <summary>Groups of facts that a social worker validated, which are verified too (SCO-24).</summary>
+    Validated,
+
+    /// <summary>Birth of the fifth youngest dependant; unlike the four before, unknown too where there is none.</summary>
+    FifthLatestDependantBirth,
+
+    /// <summary>Birth of the sixth youngest dependant.</summary>
+    SixthLatestDependantBirth,
+
+    /// <summary>Birth of the seventh youngest dependant.</summary>
+    SeventhLatestDependantBirth,
+
+    /// <summary>Birth of the eighth youngest dependant.</summary>
+    EighthLatestDependantBirth,
 }

@@ -31,6 +31,7 @@ public static class FactReader
         Set(Fact.Dependants, household.Dependants);
         Set(Fact.VisitingChildren, household.VisitingChildren);
         Set(Fact.ExpectedChildren, household.ExpectedChildren);
+        Set(Fact.ExpectedUntil, household.ExpectedChildren > 0 ? Day(file.ExpectedBirths?.DueOn) : FactVector.Unknown);
         Set(Fact.Disability, Flag(household.Disability));
         Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
         Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
@@ -62,6 +63,8 @@ public static class FactReader
         Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
         Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
+        for (var number = 5; number <= 8; number++)
+            Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
         Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));

@@ -58,6 +58,7 @@ internal abstract class ColumnCondition
         PlaceCondition place => new Placed(place),
         RatioCondition ratio => new Ratio(ratio),
         DoubtCondition doubt => new Doubt(doubt),
+        RowCondition row => new RowColumn(row),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
         OrCondition or => new Junction(Compile(or.Left), Compile(or.Right), least: false),

@@ -158,18 +158,29 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
         read.RefuseUnknownKeys(source, CriterionKeys);
         var when = When(source);
         var fragile = read.Text(source, "fragile");
-        return new Criterion(UniqueId(source, "id"))
+        var (id, label, family) = (UniqueId(source, "id"), read.RequiredText(source, "label") ?? "", read.Text(source, "family"));
+        var points = read.Required(source, "points") is { } given ? _points.Rule(given) : new ConstantPoints(0);
+        return new Criterion(id)
         {
-            Label = read.RequiredText(source, "label") ?? "",
-            Family = read.Text(source, "family"),
-            When = when,
-            Points = read.Required(source, "points") is { } points ? _points.Rule(points) : new ConstantPoints(0),
+            Label = label,
+            Family = family,
+            When = Counting(points, when),
+            Points = points,
             Reference = read.Reference(source),
             Confidential = Confidential(source, when),
             Enabled = read.Flag(source, "enabled", fragile is null),
             Fragile = fragile,
             Serves = Serves(source["serves"]),
         };
+    }
+
+    /// <summary>Points for each child expected are given while the number stands.</summary>
+    private Condition? Counting(PointsRule points, Condition? when)
+    {
+        if (points is not CountPoints { Fact: Fact.ExpectedChildren })
+            return when;
+        var stands = new ExpectedCondition(Comparison.AtLeast, 0, context.ExpectedMonths);
+        return when is null ? stands : new AndCondition(when, stands);
     }
 
     private string UniqueId(SourceMapping source, string key)

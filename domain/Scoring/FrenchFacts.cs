@@ -55,8 +55,37 @@ internal static class FrenchFacts
         PlaceCondition place => place.Facts.Concat(place.Others).Select(fact => new AskedFact(fact, 0, place)),
         DoubtCondition doubt => [new(doubt.Fact)],
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
+        ExpectedCondition => [new(Fact.ExpectedChildren)],
+        MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
         _ => [],
+    };
+
+    private static IEnumerable<AskedFact> Measured(MeasureCondition measure) =>
+    [
+        .. measure switch { { OfTaxYear: true } => [new(Fact.Income)], { What: MeasureOf.Resources } => [new(Fact.ResourcesCents)], _ => Enumerable.Empty<AskedFact>() },
+        .. measure switch
+        {
+            { Per: MeasurePer.Person } => [new(Fact.CeilingPersons)],
+            { Per: MeasurePer.Household } => Enumerable.Empty<AskedFact>(),
+            _ => [new(measure.OfTaxYear ? Fact.CeilingPersons : Fact.Adults), new(Fact.Dependants), new(Fact.LatestDependantBirth)],
+        },
+    ];
+
+    /// <summary>Both years: which of them counts moves with time.</summary>
+    private static string TaxIncomes(FactVector facts)
+    {
+        var known = new[] { (facts[Fact.IncomeYear], facts[Fact.Income]), (facts[Fact.EarlierIncomeYear], facts[Fact.EarlierIncome]) }
+            .Where(income => income.Item1 > 0 && income.Item2 != FactVector.Unknown)
+            .Select(income => string.Create(CultureInfo.InvariantCulture, $"{income.Item2} € en {income.Item1}")).ToList();
+        return known.Count == 0 ? NotStated : string.Join(", ", known);
+    }
+
+    private static string Expected(FactVector facts) => (facts[Fact.ExpectedChildren], SeniorityMonths.DepositOf(facts[Fact.ExpectedUntil])) switch
+    {
+        (FactVector.Unknown, _) => NotStated,
+        ( > 0 and var count, { } due) => string.Create(CultureInfo.InvariantCulture, $"{count}, naissance prévue le {Date(due)}"),
+        var (count, _) => count.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>The facts in words. Nothing in them moves with time, so a line is equal until its next change.</summary>
@@ -64,6 +93,8 @@ internal static class FrenchFacts
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
+        _ when entry.Fact == Fact.ExpectedChildren => new FactUsed(Name(entry.Fact), Expected(facts)),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
     })];
 
@@ -121,6 +152,8 @@ internal static class FrenchFacts
         Fact.VisitingChildren => "Enfants en droit de visite",
         Fact.ExpectedChildren => "Enfants à naître",
         Fact.Disability => "Situation de handicap",
+        Fact.Income => "Revenu fiscal de référence",
+        Fact.CeilingPersons => "Personnes du foyer fiscal",
         Fact.RentCents => "Loyer actuel",
         Fact.ResourcesCents => "Ressources mensuelles du foyer",
         Fact.TypologyPersons => "Personnes à loger",

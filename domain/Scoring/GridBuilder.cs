@@ -10,7 +10,7 @@ namespace Allocation.Domain.Scoring;
 internal sealed class GridBuilder
 {
     private static readonly string[] Keys =
-        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
+        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "expected-children", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
 
     private readonly IReadOnlyDictionary<string, decimal> _supplied;
     private readonly Geography? _geography;
@@ -41,7 +41,7 @@ internal sealed class GridBuilder
         var parameters = Parameters(root, root["parameters"]);
         var territory = Territory(root);
         var counting = Counting(root["seniority"]);
-        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography), _diagnostics);
+        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography) { ExpectedMonths = ExpectedMonths(root["expected-children"]) }, _diagnostics);
         var (adopted, effective) = (Day(root, "adopted"), Day(root, "effective"));
         if (effective < adopted)
             _diagnostics.Add(root["effective"]!, BadDates, "The grid takes effect before it was adopted.", "Give 'effective' a day on or after 'adopted' (SCO-16).");
@@ -149,6 +149,26 @@ internal sealed class GridBuilder
                 _diagnostics.Add(other, TypeMismatch, $"'{other.Text}' is no way to count months.", "Write 'complete' or 'calendar' (SCO-25).");
                 return MonthCounting.Complete;
         }
+    }
+
+    /// <summary>Longest time after the due day for which a birth may stay undeclared and still be expected, months.</summary>
+    private const int MostExpectedMonths = 12;
+
+    private int ExpectedMonths(SourceNode? node)
+    {
+        if (node is null)
+            return 0;
+        if (node is SourceMapping mapping)
+        {
+            _read.RefuseUnknownKeys(mapping, ["months-after-due"]);
+            if (_read.Required(mapping, "months-after-due") is not { } text)
+                return 0;
+            if (int.TryParse(text.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var months) && months <= MostExpectedMonths)
+                return months;
+        }
+
+        _diagnostics.Add(node, TypeMismatch, "'expected-children' says how long a birth that is due may stay undeclared.", $"Write 'expected-children: {{ months-after-due: 0 }}', 0 to {MostExpectedMonths}.");
+        return 0;
     }
 
     private PointsBounds Total(SourceNode? node, IReadOnlyDictionary<string, decimal?> parameters)

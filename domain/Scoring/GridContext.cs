@@ -7,4 +7,8 @@ namespace Allocation.Domain.Scoring;
 /// <param name="Counting">How it counts months of seniority.</param>
 /// <param name="Territory">Its territory.</param>
 /// <param name="Geography">The communes of territories; null when only their own codes can be read.</param>
-internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography);
+internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography)
+{
+    /// <summary>Months after the due day for which children expected still count as such (SCO-39).</summary>
+    public int ExpectedMonths { get; init; }
+}

@@ -39,7 +39,7 @@ public static class SheetWords
     {
         LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}{Facts(line)}.",
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : non obtenu{Facts(line)}.",
-        LineOutcome.Unknown => $"{Quoted(line.Label)} : indéterminé, il manque {Missing(line)}.",
+        LineOutcome.Unknown => $"{Quoted(line.Label)} : indéterminé, {Missing(line, "il manque")}.",
         LineOutcome.NotEvaluable => $"{Quoted(line.Label)} : non évaluable, la source ne publie pas {Quoted(line.UnsetParameter ?? "la valeur")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : dépend du logement proposé.",
         LineOutcome.LostToLine => $"{Quoted(line.Label)} : {Signed(line.OwnPoints)} seule, mais {Winner(line, labels)} compte à sa place dans le même groupe.",
@@ -51,7 +51,7 @@ public static class SheetWords
         LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue, sans points.",
         LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{(line.Evidence == EvidenceState.Declared ? " Provisoire : d’après ce que vous avez déclaré." : "")}",
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : pas de points, d’après votre dossier.",
-        LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, votre dossier ne dit pas {Missing(line)}.",
+        LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, {Missing(line, "votre dossier ne dit pas")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : compté selon le logement proposé.",
         _ => $"{Quoted(line.Label)} : ne s’ajoute pas, {Winner(line, labels)} est retenu pour ce groupe de situations.",
     };
@@ -61,10 +61,13 @@ public static class SheetWords
     private static string Facts(ScoreLine line) => line.FactsUsed.Length == 0 ? "" :
         $" ({string.Join(" ; ", line.FactsUsed.Select(fact => $"{fact.Name} : {fact.Value}"))}{line.Evidence switch { EvidenceState.Verified => " ; vérifié", EvidenceState.Declared => " ; déclaré", _ => "" }})";
 
-    private static string Missing(ScoreLine line)
+    /// <summary>What is not stated; or else what was stated and no longer settles the line: a birth that is due, an income of another year.</summary>
+    private static string Missing(ScoreLine line, string lacks)
     {
         var missing = line.FactsUsed.Where(fact => fact.Value == FrenchFacts.NotStated).Select(fact => Quoted(fact.Name)).ToList();
-        return missing.Count == 0 ? "une information" : string.Join(", ", missing);
+        return missing.Count > 0 ? $"{lacks} {string.Join(", ", missing)}"
+            : line.FactsUsed.Length == 0 ? $"{lacks} une information"
+            : $"à actualiser : {string.Join(" ; ", line.FactsUsed.Select(fact => $"{Quoted(fact.Name)} ({fact.Value})"))}";
     }
 
     private static string Winner(ScoreLine line, Dictionary<string, string> labels) =>

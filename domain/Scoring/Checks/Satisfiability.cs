@@ -111,6 +111,7 @@ internal static class Satisfiability
     {
         CodesCondition codes => (value & codes.Mask) != 0,
         NumberCondition number => number.Comparison.Holds(value, number.Value),
+        ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
         ElapsedCondition elapsed => value == Nobody ? elapsed.IfNone : elapsed.Holds((int)value),
         RatioCondition ratio => value == NothingOverNothing ? ratio.Comparison.Holds(0, 0) : ratio.Comparison.Holds(value, 2L * ratio.Value),
         _ => value != 0,
@@ -124,6 +125,7 @@ internal static class Satisfiability
         CodesCondition codes => codes.Fact,
         FlagCondition flag => flag.Fact,
         NumberCondition number => number.Fact,
+        ExpectedCondition => Fact.ExpectedChildren,
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
         RatioCondition ratio => (ratio.Of, ratio.Over, ratio.Scale),
@@ -136,6 +138,7 @@ internal static class Satisfiability
         {
             CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
+            ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
             ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value is > 0 and < MostMonths).Distinct()],
             DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
             RatioCondition ratio => Quotients(ratio, leaves.Select(leaf => 2L * ((RatioCondition)leaf).Value)),

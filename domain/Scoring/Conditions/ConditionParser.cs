@@ -262,6 +262,8 @@ internal sealed partial class ConditionParser
             FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
+            FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, _context.ExpectedMonths),
+            FactWordKind.Measure => new MeasureCondition(fact.Measure.What, fact.Measure.Per, comparison, (int)scaled),
             FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
         };

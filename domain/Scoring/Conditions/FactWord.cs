@@ -41,6 +41,12 @@ internal enum FactWordKind
 
     /// <summary>Stands for a longer condition.</summary>
     Shorthand,
+
+    /// <summary>Children expected, compared until they are due.</summary>
+    Expected,
+
+    /// <summary>Incomes by tax year, and what is counted by consumption units, compared.</summary>
+    Measure,
 }
 
 /// <summary>A word of the condition language and the facts it reads.</summary>
@@ -57,6 +63,9 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
 
     /// <summary>Words the unit may be written with; the empty one when it may be left out.</summary>
     public IReadOnlyList<string> UnitWords { get; init; } = [];
+
+    /// <summary>What a measure is of, and per what.</summary>
+    public (MeasureOf What, MeasurePer Per) Measure { get; init; }
 
     /// <summary>What a shorthand stands for.</summary>
     public Condition? Meaning { get; init; }
@@ -78,13 +87,21 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("adults", FactWordKind.Count, Fact.Adults),
         new("dependants", FactWordKind.Count, Fact.Dependants),
         new("persons", FactWordKind.Count, Fact.TypologyPersons),
-        new("expected-children", FactWordKind.Count, Fact.ExpectedChildren),
+        new("expected-children", FactWordKind.Expected, Fact.ExpectedChildren),
         new("alternating-children", FactWordKind.Count, Fact.AlternatingChildren),
         new("visiting-children", FactWordKind.Count, Fact.VisitingChildren),
         new("rent", FactWordKind.Money, Fact.RentCents) { Units = 100, UnitWords = Euros },
         new("monthly-resources", FactWordKind.Money, Fact.ResourcesCents) { Units = 100, UnitWords = Euros },
         new("remainder", FactWordKind.Money, Fact.RemainderCents) { Units = 100, UnitWords = Euros },
         new("remainder-per-person", FactWordKind.Ratio, Fact.RemainderCents, Fact.TypologyPersons) { Units = 100, UnitWords = Euros },
+        Income("tax-income", MeasureOf.TaxIncome, MeasurePer.Household),
+        Income("tax-income-per-person", MeasureOf.TaxIncome, MeasurePer.Person),
+        Income("tax-income-per-unit", MeasureOf.TaxIncome, MeasurePer.Unit),
+        Income("last-tax-income", MeasureOf.LastTaxIncome, MeasurePer.Household),
+        Income("last-tax-income-per-person", MeasureOf.LastTaxIncome, MeasurePer.Person),
+        Income("last-tax-income-per-unit", MeasureOf.LastTaxIncome, MeasurePer.Unit),
+        Income("resources-per-unit", MeasureOf.Resources, MeasurePer.Unit),
+        new("consumption-units", FactWordKind.Measure, Fact.Adults, Fact.Dependants) { Units = 10, Measure = (MeasureOf.Units, MeasurePer.Unit) },
         new("rooms", FactWordKind.Count, Fact.Rooms),
         new("occupants", FactWordKind.Count, Fact.Occupants),
         new("area", FactWordKind.Area, Fact.Area) { Units = 100, UnitWords = SquareMetres },
@@ -114,6 +131,9 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
             Meaning = new AndCondition(new NumberCondition(Fact.Adults, Comparison.Equal, 1), new NumberCondition(Fact.Dependants, Comparison.AtLeast, 1)),
         },
     ];
+
+    private static FactWord Income(string word, MeasureOf what, MeasurePer per) =>
+        new(word, FactWordKind.Measure, what == MeasureOf.Resources ? Fact.ResourcesCents : Fact.Income) { Units = 100, UnitWords = Euros, Measure = (what, per) };
 
     /// <summary>The list of the codes of a fact; null when it has none.</summary>
     public static CodeList? CodesOf(Fact fact) => All.FirstOrDefault(word => word.Codes is not null && word.Facts[0] == fact)?.Codes;

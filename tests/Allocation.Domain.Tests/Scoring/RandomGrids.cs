@@ -25,6 +25,8 @@ internal static class RandomGrids
         (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
         (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder < -20.50 EUR", "remainder >= 0", "remainder-per-person < -10", "remainder-per-person >= 20", "alternating-children >= 1")),
+        (2, Gen.Select(Gen.OneOf<string>("tax-income", "last-tax-income", "tax-income-per-person", "last-tax-income-per-unit", "tax-income-per-unit", "resources-per-unit"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 10}.50 EUR")),
+        (1, Gen.Select(Comparisons, Gen.Int[10, 30], (comparison, tenths) => $"consumption-units {comparison} {tenths / 10}.{tenths % 10}")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
 
     private static Gen<string> Condition(int depth) => depth == 0
@@ -66,7 +68,7 @@ internal static class RandomGrids
         $"{key}:\n{string.Concat(situations.Select(situation => $"  - {{ id: #, label: L, when: \"{situation.Item1}\", confidential: {(situation.Item2 ? "true" : "false")} }}\n"))}");
 
     public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, Situations("exclusions"), Situations("classes"), (nodes, counting, total, exclusions, classes) =>
-        Number($"{Grids.Head}{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
+        Number($"{Grids.Head}expected-children: {{ months-after-due: {nodes.Length % 3} }}\n{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
         // A line nobody can obtain is refused: such a grid is drawn again.
         .Where(yaml => GridParser.Parse(yaml, "random.yaml").Grid is not null);
 
@@ -91,6 +93,13 @@ internal static class RandomGrids
             {
                 Fact.DepositDay => deposit,
                 Fact.LastRefusal or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
+                Fact.ExpectedUntil => deposit + values[fact] * 9,
+                Fact.IncomeYear => 2022 + values[fact] % 5,
+                Fact.EarlierIncomeYear => 2021 + values[fact] % 3,
+                Fact.Income or Fact.EarlierIncome => values[fact],
+                >= Fact.FifthLatestDependantBirth and <= Fact.EighthLatestDependantBirth => deposit - values[fact] * 40,
+                // Some about fourteen years ago, where consumption units turn.
+                Fact.LatestDependantBirth or Fact.ThirdLatestDependantBirth when values[fact] % 3 == 0 => deposit - 4_700 - values[fact] * 4,
                 (>= Fact.ApplicantBirth and <= Fact.UnemployedSince) or Fact.LastRefusal or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) => deposit - values[fact] * 11,
                 Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace or Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace => Communes[values[fact] % Communes.Length],
                 Fact.Label1 or Fact.Label2 or Fact.Label3 or Fact.Label4 or Fact.Label1Issuer or Fact.Label2Issuer or Fact.Label3Issuer or Fact.Label4Issuer => Names[values[fact] % Names.Length],

@@ -38,7 +38,8 @@ CREATE TABLE demand_facts (
     dependants                integer NOT NULL,
     alternating               integer NOT NULL, -- children in alternating custody: both parents count them
     visiting                  integer NOT NULL, -- children with a right of visit, or whose custody nobody stated
-    other_resources_cents     bigint            -- of the dependants
+    other_resources_cents     bigint,           -- of the dependants
+    due_on                    text              -- day on which the children expected are due
 );
 
 CREATE TABLE adult (

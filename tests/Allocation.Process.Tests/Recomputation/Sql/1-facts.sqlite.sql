@@ -11,7 +11,8 @@ SELECT demand.id, unique_number, status, deposited_on,
        (SELECT count(*) FROM json_each(file, '$.custody') WHERE value ->> '$.kind' = 'G'),
        (SELECT count(*) FROM json_each(file, '$.custody') WHERE value ->> '$.kind' IS NOT 'G'),
        CASE WHEN json_type(file, '$.dependantResources') = 'array'
-            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(file, '$.dependantResources')) END
+            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(file, '$.dependantResources')) END,
+       file ->> '$.expectedBirths.dueOn'
 FROM register.demand;
 
 INSERT INTO adult

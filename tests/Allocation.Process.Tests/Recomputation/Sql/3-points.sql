@@ -43,7 +43,8 @@ SELECT facts.id,
               WHEN EXISTS (SELECT 1 FROM housing WHERE demand_id = facts.id AND code IN ('SH', 'HOT', 'RHVS', 'SLHT')) THEN 35
               WHEN EXISTS (SELECT 1 FROM housing WHERE demand_id = facts.id AND code IN ('CPE', 'CP')) THEN 20
               ELSE 0 END
-       + CASE WHEN (persons.dependants >= 1 OR persons.births >= 1)
+       -- A child expected counts until the day it is due.
+       + CASE WHEN (persons.dependants >= 1 OR (persons.births >= 1 AND (due_on IS NULL OR due_on > question.today)))
                 AND EXISTS (SELECT 1 FROM reason WHERE demand_id = facts.id AND code = '13') THEN 20 ELSE 0 END
        + CASE WHEN rent_cents * 100 > 40 * resources.cents THEN 15 ELSE 0 END
        + CASE WHEN adults = 1 AND persons.dependants >= 1 THEN 10 ELSE 0 END
@@ -53,7 +54,8 @@ SELECT facts.id,
 FROM demand_facts AS facts
 JOIN persons ON persons.id = facts.id
 JOIN seniority ON seniority.id = facts.id
-JOIN resources ON resources.id = facts.id;
+JOIN resources ON resources.id = facts.id
+CROSS JOIN question;
 
 DROP TABLE IF EXISTS points;
 CREATE TABLE points AS
