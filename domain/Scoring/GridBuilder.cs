@@ -223,7 +223,7 @@ internal sealed class GridBuilder
         foreach (var (name, value) in _supplied)
         {
             if (!parameters.ContainsKey(name))
-                _diagnostics.Add(node ?? root, UnknownParameter, $"The grid has no parameter '{name}', for which a value is supplied.", Nearest.Suggest(name, parameters.Keys));
+                _diagnostics.Add(node ?? root, UnknownParameter, $"The grid has no parameter '{name}', for which a value is supplied.", parameters.Count == 0 ? "It declares none: leave the value out." : Nearest.Suggest(name, parameters.Keys));
             parameters[name] = value;
         }
 

@@ -24,6 +24,8 @@ internal static class Nearest
     public static string Suggest(string word, IEnumerable<string> candidates)
     {
         var all = candidates.ToList();
+        if (all.Count == 0)
+            return "There is none here.";
         var best = all.Select(candidate => (candidate, distance: Distance(word, candidate))).MinBy(pair => pair.distance);
         return best.candidate is not null && best.distance <= Math.Max(1, best.candidate.Length / 2)
             ? $"Did you mean '{best.candidate}'?"

@@ -13,13 +13,13 @@ internal sealed class YamlSource
 {
     private readonly string _text;
     private readonly DiagnosticList _diagnostics;
-    private readonly Parser _events;
+    private readonly YamlEvents _events;
 
     private YamlSource(string text, DiagnosticList diagnostics)
     {
         _text = text;
         _diagnostics = diagnostics;
-        _events = new Parser(new StringReader(text));
+        _events = new YamlEvents(text);
     }
 
     /// <summary>Largest text, bytes of UTF-8.</summary>
@@ -47,7 +47,8 @@ internal sealed class YamlSource
         }
         catch (YamlException error)
         {
-            diagnostics.Add(At(error.Start.Line), At(error.Start.Column), GridDiagnosticCodes.Syntax, $"This is not YAML: {error.Message}", "Check indentation, quotes and brackets at this place.");
+            var (line, column, message, remedy) = YamlFault.Of(yaml, error);
+            diagnostics.Add(line, column, GridDiagnosticCodes.Syntax, message, remedy);
             return null;
         }
     }
