@@ -30,13 +30,13 @@ public enum Fact
     /// <summary>Adults who will hold the lease.</summary>
     Adults,
 
-    /// <summary>Dependants, children in alternating custody included (ELI-39).</summary>
+    /// <summary>Dependants, children in alternating custody included (ELI-39); as the other counts of children, unknown while nobody stated who is to be housed.</summary>
     Dependants,
 
     /// <summary>Children with a right of visit (LIF-21).</summary>
     VisitingChildren,
 
-    /// <summary>Children expected; 0 when none is declared.</summary>
+    /// <summary>Children expected.</summary>
     ExpectedChildren,
 
     /// <summary>Whether somebody of the household holds the disability card: 0 or 1 (ELI-14).</summary>
@@ -245,4 +245,16 @@ public enum Fact
 
     /// <summary>Birth of the eighth youngest dependant.</summary>
     EighthLatestDependantBirth,
+
+    /// <summary>Who lives in the household day by day: adults and dependants, children in alternating custody included, those with a right of visit and those expected not; unknown while nobody stated who is to be housed.</summary>
+    Members,
+
+    /// <summary>As <see cref="TypologyPersons"/>, and unknown while nobody stated who is to be housed: what a grid reads; a list filters by those who are named.</summary>
+    PersonsToHouse,
+
+    /// <summary>Housing aid, cents of EUR a month (SNI-15).</summary>
+    HousingAidCents,
+
+    /// <summary>Present rent less housing aid, cents of EUR a month, at least 0 (ELI-1d).</summary>
+    NetRentCents,
 }

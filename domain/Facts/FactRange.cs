@@ -18,9 +18,9 @@ public readonly record struct FactRange(int Least, int Most)
     {
         // Sums that are paid can outweigh those received; a rent can outweigh all of them.
         Fact.ResourcesCents or Fact.RemainderCents => new(-MostCents, MostCents),
-        Fact.RentCents or Fact.Area => new(0, MostCents),
+        Fact.RentCents or Fact.HousingAidCents or Fact.NetRentCents or Fact.Area => new(0, MostCents),
         // The applicant is always there.
-        Fact.Adults or Fact.TypologyPersons or Fact.CeilingPersons => new(1, int.MaxValue),
+        Fact.Adults or Fact.Members or Fact.PersonsToHouse or Fact.TypologyPersons or Fact.CeilingPersons => new(1, int.MaxValue),
         // The register's last type is six rooms and more.
         Fact.Rooms => new(1, 6),
         Fact.Pdalhpd or Fact.Disability or Fact.Owner or Fact.CeilingUplift => new(0, 1),

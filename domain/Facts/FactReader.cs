@@ -28,14 +28,18 @@ public static class FactReader
         Set(Fact.Contracts, Contracts(adults));
         Set(Fact.UntoldContracts, Some(adults.Count(adult => RegisterCodes.Contracts.PositionOf(adult.Employment?.Contract) < 0)));
         Set(Fact.Adults, household.Adults);
-        Set(Fact.Dependants, household.Dependants);
-        Set(Fact.VisitingChildren, household.VisitingChildren);
-        Set(Fact.ExpectedChildren, household.ExpectedChildren);
+        Set(Fact.Dependants, Stated(household.Dependants));
+        Set(Fact.VisitingChildren, Stated(household.VisitingChildren));
+        Set(Fact.ExpectedChildren, Stated(household.ExpectedChildren));
+        Set(Fact.Members, Stated(household.Adults + household.Dependants));
+        Set(Fact.PersonsToHouse, Stated(household.TypologyPersons));
         Set(Fact.ExpectedUntil, household.ExpectedChildren > 0 ? Day(file.ExpectedBirths?.DueOn) : FactVector.Unknown);
         Set(Fact.Disability, Flag(household.Disability));
         Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
         Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
         Set(Fact.RemainderCents, HouseholdIncome.MonthlyResources(file) is { } resources && file.CurrentHousing?.Rent is { } rent ? Cents(resources - rent) : FactVector.Unknown);
+        Set(Fact.HousingAidCents, Cents(HouseholdIncome.HousingAid(file)));
+        Set(Fact.NetRentCents, file.CurrentHousing?.Rent is { } gross && HouseholdIncome.HousingAid(file) is { } aid ? Cents(Math.Max(0, gross - aid)) : FactVector.Unknown);
         Set(Fact.CeilingPersons, household.CeilingPersons);
         Set(Fact.CeilingUplift, household.CeilingUplift ? 1 : 0);
         Set(Fact.YoungHouseholdUntil, household.YoungUntil?.DayNumber ?? 0);
@@ -65,7 +69,7 @@ public static class FactReader
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         for (var number = 5; number <= 8; number++)
             Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
-        Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
+        Set(Fact.AlternatingChildren, Stated(dependants.Count - file.Dependants.Count));
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
         Set(Fact.UntoldUnemployment, Some(adults.Count(IsUntold)));
@@ -82,6 +86,8 @@ public static class FactReader
         for (var slot = 0; slot < LabelSlots.Count; slot++)
             SetLabel(LabelSlots.All[slot], file.Labels is { } labels && slot < labels.Count ? labels[slot] : null);
         return new FactVector(values);
+
+        int Stated(int count) => file.StatesHousehold ? count : FactVector.Unknown;
 
         void Set(Fact fact, int value) => values[(int)fact] = value;
 
@@ -120,12 +126,12 @@ public static class FactReader
     private static int Younger(List<DateOnly?> births, int number) =>
         births.OfType<DateOnly>().OrderDescending().Select(birth => birth.DayNumber).ElementAtOrDefault(number - 1) is > 0 and var day ? day : FactVector.None;
 
-    /// <summary>The earliest stated day; none where no adult has one.</summary>
+    /// <summary>The earliest stated day; none where no adult has one. A contract of another kind says that it is over.</summary>
     private static int Unemployed(IReadOnlyList<Person> adults) =>
-        adults.Select(adult => adult.Employment?.UnemployedSince).Where(day => day is not null).Min() is { } day ? day.DayNumber : FactVector.None;
+        adults.Select(adult => adult.Employment is { Contract: null or Unemployment, UnemployedSince: var since } ? since : null).Where(day => day is not null).Min() is { } day ? day.DayNumber : FactVector.None;
 
     /// <summary>Whether nobody stated since when an adult is without work, nor that the adult is not.</summary>
-    private static bool IsUntold(Person adult) => adult.Employment is not { UnemployedSince: not null } and not { Contract: not (null or Unemployment) };
+    private static bool IsUntold(Person adult) => adult.Employment is not ({ UnemployedSince: not null } or { Contract: not (null or Unemployment) });
 
     /// <summary>How many of whom something is not stated; not stated itself when it is nobody.</summary>
     private static int Some(int count) => count > 0 ? count : FactVector.Unknown;

@@ -41,9 +41,12 @@ public readonly record struct HouseholdCount(int Adults, int Dependants, int Vis
 {
     internal static HouseholdCount Of(FactColumns facts, int row) => new(
         facts[Fact.Adults, row],
-        facts[Fact.Dependants, row],
-        facts[Fact.VisitingChildren, row],
-        facts[Fact.ExpectedChildren, row]);
+        Named(facts[Fact.Dependants, row]),
+        Named(facts[Fact.VisitingChildren, row]),
+        Named(facts[Fact.ExpectedChildren, row]));
+
+    /// <summary>Nobody is named where nobody was stated.</summary>
+    private static int Named(int count) => Math.Max(0, count);
 }
 
 /// <summary>One demand that entered, left or moved in the rows shown, and why.</summary>

@@ -13,7 +13,8 @@ internal sealed partial class PointsReader(SourceReader read, IReadOnlyDictionar
     {
         ["adult"] = Fact.Adults,
         ["dependant"] = Fact.Dependants,
-        ["person"] = Fact.TypologyPersons,
+        ["person"] = Fact.PersonsToHouse,
+        ["member"] = Fact.Members,
         ["expected child"] = Fact.ExpectedChildren,
         ["visiting child"] = Fact.VisitingChildren,
     };

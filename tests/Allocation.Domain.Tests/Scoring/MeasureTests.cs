@@ -18,7 +18,7 @@ public class MeasureTests
             TaxIncome = new Dictionary<int, decimal> { [2024] = 21_000, [2025] = 12_000 },
             Resources = [new Resource("SAL", 2_100)],
         },
-        CoApplicants = [new Person { BirthDate = Day("1985-01-01"), Link = "M", TaxIncome = new Dictionary<int, decimal> { [2024] = 0, [2025] = 0 } }],
+        CoApplicants = [new Person { BirthDate = Day("1985-01-01"), Link = "M", Resources = [], TaxIncome = new Dictionary<int, decimal> { [2024] = 0, [2025] = 0 } }],
         Dependants = [new Dependant { BirthDate = Day("2012-07-01") }, new Dependant { BirthDate = Day("2020-05-05") }],
     };
 

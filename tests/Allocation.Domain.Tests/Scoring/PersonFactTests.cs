@@ -114,7 +114,7 @@ public class PersonFactTests
     [Fact]
     public void What_is_left_can_be_below_zero_and_below_a_threshold_there()
     {
-        var file = Files.Alone() with { Applicant = new Person { Resources = [new Resource("SAL", 500m)] }, CurrentHousing = new CurrentHousing { Rent = 650.5m } };
+        var file = Files.Alone() with { Applicant = new Person { Resources = [new Resource("SAL", 500m)] }, CurrentHousing = new CurrentHousing { Rent = 650.5m }, Dependants = [] };
         LineOutcome Of(string when) => TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome;
 
         Assert.Equal([LineOutcome.Obtained, LineOutcome.Obtained, LineOutcome.NotObtained], [Of("remainder < 0"), Of("remainder <= -150.50"), Of("remainder < -150.50")]);

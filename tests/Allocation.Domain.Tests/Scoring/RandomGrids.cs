@@ -24,7 +24,7 @@ internal static class RandomGrids
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
         (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
-        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder < -20.50 EUR", "remainder >= 0", "remainder-per-person < -10", "remainder-per-person >= 20", "alternating-children >= 1")),
+        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder < -20.50 EUR", "remainder >= 0", "remainder-per-person < -10", "remainder-per-person >= 20", "alternating-children >= 1", "members > 2", "housing-aid < 60", "net-effort-rate > 30 %", "net-rent >= 100", "housed-for >= 0 months", "housed-for <= 3 months")),
         (2, Gen.Select(Gen.OneOf<string>("tax-income", "last-tax-income", "tax-income-per-person", "last-tax-income-per-unit", "tax-income-per-unit", "resources-per-unit"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 10}.50 EUR")),
         (1, Gen.Select(Comparisons, Gen.Int[10, 30], (comparison, tenths) => $"consumption-units {comparison} {tenths / 10}.{tenths % 10}")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
@@ -93,6 +93,7 @@ internal static class RandomGrids
             {
                 Fact.DepositDay => deposit,
                 Fact.LastRefusal or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
+                Fact.HousedSince => deposit + (60 - values[fact]) * 11,
                 Fact.ExpectedUntil => deposit + values[fact] * 9,
                 Fact.IncomeYear => 2022 + values[fact] % 5,
                 Fact.EarlierIncomeYear => 2021 + values[fact] % 3,
@@ -110,7 +111,7 @@ internal static class RandomGrids
                 Fact.Dalo or Fact.CollectiveAgreement => 1 << (values[fact] % 3),
                 Fact.Pdalhpd or Fact.Disability or Fact.Owner => values[fact] % 2,
                 Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
-                Fact.RentCents => values[fact] * 1_000,
+                Fact.RentCents or Fact.HousingAidCents or Fact.NetRentCents => values[fact] * 1_000,
                 Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
                 Fact.Area => values[fact] * 50,
                 Fact.Verified => values[fact] & 31,

@@ -49,7 +49,7 @@ public class TracingEvaluatorTests
     public void Words_read_the_facts_they_name(string when, bool obtained) => Assert.Equal(
         obtained,
         Line(
-            OneLine(when), Housing("HLM"), (Fact.Adults, 1), (Fact.Dependants, 2), (Fact.TypologyPersons, 3), (Fact.ExpectedChildren, 0), (Fact.VisitingChildren, 0),
+            OneLine(when), Housing("HLM"), (Fact.Adults, 1), (Fact.Dependants, 2), (Fact.PersonsToHouse, 3), (Fact.ExpectedChildren, 0), (Fact.VisitingChildren, 0),
             (Fact.Contracts, Bits(RegisterCodes.Contracts, "CDD", "ETU")), (Fact.ResourcesCents, 899_99), (Fact.RentCents, 500_00)).Outcome == LineOutcome.Obtained);
 
     [Fact]

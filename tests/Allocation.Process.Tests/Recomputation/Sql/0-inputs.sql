@@ -49,7 +49,7 @@ CREATE TABLE adult (
     birth_date      text,
     card            integer,          -- disability card: 1, 0, or null when nobody said
     contract        text,
-    resources_cents bigint,           -- null when not declared, 0 when declared as none
+    resources_cents bigint,           -- sums paid deducted; null when not declared, 0 when declared as none
     PRIMARY KEY (demand_id, position)
 );
 

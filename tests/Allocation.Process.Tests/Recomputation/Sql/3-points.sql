@@ -1,11 +1,10 @@
 -- The three shipped grids (policies/grids/), line by line, in their order. A fact nobody stated gives 0 points (SCO-28).
 
--- Monthly resources of everybody; unknown when nobody declared any.
+-- Monthly resources of everybody; unknown when an adult did not declare any.
 DROP TABLE IF EXISTS resources;
 CREATE TABLE resources AS
 SELECT facts.id,
-       CASE WHEN count(adult.resources_cents) = 0 AND max(facts.other_resources_cents) IS NULL THEN NULL
-            ELSE coalesce(sum(adult.resources_cents), 0) + coalesce(max(facts.other_resources_cents), 0) END AS cents
+       CASE WHEN count(adult.resources_cents) = count(*) THEN sum(adult.resources_cents) + coalesce(max(facts.other_resources_cents), 0) END AS cents
 FROM demand_facts AS facts JOIN adult ON adult.demand_id = facts.id
 GROUP BY facts.id;
 ANALYZE resources;
