@@ -4,6 +4,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.Silo.Policies;
 
@@ -93,6 +94,12 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
+        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+        {
+            errors.WriteLine($"{name}: a grid of more than {WhatIf.MostCriteria} criteria is not simulated. Simulate a part of it.");
+            return 1;
+        }
+
         SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, options.Date), output);
         return 0;
     }

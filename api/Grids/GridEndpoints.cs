@@ -5,6 +5,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
@@ -93,8 +94,8 @@ internal static class GridEndpoints
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
-        if (grid.AllCriteria().Count() > GridSimulation.MostCriteria)
-            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {GridSimulation.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
+        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {WhatIf.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
         var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
 
         // A line at a time: the estimate is there long before the exact figures.

@@ -34,6 +34,7 @@ public sealed partial class CandidateIndex
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<(int Row, RankKey Key)> _best = [];
+    private readonly List<IndexCopy> _copies = [];
     private int _known;
     private int _active;
 
@@ -173,25 +174,23 @@ public sealed partial class CandidateIndex
         return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
 
-    /// <summary>Copies what a what-if reads, in one go and without looking at any row but the candidates of the lists: the index goes on at once.</summary>
-    /// <param name="mostLists">Standing lists taken along, at most.</param>
-    public IndexSnapshot Snapshot(int mostLists)
+    /// <summary>
+    /// Begins a copy of all rows as they are now, for a what-if. It is made in pieces (<see cref="IndexCopy.Next"/>) between
+    /// which the index goes on; a row that changes before its turn is kept as it was.
+    /// </summary>
+    /// <param name="lists">Lists that will be asked for, standing or not.</param>
+    /// <exception cref="ArgumentException">A dwelling does not stand in the territory.</exception>
+    public IndexCopy Copy(IReadOnlyCollection<NamedCriteria> lists)
     {
-        var heads = new List<ListCandidates>();
-        foreach (var list in _standing.Values.Take(mostLists))
-        {
-            var rows = new List<int>();
-            foreach (var row in PostingOf(list) ?? new Posting(_table))
-            {
-                if (list.Passes(_table, row))
-                    rows.Add(row);
-            }
-
-            heads.Add(new ListCandidates(list.Id, DwellingPlaceOf(list.Place), rows, [.. Best(list, ListCandidates.HeadRows).Select(row => row.Key)]));
-        }
-
-        return IndexSnapshot.Of(_table, heads);
+        ArgumentNullException.ThrowIfNull(lists);
+        return Begin(new IndexCopy(_table, _grids, [.. lists.Select(QuestionOf)], _copies));
     }
+
+    /// <summary>Begins a copy of every n-th ranked demand of a class, without lists.</summary>
+    public IndexCopy CopySample(DemandClass demands, int every) => Begin(new IndexCopy(_table, _grids, demands, every, _copies));
+
+    /// <summary>A copy of all rows in one go, where nobody else waits for the index.</summary>
+    public IndexSnapshot Snapshot(params IReadOnlyCollection<NamedCriteria> lists) => Copy(lists).All();
 
     /// <summary>How many candidates other than a demand stand before a place in the order.</summary>
     public int CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
@@ -283,6 +282,8 @@ public sealed partial class CandidateIndex
 
     private void Withdraw(int row)
     {
+        foreach (var copy in _copies)
+            copy.BeforeChange(row);
         Tally(row, -1);
         foreach (var slot in SlotsOf(row))
         {
@@ -338,6 +339,18 @@ public sealed partial class CandidateIndex
         }
 
         return slots;
+    }
+
+    private IndexCopy Begin(IndexCopy copy)
+    {
+        _copies.Add(copy);
+        return copy;
+    }
+
+    private ListQuestion QuestionOf(NamedCriteria list)
+    {
+        var place = PlaceOf(list.Criteria);
+        return new ListQuestion(list.List, (ushort)place, list.Criteria.Dwelling.Typology, DwellingPlaceOf(place), FiltersOf(list.Criteria));
     }
 
     private StandingList ListOf(string id, ListCriteria criteria)

@@ -115,19 +115,14 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         Facts.Set(row, record.Facts);
     }
 
-    public PlaceLists CopyPlaces() => _places.Copy();
+    /// <summary>Wished places of all rows.</summary>
+    public int TotalPlaces => _places.Total;
 
-    /// <summary>Unique numbers of the rows, packed.</summary>
-    public UInt128[] CopyNumbers() => _number[..Count];
+    /// <summary>Unique number of a row, packed.</summary>
+    public UInt128 Packed(int row) => _number[row];
 
-    /// <summary>Which of the rows are ranked: active, and wishing a place of the territory.</summary>
-    public bool[] CopyRanked()
-    {
-        var ranked = _active[..Count];
-        for (var row = 0; row < ranked.Length; row++)
-            ranked[row] &= _places[row].Length > 0;
-        return ranked;
-    }
+    /// <summary>Typologies a row wishes, a bit each.</summary>
+    public byte Types(int row) => _types[row];
 
     public static byte TypesOf(IReadOnlyList<Typology> types)
     {

@@ -10,10 +10,10 @@ namespace Allocation.Domain.Scoring;
 /// </summary>
 public sealed class ColumnEvaluator
 {
-    private const int BlockRows = 512;
+    internal const int BlockRows = 512;
 
     /// <summary>Value of a line that is not obtained: lower than any points, so that the best of a group ignores it.</summary>
-    private const int NotObtained = int.MinValue;
+    internal const int NotObtained = int.MinValue;
 
     private readonly ScoringGrid _grid;
     private readonly Node[] _nodes;
@@ -64,6 +64,18 @@ public sealed class ColumnEvaluator
             var rows = Math.Min(BlockRows, count - done);
             Block(columns, firstRow + done, on, points.Slice(done, rows), nextChangeDay.IsEmpty ? [] : nextChangeDay.Slice(done, rows), levels.IsEmpty ? [] : levels.Slice(done, rows));
         }
+    }
+
+    /// <summary>
+    /// Writes what the first node of the grid gives by itself to at most <see cref="BlockRows"/> rows: without the bounds and
+    /// exclusions of the whole, <see cref="NotObtained"/> where it is not obtained.
+    /// </summary>
+    internal void FirstNode(FactColumns columns, int firstRow, DateOnly on, Span<int> values)
+    {
+        if (_grows)
+            CountMonths(columns.Column(Fact.DepositDay).Slice(firstRow, values.Length), on, _months.AsSpan(0, values.Length));
+        Value(_nodes[0], new ColumnBlock(columns, firstRow, values.Length, on, [], _scratch), _values, []);
+        _values.AsSpan(0, values.Length).CopyTo(values);
     }
 
     private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay, Span<byte> levels)
@@ -142,7 +154,8 @@ public sealed class ColumnEvaluator
         Clamp(own, node.Bounds, except: NotObtained);
     }
 
-    private static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
+    /// <summary>Combines what a child gives into what those before it gave; nothing obtained is the neutral element of each way.</summary>
+    internal static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
     {
         switch (way)
         {
@@ -161,7 +174,8 @@ public sealed class ColumnEvaluator
         }
     }
 
-    private static void Clamp(Span<int> values, PointsBounds bounds, int? except)
+    /// <summary>Brings values between bounds, all but one.</summary>
+    internal static void Clamp(Span<int> values, PointsBounds bounds, int? except)
     {
         if (bounds == PointsBounds.None)
             return;

@@ -26,6 +26,7 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
     private long _tries = MostTries;
     private int _count;
+    private int _conditionParts;
 
     /// <summary>The tree under the key <c>criteria</c> of a grid.</summary>
     public ImmutableArray<ScoringNode> Read(SourceMapping grid) => Children(grid);
@@ -65,10 +66,18 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     private Condition? When(SourceMapping source)
     {
         var when = read.Scalar(source, "when") is { } text ? ConditionParser.Parse(text, context, diagnostics) : null;
-        if (when is not null && Satisfiability.NeverHolds(when, ref _tries))
+        if (when is null)
+            return null;
+        var before = _conditionParts;
+        _conditionParts += PartsOf(when);
+        if (before <= GridParser.MaxConditionParts && _conditionParts > GridParser.MaxConditionParts)
+            diagnostics.Add(source["when"]!, TooLarge, $"The conditions of the grid have more than {GridParser.MaxConditionParts} parts together.", "Simplify them, or split the grid: each part is looked at for every demand.");
+        if (_conditionParts <= GridParser.MaxConditionParts && Satisfiability.NeverHolds(when, ref _tries))
             diagnostics.Add(source["when"]!, NeverHolds, "No household can ever meet this condition.", "Look for two parts that exclude each other, or a number below 0.");
         return when;
     }
+
+    private static int PartsOf(Condition condition) => 1 + condition.Parts.Sum(PartsOf);
 
     private bool Confidential(SourceMapping source, Condition? when) =>
         read.Flag(source, "confidential", ConfidentialFacts.MayBeReadBy(when)) || ConfidentialFacts.ReadBy(when);

@@ -13,6 +13,12 @@ public static class GridParser
     /// <summary>Most criteria a grid may have.</summary>
     public const int MaxCriteria = 10_000;
 
+    /// <summary>
+    /// Most comparisons, "and", "or" and "not" in all conditions of a grid together: what each demand costs. A shipped
+    /// grid has less than a hundredth.
+    /// </summary>
+    public const int MaxConditionParts = 20_000;
+
     /// <summary>Reads a grid.</summary>
     /// <param name="yaml">The text, at most 1,000,000 bytes.</param>
     /// <param name="fileName">Name used in diagnostics; no file is opened.</param>

@@ -13,6 +13,9 @@ namespace Allocation.GrainInterfaces.Territories;
 [Alias("allocation.territory-partition")]
 public interface ITerritoryPartitionGrain : IGrainWithStringKey
 {
+    /// <summary>How long a call of <see cref="Simulate"/> waits for its answer: longer than a caller lets it work, for only a cancelled call is known to end.</summary>
+    const string MostSimulated = "00:15:00";
+
     /// <summary>A committed change of a demand that wishes, or wished, the territory. May be lost, repeated or late.</summary>
     [OneWay, Alias("offer")]
     Task Offer(CandidateRecord record, long position);
@@ -33,9 +36,12 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
-    /// <summary>Scores the partition under another grid, on a copy: lists go on meanwhile. Looks at every n-th demand.</summary>
-    [AlwaysInterleave, Alias("simulate")]
-    Task<SimulatedSlice> Simulate(DraftGrid draft, int every);
+    /// <summary>
+    /// Scores the partition under another grid, on a copy: lists go on meanwhile. Cancelled, it ends within a chunk of rows. A
+    /// silo runs few at a time; the others wait without a copy.
+    /// </summary>
+    [AlwaysInterleave, ResponseTimeout(MostSimulated), Alias("simulate")]
+    Task<SimulatedSlice> Simulate(SimulationOrder order, CancellationToken cancellation);
 
     /// <summary>Follows the store and the calendar up to now.</summary>
     [Alias("catch-up")]
@@ -53,11 +59,13 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("allocation.partition-slice")]
 public sealed record PartitionSlice([property: Id(0)] int Partition, [property: Id(1)] long Epoch, [property: Id(2)] long Sequence, [property: Id(3)] long Position, [property: Id(4)] DateOnly Day, [property: Id(5)] string? GridVersion, [property: Id(6)] RankedSlice Slice);
 
-/// <summary>A grid that is not in force, as text.</summary>
-/// <param name="Text">The text, one that can be read.</param>
+/// <summary>What is to be simulated.</summary>
+/// <param name="Text">Text of a grid that is not in force, one that can be read.</param>
 /// <param name="Parameters">Values in place of those of the text.</param>
-[GenerateSerializer, Immutable, Alias("allocation.draft-grid")]
-public sealed record DraftGrid([property: Id(0)] string Text, [property: Id(1)] ImmutableDictionary<string, decimal> Parameters);
+/// <param name="Every">Looks at every n-th demand; at all when 1, and at the lists only then.</param>
+/// <param name="Lists">Open lists to look at: the same in all partitions, or heads would be put together from some of them only.</param>
+[GenerateSerializer, Immutable, Alias("allocation.simulation-order")]
+public sealed record SimulationOrder([property: Id(0)] string Text, [property: Id(1)] ImmutableDictionary<string, decimal> Parameters, [property: Id(2)] int Every, [property: Id(3)] ImmutableArray<NamedCriteria> Lists);
 
 /// <summary>How a partition stands.</summary>
 /// <param name="Demands">Demands it knows.</param>

@@ -23,12 +23,13 @@ internal sealed partial class TerritoryPartitionGrain(
     PolicyBook policies,
     PartitionRouter router,
     CivilClock clock,
+    SimulationGate gate,
     ILogger<TerritoryPartitionGrain> logger) : Grain, ITerritoryPartitionGrain
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Lists of a partition whose candidates a what-if takes along: their rows are copied in one turn.</summary>
-    private const int MostSimulatedLists = 200;
+    /// <summary>Rows copied in one turn: less than a millisecond.</summary>
+    private const int CopiedRows = 4_096;
 
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
@@ -79,15 +80,29 @@ internal sealed partial class TerritoryPartitionGrain(
         return _index.CandidatesBefore(criteria, key, demand);
     }
 
-    public async Task<SimulatedSlice> Simulate(DraftGrid draft, int every)
+    public async Task<SimulatedSlice> Simulate(SimulationOrder order, CancellationToken cancellation)
     {
-        // The copy is taken in one turn; the long part has a thread of its own, and other turns go on.
-        var snapshot = _index.Snapshot(MostSimulatedLists);
-        return await Task.Run(() =>
+        // Held until the work has ended, not until the caller stops waiting: what was given up must not pile up.
+        using var turn = await gate.Enter(cancellation);
+        var grid = await Task.Run(() => Parsed(order), cancellation);
+        var snapshot = await Copied(order, grid, cancellation);
+        return await Task.Run(() => WhatIf.Run(snapshot, grid, cancellation), cancellation);
+    }
+
+    private ScoringGrid Parsed(SimulationOrder order) =>
+        GridParser.Parse(order.Text, "draft", order.Parameters, policies.Geography).Grid ?? throw new ArgumentException("The draft cannot be read.", nameof(order));
+
+    /// <summary>The rows of one moment, copied in short turns between which the partition goes on.</summary>
+    private async Task<IndexSnapshot> Copied(SimulationOrder order, ScoringGrid grid, CancellationToken cancellation)
+    {
+        using var copy = order.Every > 1 ? _index.CopySample(grid.Demands, order.Every) : _index.Copy(order.Lists);
+        while (copy.Next(CopiedRows))
         {
-            var grid = GridParser.Parse(draft.Text, "draft", draft.Parameters, policies.Geography).Grid ?? throw new ArgumentException("The draft cannot be read.", nameof(draft));
-            return WhatIf.Run(snapshot, grid, every);
-        });
+            cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return copy.Snapshot;
     }
 
     public async Task<PartitionStatus> CatchUp()

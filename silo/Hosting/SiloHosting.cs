@@ -51,6 +51,7 @@ public static class SiloHosting
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)
             .AddSingleton(new PartitionRouter(partitioning))
+            .AddSingleton<SimulationGate>()
             .AddSingleton<DemandIdSource>();
     }
 

@@ -1,0 +1,157 @@
+using Allocation.Domain.Facts;
+using Allocation.Domain.Scoring;
+
+namespace Allocation.Domain.Simulation;
+
+/// <summary>
+/// The totals of a grid over a block of rows, and what each would be without one of the lines: by the same tree of groups,
+/// bounds and exclusions, each line evaluated once. One instance serves one thread at a time.
+/// </summary>
+internal sealed class LineEffects
+{
+    /// <summary>Most rows of a block.</summary>
+    public const int BlockRows = ColumnEvaluator.BlockRows;
+
+    private readonly ScoringGrid _grid;
+    private readonly Branch _root;
+    private readonly Leaf[] _leaves;
+    private readonly ColumnEvaluator? _exclusions;
+    private readonly int[] _excluded = new int[BlockRows];
+    private readonly int[] _totals = new int[BlockRows];
+    private int _count;
+
+    public LineEffects(ScoringGrid grid)
+    {
+        _grid = grid;
+        Lines = [.. grid.AllCriteria()];
+        var leaves = new List<Leaf>();
+        _root = new Branch(Combination.Sum, PointsBounds.None, [.. grid.Criteria.Select(node => Tree(node, leaves))]);
+        _leaves = [.. leaves];
+
+        // Who is left out of the scores: a grid whose only line always gives a point, to all but them.
+        _exclusions = grid.Exclusions.IsEmpty ? null
+            : new ColumnEvaluator(grid with { Criteria = [new Criterion("left-out") { Label = "", Points = new ConstantPoints(1) }], Total = PointsBounds.None, Classes = [] });
+
+        Node Tree(ScoringNode node, List<Leaf> all)
+        {
+            if (node is CriterionGroup group)
+                return new Branch(group.Combine, group.Bounds, [.. group.Children.Select(child => Tree(child, all))]);
+            var leaf = new Leaf(new ColumnEvaluator(grid with { Criteria = [node], Total = PointsBounds.None, Exclusions = [], Classes = [] }));
+            all.Add(leaf);
+            return leaf;
+        }
+    }
+
+    /// <summary>The lines, in the order of the text.</summary>
+    public IReadOnlyList<Criterion> Lines { get; }
+
+    /// <summary>Totals of the block.</summary>
+    public ReadOnlySpan<int> Totals => _totals.AsSpan(0, _count);
+
+    /// <summary>What a line gives by itself, before its group combines; <see cref="ColumnEvaluator.NotObtained"/> where it is not obtained.</summary>
+    public ReadOnlySpan<int> OwnOf(int line) => _leaves[line].Values.AsSpan(0, _count);
+
+    /// <summary>Scores a block of at most <see cref="BlockRows"/> rows.</summary>
+    public void Score(FactColumns facts, int firstRow, int count, DateOnly on)
+    {
+        _count = count;
+        foreach (var leaf in _leaves)
+            leaf.Evaluator.FirstNode(facts, firstRow, on, leaf.Values.AsSpan(0, count));
+        _root.Combine(count);
+        _exclusions?.Evaluate(facts, firstRow, count, on, _excluded, []);
+        Finish(_root.Values.AsSpan(0, count), _totals.AsSpan(0, count));
+    }
+
+    /// <summary>Writes the totals of the block as they would be without a line.</summary>
+    public void Without(int line, Span<int> totals)
+    {
+        Span<int> value = stackalloc int[_count];
+        value.Fill(ColumnEvaluator.NotObtained);
+        Node node = _leaves[line];
+        for (; node.Parent is { } parent; node = parent)
+            parent.WithChild(node.Place, value);
+        Finish(value, totals);
+    }
+
+    private void Finish(ReadOnlySpan<int> sums, Span<int> totals)
+    {
+        for (var row = 0; row < totals.Length; row++)
+            totals[row] = sums[row] == ColumnEvaluator.NotObtained ? 0 : sums[row];
+        ColumnEvaluator.Clamp(totals, _grid.Total, except: null);
+        for (var row = 0; _exclusions is not null && row < totals.Length; row++)
+            totals[row] = _excluded[row] == 0 ? 0 : totals[row];
+    }
+
+    private abstract class Node
+    {
+        public int[] Values { get; } = new int[BlockRows];
+
+        public Branch? Parent { get; private set; }
+
+        /// <summary>Place among the children of the parent.</summary>
+        public int Place { get; private set; }
+
+        public void Under(Branch parent, int place) => (Parent, Place) = (parent, place);
+    }
+
+    private sealed class Leaf(ColumnEvaluator evaluator) : Node
+    {
+        public ColumnEvaluator Evaluator => evaluator;
+    }
+
+    /// <summary>A group. What stands before and behind each child is kept combined, so that one child can be changed without looking at the others.</summary>
+    private sealed class Branch : Node
+    {
+        private readonly Combination _way;
+        private readonly PointsBounds _bounds;
+        private readonly Node[] _children;
+        private readonly int[] _before;
+        private readonly int[] _behind;
+
+        public Branch(Combination way, PointsBounds bounds, Node[] children)
+        {
+            (_way, _bounds, _children) = (way, bounds, children);
+            (_before, _behind) = (new int[children.Length * BlockRows], new int[children.Length * BlockRows]);
+            for (var place = 0; place < children.Length; place++)
+                children[place].Under(this, place);
+        }
+
+        public void Combine(int count)
+        {
+            foreach (var child in _children.OfType<Branch>())
+                child.Combine(count);
+            Before(0, count).Fill(ColumnEvaluator.NotObtained);
+            for (var place = 1; place < _children.Length; place++)
+            {
+                Before(place - 1, count).CopyTo(Before(place, count));
+                ColumnEvaluator.Combine(_way, Before(place, count), _children[place - 1].Values.AsSpan(0, count));
+            }
+
+            Behind(_children.Length - 1, count).Fill(ColumnEvaluator.NotObtained);
+            for (var place = _children.Length - 2; place >= 0; place--)
+            {
+                _children[place + 1].Values.AsSpan(0, count).CopyTo(Behind(place, count));
+                ColumnEvaluator.Combine(_way, Behind(place, count), Behind(place + 1, count));
+            }
+
+            _children[0].Values.AsSpan(0, count).CopyTo(Values);
+            WithChild(0, Values.AsSpan(0, count));
+        }
+
+        /// <summary>Turns what a child gives into what the group gives with it.</summary>
+        public void WithChild(int place, Span<int> value)
+        {
+            // First takes the first that is obtained: the order of the text must stay.
+            Span<int> all = stackalloc int[value.Length];
+            Before(place, value.Length).CopyTo(all);
+            ColumnEvaluator.Combine(_way, all, value);
+            ColumnEvaluator.Combine(_way, all, Behind(place, value.Length));
+            ColumnEvaluator.Clamp(all, _bounds, except: ColumnEvaluator.NotObtained);
+            all.CopyTo(value);
+        }
+
+        private Span<int> Before(int place, int count) => _before.AsSpan(place * BlockRows, count);
+
+        private Span<int> Behind(int place, int count) => _behind.AsSpan(place * BlockRows, count);
+    }
+}
