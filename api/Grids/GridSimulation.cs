@@ -121,7 +121,7 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
     }
 
     private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft, int? openLists) =>
-        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, clock.Today).Version, draft.Version, policies.PlacesOf(draft.Territory), openLists);
+        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, policies.Geography.DayIn(draft.Territory, clock.Now)).Version, draft.Version, policies.PlacesOf(draft.Territory), openLists);
 }
 
 /// <summary>One line of the answer.</summary>

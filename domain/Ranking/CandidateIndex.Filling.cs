@@ -34,7 +34,8 @@ public sealed partial class CandidateIndex
     {
         ArgumentNullException.ThrowIfNull(grids);
         var table = _table.Unscored(new TieOrder(grids.TieBreak), day > Today ? day : Today);
-        var index = new CandidateIndex(_places, grids, _ceilings, _geography, table, switches);
+        // What is copied is the rows both share: a copy that has begun goes on as it was, whichever of the two changes them.
+        var index = new CandidateIndex(_places, grids, _ceilings, _geography, table, switches, _copies);
         index.Order();
         foreach (var before in _standing.Values)
         {

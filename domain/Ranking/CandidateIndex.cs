@@ -34,7 +34,7 @@ public sealed partial class CandidateIndex
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<(int Row, RankKey Key)> _best = [];
-    private readonly List<IndexCopy> _copies = [];
+    private readonly List<IndexCopy> _copies;
     private int _known;
     private int _active;
 
@@ -46,12 +46,13 @@ public sealed partial class CandidateIndex
     /// <param name="today">The day the scores are of.</param>
     /// <param name="switches">The days until then on which the grids of the territory changed, the latest first; a row that such a day moved says so.</param>
     public CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, DateOnly today, IReadOnlyList<GridSwitch>? switches = null)
-        : this(places, grids, ceilings, geography, new CandidateTable(new TieOrder(grids.TieBreak), today), switches)
+        : this(places, grids, ceilings, geography, new CandidateTable(new TieOrder(grids.TieBreak), today), switches, [])
     {
     }
 
-    private CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, CandidateTable table, IReadOnlyList<GridSwitch>? switches)
+    private CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, CandidateTable table, IReadOnlyList<GridSwitch>? switches, List<IndexCopy> copies)
     {
+        _copies = copies;
         (_places, _grids, _ceilings, _geography, _table) = (places, new ListGrids(grids, switches ?? []), ceilings, geography, table);
         _scores = new StoredScores(_table, _grids, places);
         _dwellingReach = grids.Each.Select(DwellingReach.MostOf).DefaultIfEmpty().Max();
@@ -183,11 +184,11 @@ public sealed partial class CandidateIndex
     public IndexCopy Copy(IReadOnlyCollection<NamedCriteria> lists)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        return Begin(new IndexCopy(_table, _grids, [.. lists.Select(QuestionOf)], _copies));
+        return Begin(new IndexCopy(_table, _grids.Grids, [.. lists.Select(QuestionOf)], _copies));
     }
 
     /// <summary>Begins a copy of every n-th ranked demand of a class, without lists.</summary>
-    public IndexCopy CopySample(DemandClass demands, int every) => Begin(new IndexCopy(_table, _grids, demands, every, _copies));
+    public IndexCopy CopySample(DemandClass demands, int every) => Begin(new IndexCopy(_table, _grids.Grids, demands, every, _copies));
 
     /// <summary>A copy of all rows in one go, where nobody else waits for the index.</summary>
     public IndexSnapshot Snapshot(params IReadOnlyCollection<NamedCriteria> lists) => Copy(lists).All();

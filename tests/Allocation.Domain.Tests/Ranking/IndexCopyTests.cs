@@ -28,6 +28,8 @@ public sealed class IndexCopyTests
             {
                 if (at < events.Length && events[at].File is { } file)
                     index.Apply(RandomDemands.Record(events[at].Demand, ++version, file));
+                else if (at < events.Length && events[at].Days % 5 == 0)
+                    index = index.Under(SmallTerritory.Named(events[at].Days % 2 == 0 ? "plain" : "split"), index.Today, []);
                 else if (at < events.Length)
                     index.AdvanceTo(today = today.AddDays(events[at].Days));
                 more = more && copy.Next(piece);
