@@ -144,6 +144,7 @@ internal static class GridCommand
                 LineOutcome.NotEvaluable => $" [not evaluable: {line.UnsetParameter} has no value]",
                 LineOutcome.LostToLine => $" [lost to {line.LostTo}]",
                 LineOutcome.Unknown => " [unknown: a fact is not stated]",
+                LineOutcome.Undecided => $" [undecided: {line.LostTo} comes first and is unknown]",
                 LineOutcome.Disabled => " [disabled]",
                 LineOutcome.NeedsDwelling => " [counts for a given dwelling]",
                 _ => " [not obtained]",

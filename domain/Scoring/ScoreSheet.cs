@@ -95,6 +95,9 @@ public enum LineOutcome
 
     /// <summary>Shipped, never counted (SCO-11).</summary>
     Disabled,
+
+    /// <summary>Its condition holds, but a line before it in an order of precedence is unknown, so nobody knows that it is the first: 0 points (SCO-22, SCO-28).</summary>
+    Undecided,
 }
 
 /// <summary>How far the facts behind a line are proven (SCO-24).</summary>
@@ -143,7 +146,7 @@ public sealed record ScoreLine
     /// <summary>What became of it.</summary>
     public required LineOutcome Outcome { get; init; }
 
-    /// <summary>The criterion or group it lost to; null unless it lost.</summary>
+    /// <summary>The criterion or group it lost to, or that leaves it undecided; null for other outcomes.</summary>
     public string? LostTo { get; init; }
 
     /// <summary>The parameter no source prints; null when the line can be evaluated.</summary>

@@ -42,6 +42,7 @@ public static class SheetWords
         LineOutcome.Unknown => $"{Quoted(line.Label)} : indéterminé, {Missing(line, "il manque")}.",
         LineOutcome.NotEvaluable => $"{Quoted(line.Label)} : non évaluable, la source ne publie pas {Quoted(line.UnsetParameter ?? "la valeur")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : dépend du logement proposé.",
+        LineOutcome.Undecided => $"{Quoted(line.Label)} : {Signed(line.OwnPoints)} seule, mais {Winner(line, labels)}, qui passe avant, est indéterminé : 0 point.",
         LineOutcome.LostToLine => $"{Quoted(line.Label)} : {Signed(line.OwnPoints)} seule, mais {Winner(line, labels)} compte à sa place dans le même groupe.",
         _ => $"{Quoted(line.Label)} : ligne désactivée, jamais comptée.",
     };
@@ -53,6 +54,7 @@ public static class SheetWords
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : pas de points, d’après votre dossier.",
         LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, {Missing(line, "votre dossier ne dit pas")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : compté selon le logement proposé.",
+        LineOutcome.Undecided => $"{Quoted(line.Label)} : pas compté tant que votre dossier ne permet pas de dire si {Winner(line, labels)} s’applique.",
         _ => $"{Quoted(line.Label)} : ne s’ajoute pas, {Winner(line, labels)} est retenu pour ce groupe de situations.",
     };
 

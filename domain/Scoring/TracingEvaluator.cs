@@ -77,10 +77,15 @@ public static class TracingEvaluator
                 return AddLine((Criterion)node);
 
             var obtained = new List<(ScoringNode Child, int Points, int FirstLine, int EndLine)>();
+            (string Id, bool Confidential)? open = null;
             foreach (var child in group.Children)
             {
                 var first = Lines.Count;
-                if (Add(child) is { } points)
+                if (Add(child) is not { } points)
+                    open ??= OpenIn(child, first);
+                else if (group.Combine == Combination.First && obtained.Count == 0 && open is { } before)
+                    Mark(first, Lines.Count, LineOutcome.Undecided, before.Id, before.Confidential);
+                else
                     obtained.Add((child, points, first, Lines.Count));
             }
 
@@ -97,7 +102,7 @@ public static class TracingEvaluator
             };
             var tells = Lines[winner.FirstLine..winner.EndLine].Any(line => line.Confidential);
             foreach (var loser in obtained.Where(child => child.Child != winner.Child))
-                Lose(loser.FirstLine, loser.EndLine, winner.Child.Id, tells);
+                Mark(loser.FirstLine, loser.EndLine, LineOutcome.LostToLine, winner.Child.Id, tells);
             return Bounded(group, winner.Points);
         }
 
@@ -148,12 +153,20 @@ public static class TracingEvaluator
         private int Bounded(CriterionGroup group, int points) =>
             Bound(group.Bounds, points, group.Id, $"« {group.Label} »", null, group.AllCriteria().Any(line => line.Confidential));
 
-        private void Lose(int first, int end, string winner, bool confidential)
+        /// <summary>What leaves a node open of which nothing is obtained; null when its facts say no.</summary>
+        private (string Id, bool Confidential)? OpenIn(ScoringNode node, int firstLine)
+        {
+            var open = Lines[firstLine..].Where(line => line.Outcome is LineOutcome.Unknown or LineOutcome.Undecided).ToList();
+            return open.Count == 0 ? null : (node.Id, open.Exists(line => line.Confidential));
+        }
+
+        /// <summary>Takes the points of lines that are obtained by themselves, for another's sake.</summary>
+        private void Mark(int first, int end, LineOutcome outcome, string other, bool confidential)
         {
             for (var at = first; at < end; at++)
             {
                 if (Lines[at].Outcome == LineOutcome.Obtained)
-                    Lines[at] = Lines[at] with { Outcome = LineOutcome.LostToLine, Points = 0, LostTo = winner, LostToConfidential = confidential };
+                    Lines[at] = Lines[at] with { Outcome = outcome, Points = 0, LostTo = other, LostToConfidential = confidential };
             }
         }
 

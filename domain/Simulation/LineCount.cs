@@ -21,12 +21,12 @@ internal sealed class LineCount
     public double LossProduct { get; private set; }
 
     /// <summary>Adds a score.</summary>
-    /// <param name="own">What the line gives by itself, or <see cref="ColumnEvaluator.NotObtained"/>.</param>
+    /// <param name="own">What the line gives by itself, or no points (<see cref="ColumnEvaluator.IsObtained"/>).</param>
     /// <param name="total">The score.</param>
     /// <param name="loss">What it loses without the line.</param>
     public void Add(int own, int total, int loss)
     {
-        if (own is not (0 or ColumnEvaluator.NotObtained))
+        if (own != 0 && ColumnEvaluator.IsObtained(own))
         {
             Obtained++;
             Sum += own;

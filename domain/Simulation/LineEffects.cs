@@ -48,7 +48,7 @@ internal sealed class LineEffects
     /// <summary>Totals of the block.</summary>
     public ReadOnlySpan<int> Totals => _totals.AsSpan(0, _count);
 
-    /// <summary>What a line gives by itself, before its group combines; <see cref="ColumnEvaluator.NotObtained"/> where it is not obtained.</summary>
+    /// <summary>What a line gives by itself, before its group combines; no points (<see cref="ColumnEvaluator.IsObtained"/>) where it is not obtained.</summary>
     public ReadOnlySpan<int> OwnOf(int line) => _leaves[line].Values.AsSpan(0, _count);
 
     /// <summary>Scores a block of at most <see cref="BlockRows"/> rows.</summary>
@@ -76,8 +76,8 @@ internal sealed class LineEffects
     private void Finish(ReadOnlySpan<int> sums, Span<int> totals)
     {
         for (var row = 0; row < totals.Length; row++)
-            totals[row] = sums[row] == ColumnEvaluator.NotObtained ? 0 : sums[row];
-        ColumnEvaluator.Clamp(totals, _grid.Total, except: null);
+            totals[row] = ColumnEvaluator.IsObtained(sums[row]) ? sums[row] : 0;
+        ColumnEvaluator.Clamp(totals, _grid.Total);
         for (var row = 0; _exclusions is not null && row < totals.Length; row++)
             totals[row] = _excluded[row] == 0 ? 0 : totals[row];
     }
@@ -146,7 +146,7 @@ internal sealed class LineEffects
             Before(place, value.Length).CopyTo(all);
             ColumnEvaluator.Combine(_way, all, value);
             ColumnEvaluator.Combine(_way, all, Behind(place, value.Length));
-            ColumnEvaluator.Clamp(all, _bounds, except: ColumnEvaluator.NotObtained);
+            ColumnEvaluator.Clamp(all, _bounds);
             all.CopyTo(value);
         }
 
