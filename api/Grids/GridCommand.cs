@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Allocation.Api.Http;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
@@ -56,7 +57,7 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies);
+            var (grid, wrong, warnings) = ReadText(file, errors) is { } text ? GridWorkbench.Check(text, file, policies) : (null, [], []);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)
@@ -106,8 +107,17 @@ internal static class GridCommand
 
     private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
     {
-        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
-            : GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
+        if (File.Exists(name))
+        {
+            if (ReadText(name, errors) is not { } text)
+                return null;
+            var parsed = GridParser.Parse(text, name, options.Parameters, policies.Geography);
+            foreach (var diagnostic in parsed.Diagnostics)
+                errors.WriteLine(diagnostic);
+            return parsed.Grid;
+        }
+
+        var result = GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         return result.Grid;
@@ -115,11 +125,27 @@ internal static class GridCommand
 
     private static Func<TerritoryId, DateOnly> DayIn(Options options, PolicyBook policies) => territory => options.Date ?? policies.Geography.DayIn(territory, TimeProvider.System.GetUtcNow());
 
+    /// <summary>The text of a file, read as a body sent over HTTP is: bounded, and UTF-8 only.</summary>
+    private static string? ReadText(string file, TextWriter errors)
+    {
+        var (text, unreadable) = RequestBody.ReadYamlFile(file);
+        if (text is null)
+            errors.WriteLine($"{file}(1,1): {unreadable!.Code}: {unreadable.Message}");
+        return text;
+    }
+
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
     {
         try
         {
-            var demand = DemandJson.Read(File.ReadAllBytes(file));
+            var (body, unreadable) = RequestBody.ReadJsonFile(file);
+            if (body is null)
+            {
+                errors.WriteLine($"{file}: {unreadable!.Code}: {unreadable.Message}");
+                return null;
+            }
+
+            var demand = DemandJson.Read(body);
             var faults = GridWorkbench.Faults(demand, policies);
             foreach (var fault in faults)
                 errors.WriteLine($"{file}: {fault.Path}: {fault.Code}: {fault.Message}");
@@ -136,6 +162,8 @@ internal static class GridCommand
     private static void Write(ScoreSheet sheet, TextWriter output)
     {
         output.WriteLine($"{sheet.GridVersion} on {sheet.Date:yyyy-MM-dd}: {sheet.Points} points");
+        if (sheet.ScoresOnly is { } only)
+            output.WriteLine($"this grid scores {(only == DemandClass.Transfers ? "transfers" : "first demands")} only: it does not score this demand");
         foreach (var line in sheet.Lines)
         {
             var why = line.Outcome switch

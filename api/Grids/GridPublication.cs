@@ -1,6 +1,7 @@
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
+using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
@@ -20,16 +21,22 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     {
         var refusals = new List<GridDiagnostic>(GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory)).Errors);
         if (grid.Status != GridStatus.Published)
-            refusals.Add(At(GridDiagnosticCodes.TypeMismatch, $"The text says 'status: {grid.Status.ToString().ToLowerInvariant()}'.", "Write 'status: published', or leave it out."));
+            refusals.Add(At("status", GridDiagnosticCodes.TypeMismatch, $"The text says 'status: {grid.Status.ToString().ToLowerInvariant()}'.", "Write 'status: published', or leave it out."));
         if (grid.Effective is not { } effective || effective <= Today(grid.Territory))
-            refusals.Add(At(GridDiagnosticCodes.BadDates, "A grid takes effect on a day after its publication.", $"Give 'effective' a day after {Today(grid.Territory):yyyy-MM-dd}, which it is now in the territory."));
-        if (!policies.Geography.CommunesOf(grid.Territory).Any())
-            refusals.Add(At(GridDiagnosticCodes.BadTerritory, $"No commune belongs to territory {grid.Territory.Value}.", "Write the SIREN of an EPCI or EPT of the geography."));
+            refusals.Add(At("effective", GridDiagnosticCodes.BadDates, "A grid takes effect on a day after its publication.", $"Give 'effective' a day after {Today(grid.Territory):yyyy-MM-dd}, which it is now in the territory."));
+        if (GridChecks.NoTerritory(grid, fileName, policies.Geography) is { } nowhere)
+            refusals.Add(nowhere);
+        if (GridChecks.SharedId(grid, fileName, policies.Grids) is { } shared)
+            refusals.Add(shared);
         if (grid.Status == GridStatus.Published && policies.Beside(grid) is { } beside)
-            refusals.Add(GridChecks.OtherTieBreak(beside, fileName));
+            refusals.Add(GridChecks.OtherTieBreak(grid, beside, fileName));
         return refusals;
 
-        GridDiagnostic At(string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
+        GridDiagnostic At(string key, string code, string message, string remedy)
+        {
+            var (line, column) = GridPlaces.OfKey(grid, key);
+            return new(fileName, line, column, code, message, remedy);
+        }
     }
 
     /// <summary>Publishes a grid that nothing keeps from it.</summary>

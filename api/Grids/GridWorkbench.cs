@@ -17,8 +17,13 @@ internal static class GridWorkbench
     /// <param name="demand">The demand.</param>
     /// <param name="on">Day of the score.</param>
     /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
-    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling) =>
-        TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand), on);
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling)
+    {
+        var facts = FactReader.Read(demand);
+        return grid.Demands.Holds(facts[Fact.Housing])
+            ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on)
+            : ScoreSheet.NotScoredBy(grid, on);
+    }
 
     /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>
     public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, PolicyBook policies)
@@ -27,7 +32,7 @@ internal static class GridWorkbench
         if (parsed.Grid is not { } grid)
             return (null, parsed.Diagnostics, []);
         var (errors, warnings) = GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory));
-        return (grid, errors, warnings);
+        return (grid, [.. new[] { GridChecks.NoTerritory(grid, fileName, policies.Geography), GridChecks.SharedId(grid, fileName, policies.Grids) }.OfType<GridDiagnostic>(), .. errors], warnings);
     }
 
     /// <summary>What is wrong with a demand that is only to be scored: it needs no number.</summary>

@@ -23,6 +23,8 @@ public sealed class PolicyBook
         _shelf = new GridShelf(_shipped, []);
         if (_shelf.Clash is { } clash)
             throw new ArgumentException(clash, nameof(grids));
+        if (_shipped.FirstOrDefault(grid => _shipped.Any(other => other.Id == grid.Id && other.Territory != grid.Territory)) is { } shared)
+            throw new ArgumentException($"Two territories have a grid of the id '{shared.Id}'.", nameof(grids));
     }
 
     /// <summary>Communes and territories.</summary>

@@ -39,11 +39,22 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
             case null or SourceScalar { IsNull: true }:
                 return [];
             case SourceSequence { Items.Length: <= MostSituations } sequence:
-                return [.. sequence.Items.Select(Situation).OfType<Situation>()];
+                var situations = sequence.Items.Select(Situation).OfType<Situation>().ToImmutableArray();
+                if (key == "exclusions" && situations.Length > 0 && situations.Length == sequence.Items.Length)
+                    RefuseEverybody(sequence, situations);
+                return situations;
             case var other:
                 diagnostics.Add(other, TypeMismatch, $"'{key}' is a list of at most {MostSituations} situations.", "Write '- { id: …, label: …, when: … }' below it.");
                 return [];
         }
+    }
+
+    /// <summary>Exclusions that leave nobody to be scored (SCO-5, SCO-18).</summary>
+    private void RefuseEverybody(SourceSequence source, ImmutableArray<Situation> exclusions)
+    {
+        var nobody = exclusions.Select(Condition (exclusion) => new NotCondition(exclusion.When)).Aggregate((left, right) => new AndCondition(left, right));
+        if (Satisfiability.NeverHolds(nobody, ref _tries))
+            diagnostics.Add(source.Items[^1], Unreachable, "Every demand is excluded: the grid scores nobody.", "Exclude fewer, or leave 'exclusions' out.");
     }
 
     private Situation? Situation(SourceNode item)

@@ -182,7 +182,10 @@ internal sealed class GridBuilder
         }
 
         _read.RefuseUnknownKeys(mapping, ["at-least", "at-most"]);
-        return new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
+        var bounds = new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
+        if (bounds is { AtMost: 0, AtLeast: 0 or null })
+            _diagnostics.Add(mapping["at-most"]!, BadPoints, "A total of at most 0 takes every point of every demand.", "Give the total a cap above 0, or none.");
+        return bounds;
     }
 
     private static readonly Dictionary<string, TieBreakKey> TieBreakWords = new(StringComparer.Ordinal)

@@ -31,8 +31,18 @@ public sealed record ScoreSheet
     /// <summary>The class above any score that the demand is in; null for none (SCO-19).</summary>
     public ScoreClass? Class { get; init; }
 
+    /// <summary>The class of demands the grid scores, when this demand is not of it: it has no lines and 0 points, as in a list (SCO-15). Null when the grid scores it.</summary>
+    public DemandClass? ScoresOnly { get; init; }
+
     /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
     public required DateOnly? NextChange { get; init; }
+
+    /// <summary>The sheet of a demand that a grid does not score.</summary>
+    public static ScoreSheet NotScoredBy(ScoringGrid grid, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        return new ScoreSheet { GridId = grid.Id, GridVersion = grid.Version, Date = on, Points = 0, Lines = [], ScoresOnly = grid.Demands, NextChange = null };
+    }
 
     /// <summary>
     /// The sheet for a reader. Whoever has no need of confidential facts gets all confidential lines as one, last: a grid is

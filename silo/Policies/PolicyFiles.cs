@@ -50,7 +50,7 @@ public static class PolicyFiles
     private static PolicyBook Checked(PolicyBook book)
     {
         var refused = book.Grids.Where(grid => grid.Status == GridStatus.Published)
-            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(book.Beside(grid) is { } beside ? [GridChecks.OtherTieBreak(beside, grid.Id)] : []))
+            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(book.Beside(grid) is { } beside ? [GridChecks.OtherTieBreak(grid, beside, grid.Id)] : []))
             .ToList();
         return refused.Count == 0 ? book : throw new FormatException(string.Join(" ", refused));
     }

@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Scoring.Source;
 
 namespace Allocation.Domain.Scoring.Checks;
 
@@ -31,6 +32,7 @@ public static class LegalCoverage
     {
         ArgumentNullException.ThrowIfNull(grid);
         var gaps = new List<GridDiagnostic>();
+        var place = GridPlaces.OfKey(grid, "criteria");
         if (!Serves(grid, Dalo))
             Add("No criterion gives points to holders of a DALO decision (SCO-6).", "Add a criterion with 'when: dalo is ACTIF'");
         if (!Serves(grid, Priorities))
@@ -38,7 +40,7 @@ public static class LegalCoverage
         return gaps;
 
         void Add(string message, string remedy) =>
-            gaps.Add(new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, message, $"{remedy}, or state 'partial: true' while the source does not print all criteria."));
+            gaps.Add(new GridDiagnostic(fileName, place.Line, place.Column, GridDiagnosticCodes.LegalGap, message, $"{remedy}, or state 'partial: true' while the source does not print all criteria."));
     }
 
     /// <summary>Whether a demand is of the holders of a DALO decision.</summary>

@@ -45,8 +45,8 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
     }
 
     /// <summary>That the list itself is not entered whole, so that nobody takes silence for a check.</summary>
-    public IEnumerable<GridDiagnostic> Unentered(string fileName) => Situations.Count >= Expected ? [] :
-        [new(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"The list of {Name} has {Situations.Count} of its {Expected} situations entered: the others are not checked (SCO-36).", "Enter them under policies/regions.")];
+    public IEnumerable<GridDiagnostic> Unentered(ScoringGrid grid, string fileName) => Situations.Count >= Expected ? [] :
+        [At(GridPlaces.OfKey(grid, "territory"), fileName, GridDiagnosticCodes.LegalGap, $"The list of {Name} has {Situations.Count} of its {Expected} situations entered: the others are not checked (SCO-36).", "Enter them under policies/regions.")];
 
     /// <summary>Situations no enabled line serves, and codes the list does not have.</summary>
     public IEnumerable<GridDiagnostic> Gaps(ScoringGrid grid, string fileName)
@@ -54,8 +54,11 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
         ArgumentNullException.ThrowIfNull(grid);
         var served = grid.AllCriteria().Where(criterion => criterion.Enabled).SelectMany(criterion => criterion.Serves).ToHashSet(StringComparer.Ordinal);
         foreach (var (code, words) in Situations.Where(situation => !served.Contains(situation.Key)))
-            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"No criterion serves '{code}' of the list of {Name}: {words} (SCO-36).", $"Add 'serves: [{code}]' to the criterion that does, or state 'partial: true'.");
+            yield return At(GridPlaces.OfKey(grid, "criteria"), fileName, GridDiagnosticCodes.LegalGap, $"No criterion serves '{code}' of the list of {Name}: {words} (SCO-36).", $"Add 'serves: [{code}]' to the criterion that does, or state 'partial: true'.");
         foreach (var unknown in served.Where(code => !Situations.ContainsKey(code)).Order(StringComparer.Ordinal))
-            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.UnknownCode, $"The list of {Name} has no situation '{unknown}'.", Nearest.Suggest(unknown, Situations.Keys));
+            yield return At(GridPlaces.OfId(grid, grid.AllCriteria().First(criterion => criterion.Serves.Contains(unknown)).Id), fileName, GridDiagnosticCodes.UnknownCode, $"The list of {Name} has no situation '{unknown}'.", Nearest.Suggest(unknown, Situations.Keys));
     }
+
+    private static GridDiagnostic At((int Line, int Column) place, string fileName, string code, string message, string remedy) =>
+        new(fileName, place.Line, place.Column, code, message, remedy);
 }

@@ -30,6 +30,12 @@ internal static class Satisfiability
     /// <summary>Nothing over nothing: as far as any comparison goes, equal to every value.</summary>
     private const long NothingOverNothing = long.MaxValue;
 
+    /// <summary>Highest age anybody has, completed years.</summary>
+    private const int MostAge = 125;
+
+    /// <summary>A commune that no area holds.</summary>
+    private const long NoPlace = -1;
+
     /// <summary>Masks whose membership fits the signature of a code.</summary>
     private const int MostMasks = 31;
 
@@ -112,6 +118,7 @@ internal static class Satisfiability
         CodesCondition codes => (value & codes.Mask) != 0,
         NumberCondition number => number.Comparison.Holds(value, number.Value),
         ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
+        PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } place => place.Area.Contains((int)value),
         ElapsedCondition elapsed => value == Nobody ? elapsed.IfNone : elapsed.Holds((int)value),
         RatioCondition ratio => value == NothingOverNothing ? ratio.Comparison.Holds(0, 0) : ratio.Comparison.Holds(value, 2L * ratio.Value),
         _ => value != 0,
@@ -128,6 +135,8 @@ internal static class Satisfiability
         ExpectedCondition => Fact.ExpectedChildren,
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
+        // One household lives in one place; of several persons each may work elsewhere.
+        PlaceCondition { Facts: [var home], Others.Count: 0, NeedsDwelling: false } => home,
         RatioCondition ratio => (ratio.Of, ratio.Over, ratio.Scale),
         _ => leaf,
     };
@@ -139,7 +148,8 @@ internal static class Satisfiability
             CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
             ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
-            ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value is > 0 and < MostMonths).Distinct()],
+            ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],
+            PlaceCondition { Facts.Count: 1, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
             DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
             RatioCondition ratio => Quotients(ratio, leaves.Select(leaf => 2L * ((RatioCondition)leaf).Value)),
             _ => [0, 1],
@@ -158,6 +168,14 @@ internal static class Satisfiability
         var values = thresholds.SelectMany(Beside).Append(0).Where(value => negative || value >= 0).Distinct();
         return FactRange.Of(ratio.Over).Least > 0 ? [.. values] : [.. values, NothingOverNothing];
     }
+
+    /// <summary>Months that no time reaches: nobody has lived longer.</summary>
+    private static long MostOf(Fact since) =>
+        since is (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) ? (MostAge + 1) * 12 : MostMonths;
+
+    /// <summary>One commune for each way of lying in some areas and not in others, and one that lies in none.</summary>
+    private static IReadOnlyList<long> Places(PlaceArea[] areas) => areas.Length > MostMasks ? [] :
+        [NoPlace, .. areas.SelectMany(area => area.Samples).Distinct().GroupBy(commune => areas.Aggregate(0, (signature, area) => signature * 2 + (area.Contains(commune) ? 1 : 0))).Select(alike => (long)alike.First())];
 
     private static IEnumerable<long> Beside(long value) => [value - 1, value, value + 1];
 

@@ -236,11 +236,15 @@ internal sealed partial class ConditionParser
                 Fail(TypeMismatch, $"'{fact.Word}' needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
                 return null;
             case FactWordKind.Age:
-                Years();
-                return 1;
+                if (Years() || !UnitWords.Contains(Next.Text))
+                    return 1;
+                Fail(TypeMismatch, $"'{fact.Word}' is not counted in {Next}.", "Write 'years', or no unit: an age is completed years.");
+                return null;
             default:
-                _ = fact.UnitWords.Any(Accept);
-                return fact.Units;
+                if (fact.UnitWords.Any(Accept) || !UnitWords.Contains(Next.Text))
+                    return fact.Units;
+                Fail(TypeMismatch, $"'{fact.Word}' is not counted in {Next}.", fact.UnitWords.Count == 0 ? "Leave the unit out." : $"Write '{fact.UnitWords[0]}', or no unit.");
+                return null;
         }
     }
 
@@ -268,6 +272,8 @@ internal sealed partial class ConditionParser
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
         };
     }
+
+    private static readonly HashSet<string> UnitWords = ["month", "months", "year", "years", "points", .. FactWord.All.SelectMany(word => word.UnitWords)];
 
     private static Comparison? ComparisonOf(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
     {
