@@ -55,7 +55,8 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies);
+            var (text, fault) = GridFile.Read(file);
+            var (grid, wrong, warnings) = fault is null ? GridWorkbench.Check(text, file, policies) : (null, [fault], []);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)
@@ -99,11 +100,17 @@ internal static class GridCommand
 
     private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
     {
-        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
+        var result = File.Exists(name) ? ReadFile(name, options, policies)
             : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         return result.Grid;
+    }
+
+    private static GridParseResult ReadFile(string name, Options options, PolicyBook policies)
+    {
+        var (text, fault) = GridFile.Read(name);
+        return fault is null ? GridParser.Parse(text, name, options.Parameters, policies.Geography) : new GridParseResult(null, [fault]);
     }
 
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
@@ -176,11 +183,11 @@ internal static class GridCommand
                         break;
                     case "--dwelling":
                         throw new ArgumentException("--dwelling: write the INSEE code of its commune.");
-                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && GridParameters.TryRead(name, text, out var number):
                         parameters[name] = number;
                         break;
                     case "--parameter":
-                        throw new ArgumentException("--parameter: write name=value, the value in digits.");
+                        throw new ArgumentException("--parameter: write name=value, the value in digits; of seniority, complete or calendar.");
                     default:
                         throw new ArgumentException($"{arguments[at]}: no such option.{Environment.NewLine}{Usage}");
                 }

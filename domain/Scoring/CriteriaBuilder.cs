@@ -12,23 +12,63 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
 {
     private static readonly string[] CriterionKeys = ["id", "label", "family", "when", "points", "reference", "confidential", "enabled", "fragile", "serves"];
     private static readonly string[] SituationKeys = ["id", "label", "when", "confidential"];
-    private static readonly string[] GroupKeys = ["group", "label", "combine", "at-least", "at-most", "criteria"];
+    private const string GroupKey = "group";
+    private const string FamilyKey = "family";
+    private const string CriteriaKey = "criteria";
+    private static readonly string[] GroupKeys = [GroupKey, "label", "combine", "at-least", "at-most", CriteriaKey];
+    private static readonly string[] FamilyKeys = [FamilyKey, .. GroupKeys[1..]];
 
     private static readonly Dictionary<string, Combination> Combinations =
         Enum.GetValues<Combination>().ToDictionary(combination => combination.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private const int MostSituations = 100;
 
-    /// <summary>Combinations tried for the contradictions of a whole grid: a second or so. Beyond it none is looked for.</summary>
-    private const long MostTries = 500_000;
+    /// <summary>Most situations of a regional list that one line serves.</summary>
+    private const int MostServed = 100;
 
-    private readonly PointsReader _points = new(read, context.Parameters, diagnostics);
+    /// <summary>Comparisons made for the contradictions of a whole grid: a second or so. Beyond it none is looked for.</summary>
+    private const long MostTries = 5_000_000;
+
+    private readonly PointsReader _points = new(read, context, diagnostics);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
     private long _tries = MostTries;
-    private int _count;
 
     /// <summary>The tree under the key <c>criteria</c> of a grid.</summary>
-    public ImmutableArray<ScoringNode> Read(SourceMapping grid) => Children(grid);
+    public ImmutableArray<ScoringNode> Read(SourceMapping grid)
+    {
+        var left = GridParser.MaxCriteria;
+        if (FirstBeyond(grid, ref left) is not { } beyond)
+            return Children(grid, null);
+        diagnostics.Add(beyond, TooLarge, $"The grid has more than {GridParser.MaxCriteria} criteria.", "Split the grid.");
+        return [];
+    }
+
+    /// <summary>The first criterion of a text beyond the number a grid may have; null when there is none.</summary>
+    private static SourceNode? FirstBeyond(SourceMapping parent, ref int left)
+    {
+        if (parent[CriteriaKey] is not SourceSequence sequence)
+            return null;
+        foreach (var item in sequence.Items)
+        {
+            var node = item is SourceMapping written ? Named(written) : item;
+            if ((node is SourceMapping group && group[CriteriaKey] is not null ? FirstBeyond(group, ref left) : --left < 0 ? node : null) is { } beyond)
+                return beyond;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A node in full. <c>name: { … }</c> is short for a criterion of that id, or for a group where it has criteria; <c>family</c>
+    /// beside criteria is the id of a group, and the heading of what is in it.
+    /// </summary>
+    private static SourceMapping Named(SourceMapping written)
+    {
+        if (written.Entries is not [{ Value: SourceMapping named } only] || CriterionKeys.Contains(only.Key.Text) || GroupKeys.Contains(only.Key.Text) || named["id"] is not null || named[GroupKey] is not null)
+            return written;
+        var key = only.Key with { Text = named[CriteriaKey] is null ? "id" : GroupKey };
+        return named with { Line = written.Line, Column = written.Column, Entries = [new SourceEntry(key, only.Key), .. named.Entries] };
+    }
 
     /// <summary>The situations under a key of the grid, in the order of the text.</summary>
     public ImmutableArray<Situation> Situations(SourceMapping grid, string key)
@@ -73,45 +113,46 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     private bool Confidential(SourceMapping source, Condition? when) =>
         read.Flag(source, "confidential", ConfidentialFacts.MayBeReadBy(when)) || ConfidentialFacts.ReadBy(when);
 
-    private ImmutableArray<ScoringNode> Children(SourceMapping parent)
+    private ImmutableArray<ScoringNode> Children(SourceMapping parent, string? heading)
     {
-        if (parent["criteria"] is not SourceSequence { Items.Length: > 0 } sequence)
+        if (parent[CriteriaKey] is not SourceSequence { Items.Length: > 0 } sequence)
         {
-            var missing = parent["criteria"] is null or SourceScalar { IsNull: true };
-            diagnostics.Add(parent["criteria"] ?? parent, missing ? MissingKey : TypeMismatch, "'criteria' is a list with at least one criterion.", "Add 'criteria:' and below it '- id: …'.");
+            var missing = parent[CriteriaKey] is null or SourceScalar { IsNull: true };
+            diagnostics.Add(parent[CriteriaKey] ?? parent, missing ? MissingKey : TypeMismatch, "'criteria' is a list with at least one criterion.", "Add 'criteria:' and below it '- id: …'.");
             return [];
         }
 
         var nodes = ImmutableArray.CreateBuilder<ScoringNode>();
         foreach (var item in sequence.Items)
         {
-            if (item is not SourceMapping mapping)
+            if (item is not SourceMapping written)
                 diagnostics.Add(item, TypeMismatch, $"A criterion is keys and values, not {item.Kind}.", "Write '- id: …' and the keys of the criterion below.");
-            else if (mapping["group"] is not null)
-                nodes.Add(Group(mapping));
-            else if (++_count <= GridParser.MaxCriteria)
-                nodes.Add(Criterion(mapping));
-            else if (_count == GridParser.MaxCriteria + 1)
-                diagnostics.Add(item, TooLarge, $"The grid has more than {GridParser.MaxCriteria} criteria.", "Split the grid.");
+            else if (Named(written) is var mapping && mapping[GroupKey] is not null)
+                nodes.Add(Group(mapping, GroupKey, heading));
+            else if (mapping[CriteriaKey] is not null && mapping[FamilyKey] is not null)
+                nodes.Add(Group(mapping, FamilyKey, heading));
+            else
+                nodes.Add(Criterion(mapping, heading));
         }
 
         return nodes.ToImmutable();
     }
 
-    private CriterionGroup Group(SourceMapping source)
+    private CriterionGroup Group(SourceMapping source, string key, string? heading)
     {
-        read.RefuseUnknownKeys(source, GroupKeys);
-        var id = UniqueId(source, "group");
+        read.RefuseUnknownKeys(source, key == FamilyKey ? FamilyKeys : GroupKeys);
+        var id = UniqueId(source, key);
+        var label = read.Text(source, "label") ?? id;
         var combine = read.Required(source, "combine");
         var way = Combination.Sum;
         if (combine is not null && !Combinations.TryGetValue(combine.Text, out way))
             diagnostics.Add(combine, TypeMismatch, $"'{combine.Text}' is no way to combine.", "Write 'sum', 'best', 'worst', 'first' or 'choice' (SCO-22).");
-        var children = Children(source);
+        var children = Children(source, key == FamilyKey ? label : heading);
         if (way == Combination.First)
             RefuseUnreachable(source, children);
         if (way == Combination.Choice)
             RefuseOverlaps(source, children);
-        return new CriterionGroup(id, way, children) { Label = read.Text(source, "label") ?? id, Bounds = _points.Bounds(source) };
+        return new CriterionGroup(id, way, children) { Label = label, Bounds = _points.Bounds(source) };
     }
 
     /// <summary>In a group where the first obtained line counts, a line that is always obtained hides those behind it.</summary>
@@ -147,13 +188,13 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     {
         if (node is null or SourceScalar { IsNull: true })
             return [];
-        if (node is SourceSequence sequence && sequence.Items.All(item => item is SourceScalar))
+        if (node is SourceSequence { Items.Length: <= MostServed } sequence && sequence.Items.All(item => item is SourceScalar))
             return [.. sequence.Items.Cast<SourceScalar>().Where(read.CheckId).Select(item => item.Text)];
-        diagnostics.Add(node, TypeMismatch, "'serves' is a list of codes of the regional list.", "Write 'serves: [code, code]'.");
+        diagnostics.Add(node, TypeMismatch, $"'serves' is a list of at most {MostServed} codes of the regional list.", "Write 'serves: [code, code]'.");
         return [];
     }
 
-    private Criterion Criterion(SourceMapping source)
+    private Criterion Criterion(SourceMapping source, string? heading)
     {
         read.RefuseUnknownKeys(source, CriterionKeys);
         var when = When(source);
@@ -161,7 +202,7 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
         return new Criterion(UniqueId(source, "id"))
         {
             Label = read.RequiredText(source, "label") ?? "",
-            Family = read.Text(source, "family"),
+            Family = read.Text(source, FamilyKey) ?? heading,
             When = when,
             Points = read.Required(source, "points") is { } points ? _points.Rule(points) : new ConstantPoints(0),
             Reference = read.Reference(source),

@@ -7,4 +7,8 @@ namespace Allocation.Domain.Scoring;
 /// <param name="Counting">How it counts months of seniority.</param>
 /// <param name="Territory">Its territory.</param>
 /// <param name="Geography">The communes of territories; null when only their own codes can be read.</param>
-internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography);
+internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography)
+{
+    /// <summary>The parameter that says how months count, while no source does: whatever counts seniority is not evaluable. Null when it is known.</summary>
+    public string? UnsetCounting { get; init; }
+}

@@ -16,11 +16,14 @@ public sealed record GridDiagnostic(string File, int Line, int Column, string Co
 /// <summary>The stable codes of <see cref="GridDiagnostic"/>.</summary>
 public static class GridDiagnosticCodes
 {
-    /// <summary>The text is not YAML, or not a condition.</summary>
+    /// <summary>The text is not YAML, or not a condition, or holds what is no character.</summary>
     public const string Syntax = "syntax";
 
     /// <summary>The document or a part of it passes a limit.</summary>
     public const string TooLarge = "too-large";
+
+    /// <summary>More errors than are listed: the text was not read further.</summary>
+    public const string TooMany = "too-many";
 
     /// <summary>A feature of YAML that grids refuse: anchors, aliases, tags, several documents.</summary>
     public const string Refused = "refused-yaml";
@@ -79,5 +82,5 @@ public static class GridDiagnosticCodes
 
 /// <summary>What reading a grid gave: the grid, or every reason why there is none.</summary>
 /// <param name="Grid">The grid; null exactly when there are diagnostics.</param>
-/// <param name="Diagnostics">All errors in the order of the text.</param>
+/// <param name="Diagnostics">The errors in the order of the text: all of them, or a hundred and a last one that says that there are more.</param>
 public sealed record GridParseResult(ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Diagnostics);
