@@ -12,6 +12,7 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
 {
     private static readonly string[] CriterionKeys = ["id", "label", "family", "when", "points", "reference", "confidential", "enabled", "fragile", "serves"];
     private static readonly string[] SituationKeys = ["id", "label", "when", "confidential"];
+    private const string ClassesKey = "classes";
     private const string GroupKey = "group";
     private const string FamilyKey = "family";
     private const string CriteriaKey = "criteria";
@@ -26,10 +27,14 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
     /// <summary>Most situations of a regional list that one line serves.</summary>
     private const int MostServed = 100;
 
+    /// <summary>Most lines named in one message.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>Comparisons made for the contradictions of a whole grid: a second or so. Beyond it none is looked for.</summary>
     private const long MostTries = 5_000_000;
 
     private readonly PointsReader _points = new(read, context, diagnostics);
+    private readonly Reachability _reachability = new(context.Counting);
     private readonly Dictionary<string, int> _lineOfId = new(StringComparer.Ordinal);
     private long _tries = MostTries;
 
@@ -78,11 +83,21 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
             case null or SourceScalar { IsNull: true }:
                 return [];
             case SourceSequence { Items.Length: <= MostSituations } sequence:
-                return [.. sequence.Items.Select(Situation).OfType<Situation>()];
+                ImmutableArray<Situation> situations = [.. sequence.Items.Select(Situation).OfType<Situation>()];
+                if (key == ClassesKey && situations.Length == sequence.Items.Length)
+                    RefuseHidden(sequence, situations);
+                return situations;
             case var other:
                 diagnostics.Add(other, TypeMismatch, $"'{key}' is a list of at most {MostSituations} situations.", "Write '- { id: …, label: …, when: … }' below it.");
                 return [];
         }
+    }
+
+    /// <summary>The highest class a demand is in counts: one below another that takes in all of it is never met.</summary>
+    private void RefuseHidden(SourceSequence source, ImmutableArray<Situation> classes)
+    {
+        foreach (var hidden in Reachability.Hidden(classes, ref _tries))
+            diagnostics.Add(source.Items[hidden.At], Unreachable, $"Nobody is ever in '{classes[hidden.At].Id}': whoever is, is in {string.Join(", ", hidden.By.Take(MostNamed).Select(at => $"'{classes[at].Id}'"))} above it.", $"Put '{classes[hidden.At].Id}' higher, or narrow what stands above it.");
     }
 
     private Situation? Situation(SourceNode item)
@@ -135,6 +150,7 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
                 nodes.Add(Criterion(mapping, heading));
         }
 
+        RefuseCopies(parent, nodes.ToImmutable());
         return nodes.ToImmutable();
     }
 
@@ -148,20 +164,42 @@ internal sealed class CriteriaBuilder(SourceReader read, GridContext context, Di
         if (combine is not null && !Combinations.TryGetValue(combine.Text, out way))
             diagnostics.Add(combine, TypeMismatch, $"'{combine.Text}' is no way to combine.", "Write 'sum', 'best', 'worst', 'first' or 'choice' (SCO-22).");
         var children = Children(source, key == FamilyKey ? label : heading);
-        if (way == Combination.First)
-            RefuseUnreachable(source, children);
+        RefuseUnreachable(source, way, children);
         if (way == Combination.Choice)
             RefuseOverlaps(source, children);
         return new CriterionGroup(id, way, children) { Label = label, Bounds = _points.Bounds(source) };
     }
 
-    /// <summary>In a group where the first obtained line counts, a line that is always obtained hides those behind it.</summary>
-    private void RefuseUnreachable(SourceMapping source, ImmutableArray<ScoringNode> children)
+    /// <summary>Lines that never count, and lines that are the same twice.</summary>
+    private void RefuseUnreachable(SourceMapping source, Combination way, ImmutableArray<ScoringNode> children)
     {
-        var always = children.FirstOrDefault(child => child is Criterion { When: null, Enabled: true, Points: ConstantPoints });
-        if (always is null || always == children[^1] || source["criteria"] is not SourceSequence { Items: var items } || items.Length != children.Length)
+        if (source[CriteriaKey] is not SourceSequence { Items: var items } || items.Length != children.Length)
             return;
-        diagnostics.Add(items[children.IndexOf(always) + 1], Unreachable, $"'{always.Id}' always counts: what stands behind it in the group never does.", "Put the line without 'when' last, or give it a condition.");
+        foreach (var hidden in _reachability.Hidden(way, children, ref _tries))
+        {
+            var (line, by) = (children[hidden.At].Id, string.Join(", ", hidden.By.Take(MostNamed).Select(at => $"'{children[at].Id}'")));
+            if (children[hidden.By[0]] is Criterion { When: null, Points: ConstantPoints } && way == Combination.First)
+                diagnostics.Add(items[hidden.At], Unreachable, $"{by} always counts: what stands behind it in the group never does.", "Put the line without 'when' last, or give it a condition.");
+            else if (hidden.Same)
+                diagnostics.Add(items[hidden.At], Unreachable, $"'{line}' never counts: it asks the same as {by}.", "Remove one of them, or correct its condition.");
+            else if (way == Combination.First)
+                diagnostics.Add(items[hidden.At], Unreachable, $"'{line}' never counts: whoever meets its condition meets that of {by} before it.", $"Put '{line}' first, or narrow the condition of {by}.");
+            else
+                diagnostics.Add(items[hidden.At], Unreachable, $"'{line}' never counts: whoever meets its condition obtains {by}, which counts in its place.", "Remove it, or change its points or its condition.");
+        }
+    }
+
+    /// <summary>Two lines that say the same of the same and are told apart by their id alone: one was copied.</summary>
+    private void RefuseCopies(SourceMapping source, ImmutableArray<ScoringNode> children)
+    {
+        if (source[CriteriaKey] is not SourceSequence { Items: var items } || items.Length != children.Length)
+            return;
+        var first = new Dictionary<(string Label, Condition When, PointsRule Points), string>();
+        foreach (var (at, child) in children.Index())
+        {
+            if (child is Criterion { When: { } when } line && !first.TryAdd((line.Label, when, line.Points), line.Id) && first[(line.Label, when, line.Points)] is { Length: > 0 } copied)
+                diagnostics.Add(items[at], DuplicateLine, $"'{line.Id}' is the same line as '{copied}': same label, same condition, same points.", "Remove one of them, or correct it.");
+        }
     }
 
     /// <summary>One box of the form decides: each line reads codes of its own of one and the same choice.</summary>

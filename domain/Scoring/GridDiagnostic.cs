@@ -52,6 +52,9 @@ public static class GridDiagnosticCodes
     /// <summary>Two criteria or groups with one id.</summary>
     public const string DuplicateId = "duplicate-id";
 
+    /// <summary>Two lines with one label, one condition and the same points.</summary>
+    public const string DuplicateLine = "duplicate-line";
+
     /// <summary>Neither a SIREN nor an INSEE code.</summary>
     public const string BadTerritory = "bad-territory";
 
@@ -61,7 +64,7 @@ public static class GridDiagnosticCodes
     /// <summary>A condition that no household can meet.</summary>
     public const string NeverHolds = "never-holds";
 
-    /// <summary>A line of a 'first' group behind one that always counts.</summary>
+    /// <summary>A line of a group that never counts: whoever obtains it obtains others that count in its place.</summary>
     public const string Unreachable = "unreachable";
 
     /// <summary>Dates that contradict each other.</summary>
