@@ -19,6 +19,9 @@ public static class PlaceNumber
     /// <summary>Number of the département of a commune.</summary>
     public static int DepartementOf(int commune) => commune is >= FirstOverseas and < Corsica ? commune / 100 : commune / 1_000;
 
+    /// <summary>A number that lies in a département as those of its communes do.</summary>
+    internal static int SomeCommuneOf(int departement) => departement >= FirstOverseas / 100 && departement < Corsica / 1_000 ? departement * 100 + 1 : departement * 1_000 + 1;
+
     /// <summary>Number of a département; null when the code is none: 01 to 95, 2A, 2B, 971 to 989.</summary>
     public static int? OfDepartement(string code) => code switch
     {
