@@ -57,7 +57,8 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = ReadText(file, errors) is { } text ? GridWorkbench.Check(text, file, policies) : (null, [], []);
+            var (text, fault) = GridFile.Read(file);
+            var (grid, wrong, warnings) = fault is null ? GridWorkbench.Check(text, file, policies) : (null, [fault], []);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)
@@ -107,17 +108,8 @@ internal static class GridCommand
 
     private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
     {
-        if (File.Exists(name))
-        {
-            if (ReadText(name, errors) is not { } text)
-                return null;
-            var parsed = GridParser.Parse(text, name, options.Parameters, policies.Geography);
-            foreach (var diagnostic in parsed.Diagnostics)
-                errors.WriteLine(diagnostic);
-            return parsed.Grid;
-        }
-
-        var result = GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
+        var result = File.Exists(name) ? ReadFile(name, options, policies)
+            : GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         return result.Grid;
@@ -125,13 +117,10 @@ internal static class GridCommand
 
     private static Func<TerritoryId, DateOnly> DayIn(Options options, PolicyBook policies) => territory => options.Date ?? policies.Geography.DayIn(territory, TimeProvider.System.GetUtcNow());
 
-    /// <summary>The text of a file, read as a body sent over HTTP is: bounded, and UTF-8 only.</summary>
-    private static string? ReadText(string file, TextWriter errors)
+    private static GridParseResult ReadFile(string name, Options options, PolicyBook policies)
     {
-        var (text, unreadable) = RequestBody.ReadYamlFile(file);
-        if (text is null)
-            errors.WriteLine($"{file}(1,1): {unreadable!.Code}: {unreadable.Message}");
-        return text;
+        var (text, fault) = GridFile.Read(name);
+        return fault is null ? GridParser.Parse(text, name, options.Parameters, policies.Geography) : new GridParseResult(null, [fault]);
     }
 
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
@@ -215,11 +204,11 @@ internal static class GridCommand
                         break;
                     case "--dwelling":
                         throw new ArgumentException("--dwelling: write the INSEE code of its commune.");
-                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && GridParameters.TryRead(name, text, out var number):
                         parameters[name] = number;
                         break;
                     case "--parameter":
-                        throw new ArgumentException("--parameter: write name=value, the value in digits.");
+                        throw new ArgumentException("--parameter: write name=value, the value in digits; of seniority, complete or calendar.");
                     default:
                         throw new ArgumentException($"{arguments[at]}: no such option.{Environment.NewLine}{Usage}");
                 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
@@ -153,6 +154,7 @@ internal static class GridEndpoints
 
         public string? GridId { get; init; }
 
+        [JsonConverter(typeof(SuppliedParameters))]
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
 
@@ -170,6 +172,7 @@ internal static class GridEndpoints
 
         public SheetReader? Words { get; init; }
 
+        [JsonConverter(typeof(SuppliedParameters))]
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
 }

@@ -28,8 +28,14 @@ internal sealed class GridBuilder
     /// <summary>The grid; meaningful only when no diagnostic was added.</summary>
     public static ScoringGrid? Build(SourceNode root, IReadOnlyDictionary<string, decimal> supplied, Geography? geography, DiagnosticList diagnostics)
     {
-        if (root is SourceMapping mapping)
-            return new GridBuilder(supplied, geography, diagnostics).Grid(mapping);
+        if (root is SourceMapping mapping && mapping["grid"] is null && mapping["criteria"] is null)
+        {
+            diagnostics.Add(root, MissingKey, "This is no grid: it has neither 'grid' nor 'criteria'.", "Start with 'grid:' and its id.");
+            return null;
+        }
+
+        if (root is SourceMapping grid)
+            return new GridBuilder(supplied, geography, diagnostics).Grid(grid);
         diagnostics.Add(root, TypeMismatch, $"A grid is keys and values, not {root.Kind}.", "Start with 'grid:' and its id.");
         return null;
     }
@@ -38,10 +44,16 @@ internal sealed class GridBuilder
     {
         _read.RefuseUnknownKeys(root, Keys);
         var id = _read.Id(root, "grid") ?? "";
-        var parameters = Parameters(root, root["parameters"]);
+        var stated = Counting(root);
+        var parameters = Parameters(root, root["parameters"], stated is null);
         var territory = Territory(root);
-        var counting = Counting(root["seniority"]);
-        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography) { ExpectedMonths = ExpectedMonths(root["expected-children"]) }, _diagnostics);
+        var counting = stated ?? SuppliedCounting(root);
+        var context = new GridContext(parameters, counting ?? MonthCounting.Complete, territory, _geography)
+        {
+            UnsetCounting = counting is null ? GridParameters.Seniority : null,
+            ExpectedMonths = ExpectedMonths(root["expected-children"]),
+        };
+        var criteria = new CriteriaBuilder(_read, context, _diagnostics);
         var (adopted, effective) = (Day(root, "adopted"), Day(root, "effective"));
         if (effective < adopted)
             _diagnostics.Add(root["effective"]!, BadDates, "The grid takes effect before it was adopted.", "Give 'effective' a day on or after 'adopted' (SCO-16).");
@@ -49,7 +61,7 @@ internal sealed class GridBuilder
         {
             Id = id,
             Territory = territory,
-            Version = $"{id}@{CanonicalText.Hash(root)}{string.Concat(_supplied.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => string.Create(CultureInfo.InvariantCulture, $"+{value.Key}={value.Value}")))}",
+            Version = $"{id}@{CanonicalText.Hash(root)}{string.Concat(_supplied.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => string.Create(CultureInfo.InvariantCulture, $"+{value.Key}={GridParameters.Write(value.Key, value.Value)}")))}",
             Title = _read.Text(root, "title") ?? id,
             Partial = _read.Flag(root, "partial", false),
             Illustrative = _read.Flag(root, "illustrative", false),
@@ -62,10 +74,10 @@ internal sealed class GridBuilder
             Classes = criteria.Situations(root, "classes"),
             Similar = Words(root["similar"], "similar", SimilarityWords, []),
             Reference = _read.Reference(root),
-            MonthCounting = counting,
+            MonthCounting = context.Counting,
             TieBreak = TieBreak(root["tie-break"]),
             Parameters = parameters,
-            Total = Total(root["total"], parameters),
+            Total = Total(root["total"], context),
             Criteria = criteria.Read(root),
         };
     }
@@ -128,10 +140,14 @@ internal sealed class GridBuilder
         return found.ToImmutable();
     }
 
-    private MonthCounting Counting(SourceNode? node)
+    /// <summary>How months count; null when the grid says that no source prints it.</summary>
+    private MonthCounting? Counting(SourceMapping root)
     {
+        var node = root[GridParameters.Seniority];
         if (node is null)
             return MonthCounting.Complete;
+        if (node is SourceScalar { IsNull: true } or SourceMapping { Entries: [{ Key.Text: "months", Value: SourceScalar { IsNull: true } }] })
+            return null;
         if (node is not SourceMapping mapping)
         {
             _diagnostics.Add(node, TypeMismatch, "'seniority' has keys.", "Write 'seniority: { months: complete }'.");
@@ -171,7 +187,17 @@ internal sealed class GridBuilder
         return 0;
     }
 
-    private PointsBounds Total(SourceNode? node, IReadOnlyDictionary<string, decimal?> parameters)
+    private MonthCounting? SuppliedCounting(SourceMapping root)
+    {
+        if (!_supplied.TryGetValue(GridParameters.Seniority, out var value))
+            return null;
+        if (GridParameters.CountingOf(value) is { } counting)
+            return counting;
+        _diagnostics.Add(root[GridParameters.Seniority]!, TypeMismatch, "The value supplied for 'seniority' is no way to count months.", "Supply 'complete' or 'calendar' (SCO-25).");
+        return null;
+    }
+
+    private PointsBounds Total(SourceNode? node, GridContext context)
     {
         if (node is null)
             return PointsBounds.None;
@@ -182,8 +208,8 @@ internal sealed class GridBuilder
         }
 
         _read.RefuseUnknownKeys(mapping, ["at-least", "at-most"]);
-        var bounds = new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
-        if (bounds is { AtMost: 0, AtLeast: 0 or null })
+        var bounds = new PointsReader(_read, context, _diagnostics).Bounds(mapping);
+        if (bounds is { AtMost: 0, AtLeast: 0 or null, UnsetAtLeast: null })
             _diagnostics.Add(mapping["at-most"]!, BadPoints, "A total of at most 0 takes every point of every demand.", "Give the total a cap above 0, or none.");
         return bounds;
     }
@@ -207,18 +233,26 @@ internal sealed class GridBuilder
         return keys;
     }
 
-    private ImmutableSortedDictionary<string, decimal?> Parameters(SourceMapping root, SourceNode? node)
+    private ImmutableSortedDictionary<string, decimal?> Parameters(SourceMapping root, SourceNode? node, bool countingIsOpen)
     {
         var parameters = ImmutableSortedDictionary.CreateBuilder<string, decimal?>(StringComparer.Ordinal);
-        if (node is SourceMapping mapping)
+        if (countingIsOpen)
+            parameters[GridParameters.Seniority] = null;
+        if (node is SourceMapping { Entries.Length: > GridParameters.Most } many)
+        {
+            _diagnostics.Add(many.Entries[GridParameters.Most].Key, TooLarge, $"The grid has more than {GridParameters.Most} parameters.", "Remove those that no line reads.");
+        }
+        else if (node is SourceMapping mapping)
         {
             foreach (var (key, value) in mapping.Entries)
             {
                 _ = _read.CheckId(key);
+                if (key.Text == GridParameters.Seniority && !(countingIsOpen && value is SourceScalar { IsNull: true }))
+                    _diagnostics.Add(key, DuplicateKey, "'seniority' is the parameter that says how months count.", "Give this one another name.");
                 parameters[key.Text] = Parameter(value);
             }
         }
-        else if (node is not null)
+        else if (node is not null && node is not SourceScalar { IsNull: true })
         {
             _diagnostics.Add(node, TypeMismatch, "'parameters' has keys.", "Write 'parameters: { name: 12 }', or null for a value no source prints.");
         }

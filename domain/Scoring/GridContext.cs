@@ -11,4 +11,7 @@ internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Paramet
 {
     /// <summary>Months after the due day for which children expected still count as such (SCO-39).</summary>
     public int ExpectedMonths { get; init; }
+
+    /// <summary>The parameter that says how months count, while no source does: whatever counts seniority is not evaluable. Null when it is known.</summary>
+    public string? UnsetCounting { get; init; }
 }

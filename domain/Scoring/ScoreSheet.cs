@@ -22,8 +22,8 @@ public sealed record ScoreSheet
     public required int Points { get; init; }
 
     /// <summary>
-    /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites, after the lines it
-    /// bounds; then one for each exclusion, which takes back what the others gave, and one for each class, which gives nothing.
+    /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites or that no source prints, after
+    /// the lines it bounds; then one for each exclusion, which takes back what the others gave, and one for each class, which gives nothing.
     /// Their points add up to the total.
     /// </summary>
     public required ImmutableArray<ScoreLine> Lines { get; init; }

@@ -106,27 +106,34 @@ public static class TracingEvaluator
             return Bounded(group, winner.Points);
         }
 
-        /// <summary>Adds the line of a cap or floor that bites; the points after it.</summary>
+        /// <summary>Adds the line of a cap or floor that bites, and of one that no source prints; the points after it.</summary>
         public int Bound(PointsBounds bounds, int points, string id, string of, string? family, bool confidential)
         {
             var bounded = bounds.Apply(points);
             if (bounded != points)
-            {
-                Lines.Add(new ScoreLine
-                {
-                    CriterionId = id,
-                    Label = $"{(bounded < points ? "Plafond" : "Plancher")} {of}",
-                    Family = family,
-                    Points = bounded - points,
-                    OwnPoints = bounded - points,
-                    Outcome = LineOutcome.Obtained,
-                    Reference = grid.Reference,
-                    Confidential = confidential,
-                });
-            }
-
+                Line(bounded < points ? Cap : Floor, bounded - points, null);
+            if (bounds.UnsetAtMost is { } cap)
+                Line(Cap, 0, cap);
+            if (bounds.UnsetAtLeast is { } floor)
+                Line(Floor, 0, floor);
             return bounded;
+
+            void Line(string bound, int change, string? unset) => Lines.Add(new ScoreLine
+            {
+                CriterionId = id,
+                Label = $"{bound} {of}",
+                Family = family,
+                Points = change,
+                OwnPoints = change,
+                Outcome = unset is null ? LineOutcome.Obtained : LineOutcome.NotEvaluable,
+                UnsetParameter = unset,
+                Reference = grid.Reference,
+                Confidential = confidential,
+            });
         }
+
+        private const string Cap = "Plafond";
+        private const string Floor = "Plancher";
 
         /// <summary>A situation outside the scores is a line that takes back all the others gave.</summary>
         public void Exclude(Situation exclusion)

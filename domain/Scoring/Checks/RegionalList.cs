@@ -20,21 +20,34 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
     {
         var diagnostics = new DiagnosticList(fileName);
         var read = new SourceReader(diagnostics);
+        try
+        {
+            if (Read(yaml, diagnostics, read) is { } list && diagnostics.Count == 0)
+                return list;
+        }
+        catch (EnoughException)
+        {
+            // What is wrong is listed already.
+        }
+
+        throw new FormatException(string.Join(" ", diagnostics.InOrder()));
+    }
+
+    private static RegionalList? Read(string yaml, DiagnosticList diagnostics, SourceReader read)
+    {
         if (YamlSource.Read(yaml, diagnostics) is SourceMapping root)
         {
             read.RefuseUnknownKeys(root, ["region", "departements", "expected", "reference", "situations"]);
             _ = read.Reference(root);
-            var list = new RegionalList(
+            return new RegionalList(
                 read.RequiredText(root, "region") ?? "",
                 [.. (root["departements"] as SourceSequence)?.Items.OfType<SourceScalar>().Select(item => item.Text) ?? []],
                 int.TryParse(read.Required(root, "expected")?.Text, System.Globalization.CultureInfo.InvariantCulture, out var expected) ? expected : 0,
                 (root["situations"] as SourceMapping)?.Entries.Where(entry => read.CheckId(entry.Key)).ToImmutableSortedDictionary(entry => entry.Key.Text, entry => (entry.Value as SourceScalar)?.Text ?? "", StringComparer.Ordinal)
                     ?? ImmutableSortedDictionary<string, string>.Empty);
-            if (diagnostics.Count == 0)
-                return list;
         }
 
-        throw new FormatException(string.Join(" ", diagnostics.InOrder()));
+        return null;
     }
 
     /// <summary>Whether a territory lies in the region.</summary>

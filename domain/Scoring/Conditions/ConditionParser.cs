@@ -165,6 +165,8 @@ internal sealed partial class ConditionParser
             return FactWord.Bit(list, token.Text);
         }
 
+        if (list == RegisterCodes.DaloStatuses && Accept("active"))
+            return FactWord.Bit(list, "ACTIF");
         Fail(UnknownCode, $"The list {list.Name} has no code {token}.", Nearest.Suggest(token.Text, list.Codes.Select(code => code.Code).Where(code => code != NotDocumented)));
         return 0;
     }
@@ -262,6 +264,7 @@ internal sealed partial class ConditionParser
 
         return fact.Kind switch
         {
+            FactWordKind.Elapsed when fact.Facts[0] == Fact.DepositDay && _context.UnsetCounting is { } counting => new UnsetCondition(fact.Facts, counting),
             FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
             FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),

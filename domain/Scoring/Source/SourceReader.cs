@@ -7,10 +7,17 @@ internal sealed class SourceReader(DiagnosticList diagnostics)
 {
     private const int LongestId = 64;
     private const int LongestText = 500;
+    private const int MostKeys = 50;
 
     /// <summary>Reports keys that nothing reads, so that a misspelt one is not lost.</summary>
     public void RefuseUnknownKeys(SourceMapping mapping, string[] keys)
     {
+        if (mapping.Entries.Length > MostKeys)
+        {
+            diagnostics.Add(mapping.Entries[MostKeys].Key, TooLarge, $"More than {MostKeys} keys stand in one place.", $"Keep those that are read: {string.Join(", ", keys)}.");
+            return;
+        }
+
         foreach (var entry in mapping.Entries)
         {
             if (!keys.Contains(entry.Key.Text))

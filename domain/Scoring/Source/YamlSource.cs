@@ -31,9 +31,19 @@ internal sealed class YamlSource
     /// <summary>The root node, or null with at least one diagnostic.</summary>
     public static SourceNode? Read(string yaml, DiagnosticList diagnostics)
     {
+        // Editors of some systems write a mark of the byte order first.
+        if (yaml.StartsWith(SourceText.ByteOrderMark))
+            yaml = yaml[1..];
         if (yaml.Length > MaxBytes || Encoding.UTF8.GetByteCount(yaml) > MaxBytes)
         {
             diagnostics.Add(1, 1, GridDiagnosticCodes.TooLarge, $"The text is larger than {MaxBytes} bytes.", "Split the grid or remove what it does not need.");
+            return null;
+        }
+
+        if (SourceText.FirstNoCharacter(yaml) is { } wrong)
+        {
+            var (line, column) = SourceText.PlaceOf(yaml, wrong);
+            diagnostics.Add(line, column, GridDiagnosticCodes.Syntax, $"{SourceText.Name(yaml, wrong)} is no character of a text.", "Remove it, and save the text as UTF-8.");
             return null;
         }
 
@@ -115,6 +125,8 @@ internal sealed class YamlSource
 
     private SourceScalar Value(Scalar scalar)
     {
+        if (SourceText.FirstNoCharacter(scalar.Value) is { } wrong)
+            throw Refuse(scalar.Start, GridDiagnosticCodes.Syntax, $"The value holds {SourceText.Name(scalar.Value, wrong)}, which is no character of a text.", "Remove the escape.");
         var column = At(scalar.Start.Column);
         var isNull = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
         var quote = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;

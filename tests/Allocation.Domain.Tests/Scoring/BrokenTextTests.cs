@@ -26,7 +26,7 @@ public class BrokenTextTests
         """;
 
     /// <summary>Characters that mean something to YAML or to a condition, one that is neither, and none at all.</summary>
-    private static readonly string[] Edits = ["", "[", "]", "{", "}", ":", "-", ",", "\"", "'", "#", "&", "*", "!", "|", ">", "%", "@", "?", " ", "\n", "\t", "\0", "9", "z", "é", "---\n"];
+    private static readonly string[] Edits = ["", "[", "]", "{", "}", ":", "-", ",", "\"", "'", "#", "&", "*", "!", "|", ">", "%", "@", "?", " ", "\n", "\t", "\0", "9", "z", "é", "\uFFFE", "---\n"];
 
     [Theory]
     [InlineData("a: [\nb: 1\n")]

@@ -45,7 +45,8 @@ internal static class RandomGrids
         (2, Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 50], Gen.OneOf<string>("month", "year"), (points, cap, unit) => $"{points} per {unit} of seniority, at most {cap}")),
         (1, Gen.Int[-3, 3].Select(points => $"{points} per year of seniority")),
         (2, Gen.Select(Gen.Int[-9, 9], Gen.OneOf<string>("adult", "dependant", "person", "expected child", "visiting child"), Gen.OneOf<string>("", ", at most 12"), (points, unit, cap) => $"{points} per {unit}{cap}")),
-        (1, Gen.OneOf<string>("parameter unset", "parameter twelve")));
+        (2, Gen.Select(Gen.Int[-300, 300], Gen.OneOf<string>("month of seniority", "year of seniority", "person"), Gen.OneOf<string>("", ", at most 12"), Gen.OneOf<string>("down", "up", "half up"), (points, unit, cap, rounding) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{points / 100m} per {unit}{cap}, rounded {rounding}"))),
+        (1, Gen.OneOf<string>("parameter unset", "parameter twelve", "parameter unset per adult", "parameter twelve per dependant, at most parameter twelve", "1 per month of seniority, at most parameter unset")));
 
     private static readonly Gen<string> Criterion = Gen.Select(Condition(2).Null(0.2), Points, Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, (when, points, enabled, confidential) =>
         $"id: #, label: \"Ligne\", points: \"{points}\", enabled: {(enabled ? "true" : "false")}, confidential: {(confidential ? "true" : "false")}{(when is null ? "" : $", when: \"{when}\"")}");
@@ -61,6 +62,7 @@ internal static class RandomGrids
         0 => new[] { $"at-least: {floor}" },
         1 => [$"at-most: {cap}"],
         2 => [$"at-least: {floor}", $"at-most: {cap}"],
+        3 => [$"at-least: {floor}", "at-most: parameter unset"],
         _ => [],
     });
 

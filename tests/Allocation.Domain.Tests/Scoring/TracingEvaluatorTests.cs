@@ -136,9 +136,9 @@ public class TracingEvaluatorTests
     [InlineData("sum", -9, null)]
     public void A_group_combines_as_its_data_says(string combine, int points, string? winner)
     {
-        var grid = Of($"{Head}criteria: [{{ group: G, combine: {combine}, criteria: [{{ id: Z, label: L, points: 99, when: pdalhpd }}, {{ id: A, label: L, points: 3, when: not pdalhpd }}, {{ id: B, label: L, points: -8, when: not pdalhpd }}, {{ id: C, label: L, points: -4 }}] }}]");
+        var grid = Of($"{Head}criteria: [{{ group: G, combine: {combine}, criteria: [{{ id: Z, label: L, points: 99, when: pdalhpd }}, {{ id: A, label: L, points: 3, when: not pdalhpd }}, {{ id: B, label: L, points: -8, when: owner }}, {{ id: C, label: L, points: -4 }}] }}]");
 
-        var sheet = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0)), On);
+        var sheet = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0), (Fact.Owner, 1)), On);
 
         Assert.Equal(points, sheet.Points);
         Assert.All(sheet.Lines.Where(line => line.Outcome == LineOutcome.LostToLine), line => Assert.Equal(winner, line.LostTo));

@@ -77,5 +77,38 @@ public class GridCheckTests
         Assert.Empty(LegalCoverage.Gaps(Policy("est-ensemble-illustrative"), "e"));
     }
 
+    private const string Both = "{ id: A, label: A, when: dalo is ACTIF, points: 50 }, { id: B, label: B, when: pdalhpd, points: 5 }";
+
+    // SCO-6: a public is served when a demand of it stands higher than the same demand without; a text that reads the fact serves nobody yet.
+    [Theory]
+    [InlineData("points without a value", "parameters: { x: null }\ncriteria: [{ id: A, label: A, when: dalo is ACTIF, points: parameter x }, { id: B, label: B, when: pdalhpd, points: parameter x }]", "DALO, L.441-1")]
+    [InlineData("a cap of nothing", "criteria: [{ group: G, combine: sum, at-most: 0, criteria: [" + Both + "] }]", "DALO, L.441-1")]
+    [InlineData("a cap of nothing on the total", "total: { at-most: 0 }\ncriteria: [" + Both + "]", "DALO, L.441-1")]
+    [InlineData("holders left out", "exclusions: [{ id: X, label: X, when: dalo is ACTIF }]\ncriteria: [" + Both + "]", "DALO")]
+    [InlineData("a line switched off", "criteria: [{ id: A, label: A, when: dalo is ACTIF, points: 50, enabled: false }, { id: B, label: B, when: pdalhpd, points: 5 }]", "DALO")]
+    [InlineData("what is given is taken back", "criteria: [{ id: A, label: A, when: dalo is ACTIF, points: 50 }, { id: M, label: M, when: dalo is ACTIF, points: -50 }, { id: B, label: B, when: pdalhpd, points: 5 }]", "DALO")]
+    [InlineData("everybody has as much", "criteria: [{ group: G, combine: best, criteria: [{ id: Z, label: Z, points: 50 }, { id: A, label: A, when: dalo is ACTIF, points: 50 }] }, { id: B, label: B, when: pdalhpd, points: 5 }]", "DALO")]
+    [InlineData("a condition that asks for two things that exclude each other in a household", "criteria: [{ id: A, label: A, when: dalo is NON, points: 50 }, { id: B, label: B, when: pdalhpd, points: 5 }]", "DALO")]
+    [InlineData("a class", "classes: [{ id: C, label: C, when: dalo is ACTIF }]\ncriteria: [{ id: B, label: B, when: pdalhpd, points: 5 }]", "")]
+    [InlineData("both", "criteria: [" + Both + "]", "")]
+    [InlineData("all but one status", "criteria: [{ id: A, label: A, when: \"not dalo is any of [NON, CADUC, ACTREL]\", points: 50 }, { id: B, label: B, when: eviction is JUDGMENT, points: 5 }]", "")]
+    [InlineData("in few cases", "criteria: [{ id: A, label: A, when: \"dalo is ACTIF and seniority > 37 months and dependants >= 3 and any dependant age < 6 and label siao from siao-31 and remainder < 300 and effort-rate > 40 % and lives-in departement 2A and contract includes CDD and not owner and refusals = 0\", points: 50 }, { id: B, label: B, when: main-housing is HOT and housed-for > 12 months, points: 5 }]", "")]
+    [InlineData("with several reasons", "criteria: [{ id: A, label: A, when: dalo is ACTIF, points: 5 }, { id: B, label: B, when: \"reason includes 06 and reason includes 11 and verified includes priority\", points: 5 }]", "")]
+    [InlineData("where the dwelling stands", "criteria: [{ id: A, label: A, when: dalo is ACTIF and lives-in dwelling commune, points: 50 }, { id: B, label: B, when: \"housing includes any of [SD, SQUAT]\", points: 5 }]", "")]
+    [InlineData("by the person", "criteria: [{ id: A, label: A, when: dalo is ACTIF, points: 4 per dependant }, { id: B, label: B, when: disability, points: \"0.01 per month of seniority, rounded down\" }]", "")]
+    public void A_public_is_served_when_a_demand_of_it_stands_higher(string what, string grid, string gaps) => Assert.Equal(
+        (what, gaps),
+        (what, string.Join(", ", LegalCoverage.Gaps(Of(Head + grid), "test.yaml").Select(gap => gap.Message.Contains("DALO", StringComparison.Ordinal) ? "DALO" : "L.441-1"))));
+
+    [Fact]
+    public void A_grid_that_asks_too_much_to_find_a_household_for_is_looked_at_within_bounds()
+    {
+        var asked = string.Join(" and ", Enumerable.Range(0, 9).Select(at => $"({string.Join(" or ", new[] { "persons", "rent", "area", "occupants", "proposals", "refusals", "remainder", "adults", "dependants" }.Select(fact => $"{fact} = {at + 1}"))})"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var lines = string.Concat(Enumerable.Range(0, 200).Select(at => $"  - {{ id: L{at}, label: L{at}, points: 1, when: \"dalo is ACTIF and pdalhpd and disability and {asked}\" }}\n"));
+        _ = LegalCoverage.Gaps(Of($"{Head}criteria:\n{lines}"), "test.yaml");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000_000);
+    }
+
     private static IReadOnlyList<GridDiagnostic> Gaps(string when, int points) => LegalCoverage.Gaps(OneLine(when, $"{points}"), "test.yaml");
 }
