@@ -54,6 +54,7 @@ internal static class FrenchFacts
         LabelCondition label => [new(Fact.Label1, 0, label)],
         PlaceCondition place => place.Facts.Select(fact => new AskedFact(fact, 0, place)),
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
+        PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } => [new(Fact.DepositDay, 0, condition)],
         ExpectedCondition => [new(Fact.ExpectedChildren)],
         MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
@@ -92,6 +93,8 @@ internal static class FrenchFacts
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        PeriodCondition period => new FactUsed("Délai anormalement long", period.Words),
+        MissingCondition missing => new FactUsed(missing.Missing, NotStated),
         _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
         _ when entry.Fact == Fact.ExpectedChildren => new FactUsed(Name(entry.Fact), Expected(facts)),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),

@@ -22,7 +22,7 @@ internal static class RandomGrids
         (2, Gen.Select(Gen.OneOf<string>("any", "all"), Gen.OneOf<string>("adult", "dependant", "member"), Gen.OneOf<string>("<", "<=", ">", ">="), Gen.Int[0, 6], (all, who, comparison, number) => $"{all} {who} age {comparison} {number}")),
         (1, Gen.Select(Gen.Int[1, 4], Gen.OneOf<string>("<", "<="), Gen.Int[0, 6], (count, comparison, number) => $"at least {count} dependant age {comparison} {number}")),
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
-        (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao")),
+        (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao", "seniority > abnormal delay", "seniority < abnormal delay")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
         (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder-per-person >= 20", "alternating-children >= 1")),
         (2, Gen.Select(Gen.OneOf<string>("tax-income", "last-tax-income", "tax-income-per-person", "last-tax-income-per-unit", "tax-income-per-unit", "resources-per-unit"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 10}.50 EUR")),
@@ -70,7 +70,7 @@ internal static class RandomGrids
     public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, Situations("exclusions"), Situations("classes"), (nodes, counting, total, exclusions, classes) =>
         Number($"{Grids.Head}expected-children: {{ months-after-due: {nodes.Length % 3} }}\n{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
         // A line nobody can obtain is refused: such a grid is drawn again.
-        .Where(yaml => GridParser.Parse(yaml, "random.yaml").Grid is not null);
+        .Where(yaml => GridParser.Parse(yaml, "random.yaml", geography: Eligibility.Policies.Geography).Grid is not null);
 
     /// <summary>Days from 2024 to 2027; every third at a month end, where counting is hard.</summary>
     public static readonly Gen<DateOnly> Days = Gen.Select(Gen.Int[738_900, 740_300], Gen.Int[0, 2], (number, kind) =>
