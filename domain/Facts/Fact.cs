@@ -72,7 +72,7 @@ public enum Fact
     /// <summary>Reference tax income of <see cref="EarlierIncomeYear"/>, as <see cref="Income"/>.</summary>
     EarlierIncome,
 
-    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/> (SCO-24).</summary>
+    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/>, those validated by a social worker included (SCO-24).</summary>
     Verified,
 
     /// <summary>Main rooms of the present dwelling; 6 for six and more.</summary>

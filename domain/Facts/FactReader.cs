@@ -42,7 +42,12 @@ public static class FactReader
         Set(Fact.Income, incomes.Count > 0 ? WholeEuros(incomes[0].Amount) : FactVector.Unknown);
         Set(Fact.EarlierIncomeYear, incomes.Count > 1 ? incomes[1].Year : FactVector.Unknown);
         Set(Fact.EarlierIncome, incomes.Count > 1 ? WholeEuros(incomes[1].Amount) : FactVector.Unknown);
-        Set(Fact.Verified, file.Verified.Aggregate(0, (bits, group) => bits | (1 << (int)group)));
+        // Each state holds the weaker ones: what a social worker validated is verified, what is verified was supplied.
+        var validated = Groups(file.Validated);
+        var verified = validated | Groups(file.Verified);
+        Set(Fact.Validated, validated);
+        Set(Fact.Verified, verified);
+        Set(Fact.Supplied, verified | Groups(file.Supplied));
         Set(Fact.Rooms, Enum.TryParse<Typology>(file.CurrentHousing?.Type, out var type) ? type.Rooms() : FactVector.Unknown);
         Set(Fact.Occupants, file.CurrentHousing?.Occupants ?? FactVector.Unknown);
         Set(Fact.Area, Cents(file.CurrentHousing?.AreaM2));
@@ -87,6 +92,8 @@ public static class FactReader
             Set(slot.Until, Day(label?.Until));
         }
     }
+
+    private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
 
     private const string AlternatingCustody = "G";
     private const string Unemployment = "CHO";

@@ -100,13 +100,20 @@ internal static class FrenchFacts
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
     })];
 
-    /// <summary>Whether all the documents behind the facts were verified; null without facts (SCO-24).</summary>
+    /// <summary>How far the facts are proven: as far as the least proven of them; null without facts (SCO-24).</summary>
     public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
     {
         if (asked.Count == 0)
             return null;
-        var verified = facts.Knows(Fact.Verified) ? facts[Fact.Verified] : 0;
-        return asked.All(entry => FactGroups.Of(entry.Fact) is not { } group || (verified & (1 << (int)group)) != 0) ? EvidenceState.Verified : EvidenceState.Declared;
+        var groups = asked.Select(entry => FactGroups.Of(entry.Fact)).OfType<FactGroup>().ToList();
+        // What the register itself gives needs no document, and no social worker validates it.
+        return groups.Count == 0 ? EvidenceState.Verified
+            : All(Fact.Validated) ? EvidenceState.Validated
+            : All(Fact.Verified) ? EvidenceState.Verified
+            : All(Fact.Supplied) ? EvidenceState.Supplied
+            : EvidenceState.Declared;
+
+        bool All(Fact state) => facts.Knows(state) && groups.TrueForAll(group => (facts[state] & (1 << (int)group)) != 0);
     }
 
     /// <summary>The place itself stays with the household: a sheet says only on which side of the line it lies.</summary>
@@ -180,6 +187,8 @@ internal static class FrenchFacts
         Fact.LastRefusal => "Dernier refus",
         Fact.WishedTypes => "Types souhaités",
         Fact.Verified => "Pièces vérifiées",
+        Fact.Supplied => "Pièces fournies",
+        Fact.Validated => "Validé par un travailleur social",
         _ => fact.ToString(),
     };
 

@@ -104,8 +104,14 @@ public enum EvidenceState
     /// <summary>At least one fact is only the word of the applicant: the points are provisional.</summary>
     Declared,
 
+    /// <summary>The documents of all of them were supplied, and at least one was not looked at yet: the points are provisional.</summary>
+    Supplied,
+
     /// <summary>An officer verified all of them, or the register itself gives them.</summary>
     Verified,
+
+    /// <summary>A social worker validated all of them.</summary>
+    Validated,
 }
 
 /// <summary>A fact as an applicant reads it.</summary>

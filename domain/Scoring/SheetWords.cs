@@ -49,7 +49,7 @@ public static class SheetWords
     private static string ForApplicant(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
     {
         LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue, sans points.",
-        LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{(line.Evidence == EvidenceState.Declared ? " Provisoire : d’après ce que vous avez déclaré." : "")}",
+        LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{Provisional(line.Evidence)}",
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : pas de points, d’après votre dossier.",
         LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, {Missing(line, "votre dossier ne dit pas")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : compté selon le logement proposé.",
@@ -59,7 +59,7 @@ public static class SheetWords
     private static string Later(ScoreLine line) => line.NextChange is { } next ? $" Le temps seul change cette ligne le {FrenchFacts.Date(next)}." : "";
 
     private static string Facts(ScoreLine line) => line.FactsUsed.Length == 0 ? "" :
-        $" ({string.Join(" ; ", line.FactsUsed.Select(fact => $"{fact.Name} : {fact.Value}"))}{line.Evidence switch { EvidenceState.Verified => " ; vérifié", EvidenceState.Declared => " ; déclaré", _ => "" }})";
+        $" ({string.Join(" ; ", line.FactsUsed.Select(fact => $"{fact.Name} : {fact.Value}"))}{(line.Evidence is { } state ? $" ; {Proven(state)}" : "")})";
 
     /// <summary>What is not stated; or else what was stated and no longer settles the line: a birth that is due, an income of another year.</summary>
     private static string Missing(ScoreLine line, string lacks)
@@ -67,8 +67,23 @@ public static class SheetWords
         var missing = line.FactsUsed.Where(fact => fact.Value == FrenchFacts.NotStated).Select(fact => Quoted(fact.Name)).ToList();
         return missing.Count > 0 ? $"{lacks} {string.Join(", ", missing)}"
             : line.FactsUsed.Length == 0 ? $"{lacks} une information"
-            : $"à actualiser : {string.Join(" ; ", line.FactsUsed.Select(fact => $"{Quoted(fact.Name)} ({fact.Value})"))}";
+            : $"à actualiser : {string.Join(" ; ", line.FactsUsed.Select(fact => $"{Quoted(fact.Name)} ({fact.Value})"))}";
     }
+
+    private static string Proven(EvidenceState state) => state switch
+    {
+        EvidenceState.Declared => "déclaré",
+        EvidenceState.Supplied => "pièces fournies, à vérifier",
+        EvidenceState.Verified => "vérifié",
+        _ => "validé par un travailleur social",
+    };
+
+    private static string Provisional(EvidenceState? evidence) => evidence switch
+    {
+        EvidenceState.Declared => " Provisoire : d’après ce que vous avez déclaré.",
+        EvidenceState.Supplied => " Provisoire : vos pièces sont reçues et restent à vérifier.",
+        _ => "",
+    };
 
     private static string Winner(ScoreLine line, Dictionary<string, string> labels) =>
         line.LostTo is { } winner && labels.TryGetValue(winner, out var label) ? Quoted(label) : "une autre ligne";

@@ -114,6 +114,8 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("notice", FactWordKind.Choice, Fact.Notice) { Codes = RegisterCodes.Notices },
         new("wished-type", FactWordKind.Set, Fact.WishedTypes) { Codes = RegisterCodes.WishedTypes },
         new("verified", FactWordKind.Set, Fact.Verified) { Codes = RegisterCodes.FactGroups },
+        new("supplied", FactWordKind.Set, Fact.Supplied) { Codes = RegisterCodes.FactGroups },
+        new("validated", FactWordKind.Set, Fact.Validated) { Codes = RegisterCodes.FactGroups },
         new("proposals", FactWordKind.Count, Fact.Proposals),
         new("refusals", FactWordKind.Count, Fact.Refusals),
         new("seniority", FactWordKind.Elapsed, Fact.DepositDay),

@@ -24,7 +24,7 @@ internal static class RandomGrids
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
         (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao", "seniority > abnormal delay", "seniority < abnormal delay")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
-        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder-per-person >= 20", "alternating-children >= 1")),
+        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "supplied includes any of [housing, income]", "not validated includes priority", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder-per-person >= 20", "alternating-children >= 1")),
         (2, Gen.Select(Gen.OneOf<string>("tax-income", "last-tax-income", "tax-income-per-person", "last-tax-income-per-unit", "tax-income-per-unit", "resources-per-unit"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 10}.50 EUR")),
         (1, Gen.Select(Comparisons, Gen.Int[10, 30], (comparison, tenths) => $"consumption-units {comparison} {tenths / 10}.{tenths % 10}")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
@@ -112,7 +112,7 @@ internal static class RandomGrids
                 Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
                 Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
                 Fact.Area => values[fact] * 50,
-                Fact.Verified => values[fact] & 31,
+                Fact.Verified or Fact.Supplied or Fact.Validated => values[fact] & 31,
                 _ => values[fact] % 5,
             };
         }
