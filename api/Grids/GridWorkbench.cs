@@ -16,8 +16,11 @@ internal static class GridWorkbench
     /// <param name="demand">The demand.</param>
     /// <param name="on">Day of the score.</param>
     /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
-    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling) =>
-        TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand), on);
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling)
+    {
+        var (scored, facts) = (dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand));
+        return TracingEvaluator.Evaluate(scored, facts, on).WithOutlook(scored, facts);
+    }
 
     /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>
     public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, PolicyBook policies)

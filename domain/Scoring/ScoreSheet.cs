@@ -170,6 +170,9 @@ public sealed record ScoreLine
     /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
     public DateOnly? NextChange { get; init; }
 
+    /// <summary>What it becomes on that day; null when nobody looked ahead (<see cref="Outlook"/>), when time changes nothing or the line is masked.</summary>
+    public LineChange? Becomes { get; init; }
+
     /// <summary>The line as a French sentence; null unless it was asked for (<see cref="SheetWords"/>).</summary>
     public string? Words { get; init; }
 

@@ -26,12 +26,12 @@ public static class SheetWords
         ArgumentNullException.ThrowIfNull(sheet);
         var labels = sheet.Lines.DistinctBy(line => line.CriterionId).ToDictionary(line => line.CriterionId, line => line.Label);
         return reader == SheetReader.Agent
-            ? sheet with { Lines = [.. sheet.Lines.Select(line => line with { Words = ForAgent(line, labels) + Later(line) })] }
+            ? sheet with { Lines = [.. sheet.Lines.Select(line => line with { Words = ForAgent(line, labels) + Later(line, SheetReader.Agent) })] }
             : sheet with
             {
                 Lines = [.. sheet.Lines
                     .Where(line => line.Outcome is not (LineOutcome.Disabled or LineOutcome.NotEvaluable))
-                    .Select(line => line with { Words = ForApplicant(line, labels) + Later(line) })],
+                    .Select(line => line with { Words = ForApplicant(line, labels) + Later(line, SheetReader.Applicant) })],
             };
     }
 
@@ -56,7 +56,22 @@ public static class SheetWords
         _ => $"{Quoted(line.Label)} : ne s’ajoute pas, {Winner(line, labels)} est retenu pour ce groupe de situations.",
     };
 
-    private static string Later(ScoreLine line) => line.NextChange is { } next ? $" Le temps seul change cette ligne le {FrenchFacts.Date(next)}." : "";
+    /// <summary>What time alone will change, on which day and why. The applicant reads what the line will give; nobody reads what to do about it.</summary>
+    private static string Later(ScoreLine line, SheetReader reader) => (line.NextChange, line.Becomes) switch
+    {
+        (null, _) => "",
+        ({ } day, null) => $" Le temps seul change cette ligne le {FrenchFacts.Date(day)}.",
+        ({ } day, { } change) when change.Points == line.Points => $" Le {FrenchFacts.Date(day)}, {change.Why} : {Same(change.Outcome, reader)}.",
+        ({ } day, { } change) when reader == SheetReader.Agent => $" Le {FrenchFacts.Date(day)} : {Signed(change.Points - line.Points)}, {change.Why}.",
+        ({ } day, { } change) => $" Si rien d’autre ne change, {(change.Points == 0 ? "plus de points" : Signed(change.Points))} à partir du {FrenchFacts.Date(day)} : {change.Why}.",
+    };
+
+    private static string Same(LineOutcome outcome, SheetReader reader) => outcome switch
+    {
+        LineOutcome.Unknown => "indéterminé jusqu’à l’actualisation du dossier",
+        LineOutcome.LostToLine => "obtenu, mais une autre ligne compte à sa place",
+        _ => reader == SheetReader.Agent ? "sans effet sur les points" : "vos points ne changent pas",
+    };
 
     private static string Facts(ScoreLine line) => line.FactsUsed.Length == 0 ? "" :
         $" ({string.Join(" ; ", line.FactsUsed.Select(fact => $"{fact.Name} : {fact.Value}"))}{(line.Evidence is { } state ? $" ; {Proven(state)}" : "")})";

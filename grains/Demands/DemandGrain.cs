@@ -75,7 +75,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     {
         await Load();
         return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory =>
-            new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, on)))];
+            new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, on, looksAhead: true)))];
     }
 
     public async Task<Candidacy?> Candidacy(string territory, InseeCode dwellingCommune, DateOnly on)
@@ -84,7 +84,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         if (_demand is null)
             return null;
         var place = new TerritoryId(territory);
-        var sheet = SheetIn(place, _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography));
+        var sheet = SheetIn(place, _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography), looksAhead: true);
         return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet);
     }
 
@@ -184,9 +184,13 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
-    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null)
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null, bool looksAhead = false)
     {
         var facts = FactReader.Read(file);
-        return policies.GridsInForce(territory, on).For(facts) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on) : null;
+        if (policies.GridsInForce(territory, on).For(facts) is not { } inForce)
+            return null;
+        var grid = dwelling is null ? inForce : inForce.For(dwelling);
+        var sheet = TracingEvaluator.Evaluate(grid, facts, on);
+        return looksAhead ? sheet.WithOutlook(grid, facts) : sheet;
     }
 }
