@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
@@ -185,13 +186,8 @@ internal sealed class GridBuilder
         return new PointsReader(_read, parameters, _diagnostics).Bounds(mapping);
     }
 
-    private static readonly Dictionary<string, TieBreakKey> TieBreakWords = new(StringComparer.Ordinal)
-    {
-        ["oldest registration"] = TieBreakKey.OldestRegistration,
-        ["most persons"] = TieBreakKey.MostPersons,
-        ["oldest applicant"] = TieBreakKey.OldestApplicant,
-        ["unique number"] = TieBreakKey.UniqueNumber,
-    };
+    private static readonly Dictionary<string, TieBreakKey> TieBreakWords =
+        Enum.GetValues<TieBreakKey>().ToDictionary(key => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(key.ToString()).Replace('-', ' '), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, SimilarityKey> SimilarityWords =
         Enum.GetValues<SimilarityKey>().ToDictionary(key => key.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -201,6 +197,8 @@ internal sealed class GridBuilder
         var keys = Words(node, "tie-break", TieBreakWords, ScoringGrid.DefaultTieBreak);
         if (node is SourceSequence { Items.Length: > 0 } && (keys.IsEmpty || keys[^1] != TieBreakKey.UniqueNumber))
             _diagnostics.Add(node, GridDiagnosticCodes.TieBreak, "This order leaves demands equal.", "End it with 'unique number' (SCO-31).");
+        if (keys.Length > TieOrder.MostKeys + 1)
+            _diagnostics.Add(node!, GridDiagnosticCodes.TieBreak, $"More than {TieOrder.MostKeys} keys stand before the unique number.", "Leave out the last of them: they hardly ever decide.");
         return keys;
     }
 

@@ -24,7 +24,7 @@ export interface Row {
   /** Label of the class above the scores it is in. */
   readonly class?: string;
   /** What decided against the row before it, of the same class and score. */
-  readonly tie?: "oldest-registration" | "most-persons" | "oldest-applicant" | "unique-number";
+  readonly tie?: string;
   readonly registeredOn: string;
   readonly household: string;
   readonly persons: Persons;
