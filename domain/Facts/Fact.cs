@@ -224,4 +224,13 @@ public enum Fact
 
     /// <summary>Birth of the eighth youngest dependant.</summary>
     EighthLatestDependantBirth,
+
+    /// <summary>Profession of the applicant: number of its words (<see cref="ProfessionNumber"/>); <see cref="FactVector.None"/> when not working.</summary>
+    ApplicantProfession,
+
+    /// <summary>As <see cref="ApplicantProfession"/>, of the first co-applicant; <see cref="FactVector.None"/> when there is none.</summary>
+    CoApplicantProfession,
+
+    /// <summary>Of the second co-applicant; <see cref="FactVector.None"/> when there is none, unknown when there are more.</summary>
+    ThirdProfession,
 }

@@ -12,7 +12,8 @@ public static class FactGroups
         Fact.Dalo or Fact.Pdalhpd or Fact.CollectiveAgreement or Fact.Reasons or Fact.Disability or Fact.Eviction or Fact.Notice => FactGroup.Priority,
         Fact.Housing or Fact.MainHousing or Fact.RentCents or Fact.Rooms or Fact.Occupants or Fact.Area or Fact.Owner or Fact.HousedSince or Fact.HomeCommune => FactGroup.Housing,
         Fact.Contracts or Fact.ResourcesCents or Fact.RemainderCents or Fact.IncomeYear or Fact.Income or Fact.EarlierIncomeYear or Fact.EarlierIncome
-            or Fact.UnemployedSince or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace => FactGroup.Income,
+            or Fact.UnemployedSince or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace
+            or Fact.ApplicantProfession or Fact.CoApplicantProfession or Fact.ThirdProfession => FactGroup.Income,
         _ => FactGroup.Household,
     };
 

@@ -74,6 +74,9 @@ public static class FactReader
         Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
+        Set(Fact.ApplicantProfession, Profession(file.Applicant));
+        Set(Fact.CoApplicantProfession, file.CoApplicants.Count == 0 ? FactVector.None : Profession(file.CoApplicants[0]));
+        Set(Fact.ThirdProfession, file.CoApplicants.Count switch { < 2 => FactVector.None, 2 => Profession(file.CoApplicants[1]), _ => FactVector.Unknown });
         Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
         Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
@@ -130,6 +133,13 @@ public static class FactReader
         { Commune: null, Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
         { Commune: var commune } => Place(commune, FactVector.Unknown),
         null => FactVector.Unknown,
+    };
+
+    private static int Profession(Person person) => person.Employment switch
+    {
+        { Profession: { } profession } when ProfessionNumber.Of(profession) is { } number => number,
+        { Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
+        _ => FactVector.Unknown,
     };
 
     private const string NotDocumented = "NONDOC";

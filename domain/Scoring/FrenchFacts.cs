@@ -55,6 +55,7 @@ internal static class FrenchFacts
         PlaceCondition place => place.Facts.Select(fact => new AskedFact(fact, 0, place)),
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
         PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } => [new(Fact.DepositDay, 0, condition)],
+        ProfessionCondition => ProfessionCondition.Facts.Select(fact => new AskedFact(fact, 0, condition)),
         ExpectedCondition => [new(Fact.ExpectedChildren)],
         MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
@@ -93,6 +94,7 @@ internal static class FrenchFacts
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        ProfessionCondition profession => new FactUsed(Name(entry.Fact), ListWords(profession, facts[entry.Fact])),
         PeriodCondition period => new FactUsed("Délai anormalement long", period.Words),
         MissingCondition missing => new FactUsed(missing.Missing, NotStated),
         _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
@@ -122,6 +124,14 @@ internal static class FrenchFacts
         FactVector.Unknown => NotStated,
         FactVector.None => Nobody,
         _ => $"{(place.Area.Contains(commune) ? "dans" : "hors de")} : {place.Area.Words}",
+    };
+
+    /// <summary>The words themselves are not kept: a sheet says only whether they stand in the list.</summary>
+    private static string ListWords(ProfessionCondition profession, int number) => number switch
+    {
+        FactVector.Unknown => NotStated,
+        FactVector.None => Nobody,
+        _ => $"{(profession.Professions.Contains(number) ? "dans" : "hors de")} la liste « {profession.List} »",
     };
 
     private static string LabelDays(LabelCondition label, FactVector facts)
@@ -182,6 +192,9 @@ internal static class FrenchFacts
         Fact.HomeCommune => "Domicile",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
         Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
+        Fact.ApplicantProfession => "Profession du demandeur",
+        Fact.CoApplicantProfession => "Profession du codemandeur",
+        Fact.ThirdProfession => "Profession du second codemandeur",
         Fact.Proposals => "Logements proposés",
         Fact.Refusals => "Logements adaptés refusés",
         Fact.LastRefusal => "Dernier refus",

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Allocation.Domain.Facts;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
@@ -11,7 +13,7 @@ namespace Allocation.Domain.Scoring;
 internal sealed class GridBuilder
 {
     private static readonly string[] Keys =
-        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "expected-children", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
+        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "expected-children", "professions", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
 
     private readonly IReadOnlyDictionary<string, decimal> _supplied;
     private readonly Geography? _geography;
@@ -42,7 +44,7 @@ internal sealed class GridBuilder
         var parameters = Parameters(root, root["parameters"]);
         var territory = Territory(root);
         var counting = Counting(root["seniority"]);
-        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography) { ExpectedMonths = ExpectedMonths(root["expected-children"]) }, _diagnostics);
+        var criteria = new CriteriaBuilder(_read, new GridContext(parameters, counting, territory, _geography) { ExpectedMonths = ExpectedMonths(root["expected-children"]), Professions = Professions(root["professions"]) }, _diagnostics);
         var (adopted, effective) = (Day(root, "adopted"), Day(root, "effective"));
         if (effective < adopted)
             _diagnostics.Add(root["effective"]!, BadDates, "The grid takes effect before it was adopted.", "Give 'effective' a day on or after 'adopted' (SCO-16).");
@@ -150,6 +152,32 @@ internal sealed class GridBuilder
                 _diagnostics.Add(other, TypeMismatch, $"'{other.Text}' is no way to count months.", "Write 'complete' or 'calendar' (SCO-25).");
                 return MonthCounting.Complete;
         }
+    }
+
+    /// <summary>Most professions of one list.</summary>
+    private const int MostProfessions = 1_000;
+
+    /// <summary>The named lists of professions (SCO-20).</summary>
+    private Dictionary<string, FrozenSet<int>> Professions(SourceNode? node)
+    {
+        var lists = new Dictionary<string, FrozenSet<int>>(StringComparer.Ordinal);
+        if (node is SourceMapping mapping)
+        {
+            foreach (var (name, value) in mapping.Entries)
+            {
+                if (value is SourceSequence { Items.Length: > 0 and <= MostProfessions } sequence && sequence.Items.All(item => item is SourceScalar { IsNull: false } text && ProfessionNumber.Of(text.Text) is not null))
+                    lists[name.Text] = sequence.Items.Select(item => ProfessionNumber.Of(((SourceScalar)item).Text)!.Value).ToFrozenSet();
+                else
+                    _diagnostics.Add(value, TypeMismatch, $"A list of professions is 1 to {MostProfessions} words.", "Write 'essentiels: [infirmier, infirmière, aide-soignant]'.");
+                _ = _read.CheckId(name);
+            }
+        }
+        else if (node is not null and not SourceScalar { IsNull: true })
+        {
+            _diagnostics.Add(node, TypeMismatch, "'professions' has keys, one a list.", "Write 'professions: { essentiels: [infirmier, infirmière] }'.");
+        }
+
+        return lists;
     }
 
     /// <summary>Longest time after the due day for which a birth may stay undeclared and still be expected, months.</summary>

@@ -116,6 +116,7 @@ internal sealed partial class ConditionParser
             FactWordKind.Set => Codes(fact, "includes"),
             FactWordKind.Place => Place(fact),
             FactWordKind.Label => LabelOf(),
+            FactWordKind.Profession => ProfessionIn(),
             _ => Quantity(fact),
         };
     }

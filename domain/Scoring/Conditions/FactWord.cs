@@ -45,6 +45,9 @@ internal enum FactWordKind
     /// <summary>Children expected, compared until they are due.</summary>
     Expected,
 
+    /// <summary>Professions of adults, looked up in a list of the grid.</summary>
+    Profession,
+
     /// <summary>Incomes by tax year, and what is counted by consumption units, compared.</summary>
     Measure,
 }
@@ -125,6 +128,7 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
+        new("profession", FactWordKind.Profession, ProfessionCondition.Facts),
         new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("transfer", FactWordKind.Shorthand, Fact.Housing) { Meaning = new CodesCondition(Fact.Housing, Bit(RegisterCodes.HousingModels, "HLM")) },
