@@ -33,6 +33,10 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
+    /// <summary>How many demands are like one, and how many of them stand before it.</summary>
+    [Alias("similar")]
+    Task<SimilarCount> Similar(SimilarDemands like);
+
     /// <summary>Scores the partition under another grid, on a copy: lists go on meanwhile. Looks at every n-th demand.</summary>
     [AlwaysInterleave, Alias("simulate")]
     Task<SimulatedSlice> Simulate(DraftGrid draft, int every);

@@ -79,6 +79,12 @@ internal sealed partial class TerritoryPartitionGrain(
         return _index.CandidatesBefore(criteria, key, demand);
     }
 
+    public async Task<SimilarCount> Similar(SimilarDemands like)
+    {
+        await Refresh();
+        return _index.Similar(like);
+    }
+
     public async Task<SimulatedSlice> Simulate(DraftGrid draft, int every)
     {
         // The copy is taken in one turn; the long part has a thread of its own, and other turns go on.
