@@ -35,11 +35,11 @@ public class GridCheckTests
     public void A_condition_that_some_facts_meet_is_never_refused() => Gen.Select(RandomGrids.AnyCondition, RandomGrids.Facts, RandomGrids.Days).Sample(
         (when, facts, on) =>
         {
-            var result = GridParser.Parse($"{Head}parameters: {{ unset: null, third: 33.33 }}\ncriteria: [{{ id: A, label: A, points: 1, when: \"{when}\" }}, {{ id: B, label: B, points: 1, when: \"pdalhpd or not ({when})\" }}]", "test.yaml");
+            var result = GridParser.Parse($"{Head}professions: {{ essentiels: [infirmier] }}\nparameters: {{ unset: null, third: 33.33 }}\ncriteria: [{{ id: A, label: A, points: 1, when: \"{when}\" }}, {{ id: B, label: B, points: 1, when: \"pdalhpd or not ({when})\" }}]", "test.yaml");
             if (result.Grid is not null)
                 return;
             // The same condition beside another that can be met is readable, and must then not be met by these facts either.
-            var readable = GridParser.Parse($"{Head}parameters: {{ unset: null, third: 33.33 }}\ncriteria: [{{ id: A, label: A, points: 1, when: \"owner or ({when})\" }}]", "test.yaml").Grid!;
+            var readable = GridParser.Parse($"{Head}professions: {{ essentiels: [infirmier] }}\nparameters: {{ unset: null, third: 33.33 }}\ncriteria: [{{ id: A, label: A, points: 1, when: \"owner or ({when})\" }}]", "test.yaml").Grid!;
             var withoutOwner = Grids.With(facts, Facts.Fact.Owner, 0);
             Assert.NotEqual(LineOutcome.Obtained, TracingEvaluator.Evaluate(readable, withoutOwner, on).Lines[0].Outcome);
         },
