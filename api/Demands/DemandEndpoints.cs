@@ -25,6 +25,7 @@ internal static class DemandEndpoints
         demands.MapPatch("/{uniqueNumber}", Amend);
         demands.MapGet("/{uniqueNumber}", Read);
         demands.MapGet("/{uniqueNumber}/scores", Scores);
+        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of);
         demands.MapGet("/{uniqueNumber}/history", History);
     }
 
@@ -121,7 +122,7 @@ internal static class DemandEndpoints
     }
 
     /// <summary>A number that is malformed belongs to no demand: the answer is the same, and nothing of it is echoed.</summary>
-    private static async Task<DemandId?> Find(string text, IGrainFactory grains) =>
+    internal static async Task<DemandId?> Find(string text, IGrainFactory grains) =>
         UniqueNumber.TryParse(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
 
     private static IResult Accepted(HttpContext context, DemandReply reply, IResult result)

@@ -19,9 +19,9 @@ internal static class GridWorkbench
     /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
     public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling)
     {
-        var facts = FactReader.Read(demand);
+        var (scored, facts) = (dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand));
         return grid.Demands.Holds(facts[Fact.Housing])
-            ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on)
+            ? TracingEvaluator.Evaluate(scored, facts, on).WithOutlook(scored, facts)
             : ScoreSheet.NotScoredBy(grid, on);
     }
 

@@ -79,6 +79,12 @@ public sealed record DemandFile
     /// <summary>Groups of facts that an officer verified from documents (SCO-24); all others are declared.</summary>
     public IReadOnlyList<FactGroup> Verified { get; init; } = [];
 
+    /// <summary>Groups of facts whose documents were supplied and nobody looked at yet (SCO-24); null when none was. Those verified need not be named again.</summary>
+    public IReadOnlyList<FactGroup>? Supplied { get; init; }
+
+    /// <summary>Groups of facts that a social worker validated, which is more than verified (SCO-24); null when there is none.</summary>
+    public IReadOnlyList<FactGroup>? Validated { get; init; }
+
     /// <summary>Elements of an exchange message that this version does not read, kept whole (SNI-25).</summary>
     public IReadOnlyList<PreservedElement> Preserved { get; init; } = [];
 

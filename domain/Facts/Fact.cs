@@ -72,7 +72,7 @@ public enum Fact
     /// <summary>Reference tax income of <see cref="EarlierIncomeYear"/>, as <see cref="Income"/>.</summary>
     EarlierIncome,
 
-    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/> (SCO-24).</summary>
+    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/>, those validated by a social worker included (SCO-24).</summary>
     Verified,
 
     /// <summary>Main rooms of the present dwelling; 6 for six and more.</summary>
@@ -257,4 +257,13 @@ public enum Fact
 
     /// <summary>Present rent less housing aid, cents of EUR a month, at least 0 (ELI-1d).</summary>
     NetRentCents,
+
+    /// <summary>Profession of the applicant: number of its words (<see cref="ProfessionNumber"/>); <see cref="FactVector.None"/> when not working.</summary>
+    ApplicantProfession,
+
+    /// <summary>As <see cref="ApplicantProfession"/>, of the first co-applicant; <see cref="FactVector.None"/> when there is none.</summary>
+    CoApplicantProfession,
+
+    /// <summary>Of the second co-applicant; <see cref="FactVector.None"/> when there is none, unknown when there are more.</summary>
+    ThirdProfession,
 }

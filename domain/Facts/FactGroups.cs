@@ -13,6 +13,7 @@ public static class FactGroups
         Fact.Housing or Fact.MainHousing or Fact.RentCents or Fact.HousingAidCents or Fact.NetRentCents or Fact.Rooms or Fact.Occupants or Fact.Area or Fact.Owner or Fact.HousedSince or Fact.HomeCommune => FactGroup.Housing,
         Fact.Contracts or Fact.ResourcesCents or Fact.RemainderCents or Fact.IncomeYear or Fact.Income or Fact.EarlierIncomeYear or Fact.EarlierIncome
             or Fact.UnemployedSince or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace
+            or Fact.ApplicantProfession or Fact.CoApplicantProfession or Fact.ThirdProfession
             or (>= Fact.UntoldContracts and <= Fact.UntoldWorkplaces) => FactGroup.Income,
         _ => FactGroup.Household,
     };

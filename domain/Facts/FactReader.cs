@@ -48,7 +48,12 @@ public static class FactReader
         Set(Fact.Income, incomes.Count > 0 ? WholeEuros(incomes[0].Amount) : FactVector.Unknown);
         Set(Fact.EarlierIncomeYear, incomes.Count > 1 ? incomes[1].Year : FactVector.Unknown);
         Set(Fact.EarlierIncome, incomes.Count > 1 ? WholeEuros(incomes[1].Amount) : FactVector.Unknown);
-        Set(Fact.Verified, file.Verified.Aggregate(0, (bits, group) => bits | (1 << (int)group)));
+        // Each state holds the weaker ones: what a social worker validated is verified, what is verified was supplied.
+        var validated = Groups(file.Validated);
+        var verified = validated | Groups(file.Verified);
+        Set(Fact.Validated, validated);
+        Set(Fact.Verified, verified);
+        Set(Fact.Supplied, verified | Groups(file.Supplied));
         Set(Fact.Rooms, Enum.TryParse<Typology>(file.CurrentHousing?.Type, out var type) ? type.Rooms() : FactVector.Unknown);
         Set(Fact.Occupants, file.CurrentHousing?.Occupants ?? FactVector.Unknown);
         Set(Fact.Area, Cents(file.CurrentHousing?.AreaM2));
@@ -79,6 +84,9 @@ public static class FactReader
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
         SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
+        Set(Fact.ApplicantProfession, Profession(file.Applicant));
+        Set(Fact.CoApplicantProfession, file.CoApplicants.Count == 0 ? FactVector.None : Profession(file.CoApplicants[0]));
+        Set(Fact.ThirdProfession, file.CoApplicants.Count switch { < 2 => FactVector.None, 2 => Profession(file.CoApplicants[1]), _ => FactVector.Unknown });
         Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
         Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
@@ -108,6 +116,8 @@ public static class FactReader
             Set(slot.Until, Day(label?.Until));
         }
     }
+
+    private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
 
     private const string AlternatingCustody = "G";
     private const string Unemployment = "CHO";
@@ -144,6 +154,13 @@ public static class FactReader
         { Commune: null, Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
         { Commune: var commune } => Place(commune, FactVector.Unknown),
         null => FactVector.Unknown,
+    };
+
+    private static int Profession(Person person) => person.Employment switch
+    {
+        { Profession: { } profession } when ProfessionNumber.Of(profession) is { } number => number,
+        { Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
+        _ => FactVector.Unknown,
     };
 
     private const string NotDocumented = "NONDOC";

@@ -209,6 +209,24 @@ public sealed partial class CandidateIndex
         return before;
     }
 
+    /// <summary>How many ranked demands are like one, and how many of them stand before it. Costs a look at every row.</summary>
+    public SimilarCount Similar(SimilarDemands like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        var similarity = new Similarity(like, _places);
+        var (others, before) = (0, 0);
+        for (var row = 0; row < _table.Count; row++)
+        {
+            if (!_table.Active(row) || _table.Places(row).Length == 0 || _table.Id(row) == like.Demand.Id || !similarity.Holds(_table, row))
+                continue;
+            others++;
+            if (_table.Key(row).CompareTo(like.Key) < 0)
+                before++;
+        }
+
+        return new SimilarCount(others, before);
+    }
+
     private List<RankedRow> BestOf(StandingList list, int take)
     {
         var best = Best(list, take);

@@ -55,6 +55,8 @@ internal static class FrenchFacts
         PlaceCondition place => place.Facts.Concat(place.Others).Select(fact => new AskedFact(fact, 0, place)),
         DoubtCondition doubt => [new(doubt.Fact)],
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
+        PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } => [new(Fact.DepositDay, 0, condition)],
+        ProfessionCondition => ProfessionCondition.Facts.Select(fact => new AskedFact(fact, 0, condition)),
         ExpectedCondition => [new(Fact.ExpectedChildren)],
         MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
@@ -93,6 +95,9 @@ internal static class FrenchFacts
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        ProfessionCondition profession => new FactUsed(Name(entry.Fact), ListWords(profession, facts[entry.Fact])),
+        PeriodCondition period => new FactUsed("Délai anormalement long", period.Words),
+        MissingCondition missing => new FactUsed(missing.Missing, NotStated),
         _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
         _ when entry.Fact == Fact.ExpectedChildren => new FactUsed(Name(entry.Fact), Expected(facts)),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
@@ -104,13 +109,20 @@ internal static class FrenchFacts
     /// <summary>Whether a fact says of how many persons something is missing.</summary>
     private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace);
 
-    /// <summary>Whether all the documents behind the facts were verified; null without facts (SCO-24).</summary>
+    /// <summary>How far the facts are proven: as far as the least proven of them; null without facts (SCO-24).</summary>
     public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
     {
         if (asked.Count == 0)
             return null;
-        var verified = facts.Knows(Fact.Verified) ? facts[Fact.Verified] : 0;
-        return asked.All(entry => FactGroups.Of(entry.Fact) is not { } group || (verified & (1 << (int)group)) != 0) ? EvidenceState.Verified : EvidenceState.Declared;
+        var groups = asked.Select(entry => FactGroups.Of(entry.Fact)).OfType<FactGroup>().ToList();
+        // What the register itself gives needs no document, and no social worker validates it.
+        return groups.Count == 0 ? EvidenceState.Verified
+            : All(Fact.Validated) ? EvidenceState.Validated
+            : All(Fact.Verified) ? EvidenceState.Verified
+            : All(Fact.Supplied) ? EvidenceState.Supplied
+            : EvidenceState.Declared;
+
+        bool All(Fact state) => facts.Knows(state) && groups.TrueForAll(group => (facts[state] & (1 << (int)group)) != 0);
     }
 
     /// <summary>The place itself stays with the household: a sheet says only on which side of the line it lies.</summary>
@@ -119,6 +131,14 @@ internal static class FrenchFacts
         FactVector.Unknown => NotStated,
         FactVector.None => Nobody,
         _ => $"{(place.Area.Contains(commune) ? "dans" : "hors de")} : {place.Area.Words}",
+    };
+
+    /// <summary>The words themselves are not kept: a sheet says only whether they stand in the list.</summary>
+    private static string ListWords(ProfessionCondition profession, int number) => number switch
+    {
+        FactVector.Unknown => NotStated,
+        FactVector.None => Nobody,
+        _ => $"{(profession.Professions.Contains(number) ? "dans" : "hors de")} la liste « {profession.List} »",
     };
 
     private static string LabelDays(LabelCondition label, FactVector facts)
@@ -187,11 +207,16 @@ internal static class FrenchFacts
         Fact.UntoldContracts => "Contrat de travail d’un adulte",
         Fact.UntoldUnemployment => "Situation d’emploi d’un adulte",
         Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.UntoldWorkplaces => "Lieu de travail d’un autre codemandeur",
+        Fact.ApplicantProfession => "Profession du demandeur",
+        Fact.CoApplicantProfession => "Profession du codemandeur",
+        Fact.ThirdProfession => "Profession du second codemandeur",
         Fact.Proposals => "Logements proposés",
         Fact.Refusals => "Logements adaptés refusés",
         Fact.LastRefusal => "Dernier refus",
         Fact.WishedTypes => "Types souhaités",
         Fact.Verified => "Pièces vérifiées",
+        Fact.Supplied => "Pièces fournies",
+        Fact.Validated => "Validé par un travailleur social",
         _ => fact.ToString(),
     };
 

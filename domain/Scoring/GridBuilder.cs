@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
@@ -10,7 +13,7 @@ namespace Allocation.Domain.Scoring;
 internal sealed class GridBuilder
 {
     private static readonly string[] Keys =
-        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "expected-children", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
+        ["grid", "title", "territory", "status", "adopted", "effective", "plan", "demands", "partial", "illustrative", "reference", "seniority", "expected-children", "professions", "parameters", "total", "exclusions", "classes", "criteria", "tie-break", "similar"];
 
     private readonly IReadOnlyDictionary<string, decimal> _supplied;
     private readonly Geography? _geography;
@@ -52,6 +55,7 @@ internal sealed class GridBuilder
         {
             UnsetCounting = counting is null ? GridParameters.Seniority : null,
             ExpectedMonths = ExpectedMonths(root["expected-children"]),
+            Professions = Professions(root["professions"]),
         };
         var criteria = new CriteriaBuilder(_read, context, _diagnostics);
         var (adopted, effective) = (Day(root, "adopted"), Day(root, "effective"));
@@ -167,6 +171,32 @@ internal sealed class GridBuilder
         }
     }
 
+    /// <summary>Most professions of one list.</summary>
+    private const int MostProfessions = 1_000;
+
+    /// <summary>The named lists of professions (SCO-20).</summary>
+    private Dictionary<string, FrozenSet<int>> Professions(SourceNode? node)
+    {
+        var lists = new Dictionary<string, FrozenSet<int>>(StringComparer.Ordinal);
+        if (node is SourceMapping mapping)
+        {
+            foreach (var (name, value) in mapping.Entries)
+            {
+                if (value is SourceSequence { Items.Length: > 0 and <= MostProfessions } sequence && sequence.Items.All(item => item is SourceScalar { IsNull: false } text && ProfessionNumber.Of(text.Text) is not null))
+                    lists[name.Text] = sequence.Items.Select(item => ProfessionNumber.Of(((SourceScalar)item).Text)!.Value).ToFrozenSet();
+                else
+                    _diagnostics.Add(value, TypeMismatch, $"A list of professions is 1 to {MostProfessions} words.", "Write 'essentiels: [infirmier, infirmière, aide-soignant]'.");
+                _ = _read.CheckId(name);
+            }
+        }
+        else if (node is not null and not SourceScalar { IsNull: true })
+        {
+            _diagnostics.Add(node, TypeMismatch, "'professions' has keys, one a list.", "Write 'professions: { essentiels: [infirmier, infirmière] }'.");
+        }
+
+        return lists;
+    }
+
     /// <summary>Longest time after the due day for which a birth may stay undeclared and still be expected, months.</summary>
     private const int MostExpectedMonths = 12;
 
@@ -214,13 +244,8 @@ internal sealed class GridBuilder
         return bounds;
     }
 
-    private static readonly Dictionary<string, TieBreakKey> TieBreakWords = new(StringComparer.Ordinal)
-    {
-        ["oldest registration"] = TieBreakKey.OldestRegistration,
-        ["most persons"] = TieBreakKey.MostPersons,
-        ["oldest applicant"] = TieBreakKey.OldestApplicant,
-        ["unique number"] = TieBreakKey.UniqueNumber,
-    };
+    private static readonly Dictionary<string, TieBreakKey> TieBreakWords =
+        Enum.GetValues<TieBreakKey>().ToDictionary(key => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(key.ToString()).Replace('-', ' '), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, SimilarityKey> SimilarityWords =
         Enum.GetValues<SimilarityKey>().ToDictionary(key => key.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -230,6 +255,8 @@ internal sealed class GridBuilder
         var keys = Words(node, "tie-break", TieBreakWords, ScoringGrid.DefaultTieBreak);
         if (node is SourceSequence { Items.Length: > 0 } && (keys.IsEmpty || keys[^1] != TieBreakKey.UniqueNumber))
             _diagnostics.Add(node, GridDiagnosticCodes.TieBreak, "This order leaves demands equal.", "End it with 'unique number' (SCO-31).");
+        if (keys.Length > TieOrder.MostKeys + 1)
+            _diagnostics.Add(node!, GridDiagnosticCodes.TieBreak, $"More than {TieOrder.MostKeys} keys stand before the unique number.", "Leave out the last of them: they hardly ever decide.");
         return keys;
     }
 

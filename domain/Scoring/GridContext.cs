@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Scoring;
@@ -9,6 +10,9 @@ namespace Allocation.Domain.Scoring;
 /// <param name="Geography">The communes of territories; null when only their own codes can be read.</param>
 internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Parameters, MonthCounting Counting, TerritoryId Territory, Geography? Geography)
 {
+    /// <summary>Lists of professions the grid keeps, by name (SCO-20).</summary>
+    public IReadOnlyDictionary<string, FrozenSet<int>> Professions { get; init; } = FrozenDictionary<string, FrozenSet<int>>.Empty;
+
     /// <summary>Months after the due day for which children expected still count as such (SCO-39).</summary>
     public int ExpectedMonths { get; init; }
 

@@ -12,29 +12,28 @@ internal sealed class RowColumn(RowCondition condition) : ColumnCondition
 
     public override void FillTurn(int turn, in ColumnBlock block, Span<int> days)
     {
-        Span<int> values = stackalloc int[RowCondition.MostFacts];
-        values = values[.._reads.Length];
+        Span<int> values = stackalloc int[block.Count * _reads.Length];
+        Gather(block, values);
         for (var row = 0; row < block.Count; row++)
-        {
-            Gather(block, row, values);
-            days[row] = condition.TurnDay(turn, values);
-        }
+            days[row] = condition.TurnDay(turn, values.Slice(row * _reads.Length, _reads.Length));
     }
 
     public override void Fill(in ColumnBlock block, Span<int> truth)
     {
-        Span<int> values = stackalloc int[RowCondition.MostFacts];
-        values = values[.._reads.Length];
+        Span<int> values = stackalloc int[block.Count * _reads.Length];
+        Gather(block, values);
         for (var row = 0; row < block.Count; row++)
-        {
-            Gather(block, row, values);
-            truth[row] = (int)condition.Decide(values, block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]);
-        }
+            truth[row] = (int)condition.Decide(values.Slice(row * _reads.Length, _reads.Length), block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]);
     }
 
-    private void Gather(in ColumnBlock block, int row, Span<int> values)
+    /// <summary>Lays the values of each row side by side; a block is short enough for the stack.</summary>
+    private void Gather(in ColumnBlock block, Span<int> values)
     {
         for (var fact = 0; fact < _reads.Length; fact++)
-            values[fact] = block.Column(_reads[fact])[row];
+        {
+            var column = block.Column(_reads[fact]);
+            for (var row = 0; row < column.Length; row++)
+                values[row * _reads.Length + fact] = column[row];
+        }
     }
 }

@@ -117,8 +117,14 @@ public enum EvidenceState
     /// <summary>At least one fact is only the word of the applicant: the points are provisional.</summary>
     Declared,
 
+    /// <summary>The documents of all of them were supplied, and at least one was not looked at yet: the points are provisional.</summary>
+    Supplied,
+
     /// <summary>An officer verified all of them, or the register itself gives them.</summary>
     Verified,
+
+    /// <summary>A social worker validated all of them.</summary>
+    Validated,
 }
 
 /// <summary>A fact as an applicant reads it.</summary>
@@ -176,6 +182,9 @@ public sealed record ScoreLine
 
     /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
     public DateOnly? NextChange { get; init; }
+
+    /// <summary>What it becomes on that day; null when nobody looked ahead (<see cref="Outlook"/>), when time changes nothing or the line is masked.</summary>
+    public LineChange? Becomes { get; init; }
 
     /// <summary>The line as a French sentence; null unless it was asked for (<see cref="SheetWords"/>).</summary>
     public string? Words { get; init; }

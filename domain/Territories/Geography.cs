@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Allocation.Domain.Policies;
 
 namespace Allocation.Domain.Territories;
 
@@ -69,6 +70,17 @@ public sealed class Geography
                 _ => CeilingZone.OtherRegions,
             }));
         return new Geography(all, former, names);
+    }
+
+    /// <summary>The abnormal delays of its places (SCO-27).</summary>
+    public AbnormalDelays Delays { get; private set; } = AbnormalDelays.None;
+
+    /// <summary>The same with abnormal delays.</summary>
+    public Geography With(AbnormalDelays delays)
+    {
+        var copy = (Geography)MemberwiseClone();
+        copy.Delays = delays;
+        return copy;
     }
 
     /// <summary>All communes and arrondissements, in no order.</summary>

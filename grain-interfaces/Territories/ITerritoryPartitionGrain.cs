@@ -41,6 +41,10 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
+    /// <summary>How many demands are like one, and how many of them stand before it.</summary>
+    [Alias("similar")]
+    Task<SimilarCount> Similar(SimilarDemands like);
+
     /// <summary>
     /// Scores the partition under another grid, on a copy: lists go on meanwhile. Cancelled, it ends within a chunk of rows. A
     /// silo runs few at a time; the others wait without a copy.

@@ -77,7 +77,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory => ScoreIn(territory, on ?? DayIn(territory)))];
 
         TerritoryScore ScoreIn(TerritoryId territory, DateOnly day) => new(
-            territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, day), day, policies.GridsInForce(territory, day).Unusable?.Version);
+            territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, day, looksAhead: true), day, policies.GridsInForce(territory, day).Unusable?.Version);
     }
 
     public async Task<CandidateRecord?> Record(string territory)
@@ -189,9 +189,13 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
-    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null)
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null, bool looksAhead = false)
     {
         var facts = FactReader.Read(file);
-        return policies.GridsInForce(territory, on).For(facts) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on) : null;
+        if (policies.GridsInForce(territory, on).For(facts) is not { } inForce)
+            return null;
+        var grid = dwelling is null ? inForce : inForce.For(dwelling);
+        var sheet = TracingEvaluator.Evaluate(grid, facts, on);
+        return looksAhead ? sheet.WithOutlook(grid, facts) : sheet;
     }
 }

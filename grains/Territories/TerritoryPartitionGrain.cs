@@ -80,9 +80,16 @@ internal sealed partial class TerritoryPartitionGrain(
         await Refresh();
         Usable();
         var grids = DwellingPlace.Of(criteria.Dwelling.Commune, policies.Geography) is { } dwelling ? _grids.For(dwelling) : _grids;
-        var sheet = grids.For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, _index.Today) : null;
+        var sheet = grids.For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, _index.Today).WithOutlook(grid, record.Facts) : null;
         var key = RankKey.Of(sheet?.Class?.Level ?? 0, sheet?.Points ?? 0, new TieOrder(_grids.TieBreak).Of(record.Facts), record.Number);
         return new PartitionPlace(_index.Today, _grids.Version, sheet, key);
+    }
+
+    public async Task<SimilarCount> Similar(SimilarDemands like)
+    {
+        await Refresh();
+        Usable();
+        return _index.Similar(like);
     }
 
     public async Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)

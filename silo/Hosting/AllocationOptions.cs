@@ -10,7 +10,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount"];
 
     /// <summary>Where the register lives. Only <c>sqlite</c> in this version.</summary>
     public string Store { get; private init; } = "sqlite";
@@ -26,6 +26,9 @@ public sealed class AllocationOptions
 
     /// <summary>What an extended demand accepts: <c>listed-communes</c> (default) or <c>whole-territory</c>.</summary>
     public ExtendedDemandReach ExtendedDemand { get; private init; }
+
+    /// <summary>Smallest number of demands that is told as a count, 1 to 1,000; 12 by default (INF-6).</summary>
+    public int SmallestCount { get; private init; } = 12;
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
@@ -45,7 +48,8 @@ public sealed class AllocationOptions
             Store = OneOf("Store", "sqlite", new() { ["sqlite"] = "sqlite" }, "postgres comes with the cluster; "),
             DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? directory : "data",
             Demo = section["Demo"] is not { Length: > 0 } demo ? development : Flag("Demo", demo, development),
-            Partitions = section["Partitions"] is not { Length: > 0 } partitions ? 2 : Count("Partitions", partitions),
+            Partitions = section["Partitions"] is not { Length: > 0 } partitions ? 2 : Count("Partitions", partitions, 64),
+            SmallestCount = section["SmallestCount"] is not { Length: > 0 } smallest ? 12 : Count("SmallestCount", smallest, 1_000),
             ExtendedDemand = OneOf("ExtendedDemand", ExtendedDemandReach.ListedCommunes, new()
             {
                 ["listed-communes"] = ExtendedDemandReach.ListedCommunes,
@@ -64,8 +68,8 @@ public sealed class AllocationOptions
         : value && !development ? throw new SettingException($"{Section}:{name}", "the demo runs in Development only.")
         : value;
 
-    private static int Count(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 64
+    private static int Count(string name, string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             ? value
-            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a number from 1 to 64.");
+            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a number from 1 to {most}.");
 }

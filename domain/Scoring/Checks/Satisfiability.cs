@@ -132,7 +132,8 @@ internal static class Satisfiability
         CodesCondition codes => codes.Fact,
         FlagCondition flag => flag.Fact,
         NumberCondition number => number.Fact,
-        ExpectedCondition => Fact.ExpectedChildren,
+        // Known as a number, and yet not to be counted on any more: a thing of its own.
+        ExpectedCondition => typeof(ExpectedCondition),
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
         // One household lives in one place; of several persons each may work elsewhere.

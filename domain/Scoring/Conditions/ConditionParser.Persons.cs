@@ -191,6 +191,18 @@ internal sealed partial class ConditionParser
         return LabelName() is { } issuer ? new LabelCondition(name, issuer) : null;
     }
 
+    /// <summary><c>profession in essentiels</c> (SCO-20).</summary>
+    private Condition? ProfessionIn()
+    {
+        if (!Accept("in"))
+            return Fail(Syntax, $"'in' is expected after 'profession', not {Next}.", "Write 'profession in' and the name of a list of the grid.");
+        var name = Next.Text;
+        if (Next.Kind == TokenKind.End || !_context.Professions.TryGetValue(name, out var professions))
+            return Fail(UnknownParameter, $"The grid keeps no list of professions called {Next}.", _context.Professions.Count == 0 ? "Add 'professions: { name: [infirmier, infirmière] }' to the grid." : Nearest.Suggest(name, _context.Professions.Keys));
+        _at++;
+        return new ProfessionCondition(name, professions);
+    }
+
     private string? LabelName()
     {
         if (Next.Kind is TokenKind.Word or TokenKind.Number && DemandValidation.IsLabelName(Next.Text))

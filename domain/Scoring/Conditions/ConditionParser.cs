@@ -116,6 +116,7 @@ internal sealed partial class ConditionParser
             FactWordKind.Set => Codes(fact, "includes"),
             FactWordKind.Place => Place(fact),
             FactWordKind.Label => LabelOf(),
+            FactWordKind.Profession => ProfessionIn(),
             _ => Quantity(fact),
         };
     }
@@ -174,9 +175,30 @@ internal sealed partial class ConditionParser
     private const string NotDocumented = "NONDOC";
 
     private Condition? Quantity(FactWord fact) =>
-        Compared(fact.Word) is not { } comparison || !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
+        Compared(fact.Word) is not { } comparison ? null
+        : fact.Facts[0] == Fact.DepositDay && Accept("abnormal") ? AbnormalDelay(comparison)
+        : !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
         : unset is not null ? new UnsetCondition(fact.Facts, unset)
         : Typed(fact, comparison, value, scale, place);
+
+    /// <summary><c>seniority > abnormal delay</c> (SCO-27).</summary>
+    private Condition? AbnormalDelay(Comparison comparison)
+    {
+        if (!Accept("delay"))
+            return Fail(Syntax, $"'delay' is expected after 'abnormal', not {Next}.", "Write 'seniority > abnormal delay'.");
+        if (comparison is Conditions.Comparison.Equal or Conditions.Comparison.NotEqual)
+        {
+            _at -= 2;
+            return Fail(TypeMismatch, "Of several wished types each has a delay of its own: none equals them all.", "Compare with >, >=, < or <=.");
+        }
+
+        // Not yet passed is the contrary of passed, for all types together.
+        var below = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost;
+        var passed = comparison is Conditions.Comparison.Greater or Conditions.Comparison.AtMost ? Conditions.Comparison.Greater : Conditions.Comparison.AtLeast;
+        var condition = DelayConditions.Of(
+            _context.Geography?.Delays.Of(_context.Territory, _context.Geography) ?? [], _context.Geography?.NameOf(_context.Territory) ?? _context.Territory.Value, _context.Counting, passed);
+        return below ? new NotCondition(condition) : condition;
+    }
 
     private Comparison? Compared(string word)
     {

@@ -45,6 +45,9 @@ internal enum FactWordKind
     /// <summary>Children expected, compared until they are due.</summary>
     Expected,
 
+    /// <summary>Professions of adults, looked up in a list of the grid.</summary>
+    Profession,
+
     /// <summary>Incomes by tax year, and what is counted by consumption units, compared.</summary>
     Measure,
 }
@@ -117,6 +120,8 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("notice", FactWordKind.Choice, Fact.Notice) { Codes = RegisterCodes.Notices },
         new("wished-type", FactWordKind.Set, Fact.WishedTypes) { Codes = RegisterCodes.WishedTypes },
         new("verified", FactWordKind.Set, Fact.Verified) { Codes = RegisterCodes.FactGroups },
+        new("supplied", FactWordKind.Set, Fact.Supplied) { Codes = RegisterCodes.FactGroups },
+        new("validated", FactWordKind.Set, Fact.Validated) { Codes = RegisterCodes.FactGroups },
         new("proposals", FactWordKind.Count, Fact.Proposals),
         new("refusals", FactWordKind.Count, Fact.Refusals),
         new("seniority", FactWordKind.Elapsed, Fact.DepositDay),
@@ -126,6 +131,7 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
+        new("profession", FactWordKind.Profession, ProfessionCondition.Facts),
         new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("net-effort-rate", FactWordKind.Ratio, Fact.NetRentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },

@@ -66,7 +66,8 @@ public sealed record MeasureCondition(MeasureOf What, MeasurePer Per, Comparison
     /// <summary>Whether the year of the income moves.</summary>
     public bool OfTaxYear => What is MeasureOf.TaxIncome or MeasureOf.LastTaxIncome;
 
-    private int YearsBack => What == MeasureOf.TaxIncome ? 2 : 1;
+    /// <summary>Years between the income and the day it counts on.</summary>
+    internal int YearsBack => What == MeasureOf.TaxIncome ? 2 : 1;
 
     private int YearTurns => OfTaxYear ? 4 : 0;
 

@@ -8,11 +8,8 @@ namespace Allocation.Domain.Scoring.Conditions;
 /// </summary>
 public abstract record RowCondition : Condition
 {
-    /// <summary>The facts it reads, in the order in which <see cref="Decide(ReadOnlySpan{int}, int)"/> takes their values; at most <see cref="MostFacts"/>.</summary>
+    /// <summary>The facts it reads, in the order in which <see cref="Decide(ReadOnlySpan{int}, int)"/> takes their values.</summary>
     internal abstract IReadOnlyList<Fact> Reads { get; }
-
-    /// <summary>Most facts one condition reads.</summary>
-    internal const int MostFacts = 16;
 
     /// <summary>How many days it has on which time alone may turn it; some may be none.</summary>
     internal virtual int Turns => 0;

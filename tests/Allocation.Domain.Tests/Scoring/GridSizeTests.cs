@@ -10,7 +10,7 @@ public class GridSizeTests
     public void Conditions_that_would_cost_minutes_for_all_demands_are_one_clear_error()
     {
         var condition = string.Join(" or ", Enumerable.Range(0, 65).Select(number => $"label a{number % 10} and persons >= {number % 9}"));
-        var text = $"{Grids.Head}criteria:\n{string.Concat(Enumerable.Range(0, 240).Select(number => $"  - {{ id: C{number}, label: L, when: \"{condition}\", points: 1 }}\n"))}";
+        var text = $"{Grids.Head}criteria:\n{string.Concat(Enumerable.Range(0, 240).Select(number => $"  - {{ id: C{number}, label: L{number}, when: \"{condition}\", points: 1 }}\n"))}";
 
         var error = Assert.Single(GridParser.Parse(text, "test.yaml").Diagnostics);
 

@@ -62,10 +62,10 @@ public class PrecedenceTests
                 combine: first
                 criteria:
                   - { group: H, combine: best, criteria: [{ id: A, label: A, when: pdalhpd, points: 3 }, { id: B, label: B, when: disability, points: 4 }] }
-                  - { group: I, combine: first, criteria: [{ id: C, label: C, when: owner, points: 5 }, { id: D, label: D, points: 6 }] }
+                  - { group: I, combine: first, criteria: [{ id: C, label: C, when: owner, points: 5 }, { id: D, label: D, when: transfer, points: 6 }] }
                   - { id: E, label: E, points: 7 }
             """);
-        foreach (var (facts, points) in new[] { (Known((Fact.Pdalhpd, 0)), 0), (Known((Fact.Pdalhpd, 1)), 3), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0)), 0), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0), (Fact.Owner, 0)), 6) })
+        foreach (var (facts, points) in new[] { (Known((Fact.Pdalhpd, 0)), 0), (Known((Fact.Pdalhpd, 1)), 3), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0)), 0), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0), (Fact.Owner, 0)), 0), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0), (Fact.Owner, 0), Housing("HLM")), 6), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0), (Fact.Owner, 0), Housing("LP")), 7), (Known((Fact.Pdalhpd, 0), (Fact.Disability, 0), Housing("HLM")), 0) })
         {
             Assert.Equal(points, TracingEvaluator.Evaluate(grid, facts, On).Points);
             Assert.Equal(points, Columns(new ColumnEvaluator(grid), facts, On).Points);

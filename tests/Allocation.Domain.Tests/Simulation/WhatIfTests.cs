@@ -133,8 +133,8 @@ public sealed class WhatIfTests
     [Fact]
     public void The_memory_of_ranks_follows_the_demands_and_not_the_range_of_the_scores()
     {
-        var classes = string.Concat(Enumerable.Range(0, 100).Select(number => $"  - {{ id: K{number}, label: K, when: adults >= 1 }}\n"));
-        var lines = string.Concat(Enumerable.Range(0, 500).Select(number => $"  - {{ id: C{number}, label: L, when: pdalhpd, points: 10000 per month of seniority }}\n"));
+        var classes = string.Concat(Enumerable.Range(0, 100).Select(number => $"  - {{ id: K{number}, label: K, when: adults >= {100 - number} }}\n"));
+        var lines = string.Concat(Enumerable.Range(0, 500).Select(number => $"  - {{ id: C{number}, label: L{number}, when: pdalhpd, points: 10000 per month of seniority }}\n"));
         var index = Index(All, 10, (number, facts) => (facts[(int)Fact.Pdalhpd], facts[(int)Fact.DepositDay]) = (number % 2, facts[(int)Fact.DepositDay] - 6_000));
         var slice = WhatIf.Run(index.Snapshot(), SyntheticRegister.Grid($"classes:\n{classes}criteria:\n{lines}"), TestContext.Current.CancellationToken);
         var before = GC.GetAllocatedBytesForCurrentThread();
