@@ -21,7 +21,7 @@ public sealed class PublishedGridsTests
     [Fact]
     public async Task A_text_that_is_no_longer_read_refuses_its_territory_and_the_start_goes_on()
     {
-        var (policies, store, log) = (Read(), new Store(), new Errors());
+        var (policies, store, log) = (Read(), new Store(), new Lines());
         store.Grids.Add(Stored("est@000000000001", Right.Replace("points: 1", "points: one", StringComparison.Ordinal)));
         using var published = new PublishedGrids(store, policies, log);
 
@@ -33,11 +33,11 @@ public sealed class PublishedGridsTests
         Assert.NotNull(policies.GridsInForce(new TerritoryId(Samples.Lyon), Day).First);
 
         // The log says which, why and what mends it; once.
-        var line = Assert.Single(log.Said);
+        var line = Assert.Single(log.Errors);
         foreach (var part in new[] { "est@000000000001", Samples.EstEnsemble, "2026-01-01", "(5,", "DELETE /api/v1/policies/grids/est@000000000001" })
             Assert.Contains(part, line, StringComparison.Ordinal);
         await published.Refresh();
-        Assert.Single(log.Said);
+        Assert.Single(log.Errors);
 
         // Taken back, the grid before it is in force again.
         store.Grids.Clear();
@@ -49,7 +49,7 @@ public sealed class PublishedGridsTests
     [Fact]
     public async Task A_grid_that_a_shipped_one_clashes_with_is_neither_dropped_nor_does_it_stop_the_start()
     {
-        var (rules, store, log) = (Read(), new Store(), new Errors());
+        var (rules, store, log) = (Read(), new Store(), new Lines());
         var shipped = GridParser.Parse(Right.Replace("grid: est", "grid: shipped", StringComparison.Ordinal), "shipped.yaml", geography: rules.Geography).Grid!;
         var policies = new PolicyBook(rules.Geography, rules.Ceilings, [shipped]);
         var grid = GridParser.Parse(Right, "est.yaml", geography: rules.Geography).Grid!;
@@ -59,13 +59,13 @@ public sealed class PublishedGridsTests
         await published.Refresh();
 
         Assert.Equal(grid.Version, policies.GridsInForce(EstEnsemble, Day).Unusable?.Version);
-        Assert.Contains(shipped.Version, Assert.Single(log.Said), StringComparison.Ordinal);
+        Assert.Contains(shipped.Version, Assert.Single(log.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Of_two_published_for_one_day_the_later_is_not_applied()
     {
-        var (policies, store, log) = (Read(), new Store(), new Errors());
+        var (policies, store, log) = (Read(), new Store(), new Lines());
         var other = Right.Replace("points: 1", "points: 2", StringComparison.Ordinal);
         var versions = new[] { Right, other }.Select(text => GridParser.Parse(text, "est.yaml", geography: policies.Geography).Grid!.Version).ToList();
         store.Grids.AddRange([Stored(versions[0], Right), Stored(versions[1], other)]);
@@ -91,9 +91,9 @@ public sealed class PublishedGridsTests
         public Task<bool> Withdraw(string version, Actor actor) => throw new NotSupportedException();
     }
 
-    private sealed class Errors : ILogger<PublishedGrids>
+    private sealed class Lines : ILogger<PublishedGrids>
     {
-        public List<string> Said { get; } = [];
+        public List<string> Errors { get; } = [];
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -103,7 +103,7 @@ public sealed class PublishedGridsTests
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel == LogLevel.Error)
-                Said.Add(formatter(state, exception));
+                Errors.Add(formatter(state, exception));
         }
     }
 }
