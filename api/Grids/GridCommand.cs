@@ -83,7 +83,7 @@ internal static class GridCommand
         var dwelling = options.Dwelling is { } commune
             ? DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")
             : null;
-        Write(GridWorkbench.Evaluate(grid, demand, options.Date, dwelling), output);
+        Write(GridWorkbench.Evaluate(grid, demand, DayIn(options, policies)(grid.Territory), dwelling), output);
         return 0;
     }
 
@@ -93,18 +93,20 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
-        SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, options.Date), output);
+        SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, DayIn(options, policies)(grid.Territory)), output);
         return 0;
     }
 
     private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
     {
         var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
-            : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
+            : GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         return result.Grid;
     }
+
+    private static Func<TerritoryId, DateOnly> DayIn(Options options, PolicyBook policies) => territory => options.Date ?? policies.Geography.DayIn(territory, TimeProvider.System.GetUtcNow());
 
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
     {
@@ -146,14 +148,14 @@ internal static class GridCommand
             output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
     }
 
-    private sealed record Options(string? Demand, int Demands, DateOnly Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
+    private sealed record Options(string? Demand, int Demands, DateOnly? Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
     {
         public static Options Parse(string[] arguments)
         {
             string? demand = null;
             InseeCode? dwelling = null;
             var demands = SampleDemands;
-            var date = CivilTime.InParis(TimeProvider.System.GetUtcNow());
+            DateOnly? date = null;
             var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
             for (var at = 0; at < arguments.Length; at += 2)
             {
@@ -163,7 +165,8 @@ internal static class GridCommand
                     case "--demand":
                         demand = value;
                         break;
-                    case "--date" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date):
+                    case "--date" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
+                        date = day;
                         break;
                     case "--date":
                         throw new ArgumentException("--date: write yyyy-MM-dd.");

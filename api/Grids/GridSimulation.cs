@@ -64,7 +64,7 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
     public void Dispose() => _turn.Dispose();
 
     private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft) =>
-        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, clock.Today).Version, draft.Version, policies.PlacesOf(draft.Territory));
+        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, policies.Geography.DayIn(draft.Territory, clock.Now)).Version, draft.Version, policies.PlacesOf(draft.Territory));
 }
 
 /// <summary>One line of the answer.</summary>

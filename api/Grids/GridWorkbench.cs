@@ -5,6 +5,7 @@ using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Api.Grids;
 
@@ -33,9 +34,9 @@ internal static class GridWorkbench
     public static IReadOnlyList<InputFault> Faults(DemandFile demand, PolicyBook policies) =>
         [.. DemandValidation.Faults(demand, policies.Geography).Where(fault => fault.Code != "unique-number" || demand.UniqueNumber != default)];
 
-    /// <summary>The grid of an id with values supplied for its parameters; null when no grid has it.</summary>
-    public static GridParseResult? Published(string id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
-        policies.Grid(id) is not { } grid ? null
+    /// <summary>The grid of an id on a day, or of a version, with values supplied for its parameters; null when no grid has it.</summary>
+    public static GridParseResult? Published(string id, Func<TerritoryId, DateOnly> dayIn, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
+        policies.Grid(id, dayIn) is not { } grid ? null
         : parameters is null or { Count: 0 } ? new GridParseResult(grid, [])
         : GridParser.Parse(grid.Text, id, parameters, policies.Geography);
 }

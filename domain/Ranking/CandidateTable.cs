@@ -8,8 +8,8 @@ namespace Allocation.Domain.Ranking;
 /// <summary>The rows of an index as columns: a row number is a demand, for as long as the index lives.</summary>
 internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
-    private readonly Dictionary<long, int> _rowOf = [];
-    private readonly PlaceLists _places = new();
+    private Dictionary<long, int> _rowOf = [];
+    private PlaceLists _places = new();
     private long[] _id = new long[16];
     private int[] _version = new int[16];
     private UInt128[] _number = new UInt128[16];
@@ -20,7 +20,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     private byte[] _levels = new byte[16];
     private ChangeCause[] _cause = new ChangeCause[16];
 
-    public FactColumns Facts { get; } = new();
+    public FactColumns Facts { get; private init; } = new();
 
     /// <summary>What decides among equal scores.</summary>
     public TieOrder Ties => ties;
@@ -66,6 +66,31 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
             return byScore;
         var byTies = ties.Compare(Facts, left, right);
         return byTies != 0 ? byTies : _number[left].CompareTo(_number[right]);
+    }
+
+    /// <summary>
+    /// The same rows to be scored by other grids: what is known of the demands is shared, not copied, and the scores are this
+    /// one's own. Whoever goes on with one of the two leaves the other.
+    /// </summary>
+    public CandidateTable Unscored(TieOrder order, DateOnly day)
+    {
+        var table = new CandidateTable(order, day)
+        {
+            Facts = Facts,
+            Count = Count,
+            _rowOf = _rowOf,
+            _places = _places,
+            _id = _id,
+            _version = _version,
+            _number = _number,
+            _types = _types,
+            _active = _active,
+            _cause = _cause,
+            _points = new int[_points.Length],
+            _nextChange = new int[_nextChange.Length],
+            _levels = new byte[_levels.Length],
+        };
+        return table;
     }
 
     public int Add(DemandId id)

@@ -15,7 +15,7 @@ namespace Allocation.Domain.Ranking;
 /// <param name="Household">Persons, for the words of the row.</param>
 /// <param name="HouseholdFit">Passed, or unknown and to be checked.</param>
 /// <param name="Income">Passed, or unknown and to be checked.</param>
-/// <param name="Cause">What last moved it: an event, or time.</param>
+/// <param name="Cause">What last moved it: an event, time, or another grid.</param>
 /// <param name="Parts">What its points are made of, without confidential detail (C10); empty when no grid is in force.</param>
 /// <param name="Class">The class above the scores it is in, without confidential detail; null for none.</param>
 public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, DateOnly DepositedOn, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts, ScoreClass? Class)
@@ -48,7 +48,7 @@ public readonly record struct HouseholdCount(int Adults, int Dependants, int Vis
 
 /// <summary>One demand that entered, left or moved in the rows shown, and why.</summary>
 /// <param name="Number">Unique number.</param>
-/// <param name="Cause">The event, or time.</param>
+/// <param name="Cause">The event, time, or another grid.</param>
 public sealed record RankMove(UniqueNumber Number, ChangeCause Cause);
 
 /// <summary>The best rows of one partition and its exact counts.</summary>

@@ -44,6 +44,9 @@ public static class DemandClasses
     /// <summary>Whether a demand is of the class, by its <see cref="Fact.Housing"/>; nobody's housing that is not known is social.</summary>
     public static bool Holds(this DemandClass demands, int housing) =>
         demands == DemandClass.All || (demands == DemandClass.Transfers) == (housing != FactVector.Unknown && (housing & SocialDwelling) != 0);
+
+    /// <summary>Whether some demand may be of both classes: two such grids of a territory cannot take effect on one day.</summary>
+    public static bool Overlaps(this DemandClass one, DemandClass other) => one == other || one == DemandClass.All || other == DemandClass.All;
 }
 
 /// <summary>A situation that takes a demand out of the scores, or above them.</summary>

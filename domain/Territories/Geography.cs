@@ -98,6 +98,13 @@ public sealed class Geography
     public InseeCode AnyCommuneOf(TerritoryId territory) =>
         _seats.TryGetValue(territory, out var commune) ? commune : default;
 
+    /// <summary>
+    /// The civil day of a territory at an instant (C8): that of its communes, or of Paris when it has none. Grids take effect,
+    /// scores are of and lists are ranked on this day, so nothing else may ask which day it is there.
+    /// </summary>
+    public DateOnly DayIn(TerritoryId territory, DateTimeOffset instant) =>
+        _seats.TryGetValue(territory, out var seat) ? CivilTime.In(seat, instant) : CivilTime.InParis(instant);
+
     /// <summary>The territories that a list of wished communes touches, each once, in the order of the wishes.</summary>
     public IReadOnlyList<TerritoryId> TerritoriesOf(IEnumerable<InseeCode> wishes)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Simulation;
 using Orleans.Concurrency;
 
@@ -29,9 +30,13 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("slice")]
     Task<PartitionSlice> Slice(Guid vacancy, ListCriteria criteria, int take);
 
+    /// <summary>What a demand is worth in a list under the grids and on the day of the list, whether or not it stands in it.</summary>
+    [Alias("place")]
+    Task<PartitionPlace> Place(CandidateRecord record, ListCriteria criteria);
+
     /// <summary>Candidates other than a demand that stand before a place in the order.</summary>
     [Alias("candidates-before")]
-    Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
+    Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
     /// <summary>Scores the partition under another grid, on a copy: lists go on meanwhile. Looks at every n-th demand.</summary>
     [AlwaysInterleave, Alias("simulate")]
@@ -50,8 +55,24 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
 /// <param name="Day">Day of its scores.</param>
 /// <param name="GridVersion">Version of the grid; null when none is in force.</param>
 /// <param name="Slice">Rows and counts.</param>
+/// <param name="TieBreak">What decides among equal scores, first key first.</param>
 [GenerateSerializer, Immutable, Alias("allocation.partition-slice")]
-public sealed record PartitionSlice([property: Id(0)] int Partition, [property: Id(1)] long Epoch, [property: Id(2)] long Sequence, [property: Id(3)] long Position, [property: Id(4)] DateOnly Day, [property: Id(5)] string? GridVersion, [property: Id(6)] RankedSlice Slice);
+public sealed record PartitionSlice([property: Id(0)] int Partition, [property: Id(1)] long Epoch, [property: Id(2)] long Sequence, [property: Id(3)] long Position, [property: Id(4)] DateOnly Day, [property: Id(5)] string? GridVersion, [property: Id(6)] RankedSlice Slice, [property: Id(7)] ImmutableArray<TieBreakKey> TieBreak);
+
+/// <summary>What a demand is worth in a list.</summary>
+/// <param name="Day">Day of the score.</param>
+/// <param name="GridVersion">Version of the grids of the list; null when none is in force.</param>
+/// <param name="Sheet">The trace; null when no grid scores the demand.</param>
+/// <param name="Key">Its place in the order.</param>
+[GenerateSerializer, Immutable, Alias("allocation.partition-place")]
+public sealed record PartitionPlace([property: Id(0)] DateOnly Day, [property: Id(1)] string? GridVersion, [property: Id(2)] ScoreSheet? Sheet, [property: Id(3)] RankKey Key);
+
+/// <summary>How many candidates stand before a place.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Day">Day of the order.</param>
+/// <param name="GridVersion">Version of the grids of the order; null when none is in force.</param>
+[GenerateSerializer, Immutable, Alias("allocation.count-before")]
+public sealed record CountBefore([property: Id(0)] int Count, [property: Id(1)] DateOnly Day, [property: Id(2)] string? GridVersion);
 
 /// <summary>A grid that is not in force, as text.</summary>
 /// <param name="Text">The text, one that can be read.</param>

@@ -2,6 +2,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
@@ -73,14 +74,27 @@ internal sealed partial class TerritoryPartitionGrain(
         return take == ShortlistDepth.Live ? Standing(vacancy, criteria) : Sliced(_index.Query(criteria, take));
     }
 
-    public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
+    public async Task<PartitionPlace> Place(CandidateRecord record, ListCriteria criteria)
     {
         await Refresh();
-        return _index.CandidatesBefore(criteria, key, demand);
+        Usable();
+        var grids = DwellingPlace.Of(criteria.Dwelling.Commune, policies.Geography) is { } dwelling ? _grids.For(dwelling) : _grids;
+        var sheet = grids.For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, _index.Today) : null;
+        var key = RankKey.Of(sheet?.Class?.Level ?? 0, sheet?.Points ?? 0, new TieOrder(_grids.TieBreak).Of(record.Facts), record.Number);
+        return new PartitionPlace(_index.Today, _grids.Version, sheet, key);
+    }
+
+    public async Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
+    {
+        await Refresh();
+        Usable();
+        return new CountBefore(_index.CandidatesBefore(criteria, key, demand), _index.Today, _grids.Version);
     }
 
     public async Task<SimulatedSlice> Simulate(DraftGrid draft, int every)
     {
+        Usable();
+
         // The copy is taken in one turn; the long part has a thread of its own, and other turns go on.
         var snapshot = _index.Snapshot(MostSimulatedLists);
         return await Task.Run(() =>
@@ -135,16 +149,28 @@ internal sealed partial class TerritoryPartitionGrain(
                 break;
         }
 
+        Advance();
+        Tell();
+    }
+
+    /// <summary>
+    /// Comes to the day that it is now and to the grids of that day. They are compared on each turn and not with the days alone: a
+    /// publication may reach this process after the day it takes effect on has begun.
+    /// </summary>
+    private void Advance()
+    {
         var today = Today();
-        if (today > _index.Today)
+        var day = today > _index.Today ? today : _index.Today;
+        var grids = policies.GridsInForce(_territory, day);
+        if (grids.Same(_grids))
         {
-            if (policies.GridsInForce(_territory, today).Version != _grids.Version)
-                await Load();
-            else
-                _index.AdvanceTo(today);
+            _index.AdvanceTo(day);
+            return;
         }
 
-        Tell();
+        // All or nothing: an index scored by one grid must not stand under the name of another.
+        (_index, _grids) = (_index.Under(grids, day, policies.SwitchesOf(_territory, day)), grids);
+        LogSwitched(logger, grids.Version, _index.Count);
     }
 
     private async Task Load()
@@ -152,7 +178,7 @@ internal sealed partial class TerritoryPartitionGrain(
         var today = Today();
         var grids = policies.GridsInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
-        var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today);
+        var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today, policies.SwitchesOf(_territory, today));
         var loaded = await log.ReadTerritory(_territory, Mine, (position, demands) =>
         {
             index.Load(demands.Select(RecordOf));
@@ -175,6 +201,8 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Tells each vacancy whose visible rows moved, one-way: an unheard message is mended by the next question.</summary>
     private void Tell()
     {
+        if (_grids.Unusable is not null)
+            return;
         foreach (var list in _index.TakeChanged())
         {
             var slice = Sliced(_index.View(list, ShortlistDepth.Live));
@@ -182,18 +210,32 @@ internal sealed partial class TerritoryPartitionGrain(
         }
     }
 
-    private PartitionSlice Sliced(RankedSlice slice) => new(_number, _epoch, ++_sequence, _position, _index.Today, _grids.Version, slice);
+    private PartitionSlice Sliced(RankedSlice slice)
+    {
+        Usable();
+        return new PartitionSlice(_number, _epoch, ++_sequence, _position, _index.Today, _grids.Version, slice, _grids.TieBreak);
+    }
+
+    /// <summary>No list without the grid that should rank it: neither by another one nor by none.</summary>
+    private void Usable()
+    {
+        if (_grids.Unusable is { } grid)
+            throw new GridUnusableException(_territory.Value, grid.Version);
+    }
 
     private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
 
     private bool Mine(DemandId demand) => router.PartitionOf(_territory, demand) == _number;
 
-    private DateOnly Today() => policies.Geography.TryFind(policies.Geography.AnyCommuneOf(_territory), out var commune) ? clock.TodayIn(commune.Code) : clock.Today;
+    private DateOnly Today() => policies.Geography.DayIn(_territory, clock.Now);
 
     private static string NameOf(Guid vacancy) => vacancy.ToString("N");
 
     [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
     private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1104, LogLevel.Information, "Partition scored by {Grids}: {Demands} demands")]
+    private static partial void LogSwitched(ILogger logger, string? grids, int demands);
 
     [LoggerMessage(1103, LogLevel.Error, "Vacancy {Vacancy} stands in no commune of its territory: its list is not served")]
     private static partial void LogUnplaced(ILogger logger, Guid vacancy);
