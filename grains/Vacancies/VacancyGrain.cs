@@ -137,7 +137,17 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     }
 
     /// <summary>Stands in every partition; each answers with its part of the list.</summary>
-    private async Task Watch() => Taken(_live!.Merge(await Ask(partition => partition.Watch(_vacancy!.Vacancy.Id, Criteria))));
+    private async Task Watch()
+    {
+        try
+        {
+            Taken(_live!.Merge(await Ask(partition => partition.Watch(_vacancy!.Vacancy.Id, Criteria))));
+        }
+        catch (GridUnusableException)
+        {
+            // A dwelling falls vacant whatever the grid: its list is refused to whoever asks, until a question finds the grid mended.
+        }
+    }
 
     /// <summary>The list after everything that is in the store. One partition that does not answer fails the question: never a silently short merge.</summary>
     private async Task<Shortlist> Refresh() =>
