@@ -7,6 +7,7 @@ using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,10 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
             opened = await visited.Open(id, visitor.Actor);
             if (opened is not null && demande is not null)
                 why = await Explain(id, opened.Vacancy, demande);
+        }
+        catch (GridUnusableException refused)
+        {
+            return Screens.Page<MessagePage>(new { Title = visitor.Words["list.failed"], Texts = new[] { visitor.Words.Say("demand.grid-unusable", ("version", refused.Version)) } }, StatusCodes.Status503ServiceUnavailable);
         }
         catch (Exception away) when (Silence.Is(away))
         {
