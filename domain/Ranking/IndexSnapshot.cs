@@ -14,7 +14,6 @@ public sealed record NamedCriteria(string List, ListCriteria Criteria);
 /// <summary>Rows of an index as they were at one moment, for whoever asks long questions while the index goes on.</summary>
 public sealed class IndexSnapshot
 {
-    private readonly TieOrder _ties;
     private readonly PlaceLists _places;
     private readonly UInt128[] _numbers;
     private readonly bool[] _ranked;
@@ -24,7 +23,7 @@ public sealed class IndexSnapshot
 
     internal IndexSnapshot(DateOnly today, TieOrder ties, TerritoryGrids grids, IReadOnlyList<ListQuestion> lists, int capacity, int places)
     {
-        (Today, _ties, Grids, Lists) = (today, ties, grids, lists);
+        (Today, Ties, Grids, Lists) = (today, ties, grids, lists);
         Facts = new FactColumns(capacity);
         _places = new PlaceLists(capacity, places);
         _numbers = GC.AllocateUninitializedArray<UInt128>(capacity);
@@ -49,6 +48,9 @@ public sealed class IndexSnapshot
     /// <summary>Of a sample, how many ranked demands of its class the index has; null when all rows are here.</summary>
     public int? RankedInAll { get; internal set; }
 
+    /// <summary>Order among equal scores under them.</summary>
+    internal TieOrder Ties { get; }
+
     /// <summary>Lists to be asked for.</summary>
     internal IReadOnlyList<ListQuestion> Lists { get; }
 
@@ -71,7 +73,7 @@ public sealed class IndexSnapshot
     public ReadOnlySpan<ushort> PlacesOf(int row) => _places[row];
 
     /// <summary>Place of a row in the order of the grid in force, with points that may be for a dwelling.</summary>
-    public RankKey KeyOf(int row, int points) => KeyOf(row, LevelOf(row), points, _ties);
+    public RankKey KeyOf(int row, int points) => KeyOf(row, LevelOf(row), points, Ties);
 
     /// <summary>Place of a row in another order.</summary>
     public RankKey KeyOf(int row, int level, int points, TieOrder ties) => new(level, points, ties.Of(Facts, row), _numbers[row]);

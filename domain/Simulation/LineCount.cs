@@ -20,23 +20,28 @@ internal sealed class LineCount
     /// <summary>Of what each score loses, times the score.</summary>
     public double LossProduct { get; private set; }
 
-    /// <summary>Adds a score.</summary>
+    /// <summary>Adds scores.</summary>
+    /// <param name="rows">Numbers of the rows that count.</param>
+    /// <param name="first">Number of the first row of the columns below.</param>
     /// <param name="own">What the line gives by itself, or no points (<see cref="ColumnEvaluator.IsObtained"/>).</param>
-    /// <param name="total">The score.</param>
-    /// <param name="loss">What it loses without the line.</param>
-    public void Add(int own, int total, int loss)
+    /// <param name="totals">The scores.</param>
+    /// <param name="losses">What each loses without the line.</param>
+    public void Add(ReadOnlySpan<int> rows, int first, ReadOnlySpan<int> own, ReadOnlySpan<int> totals, ReadOnlySpan<int> losses)
     {
-        if (own != 0 && ColumnEvaluator.IsObtained(own))
+        // Without branches: which demands obtain a line is anybody's guess, the processor's too.
+        var (obtained, changed, sum, lossSum, product) = (0, 0, 0L, 0L, 0.0);
+        foreach (var number in rows)
         {
-            Obtained++;
-            Sum += own;
+            var row = number - first;
+            var points = ColumnEvaluator.IsObtained(own[row]) ? own[row] : 0;
+            obtained += points != 0 ? 1 : 0;
+            sum += points;
+            changed += losses[row] != 0 ? 1 : 0;
+            lossSum += losses[row];
+            product += (double)losses[row] * totals[row];
         }
 
-        if (loss == 0)
-            return;
-        Changed++;
-        LossSum += loss;
-        LossProduct += (double)loss * total;
+        (Obtained, Changed, Sum, LossSum, LossProduct) = (Obtained + obtained, Changed + changed, Sum + sum, LossSum + lossSum, LossProduct + product);
     }
 
     /// <summary>The sums under the name of the line.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring;
 
@@ -18,6 +19,7 @@ internal sealed class LineEffects
     private readonly ColumnEvaluator? _exclusions;
     private readonly int[] _excluded = new int[BlockRows];
     private readonly int[] _totals = new int[BlockRows];
+    private readonly int[] _value = new int[BlockRows];
     private int _count;
 
     public LineEffects(ScoringGrid grid)
@@ -57,29 +59,62 @@ internal sealed class LineEffects
         _count = count;
         foreach (var leaf in _leaves)
             leaf.Evaluator.FirstNode(facts, firstRow, on, leaf.Values.AsSpan(0, count));
-        _root.Combine(count);
+        _root.Sum(count);
         _exclusions?.Evaluate(facts, firstRow, count, on, _excluded, []);
         Finish(_root.Values.AsSpan(0, count), _totals.AsSpan(0, count));
     }
 
-    /// <summary>Writes the totals of the block as they would be without a line.</summary>
-    public void Without(int line, Span<int> totals)
+    /// <summary>Writes what the totals of the block lose without a line.</summary>
+    public void Losses(int line, Span<int> losses)
     {
-        Span<int> value = stackalloc int[_count];
+        Without(line, losses);
+        Lanes.Fold(losses, Totals, default(Lost));
+    }
+
+    private void Without(int line, Span<int> totals)
+    {
+        var value = _value.AsSpan(0, _count);
         value.Fill(ColumnEvaluator.NotObtained);
         Node node = _leaves[line];
-        for (; node.Parent is { } parent; node = parent)
+        for (; node.Parent is { Parent: not null } parent; node = parent)
             parent.WithChild(node.Place, value);
+
+        // The top of the tree is a plain sum: the others need no look.
+        Lanes.Map(value, default(Zero), value);
+        Lanes.Fold(value, _root.Values.AsSpan(0, _count), default(Plus));
+        Lanes.Fold(value, node.Values.AsSpan(0, _count), default(Minus));
         Finish(value, totals);
     }
 
     private void Finish(ReadOnlySpan<int> sums, Span<int> totals)
     {
-        for (var row = 0; row < totals.Length; row++)
-            totals[row] = ColumnEvaluator.IsObtained(sums[row]) ? sums[row] : 0;
+        sums.CopyTo(totals);
         ColumnEvaluator.Clamp(totals, _grid.Total);
         for (var row = 0; _exclusions is not null && row < totals.Length; row++)
             totals[row] = _excluded[row] == 0 ? 0 : totals[row];
+    }
+
+    private static Vector<int> Obtained(Vector<int> values) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(values, new Vector<int>(ColumnEvaluator.Undecided)), Vector<int>.Zero, values);
+
+    private readonly struct Zero : ILane
+    {
+        public Vector<int> Of(Vector<int> values) => Obtained(values);
+    }
+
+    private readonly struct Plus : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => left + Obtained(right);
+    }
+
+    private readonly struct Minus : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => left - Obtained(right);
+    }
+
+    private readonly struct Lost : ILanePair
+    {
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => right - left;
     }
 
     private abstract class Node
@@ -107,16 +142,29 @@ internal sealed class LineEffects
         private readonly Node[] _children;
         private readonly int[] _before;
         private readonly int[] _behind;
+        private readonly int[] _all = new int[BlockRows];
 
         public Branch(Combination way, PointsBounds bounds, Node[] children)
         {
             (_way, _bounds, _children) = (way, bounds, children);
-            (_before, _behind) = (new int[children.Length * BlockRows], new int[children.Length * BlockRows]);
+            (_before, _behind) = (GC.AllocateUninitializedArray<int>(children.Length * BlockRows), GC.AllocateUninitializedArray<int>(children.Length * BlockRows));
             for (var place = 0; place < children.Length; place++)
                 children[place].Under(this, place);
         }
 
-        public void Combine(int count)
+        /// <summary>The sum of the children, what is not obtained as 0.</summary>
+        public void Sum(int count)
+        {
+            var sum = Values.AsSpan(0, count);
+            sum.Clear();
+            foreach (var child in _children)
+            {
+                (child as Branch)?.Combine(count);
+                Lanes.Fold(sum, child.Values.AsSpan(0, count), default(Plus));
+            }
+        }
+
+        private void Combine(int count)
         {
             foreach (var child in _children.OfType<Branch>())
                 child.Combine(count);
@@ -142,7 +190,7 @@ internal sealed class LineEffects
         public void WithChild(int place, Span<int> value)
         {
             // First takes the first that is obtained: the order of the text must stay.
-            Span<int> all = stackalloc int[value.Length];
+            var all = _all.AsSpan(0, value.Length);
             Before(place, value.Length).CopyTo(all);
             ColumnEvaluator.Combine(_way, all, value);
             ColumnEvaluator.Combine(_way, all, Behind(place, value.Length));

@@ -88,13 +88,13 @@ internal sealed class ListEffects
         if (dwelling is not null && _snapshot.Grids.NeedsDwelling)
             candidates.ScoreBefore(new TerritoryEvaluator(_snapshot.Grids.For(dwelling)), facts!, _snapshot.Today, cancellation);
         candidates.ScoreAfter(_own, placed ? GridScores.Of(grid, facts!, rows.Length, _snapshot.Today, cancellation).Points : null);
-        var members = lists.Select(list => candidates.MembersOf(list)).ToList();
-        var scales = _lines.Length == 0 ? null : members.Select(candidates.ScaleOf).ToList();
+        var members = _lines.Length == 0 ? null : lists.Select(candidates.MembersOf).ToList();
+        var scales = members?.Select(candidates.ScaleOf).ToList();
         for (var at = 0; at < lists.Count; at++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _heads.Add(new SimulatedHead(lists[at].List, candidates.BestBefore(members[at]), candidates.BestAfter(members[at], _ties), scales?[at].Scale.All() ?? []));
-            Totals = scales is null ? Totals : Totals.Plus(candidates.ScoredPoints(members[at]));
+            _heads.Add(new SimulatedHead(lists[at].List, candidates.BestBefore(lists[at]), candidates.BestAfter(lists[at], _ties), scales?[at].Scale.All() ?? []));
+            Totals = members is null ? Totals : Totals.Plus(candidates.ScoredPoints(members[at]));
         }
 
         if (_lines.Length == 0 || rows.Length == 0)
@@ -106,7 +106,7 @@ internal sealed class ListEffects
             for (var at = 0; at < lists.Count; at++)
             {
                 for (var line = 0; line < lines.Length; line++)
-                    Look(lines[line], lists[at].List, candidates, members[at], scales![at], own[line], loss[line], cancellation);
+                    Look(lines[line], lists[at].List, candidates, members![at], scales![at], own[line], loss[line], cancellation);
             }
         }
     }
@@ -123,10 +123,7 @@ internal sealed class ListEffects
             for (var at = 0; at < lines.Length; at++)
             {
                 effects.OwnOf(lines[at]).CopyTo(own[at].AsSpan(first));
-                var lost = loss[at].AsSpan(first, rows);
-                effects.Without(lines[at], lost);
-                for (var row = 0; row < rows; row++)
-                    lost[row] = effects.Totals[row] - lost[row];
+                effects.Losses(lines[at], loss[at].AsSpan(first, rows));
             }
         }
 
@@ -137,15 +134,10 @@ internal sealed class ListEffects
     {
         cancellation.ThrowIfCancellationRequested();
         var tracker = _proven[line] ? null : new ShiftTracker(scale.Scale, scale.FirstAt);
-        var counted = _effects.Lines[line].NeedsDwelling;
-        for (var at = 0; at < members.Length; at++)
-        {
-            var row = members[at];
-            var scored = candidates.IsScored(row);
-            if (counted && scored)
-                Counts[line].Add(own[row], candidates.PointsAfter(row), loss[row]);
-            tracker?.Add(at, scale.Places[at], scored ? loss[row] : 0);
-        }
+        if (_effects.Lines[line].NeedsDwelling)
+            Counts[line].Add(candidates.ScoredOf(members), 0, own, candidates.After, loss);
+        for (var at = 0; tracker is { Reorders: false } && at < members.Length; at++)
+            tracker.Add(at, scale.Places[at], candidates.IsScored(members[at]) ? loss[members[at]] : 0);
 
         if (tracker?.Shifts() is { Count: > 0 } shifts)
             _shifts[line].Add(new ListShift(list, shifts));

@@ -14,6 +14,7 @@ internal sealed class PlacedRows
     private readonly bool[] _scored;
     private readonly int[] _before;
     private readonly int[] _after;
+    private readonly byte[] _levelsBefore;
     private readonly byte[] _levels;
 
     private PlacedRows(IndexSnapshot snapshot, DemandClass demands, int[] rows)
@@ -21,6 +22,7 @@ internal sealed class PlacedRows
         (_snapshot, _rows) = (snapshot, rows);
         _scored = [.. rows.Select(row => demands.Holds(snapshot.Facts[Fact.Housing, row]))];
         _before = [.. rows.Select(snapshot.PointsOf)];
+        _levelsBefore = [.. rows.Select(snapshot.LevelOf)];
         (_after, _levels) = (new int[rows.Length], new byte[rows.Length]);
     }
 
@@ -42,7 +44,7 @@ internal sealed class PlacedRows
         for (var at = 0; at < _rows.Length; at++)
         {
             _after[at] = !_scored[at] ? _before[at] : placed?[at] ?? own.Points[_rows[at]];
-            _levels[at] = _scored[at] ? own.LevelOf(_rows[at]) : _snapshot.LevelOf(_rows[at]);
+            _levels[at] = _scored[at] ? own.LevelOf(_rows[at]) : _levelsBefore[at];
         }
     }
 
@@ -52,8 +54,11 @@ internal sealed class PlacedRows
     /// <summary>Whether the other grid scores a row.</summary>
     public bool IsScored(int at) => _scored[at];
 
-    /// <summary>Its points under the other grid.</summary>
-    public int PointsAfter(int at) => _after[at];
+    /// <summary>Those of some rows that the other grid scores.</summary>
+    public int[] ScoredOf(int[] members) => Array.FindAll(members, at => _scored[at]);
+
+    /// <summary>Points under the other grid.</summary>
+    public ReadOnlySpan<int> After => _after;
 
     /// <summary>Scores of candidates under the other grid, each one's place, and the first on each place.</summary>
     public (ScoreScale Scale, int[] Places, int[] FirstAt) ScaleOf(int[] members)
@@ -67,27 +72,27 @@ internal sealed class PlacedRows
     /// <summary>How many candidates the other grid scores, and the sums of their points.</summary>
     public ListTotals ScoredPoints(int[] members)
     {
-        var points = members.Where(at => _scored[at]).Select(at => (double)_after[at]).ToList();
-        return new ListTotals(points.Count, points.Sum(), points.Sum(value => value * value));
+        var points = Array.ConvertAll(ScoredOf(members), at => (double)_after[at]);
+        return new ListTotals(points.Length, points.Sum(), points.Sum(value => value * value));
     }
 
-    /// <summary>The first candidates under the grids in force.</summary>
-    public IReadOnlyList<RankKey> BestBefore(int[] members) =>
-        Best(members, at => (_snapshot.LevelOf(_rows[at]), _before[at]), at => _snapshot.KeyOf(_rows[at], _before[at]));
+    /// <summary>The first candidates of a list under the grids in force.</summary>
+    public IReadOnlyList<RankKey> BestBefore(ListQuestion list) => Best(list, _levelsBefore, _before, _snapshot.Ties);
 
     /// <summary>The first candidates under the other grid. A list has one order of ties: the other grid's.</summary>
-    public IReadOnlyList<RankKey> BestAfter(int[] members, TieOrder ties) =>
-        Best(members, at => (_levels[at], _after[at]), at => _snapshot.KeyOf(_rows[at], _levels[at], _after[at], ties));
+    public IReadOnlyList<RankKey> BestAfter(ListQuestion list, TieOrder ties) => Best(list, _levels, _after, ties);
 
-    private static List<RankKey> Best(int[] members, Func<int, (int Level, int Points)> score, Func<int, RankKey> key)
+    private List<RankKey> Best(ListQuestion list, byte[] levels, int[] points, TieOrder ties)
     {
         var best = new List<RankKey>(HeadRows + 1);
-        foreach (var at in members)
+        for (var at = 0; at < _rows.Length; at++)
         {
-            var (level, points) = score(at);
-            if (best.Count == HeadRows && RankKey.CompareScores(level, points, best[^1].Level, best[^1].Points) > 0)
+            // Most stand too low, and to see that is quicker than the filters.
+            if (best.Count == HeadRows && RankKey.CompareScores(levels[at], points[at], best[^1].Level, best[^1].Points) > 0)
                 continue;
-            var own = key(at);
+            if (!list.Holds(_snapshot, _rows[at]))
+                continue;
+            var own = _snapshot.KeyOf(_rows[at], levels[at], points[at], ties);
             var before = best.BinarySearch(own);
             best.Insert(before < 0 ? ~before : before, own);
             if (best.Count > HeadRows)

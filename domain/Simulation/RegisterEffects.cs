@@ -1,4 +1,5 @@
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring;
 
 namespace Allocation.Domain.Simulation;
 
@@ -14,6 +15,7 @@ internal sealed class RegisterEffects
     private readonly int[] _places;
     private readonly int[] _firstAt;
     private readonly ScoreScale _scale;
+    private readonly int[] _losses = new int[LineEffects.BlockRows];
 
     private RegisterEffects(LineEffects effects, IndexSnapshot snapshot, int[] rows, byte[] levels, int[] points)
     {
@@ -79,16 +81,15 @@ internal sealed class RegisterEffects
     private void Block(int line, int first, int at, int end)
     {
         var own = _effects.OwnOf(line);
-        var totals = _effects.Totals;
-        Span<int> without = stackalloc int[totals.Length];
-        _effects.Without(line, without);
-        var (count, tracker) = (Counts[line], Trackers[line]);
-        for (; at < end; at++)
-        {
-            var row = _rows[at] - first;
-            var loss = totals[row] - without[row];
-            count.Add(own[row], totals[row], loss);
-            tracker.Add(at, _places[at], loss);
-        }
+        var tracker = Trackers[line];
+        var nobody = !own.ContainsAnyExcept(ColumnEvaluator.NotObtained);
+        if (nobody && !tracker.Tracks)
+            return;
+        var losses = _losses.AsSpan(0, own.Length);
+        _effects.Losses(line, losses);
+        if (!nobody)
+            Counts[line].Add(_rows.AsSpan(at, end - at), first, own, _effects.Totals, losses);
+        for (; !tracker.Reorders && at < end; at++)
+            tracker.Add(at, _places[at], losses[_rows[at] - first]);
     }
 }

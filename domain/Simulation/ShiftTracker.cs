@@ -15,6 +15,9 @@ internal sealed class ShiftTracker(ScoreScale scale, int[] firstAt)
     /// <summary>Whether some pair would stand otherwise.</summary>
     public bool Reorders { get; private set; }
 
+    /// <summary>Whether some score lost something and nothing contradicts yet: what loses nothing counts then, too.</summary>
+    public bool Tracks => _shifts is not null;
+
     /// <summary>Takes a demand.</summary>
     /// <param name="number">Its number; they rise.</param>
     /// <param name="place">Place of its score on the scale.</param>

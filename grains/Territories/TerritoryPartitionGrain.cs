@@ -29,7 +29,7 @@ internal sealed partial class TerritoryPartitionGrain(
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Rows copied in one turn: less than a millisecond.</summary>
+    /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
     private const int CopiedRows = 4_096;
 
     private CandidateIndex _index = null!;
