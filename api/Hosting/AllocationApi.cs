@@ -2,7 +2,6 @@ using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Grids;
-using Allocation.Api.Health;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Api.Imports;
@@ -11,11 +10,12 @@ using Allocation.Api.Screens;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
 using Allocation.Silo;
+using Allocation.Silo.Health;
 using Allocation.Silo.Hosting;
 
 namespace Allocation.Api.Hosting;
 
-/// <summary>Puts the process together: edges, identity, the co-hosted silo.</summary>
+/// <summary>Puts the process together: edges, identity, and the actors, inside or as a client.</summary>
 public static class AllocationApi
 {
     /// <summary>Builds the host, ready to run.</summary>
@@ -28,7 +28,7 @@ public static class AllocationApi
         var options = AllocationOptions.Read(builder.Configuration, development);
         LoopbackOnly.Check(builder.Configuration);
 
-        builder.AddAllocationSilo(options);
+        builder.AddAllocation(options);
         builder.AddAllocationTelemetry();
         builder.Services
             .AddAllocationIdentity(development)
@@ -49,9 +49,6 @@ public static class AllocationApi
         builder.Services.AddHealthChecks().AddAllocationChecks();
         if (options.Demo)
             builder.Services.AddHostedService<DemoHost>();
-
-        // A silo that drains and a store that commits deserve more than the default five seconds.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
         also?.Invoke(builder.Services);
         var app = builder.Build();

@@ -111,7 +111,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
             ? before.Cause
             : new StoredCause(kind, now, PointsGained(touched, before?.File, file));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, At = now, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, At = now, Undo = before is null ? null : DemandJson.Difference(file, before.File), Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:

@@ -8,27 +8,50 @@ namespace Allocation.Grains.Storage;
 /// </summary>
 public interface IChangeLog
 {
-    /// <summary>Position of the last committed change; no change at or below it will appear later.</summary>
+    /// <summary>Position of the newest change that a reader sees now: everything acknowledged before the call is at or below it.</summary>
     Task<long> Head();
 
     /// <summary>All demands that wish a territory, one after the other, at a position of the log that contains them: a territory of any size is never held as files.</summary>
     /// <param name="territory">The territory.</param>
-    /// <param name="mine">The demands wanted.</param>
+    /// <param name="share">The demands wanted.</param>
     /// <param name="read">Receives the position and the demands; the demands must be enumerated before it returns.</param>
-    Task<T> ReadTerritory<T>(TerritoryId territory, Func<DemandId, bool> mine, Func<long, IEnumerable<StoredDemand>, T> read);
+    Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read);
 
-    /// <summary>The present state of demands of a territory that changed after a position, at most some hundreds at a time.</summary>
-    Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine);
+    /// <summary>The present state of demands of a territory that changed after a position, at most some thousands at a time.</summary>
+    /// <param name="territory">The territory.</param>
+    /// <param name="after">Where the reading before ended.</param>
+    /// <param name="share">The demands wanted.</param>
+    /// <param name="isKnown">Whether the follower holds this version of a demand, or a newer one: it is not read again.</param>
+    Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown);
 
     /// <summary>Territories that some demand wishes.</summary>
     Task<IReadOnlyList<TerritoryId>> Territories();
 }
 
 /// <summary>Changes after a position.</summary>
-/// <param name="Position">Every change up to it is contained.</param>
+/// <param name="Position">Where the follower may stand: every change up to it is contained, and none will appear below it later.</param>
+/// <param name="End">Where this reading ended. With several writers it can lie beyond the position: what is visible there is contained, but an older transaction may still commit before it.</param>
 /// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once.</param>
-/// <param name="More">Whether more changes were there already.</param>
-public sealed record ChangeBatch(long Position, IReadOnlyList<StoredDemand> Demands, bool More);
+/// <param name="More">Whether more changes were there already: read on from <paramref name="End"/>.</param>
+public sealed record ChangeBatch(long Position, long End, IReadOnlyList<StoredDemand> Demands, bool More);
+
+/// <summary>One of several equal shares of all demands: what one partition of a territory holds.</summary>
+/// <param name="Number">Which one, from 0.</param>
+/// <param name="Count">How many there are.</param>
+public readonly record struct DemandShare(int Number, int Count)
+{
+    /// <summary>All demands.</summary>
+    public static DemandShare All { get; } = new(0, 1);
+
+    /// <summary>The share of one of <paramref name="count"/> that holds a demand.</summary>
+    public static int NumberOf(DemandId demand, int count) => (int)(MixOf(demand) % (uint)count);
+
+    /// <summary>32 bits of a key, mixed: ids are time-ordered, and neighbours in time must not share a partition.</summary>
+    public static uint MixOf(DemandId demand) => (uint)(((ulong)demand.Value * 0x9E3779B97F4A7C15UL) >> 32);
+
+    /// <summary>Whether a demand is one of these.</summary>
+    public bool Contains(DemandId demand) => NumberOf(demand, Count) == Number;
+}
 
 /// <summary>Numbers that rise with every activation of an actor, durably, so that a restart is never taken for the past.</summary>
 public interface IEpochs

@@ -30,6 +30,11 @@ public interface IDemandStore
     /// <summary>Changes of some demands after an instant, oldest first; at most <see cref="DemandChange.MostSince"/>, the newest.</summary>
     Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since);
 
+    /// <summary>The file of a demand as it stood at an instant: what was decided then can be explained ever after (C7, SCO-40).</summary>
+    /// <param name="id">The demand.</param>
+    /// <param name="before">Changes recorded at or after this instant are taken back.</param>
+    Task<PastDemand> AsOf(DemandId id, DateTimeOffset before);
+
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
     Task<long> NextInSequence(string sequence);
 
@@ -67,6 +72,19 @@ public sealed record DemandChange(DemandId Id, int Version, ChangeKind Kind, Dat
     public const int MostSince = 2000;
 }
 
+/// <summary>A demand as it was.</summary>
+/// <param name="Kept">Whether what is needed to know it was kept.</param>
+/// <param name="Version">Its version then; 0 when it was not registered yet.</param>
+/// <param name="File">Its file then.</param>
+public sealed record PastDemand(bool Kept, int Version, DemandFile? File)
+{
+    /// <summary>The demand was not registered then, or there is none.</summary>
+    public static PastDemand NotYet { get; } = new(true, 0, null);
+
+    /// <summary>A change since was recorded by a version of the product that kept only its code.</summary>
+    public static PastDemand NotKept { get; } = new(false, 0, null);
+}
+
 /// <summary>One change to be made durable.</summary>
 public sealed record DemandCommit
 {
@@ -75,6 +93,9 @@ public sealed record DemandCommit
 
     /// <summary>When it is made; the demand's cause keeps its own date when nothing but a confirmation came.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The merge patch that takes the change back: from this file to the one before; null for the first version.</summary>
+    public byte[]? Undo { get; init; }
 
     /// <summary>Whether it only confirms what was known: it is logged, and is no change in the history.</summary>
     public bool Confirms { get; init; }
@@ -124,4 +145,5 @@ public enum CommitStatus
 public sealed record WrittenCommand(DemandId Demand, string Fingerprint, int Version, long Position);
 
 /// <summary>The store did not answer; whether the write happened is not known.</summary>
+[GenerateSerializer, Alias("allocation.store-unavailable")]
 public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

@@ -1,5 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Grains.Territories;
 
@@ -26,12 +27,10 @@ public sealed class PartitionRouter(PartitioningOptions options)
     public string KeyOf(TerritoryId territory, DemandId demand) => KeyOf(territory, PartitionOf(territory, demand));
 
     /// <summary>Number of the partition that holds a demand.</summary>
-    public int PartitionOf(TerritoryId territory, DemandId demand)
-    {
-        // Ids are time-ordered: without mixing, neighbours in time would share a partition.
-        var mixed = (ulong)demand.Value * 0x9E3779B97F4A7C15UL;
-        return (int)((mixed >> 32) % (ulong)CountOf(territory));
-    }
+    public int PartitionOf(TerritoryId territory, DemandId demand) => DemandShare.NumberOf(demand, CountOf(territory));
+
+    /// <summary>The demands that one partition of a territory holds.</summary>
+    public DemandShare ShareOf(TerritoryId territory, int number) => new(number, CountOf(territory));
 
     /// <summary>Territory and number in a grain key.</summary>
     public static (TerritoryId Territory, int Number) Read(string key)

@@ -161,14 +161,14 @@ internal sealed partial class TerritoryPartitionGrain(
     private async Task Refresh()
     {
         var head = await log.Head();
-        while (_position < head)
+        var more = _position < head;
+        for (var end = _position; more;)
         {
-            var batch = await log.ReadChanges(_territory, _position, Mine);
+            var batch = await log.ReadChanges(_territory, end, Mine, IsKnown);
             foreach (var demand in batch.Demands)
                 _index.Apply(RecordOf(demand));
             _position = Math.Max(_position, batch.Position);
-            if (!batch.More)
-                break;
+            (end, more) = (batch.End, batch.More);
         }
 
         Advance();
@@ -247,7 +247,9 @@ internal sealed partial class TerritoryPartitionGrain(
 
     private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
 
-    private bool Mine(DemandId demand) => router.PartitionOf(_territory, demand) == _number;
+    private DemandShare Mine => router.ShareOf(_territory, _number);
+
+    private bool IsKnown(DemandId demand, int version) => _index.VersionOf(demand) >= version;
 
     private DateOnly Today() => policies.Geography.DayIn(_territory, clock.Now);
 

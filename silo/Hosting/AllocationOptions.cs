@@ -1,27 +1,41 @@
 using System.Globalization;
+using System.Net;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Configuration;
 
 namespace Allocation.Silo.Hosting;
 
+/// <summary>Where the register lives.</summary>
+public enum StoreKind
+{
+    /// <summary>Two SQLite files in a directory; one process.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL database; any number of processes.</summary>
+    Postgres,
+}
+
 /// <summary>Settings of section <c>Allocation</c>, read once at start; a wrong or unknown one stops it.</summary>
 public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort"];
 
-    /// <summary>Where the register lives. Only <c>sqlite</c> in this version.</summary>
-    public string Store { get; private init; } = "sqlite";
+    /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
+    public StoreKind Store { get; private init; }
 
     /// <summary>Directory of the embedded store; <c>./data</c> by default.</summary>
     public string DataDirectory { get; private init; } = "data";
 
-    /// <summary>Whether an empty store is filled with a fictitious population and kept moving; Development only, on by default there.</summary>
+    /// <summary>Connection string of the database, <c>ConnectionStrings:Allocation</c>; empty for the embedded store.</summary>
+    public string ConnectionString { get; private init; } = "";
+
+    /// <summary>Whether an empty store is filled with a fictitious population and kept moving; Development only, on by default there for the embedded store.</summary>
     public bool Demo { get; private init; }
 
-    /// <summary>Partitions of a territory, 1 to 64; 2 by default.</summary>
+    /// <summary>Partitions of a territory, 1 to 64; 2 by default. The same in all processes of a cluster.</summary>
     public int Partitions { get; private init; } = 2;
 
     /// <summary>What an extended demand accepts: <c>listed-communes</c> (default) or <c>whole-territory</c>.</summary>
@@ -29,6 +43,21 @@ public sealed class AllocationOptions
 
     /// <summary>Smallest number of demands that is told as a count, 1 to 1,000; 12 by default (INF-6).</summary>
     public int SmallestCount { get; private init; } = 12;
+
+    /// <summary>Whether the actors live in this process too: <c>inside</c> (default), or <c>elsewhere</c> for an API host of a cluster.</summary>
+    public bool SiloInside { get; private init; } = true;
+
+    /// <summary>Name of the cluster: processes with the same database and name find each other; <c>allocation</c> by default.</summary>
+    public string Cluster { get; private init; } = "allocation";
+
+    /// <summary>Address at which the other processes reach this silo; 127.0.0.1 by default. The traffic of silos is not authenticated: a private network only.</summary>
+    public IPAddress SiloAddress { get; private init; } = IPAddress.Loopback;
+
+    /// <summary>Port for other silos, 1 to 65535; 0, the default, takes a free one.</summary>
+    public int SiloPort { get; private init; }
+
+    /// <summary>Port for API hosts, 1 to 65535; 0, the default, takes a free one.</summary>
+    public int GatewayPort { get; private init; }
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
@@ -43,33 +72,55 @@ public sealed class AllocationOptions
                 throw new SettingException($"{Section}:{child.Key}", $"there is no such setting; those there are: {string.Join(", ", Known)}.");
         }
 
+        var store = OneOf("Store", StoreKind.Sqlite, new() { ["sqlite"] = StoreKind.Sqlite, ["postgres"] = StoreKind.Postgres });
+        var siloInside = OneOf("Silo", true, new() { ["inside"] = true, ["elsewhere"] = false });
+        var demoByDefault = development && store == StoreKind.Sqlite;
         return new AllocationOptions
         {
-            Store = OneOf("Store", "sqlite", new() { ["sqlite"] = "sqlite" }, "postgres comes with the cluster; "),
+            Store = store,
             DataDirectory = section["DataDirectory"] is { Length: > 0 } directory ? directory : "data",
-            Demo = section["Demo"] is not { Length: > 0 } demo ? development : Flag("Demo", demo, development),
-            Partitions = section["Partitions"] is not { Length: > 0 } partitions ? 2 : Count("Partitions", partitions, 64),
-            SmallestCount = section["SmallestCount"] is not { Length: > 0 } smallest ? 12 : Count("SmallestCount", smallest, 1_000),
+            ConnectionString = ConnectionTo(configuration, store),
+            Demo = section["Demo"] is not { Length: > 0 } demo ? demoByDefault : Flag("Demo", demo, development),
+            Partitions = Count("Partitions", 2, 1, 64),
+            SmallestCount = Count("SmallestCount", 12, 1, 1_000),
             ExtendedDemand = OneOf("ExtendedDemand", ExtendedDemandReach.ListedCommunes, new()
             {
                 ["listed-communes"] = ExtendedDemandReach.ListedCommunes,
                 ["whole-territory"] = ExtendedDemandReach.WholeTerritory,
             }),
+            SiloInside = siloInside || store == StoreKind.Postgres
+                ? siloInside
+                : throw new SettingException($"{Section}:Silo", "the embedded store is one process: use inside, or Store postgres."),
+            Cluster = section["Cluster"] is { Length: > 0 } cluster ? cluster : "allocation",
+            SiloAddress = section["SiloAddress"] is not { Length: > 0 } address ? IPAddress.Loopback
+                : IPAddress.TryParse(address, out var parsed) ? parsed
+                : throw new SettingException($"{Section}:SiloAddress", $"\"{address}\" is no IP address."),
+            SiloPort = Count("SiloPort", 0, 0, IPEndPoint.MaxPort),
+            GatewayPort = Count("GatewayPort", 0, 0, IPEndPoint.MaxPort),
         };
 
-        T OneOf<T>(string name, T otherwise, Dictionary<string, T> values, string hint = "") =>
+        T OneOf<T>(string name, T otherwise, Dictionary<string, T> values) =>
             section[name] is not { Length: > 0 } text ? otherwise
             : values.TryGetValue(text, out var value) ? value
-            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a value of it; {hint}use {string.Join(" or ", values.Keys)}.");
+            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a value of it; use {string.Join(" or ", values.Keys)}.");
+
+        int Count(string name, int otherwise, int least, int most) =>
+            section[name] is not { Length: > 0 } text ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a number from {least} to {most}.");
+    }
+
+    private static string ConnectionTo(IConfiguration configuration, StoreKind store)
+    {
+        if (store == StoreKind.Sqlite)
+            return "";
+        return configuration.GetConnectionString(Section) is { Length: > 0 } connection
+            ? connection
+            : throw new SettingException($"ConnectionStrings:{Section}", "the store is postgres and nothing says where; write one like Host=localhost;Database=allocation;Username=allocation.");
     }
 
     private static bool Flag(string name, string text, bool development) =>
         !bool.TryParse(text, out var value) ? throw new SettingException($"{Section}:{name}", $"\"{text}\" is not true or false.")
         : value && !development ? throw new SettingException($"{Section}:{name}", "the demo runs in Development only.")
         : value;
-
-    private static int Count(string name, string text, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
-            ? value
-            : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a number from 1 to {most}.");
 }

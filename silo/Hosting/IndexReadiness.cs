@@ -13,10 +13,13 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private volatile bool _loaded;
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether every partition has been loaded since the start.</summary>
-    public bool Loaded => _loaded;
+    public bool Loaded => _loaded.Task.IsCompletedSuccessfully;
+
+    /// <summary>Ends when every partition has been loaded.</summary>
+    public Task WhenLoaded => _loaded.Task;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,7 +35,7 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
             {
                 foreach (var territory in await log.Territories())
                     await grains.GetGrain<ITerritoryGrain>(territory.Value).Describe();
-                _loaded = true;
+                _loaded.SetResult();
                 return;
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

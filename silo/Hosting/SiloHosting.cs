@@ -7,7 +7,6 @@ using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
-using Allocation.Silo.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,29 +16,33 @@ using Orleans.Serialization.Cloning;
 
 namespace Allocation.Silo.Hosting;
 
-/// <summary>The one entry of this project: everything a process needs to be a silo of Allocation.</summary>
+/// <summary>The one entry of this project: everything a process needs to hold actors of Allocation, or to call them.</summary>
 public static class SiloHosting
 {
-    /// <summary>Adds the embedded silo: SQLite store, policies, actors, index.</summary>
+    /// <summary>Name of the service, under which the state of actors is kept. Of the embedded store since its first version.</summary>
+    private const string Service = "dev";
+
+    /// <summary>Adds the store, the policies, and the actors: inside this process, or as a client of those that hold them.</summary>
     /// <exception cref="SettingException">A setting or a policy file cannot be used.</exception>
-    public static IHostApplicationBuilder AddAllocationSilo(this IHostApplicationBuilder builder, AllocationOptions options)
+    public static IHostApplicationBuilder AddAllocation(this IHostApplicationBuilder builder, AllocationOptions options)
     {
-        var database = new SqliteDatabase(options.DataDirectory);
-        database.Migrate();
+        // Policies first: a wrong one stops the start before anything is opened.
+        var policies = PolicyFiles.Read(PolicyFiles.Folder, options.ExtendedDemand);
+        var actors = builder.Services.AddAllocationStore(options);
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(_ => database)
-            .AddAllocationActors(PolicyFiles.Read(PolicyFiles.Folder, options.ExtendedDemand), options.Partitioning)
-            .AddSqliteStore()
+            .AddAllocationActors(policies, options.Partitioning)
             .AddSingleton<PublishedGrids>()
             .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
             .AddSingleton<IndexReadiness>()
             .AddHostedService(services => services.GetRequiredService<IndexReadiness>());
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
-            silo.AddAllocation(database.ActorConnection);
-        });
+        if (options.SiloInside)
+            builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));
+        else
+            builder.UseOrleansClient(client => client.AddMembership(options, actors));
+
+        // A silo that drains and a store that commits deserve more than the default five seconds.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         return builder;
     }
 
@@ -55,23 +58,12 @@ public static class SiloHosting
             .AddSingleton<DemandIdSource>();
     }
 
-    /// <summary>The store on SQLite; expects a <see cref="SqliteDatabase"/>.</summary>
-    public static IServiceCollection AddSqliteStore(this IServiceCollection services) => services
-        .AddSingleton<GroupCommit>()
-        .AddSingleton<IDemandStore, SqliteDemandStore>()
-        .AddSingleton<IChangeLog, SqliteChangeLog>()
-        .AddSingleton<IVacancyStore, SqliteVacancyStore>()
-        .AddSingleton<IGridStore, SqliteGridStore>()
-        .AddSingleton<IEpochs, SqliteSequences>();
-
     /// <summary>Storage of low-rate actors, serialisation of domain types, life of activations.</summary>
-    public static ISiloBuilder AddAllocation(this ISiloBuilder silo, string actorConnection)
+    public static ISiloBuilder AddAllocation(this ISiloBuilder silo, ActorDatabase actors)
     {
         silo.AddAdoNetGrainStorage(ActorStorage.Name, options =>
         {
-            // The name under which Orleans knows the SQLite provider; the driver behind it is Microsoft.Data.Sqlite.
-            options.Invariant = "System.Data.SQLite";
-            options.ConnectionString = actorConnection;
+            (options.Invariant, options.ConnectionString) = (actors.Invariant, actors.ConnectionString);
             options.GrainStorageSerializer = new ActorStateSerializer();
         });
         silo.Services.AddAllocationSerialization();
@@ -93,9 +85,38 @@ public static class SiloHosting
             _ => false,
             options => options.Configure(json => json.SerializerOptions = DomainJson.Options)));
 
-    /// <summary>Silos of embedded processes never talk to each other; a free port each lets several run on one machine.</summary>
-    private static int FreePort()
+    /// <summary>How silos find each other: not at all in the embedded store, by the database in a cluster.</summary>
+    private static void AddMembership(this ISiloBuilder silo, AllocationOptions options, ActorDatabase actors)
     {
+        var (siloPort, gatewayPort) = (PortOr(options.SiloPort), PortOr(options.GatewayPort));
+        if (options.Store == StoreKind.Sqlite)
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: Service);
+            return;
+        }
+
+        silo.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (actors.Invariant, actors.ConnectionString))
+            .UseAdoNetReminderService(table => (table.Invariant, table.ConnectionString) = (actors.Invariant, actors.ConnectionString))
+            .ConfigureEndpoints(options.SiloAddress, siloPort, gatewayPort)
+            .Configure<ClusterOptions>(cluster => Name(cluster, options))
+            .Configure<ClusterMembershipOptions>(FailureDetection.Apply);
+    }
+
+    private static void AddMembership(this IClientBuilder client, AllocationOptions options, ActorDatabase actors)
+    {
+        client.Services.AddAllocationSerialization();
+        client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (actors.Invariant, actors.ConnectionString))
+            .Configure<ClusterOptions>(cluster => Name(cluster, options))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FailureDetection.GatewayRefresh)
+            .UseConnectionRetryFilter(FailureDetection.WaitForSilos);
+    }
+
+    private static void Name(ClusterOptions cluster, AllocationOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, Service);
+
+    private static int PortOr(int port)
+    {
+        if (port > 0)
+            return port;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -12,7 +12,7 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
 
     public Task<long> Head() => Task.FromResult(writer.Head);
 
-    public Task<T> ReadTerritory<T>(TerritoryId territory, Func<DemandId, bool> mine, Func<long, IEnumerable<StoredDemand>, T> read)
+    public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);
@@ -28,27 +28,34 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
         {
             while (reader.Read())
             {
-                if (mine(new DemandId(reader.GetInt64(0))))
+                if (share.Contains(new DemandId(reader.GetInt64(0))))
                     yield return SqliteDemandStore.ReadDemand(reader);
             }
         }
     }
 
-    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, Func<DemandId, bool> mine)
+    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         var head = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
         var changed = new HashSet<long>();
         var (read, last) = (0, after);
-        using (var command = Command(connection, "SELECT position, demand_id FROM change_territory WHERE territory = $1 AND position > $2 ORDER BY position LIMIT $3", territory.Value, after, BatchSize))
+        using (var command = Command(
+            connection,
+            """
+            SELECT told.position, told.demand_id, log.version FROM change_territory AS told JOIN change_log AS log ON log.position = told.position
+            WHERE told.territory = $1 AND told.position > $2 ORDER BY told.position LIMIT $3
+            """,
+            territory.Value, after, BatchSize))
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
             {
                 (read, last) = (read + 1, reader.GetInt64(0));
-                if (mine(new DemandId(reader.GetInt64(1))))
-                    changed.Add(reader.GetInt64(1));
+                var demand = new DemandId(reader.GetInt64(1));
+                if (share.Contains(demand) && !isKnown(demand, reader.GetInt32(2)))
+                    changed.Add(demand.Value);
             }
         }
 
@@ -63,7 +70,8 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
         }
 
         var more = read == BatchSize;
-        return Task.FromResult(new ChangeBatch(more ? last : head, demands, more));
+        var end = more ? last : head;
+        return Task.FromResult(new ChangeBatch(end, end, demands, more));
     }
 
     public Task<IReadOnlyList<TerritoryId>> Territories()

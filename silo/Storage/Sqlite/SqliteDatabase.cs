@@ -23,20 +23,21 @@ public sealed class SqliteDatabase : IDisposable
         }
 
         RegisterConnection = ConnectionTo(Path.Combine(directory, "register.db"));
-        ActorConnection = ConnectionTo(Path.Combine(directory, "actors.db"));
+        // The name under which Orleans knows the SQLite provider; the driver behind it is Microsoft.Data.Sqlite.
+        Actors = new ActorDatabase("System.Data.SQLite", ConnectionTo(Path.Combine(directory, "actors.db")));
     }
 
     /// <summary>Connection string of the register.</summary>
     public string RegisterConnection { get; }
 
-    /// <summary>Connection string of the state of low-rate actors.</summary>
-    public string ActorConnection { get; }
+    /// <summary>State of low-rate actors.</summary>
+    public ActorDatabase Actors { get; }
 
     /// <summary>Brings both schemas to this version.</summary>
     public void Migrate()
     {
         Migrate(RegisterConnection, "Allocation.Silo.Storage.Sqlite.Migrations");
-        Migrate(ActorConnection, "Allocation.Silo.Storage.Sqlite.ActorMigrations");
+        Migrate(Actors.ConnectionString, "Allocation.Silo.Storage.Sqlite.ActorMigrations");
     }
 
     /// <summary>Opens a connection to the register. Write-ahead log and full synchronisation: what is committed survives the process and the power (C1).</summary>

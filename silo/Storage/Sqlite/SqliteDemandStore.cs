@@ -36,6 +36,26 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             JsonSerializer.Serialize(ids.Select(id => id.Value)), Instant(since), DemandChange.MostSince)).Reverse(),
     ];
 
+    public Task<PastDemand> AsOf(DemandId id, DateTimeOffset before)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            SELECT past.version, demand.version, demand.file, log.undo
+            FROM demand JOIN past LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
+            WHERE demand.id = $1 AND past.version > 0 ORDER BY log.version DESC
+            """;
+        command.Parameters.AddWithValue("$1", id.Value);
+        command.Parameters.AddWithValue("$2", Instant(before));
+        using var row = command.ExecuteReader();
+        var past = new Rewinding();
+        while (row.Read())
+            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), row.IsDBNull(3) ? null : Encoding.UTF8.GetBytes(row.GetString(3)));
+        return Task.FromResult(past.Result);
+    }
+
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
@@ -50,8 +70,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
-            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            demand.Id.Value, demand.Version, KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, JsonSerializer.Serialize(demand.Cause.Points), commit.Confirms ? 1 : 0);
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            demand.Id.Value, demand.Version, StoredForm.KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, StoredForm.Points(demand.Cause.Points), commit.Confirms ? 1 : 0, StoredForm.Text(commit.Undo));
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
         foreach (var territory in commit.Touched)
         {
@@ -71,8 +91,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
     {
         var demand = commit.Demand;
         var file = Encoding.UTF8.GetString(DemandJson.Write(demand.File));
-        var points = JsonSerializer.Serialize(demand.Cause.Points);
-        var status = demand.File.Status == DemandStatus.Active ? "active" : "removed";
+        var points = StoredForm.Points(demand.Cause.Points);
+        var status = StoredForm.StatusName(demand.File.Status);
         var complete = DemandValidation.IsComplete(demand.File) ? 1 : 0;
         return demand.Version == 1
             ? statements.Run(
@@ -80,13 +100,13 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
                 INSERT INTO demand (id, unique_number, version, status, complete, deposited_on, file, cause_kind, changed_at, cause_points, creation_key)
                 VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
                 """,
-                demand.Id.Value, demand.File.UniqueNumber.Value, status, complete, Day(demand.File.DepositedOn), file, KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, commit.CreationKey) == 1
+                demand.Id.Value, demand.File.UniqueNumber.Value, status, complete, Day(demand.File.DepositedOn), file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, commit.CreationKey) == 1
             : statements.Run(
                 """
                 UPDATE demand SET version = $2, status = $3, complete = $4, file = $5, cause_kind = $6, changed_at = $7, cause_points = $8
                 WHERE id = $1 AND version = $2 - 1
                 """,
-                demand.Id.Value, demand.Version, status, complete, file, KindName(demand.Cause.Kind), Instant(demand.Cause.At), points) == 1;
+                demand.Id.Value, demand.Version, status, complete, file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points) == 1;
     }
 
     private static void ReplaceWishes(PreparedStatements statements, StoredDemand demand)
@@ -108,21 +128,15 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         new DemandId(row.GetInt64(0)),
         row.GetInt32(1),
         DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))),
-        new StoredCause(Kind(row.GetString(3)), Instant(row.GetString(4)), Points(row.GetString(5))));
+        new StoredCause(StoredForm.Kind(row.GetString(3)), Instant(row.GetString(4)), StoredForm.Points(row.GetString(5))));
 
     internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static ChangeKind Kind(string name) => JsonSerializer.Deserialize<ChangeKind>($"\"{name}\"");
-
-    private static Dictionary<string, int> Points(string json) => JsonSerializer.Deserialize<Dictionary<string, int>>(json)!;
-
     internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Name(Guid command) => command.ToString("N");
-
-    private static string KindName(ChangeKind kind) => JsonSerializer.Serialize(kind).Trim('"');
 
     private Task<IReadOnlyList<DemandChange>> ReadChanges(string sql, params object[] values)
     {
@@ -134,7 +148,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         using var row = command.ExecuteReader();
         var changes = new List<DemandChange>();
         while (row.Read())
-            changes.Add(new DemandChange(new DemandId(row.GetInt64(0)), row.GetInt32(1), Kind(row.GetString(2)), Instant(row.GetString(3)), Points(row.GetString(4))));
+            changes.Add(new DemandChange(new DemandId(row.GetInt64(0)), row.GetInt32(1), StoredForm.Kind(row.GetString(2)), Instant(row.GetString(3)), StoredForm.Points(row.GetString(4))));
         return Task.FromResult<IReadOnlyList<DemandChange>>(changes);
     }
 

@@ -1,40 +1,49 @@
+using System.Data.Common;
 using Allocation.Domain.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
+using Allocation.Silo.Storage;
+using Allocation.Silo.Storage.Postgres;
 using Allocation.Silo.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Allocation.Cluster.Tests.Cluster;
 
 /// <summary>
-/// The real SQLite store in a directory of its own. It belongs to no silo: two of them share it, and it outlives the one
-/// that is killed.
+/// A real store of its own. It belongs to no silo: two of them share it, and it outlives the one that is killed. One contract,
+/// two kinds: a test of the contract runs on both.
 /// </summary>
-internal sealed class SharedStore : IAsyncDisposable
+internal abstract class SharedStore : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private ServiceProvider? _services;
 
-    public SharedStore(CivilClock clock, string? directory = null)
+    /// <summary>Both kinds, for a theory.</summary>
+    public static TheoryData<StoreKind> Kinds => [StoreKind.Sqlite, StoreKind.Postgres];
+
+    public IDemandStore Demands => Services.GetRequiredService<IDemandStore>();
+
+    public IChangeLog Log => Services.GetRequiredService<IChangeLog>();
+
+    public IVacancyStore Vacancies => Services.GetRequiredService<IVacancyStore>();
+
+    public IGridStore Grids => Services.GetRequiredService<IGridStore>();
+
+    public IEpochs Epochs => Services.GetRequiredService<IEpochs>();
+
+    /// <summary>State of low-rate actors.</summary>
+    public abstract ActorDatabase Actors { get; }
+
+    protected ServiceProvider Services => _services ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <summary>An empty store.</summary>
+    public static async Task<SharedStore> New(StoreKind kind, CivilClock? clock = null)
     {
-        Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("allocation-cluster-").FullName;
-        Database = new SqliteDatabase(Directory);
-        Database.Migrate();
-        _services = new ServiceCollection().AddSingleton(Database).AddSingleton(clock).AddSqliteStore().BuildServiceProvider();
+        SharedStore store = kind == StoreKind.Sqlite ? new SqliteSharedStore() : new PostgresSharedStore(await OneServer.NewDatabase());
+        store.Open(clock ?? new CivilClock(TimeProvider.System));
+        return store;
     }
-
-    public string Directory { get; }
-
-    public SqliteDatabase Database { get; }
-
-    public IDemandStore Demands => _services.GetRequiredService<IDemandStore>();
-
-    public IChangeLog Log => _services.GetRequiredService<IChangeLog>();
-
-    public IVacancyStore Vacancies => _services.GetRequiredService<IVacancyStore>();
-
-    public IEpochs Epochs => _services.GetRequiredService<IEpochs>();
 
     /// <summary>Every demand of the store, read past the actors and their index.</summary>
     public async Task<IReadOnlyList<StoredDemand>> AllDemands() =>
@@ -43,26 +52,119 @@ internal sealed class SharedStore : IAsyncDisposable
     /// <summary>Rows of a query.</summary>
     public IReadOnlyList<object[]> Rows(string sql)
     {
-        using var connection = Database.Open();
-        using var command = new SqliteCommand(sql, connection);
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var rows = new List<object[]>();
         while (reader.Read())
         {
             var row = new object[reader.FieldCount];
             reader.GetValues(row);
-            rows.Add(row);
+            rows.Add([.. row.Select(value => value is int number ? (long)number : value)]);
         }
 
         return rows;
     }
 
     /// <summary>Stops the writer after what waits in its queue, as an orderly stop of the process does.</summary>
-    public ValueTask StopWriter() => _services.GetRequiredService<GroupCommit>().DisposeAsync();
+    public abstract ValueTask StopWriter();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The same store as another process sees it.</summary>
+    public abstract SharedStore Again();
+
+    public virtual async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        if (_services is not null)
+            await _services.DisposeAsync();
+    }
+
+    protected void Open(CivilClock clock) => _services = AddTo(new ServiceCollection().AddSingleton(clock)).BuildServiceProvider();
+
+    protected abstract IServiceCollection AddTo(IServiceCollection services);
+
+    protected abstract DbConnection Connect();
+}
+
+/// <summary>SQLite in a directory of its own.</summary>
+internal sealed class SqliteSharedStore : SharedStore
+{
+    public SqliteSharedStore(string? directory = null)
+    {
+        Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("allocation-cluster-").FullName;
+        Database = new SqliteDatabase(Directory);
+        Database.Migrate();
+    }
+
+    public string Directory { get; }
+
+    public SqliteDatabase Database { get; }
+
+    public override ActorDatabase Actors => Database.Actors;
+
+    /// <summary>A store over files that are there already.</summary>
+    public static SqliteSharedStore Over(string directory)
+    {
+        var store = new SqliteSharedStore(directory);
+        store.Open(new CivilClock(TimeProvider.System));
+        return store;
+    }
+
+    public override ValueTask StopWriter() => Services.GetRequiredService<GroupCommit>().DisposeAsync();
+
+    public override SharedStore Again() => throw new NotSupportedException("The embedded store is one process.");
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    protected override IServiceCollection AddTo(IServiceCollection services) => services.AddSingleton(_ => Database).AddSqliteStore();
+
+    protected override DbConnection Connect() => Database.Open();
+}
+
+/// <summary>A database of its own on the server of the tests.</summary>
+internal sealed class PostgresSharedStore : SharedStore
+{
+    private readonly PostgresDatabase _database;
+
+    public PostgresSharedStore(string connectionString)
+    {
+        ConnectionString = connectionString;
+        _database = new PostgresDatabase(connectionString);
+        _database.Migrate();
+    }
+
+    public string ConnectionString { get; }
+
+    public override ActorDatabase Actors => _database.Actors;
+
+    /// <summary>Changes the database past the store.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public override ValueTask StopWriter() => Services.GetRequiredService<PostgresGroupCommit>().DisposeAsync();
+
+    public override SharedStore Again()
+    {
+        var again = new PostgresSharedStore(ConnectionString);
+        again.Open(new CivilClock(TimeProvider.System));
+        return again;
+    }
+
+    protected override IServiceCollection AddTo(IServiceCollection services) => services.AddSingleton(_ => _database).AddPostgresStore();
+
+    protected override DbConnection Connect()
+    {
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        connection.Open();
+        return connection;
     }
 }

@@ -54,11 +54,13 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="patience">How long a caller waits for an answer that a dead silo took with it; as long as in production when null.</param>
     /// <param name="policies">Other rules than those of the product.</param>
-    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null)
+    /// <param name="kind">The store.</param>
+    /// <param name="disorder">What the network does to one-way messages; nothing when null.</param>
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, MessageDisorder? disorder = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);
-        var store = new SharedStore(clock);
+        var store = await SharedStore.New(kind, clock);
         var faults = new PartitionFaults();
         var builder = new InProcessTestClusterBuilder(2);
         builder.Options.ConfigureFileLogging = false;
@@ -72,8 +74,10 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(store.Vacancies)
                 .AddSingleton(store.Epochs)
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-            silo.AddAllocation(store.Database.ActorConnection);
+            silo.AddAllocation(store.Actors);
             silo.AddIncomingGrainCallFilter(faults);
+            if (disorder is not null)
+                silo.AddOutgoingGrainCallFilter(disorder);
 
             // By load, as in production, two idle silos may well leave everything to one of them: here every call may cross.
             silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();

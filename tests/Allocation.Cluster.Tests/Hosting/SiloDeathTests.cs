@@ -3,6 +3,7 @@ using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.Silo.Hosting;
 
 namespace Allocation.Cluster.Tests.Hosting;
 
@@ -12,10 +13,10 @@ public sealed class SiloDeathTests
     private const int Writers = 8;
     private const int AmendmentsEach = 4;
 
-    [Fact]
-    public async Task What_was_acknowledged_survives_and_the_lists_converge()
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task What_was_acknowledged_survives_and_the_lists_converge(StoreKind kind)
     {
-        await using var cluster = await TwoSilos.StartAsync(patience: TimeSpan.FromSeconds(4));
+        await using var cluster = await TwoSilos.StartAsync(patience: TimeSpan.FromSeconds(4), kind: kind);
         var vacancies = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => cluster.Open($"dwelling-{number}", Samples.Dwelling(number % 2 == 0 ? Samples.Montreuil : Samples.Villeurbanne))));
         await Task.WhenAll(Enumerable.Range(1, Households).Select(number => cluster.Register(new DemandId(number), Samples.Household(number, Samples.Montreuil, Samples.Villeurbanne))));
         var watching = vacancies.Select(vacancy => new Watching(cluster, vacancy)).ToList();
@@ -60,7 +61,7 @@ public sealed class SiloDeathTests
 
     private static void AssertDurable(TwoSilos cluster, ConcurrentDictionary<Guid, DemandReply> acknowledged)
     {
-        var written = cluster.Store.Rows("SELECT command_id, version, position FROM change_log WHERE version > 1").ToDictionary(row => Guid.ParseExact((string)row[0], "N"), row => ((long)row[1], (long)row[2]));
+        var written = cluster.Store.Rows("SELECT command_id, version, position FROM change_log WHERE version > 1").ToDictionary(row => row[0] as Guid? ?? Guid.Parse((string)row[0]), row => ((long)row[1], (long)row[2]));
         Assert.Equal(Households * AmendmentsEach, acknowledged.Count);
         Assert.Equal(acknowledged.ToDictionary(pair => pair.Key, pair => ((long)pair.Value.Version, pair.Value.Position)), written);
         Assert.All(cluster.Store.Rows("SELECT version FROM demand"), row => Assert.Equal(AmendmentsEach + 1L, row[0]));

@@ -26,12 +26,19 @@ internal static class Writes
     };
 
     /// <summary>All versions of one demand, each after the one before is durable.</summary>
-    public static async Task Versions(SharedStore store, int demand, int versions, Action<DemandCommit, CommitResult> written)
+    public static Task Versions(SharedStore store, int demand, int versions, Action<DemandCommit, CommitResult> written) => Versions(store, demand, versions, (commit, result) =>
+    {
+        written(commit, result);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>All versions of one demand, each after the one before is durable and what follows it is done.</summary>
+    public static async Task Versions(SharedStore store, int demand, int versions, Func<DemandCommit, CommitResult, Task> written)
     {
         for (var version = 1; version <= versions; version++)
         {
             var commit = Of(demand, version);
-            written(commit, await store.Demands.Commit(commit));
+            await written(commit, await store.Demands.Commit(commit));
         }
     }
 }

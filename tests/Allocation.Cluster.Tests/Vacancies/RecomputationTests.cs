@@ -1,4 +1,5 @@
 using Allocation.Cluster.Tests.Cluster;
+using Allocation.Silo.Hosting;
 
 namespace Allocation.Cluster.Tests.Vacancies;
 
@@ -8,12 +9,14 @@ public sealed class RecomputationTests
     private const int StepsBetween = 15;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(20_260_128)]
-    [InlineData(414)]
-    public async Task Every_open_list_equals_the_one_recomputed_from_the_store(int seed)
+    [InlineData(1, StoreKind.Sqlite)]
+    [InlineData(20_260_128, StoreKind.Sqlite)]
+    [InlineData(414, StoreKind.Sqlite)]
+    [InlineData(1, StoreKind.Postgres)]
+    [InlineData(92, StoreKind.Postgres)]
+    public async Task Every_open_list_equals_the_one_recomputed_from_the_store(int seed, StoreKind kind)
     {
-        await using var cluster = await TwoSilos.StartAsync();
+        await using var cluster = await TwoSilos.StartAsync(kind: kind);
         var history = new RandomHistory(cluster, seed);
         await history.Open(4);
         await history.Register(150);

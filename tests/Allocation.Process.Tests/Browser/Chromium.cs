@@ -1,4 +1,3 @@
-using Allocation.Process.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;

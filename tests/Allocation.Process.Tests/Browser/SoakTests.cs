@@ -5,7 +5,7 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>A list that stays open all day must not grow: neither with what it draws nor with what it remembers.</summary>
 public sealed class SoakTests(OpenConsole console, ITestOutputHelper output) : IClassFixture<OpenConsole>
 {
-    private static readonly TimeSpan Length = Hosting.Needs.Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Length = Needs.Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(15);
 
     private readonly bool[] _dalo = new bool[console.Numbers.Count];
 
@@ -20,7 +20,7 @@ public sealed class SoakTests(OpenConsole console, ITestOutputHelper output) : I
             await page.Receive(seed);
         var early = await Footprint.Of(session);
 
-        for (var seed = 51; seed <= (Hosting.Needs.Long ? 6_000 : 600); seed++)
+        for (var seed = 51; seed <= (Needs.Long ? 6_000 : 600); seed++)
             await page.Receive(seed);
 
         (await Footprint.Of(session)).HasNotGrownSince(early);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Allocation.Process.Tests.Hosting;
 
-/// <summary>The built product as a process of its own, started as anybody starts it, on a free loopback port.</summary>
+/// <summary>The built product as a process of its own, an API host or a silo, started as anybody starts it, on a free loopback port.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
     private readonly System.Diagnostics.Process _process;
@@ -13,9 +13,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(string directory, IEnumerable<(string Name, string Value)> settings, string? urls)
+    private ApiProcess(string directory, IEnumerable<(string Name, string Value)> settings, string? urls, string program = "Allocation.Api.dll")
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Allocation.Api.dll"), .. urls is null ? Array.Empty<string>() : ["--urls", urls]])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. urls is null ? Array.Empty<string>() : ["--urls", urls]])
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
@@ -47,6 +47,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Starts the process and does not wait for it.</summary>
     public static ApiProcess Launch(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0");
 
+    /// <summary>Starts a silo and does not wait for it.</summary>
+    public static ApiProcess LaunchSilo(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", "Allocation.Silo.dll");
+
     /// <summary>Starts the process on a given address.</summary>
     public static ApiProcess LaunchAt(string urls, string directory) => new(directory, [], urls);
 
@@ -76,6 +79,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             throw new InvalidOperationException($"The process ended with {_process.ExitCode} before it was ready:\n{Errors}\n{Output}", failure);
         }
     }
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>kill -9.</summary>
     public void Kill() => _process.Kill();

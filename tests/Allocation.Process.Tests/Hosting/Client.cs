@@ -28,6 +28,26 @@ internal sealed class Client(Uri address) : IDisposable
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
+    /// <summary>Sends a request as it is.</summary>
+    public async Task<Answer> Send(HttpRequestMessage request)
+    {
+        using var response = await _http.SendAsync(request, Cancellation);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    /// <summary>Whether somebody is there and says yes.</summary>
+    public async Task<bool> Answers(string path)
+    {
+        try
+        {
+            return (await Get(path)).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Registers a demand and gives its number.</summary>
     public async Task<string> Register(DemandFile file) =>
         (await Send(HttpMethod.Post, "/api/v1/demands", Encoding.UTF8.GetString(DemandJson.Write(file)))).Accepted()["uniqueNumber"]!.GetValue<string>();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,13 +15,29 @@ internal sealed class PostgresLists : RecomputedLists
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<PostgresLists> Open(PostgresServer server, string dataDirectory)
+    /// <summary>From the register of an embedded store.</summary>
+    public static Task<PostgresLists> Open(PostgresServer server, string dataDirectory) => Open(server.ConnectionString, async lists =>
     {
-        var connection = new NpgsqlConnection(server.ConnectionString);
+        await using var register = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "register.db")};Mode=ReadOnly;Pooling=False");
+        await register.OpenAsync(Cancellation);
+        await lists.Load(register, "SELECT id, unique_number, status, deposited_on, file FROM demand");
+    });
+
+    /// <summary>From the register of a cluster, in another database of its server.</summary>
+    public static async Task<PostgresLists> OpenBeside(PostgresServer server, string clusterDatabase) => await Open(await server.NewDatabase() + ";Pooling=false", async lists =>
+    {
+        await using var register = new NpgsqlConnection(clusterDatabase + ";Pooling=false");
+        await register.OpenAsync(Cancellation);
+        await lists.Load(register, "SELECT id, unique_number, status, deposited_on::text, file::text FROM demand");
+    });
+
+    private static async Task<PostgresLists> Open(string connectionString, Func<PostgresLists, Task> load)
+    {
+        var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(Cancellation);
         var lists = new PostgresLists(connection);
         await lists.Execute("CREATE TABLE stored_demand (id bigint PRIMARY KEY, unique_number text NOT NULL, status text NOT NULL, deposited_on text NOT NULL, file jsonb NOT NULL);");
-        await lists.Load(dataDirectory);
+        await load(lists);
         await lists.Prepare("1-facts.postgres.sql");
         return lists;
     }
@@ -33,12 +50,10 @@ internal sealed class PostgresLists : RecomputedLists
             await copy.WriteAsync(string.Join('\t', row.Select(value => value is null ? "\\N" : FormattableString.Invariant($"{value}"))) + "\n");
     }
 
-    private async Task Load(string dataDirectory)
+    private async Task Load(DbConnection register, string sql)
     {
-        await using var register = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "register.db")};Mode=ReadOnly;Pooling=False");
-        await register.OpenAsync(Cancellation);
         await using var query = register.CreateCommand();
-        query.CommandText = "SELECT id, unique_number, status, deposited_on, file FROM demand";
+        query.CommandText = sql;
         await using var rows = await query.ExecuteReaderAsync(Cancellation);
         await using var copy = await _connection.BeginBinaryImportAsync("COPY stored_demand (id, unique_number, status, deposited_on, file) FROM STDIN (FORMAT binary)", Cancellation);
         while (await rows.ReadAsync(Cancellation))

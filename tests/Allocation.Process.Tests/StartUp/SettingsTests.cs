@@ -7,7 +7,10 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Allocation__Store", "oracle", "Allocation:Store")]
-    [InlineData("Allocation__Store", "postgres", "Allocation:Store")]
+    [InlineData("Allocation__Store", "postgres", "ConnectionStrings:Allocation")]
+    [InlineData("Allocation__Silo", "elsewhere", "Allocation:Silo")]
+    [InlineData("Allocation__SiloAddress", "here", "Allocation:SiloAddress")]
+    [InlineData("Allocation__GatewayPort", "70000", "Allocation:GatewayPort")]
     [InlineData("Allocation__DataDirectry", "/tmp", "Allocation:DataDirectry")]
     [InlineData("Allocation__Demo", "maybe", "Allocation:Demo")]
     [InlineData("Allocation__Partitions", "0", "Allocation:Partitions")]
@@ -23,6 +26,18 @@ public sealed class SettingsTests
         await using var process = name == "HTTP_PORTS" ? ApiProcess.LaunchWithoutUrls(data.Path, (name, value)) : ApiProcess.Launch(data.Path, (name, value));
 
         await IsRefused(process, named);
+    }
+
+    [Theory]
+    [InlineData("Hots=localhost")]
+    [InlineData("Database=allocation")]
+    [InlineData("nonsense")]
+    public async Task A_connection_string_that_is_none_is_refused(string connection)
+    {
+        using var data = new TemporaryDirectory();
+        await using var process = ApiProcess.Launch(data.Path, ("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", connection));
+
+        await IsRefused(process, "ConnectionStrings:Allocation");
     }
 
     [Fact]

@@ -1,13 +1,15 @@
 using System.Diagnostics;
-using Allocation.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Silo.Hosting;
 
 /// <summary>Traces and metrics over OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. Logs stay on the machine: a stack trace is nobody else's.</summary>
-internal static class Telemetry
+public static class Telemetry
 {
+    /// <summary>Adds them.</summary>
     public static void AddAllocationTelemetry(this IHostApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

@@ -1,21 +1,31 @@
 using Allocation.Domain.Policies;
+using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Allocation.Api.Health;
+namespace Allocation.Silo.Health;
 
-/// <summary>Live: the process answers. Ready: the silo is active, the store answers, the partitions are loaded; degraded when some territory has no lists.</summary>
-internal static class HealthEndpoints
+/// <summary>Live: the process answers. Ready: the store answers, an actor answers, the partitions have been loaded; degraded when some territory has no lists.</summary>
+public static class HealthEndpoints
 {
     private const string Ready = "ready";
 
+    /// <summary>What does not answer within this time is not there for a client either.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds the checks.</summary>
     public static void AddAllocationChecks(this IHealthChecksBuilder checks) => checks
-        .AddCheck<StoreCheck>("store", tags: [Ready])
+        .AddCheck<StoreCheck>("store", tags: [Ready], timeout: Patience)
+        .AddCheck<ActorsCheck>("actors", tags: [Ready], timeout: Patience)
         .AddCheck<IndexCheck>("index", tags: [Ready])
         .AddCheck<GridCheck>("grids", tags: [Ready]);
 
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapAllocationHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
@@ -26,7 +36,17 @@ internal static class HealthEndpoints
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await store.Page(null, null, 1);
+            await store.Page(null, null, 1).WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    /// <summary>A silo answers: this process's own, or one that it can reach.</summary>
+    private sealed class ActorsCheck(IGrainFactory grains) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await grains.GetGrain<IDemandDirectoryGrain>(0).NewId().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
     }
@@ -38,7 +58,6 @@ internal static class HealthEndpoints
             Task.FromResult(policies.Unusable.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Grids that cannot be applied: {string.Join(", ", policies.Unusable.Select(grid => grid.Version))}."));
     }
 
-    /// <summary>Loading goes through the silo, so a loaded index is an active silo.</summary>
     private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -1,13 +1,16 @@
 using System.Net;
-using Allocation.Silo;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Silo.Hosting;
 
 /// <summary>Until an identity provider exists, the product listens to this machine alone (C10).</summary>
-internal static class LoopbackOnly
+public static class LoopbackOnly
 {
     private static readonly string[] Settings = ["urls", "http_ports", "https_ports"];
 
+    /// <summary>Refuses an address beyond this machine.</summary>
+    /// <exception cref="SettingException">An address is not on loopback.</exception>
     public static void Check(IConfiguration configuration)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

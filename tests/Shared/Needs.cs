@@ -1,4 +1,4 @@
-namespace Allocation.Process.Tests.Hosting;
+namespace Allocation.Tests.Shared;
 
 /// <summary>What a plain <c>dotnet test</c> may lack. Under ./test.sh everything is there, and what is missing is a failure.</summary>
 internal static class Needs

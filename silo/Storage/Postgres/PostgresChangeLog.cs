@@ -1,0 +1,73 @@
+using System.Data;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>
+/// The change log in PostgreSQL. Positions are transactions, and transactions commit in any order: a reading brings all that
+/// is visible, but lets the follower stand only before the oldest transaction still running (<c>log_horizon</c>).
+/// </summary>
+internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
+{
+    private const int BatchSize = 2048;
+
+    private readonly SharedQuestion<long> _head = new(() => database.Read(async connection =>
+        (long)(await connection.Scalar("SELECT coalesce(max(position), 0) FROM change_log"))!));
+
+    public Task<long> Head() => _head.Ask();
+
+    public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) => database.Read(connection => Task.Run(async () =>
+    {
+        // One snapshot: what is visible at the position, and nothing after it.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var position = (long)(await connection.Scalar("SELECT log_horizon()"))!;
+        await using var command = connection.With(
+            $"""
+            SELECT {PostgresDemandStore.Columns} FROM demand_territory AS held JOIN demand ON demand.id = held.demand_id
+            WHERE held.territory = $1 AND held.share % $2 = $3
+            """,
+            territory.Value, (long)share.Count, (long)share.Number);
+        await using var reader = await command.ExecuteReaderAsync();
+        return read(position, Demands());
+
+        IEnumerable<StoredDemand> Demands()
+        {
+            while (reader.Read())
+                yield return PostgresDemandStore.ReadDemand(reader);
+        }
+    }));
+
+    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown) => database.Read(async connection =>
+    {
+        // One statement, hence one snapshot. A transaction is never cut in two: with ties.
+        var told = await connection.Rows(
+            """
+            SELECT horizon, told.position, told.demand_id, told.version
+            FROM (SELECT log_horizon() AS horizon) AS now LEFT JOIN LATERAL (
+                SELECT position, demand_id, version FROM change_territory
+                WHERE territory = $1 AND position > $2 AND share % $3 = $4
+                ORDER BY position FETCH FIRST $5 ROWS WITH TIES) AS told ON true
+            """,
+            row => (Horizon: row.GetInt64(0), Position: row.IsDBNull(1) ? after : row.GetInt64(1), Demand: row.IsDBNull(2) ? 0 : row.GetInt64(2), Version: row.IsDBNull(3) ? 0 : row.GetInt32(3)),
+            territory.Value, after, (long)share.Count, (long)share.Number, (long)BatchSize);
+        var unknown = told.Where(change => change.Version > 0 && !isKnown(new DemandId(change.Demand), change.Version)).Select(change => change.Demand).Distinct().ToArray();
+        List<StoredDemand> demands = unknown.Length == 0
+            ? []
+            : await connection.Rows($"SELECT {PostgresDemandStore.Columns} FROM demand WHERE id = ANY($1)", PostgresDemandStore.ReadDemand, unknown);
+        var (more, last, horizon) = (told.Count >= BatchSize, told[^1].Position, told[0].Horizon);
+        var end = more ? last : Math.Max(horizon, last);
+        return new ChangeBatch(Math.Min(horizon, end), end, demands, more);
+    });
+
+    public async Task<IReadOnlyList<TerritoryId>> Territories() => await database.Read(connection => connection.Rows(
+        """
+        WITH RECURSIVE wished AS (
+            SELECT min(territory) AS territory FROM demand_territory
+            UNION ALL
+            SELECT (SELECT min(territory) FROM demand_territory WHERE territory > wished.territory) FROM wished WHERE wished.territory IS NOT NULL)
+        SELECT territory FROM wished WHERE territory IS NOT NULL
+        """,
+        row => new TerritoryId(row.GetString(0))));
+}

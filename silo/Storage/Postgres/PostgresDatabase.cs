@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using Allocation.Grains.Storage;
+using EvolveDb;
+using Npgsql;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>The database of a cluster: connections, schema, and one word for every way in which it does not answer.</summary>
+public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
+{
+    private const string Setting = "ConnectionStrings:Allocation";
+
+    /// <summary>Five processes of a small cluster together stay below PostgreSQL's hundred connections.</summary>
+    private const int ReadersByDefault = 12;
+
+    private const int ActorsByDefault = 5;
+
+    /// <summary>Held by the one host that brings the schema to its version, while the others wait.</summary>
+    private const long MigrationLock = 0x414C_4C4F_43;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly NpgsqlDataSource _readers;
+    private readonly NpgsqlDataSource _writers;
+
+    /// <summary>Reads a connection string; connects to nothing yet.</summary>
+    /// <exception cref="SettingException">It is none.</exception>
+    public PostgresDatabase(string connectionString)
+    {
+        var given = Parse(connectionString);
+        _readers = NpgsqlDataSource.Create(With(given, PoolOf(given, ReadersByDefault), prepared: true));
+        _writers = NpgsqlDataSource.Create(WritersOf(With(given, PostgresGroupCommit.Writers, prepared: true)));
+        Actors = new ActorDatabase("Npgsql", With(given, PoolOf(given, ActorsByDefault), prepared: false).ConnectionString);
+    }
+
+    /// <summary>Membership, reminders and the state of low-rate actors: the same database, connections of their own.</summary>
+    public ActorDatabase Actors { get; }
+
+    /// <summary>Brings the schema to this version; any number of hosts may do so at once. Waits a minute for a server that is starting.</summary>
+    /// <exception cref="SettingException">The server does not answer, or refuses.</exception>
+    public void Migrate() => MigrateWhenThere().GetAwaiter().GetResult();
+
+    private async Task MigrateWhenThere()
+    {
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await using var connection = await _readers.OpenConnectionAsync();
+                await Migrate(connection);
+                return;
+            }
+            catch (NpgsqlException absent) when (IsAbsent(absent) && Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(RetryAfter);
+            }
+            catch (Exception refused) when (refused is NpgsqlException or EvolveException)
+            {
+                throw new SettingException(Setting, $"the database cannot be used: {refused.Message}");
+            }
+        }
+    }
+
+    /// <summary>Runs questions on a connection.</summary>
+    /// <exception cref="StoreUnavailableException">The server did not answer.</exception>
+    internal Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> questions) => Run(_readers, questions);
+
+    /// <summary>Runs a write that has one statement on a connection; when it fails, its outcome is unknown.</summary>
+    /// <exception cref="StoreUnavailableException">The server did not answer.</exception>
+    internal Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> statement) => Run(_readers, statement);
+
+    /// <summary>A connection for group commits. Failures are the caller's to tell apart.</summary>
+    internal ValueTask<NpgsqlConnection> OpenWriter() => _writers.OpenConnectionAsync();
+
+    /// <summary>Whether a failure means that the server did not do its work, for whatever reason that is not the statement's.</summary>
+    internal static bool IsAbsent(Exception failure) => failure switch
+    {
+        // Classes of SQLSTATE: connection, resources, operator, system, and transactions that must be tried again.
+        PostgresException refused => refused.SqlState[..2] is "08" or "53" or "57" or "58" or "40" or "25",
+        NpgsqlException or TimeoutException or IOException or ObjectDisposedException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _writers.DisposeAsync();
+        await _readers.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _writers.Dispose();
+        _readers.Dispose();
+    }
+
+    private static async Task<T> Run<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> questions)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            return await questions(connection);
+        }
+        catch (Exception failure) when (IsAbsent(failure))
+        {
+            throw new StoreUnavailableException("The store does not answer.", failure);
+        }
+    }
+
+    private static async Task Migrate(NpgsqlConnection connection)
+    {
+        await connection.Execute("SELECT pg_advisory_lock($1)", MigrationLock);
+        try
+        {
+            new Evolve(connection)
+            {
+                EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
+                EmbeddedResourceFilters = ["Allocation.Silo.Storage.Postgres.Migrations"],
+                IsEraseDisabled = true,
+            }.Migrate();
+
+            // A dump restored on another server: its transactions count from lower, and positions must go on rising.
+            await connection.Execute(
+                """
+                UPDATE log_base SET base = base + behind + 1
+                FROM (SELECT (SELECT coalesce(max(position), 0) FROM change_log) - (SELECT base FROM log_base) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS behind) AS measured
+                WHERE behind >= 0
+                """);
+        }
+        finally
+        {
+            await connection.Execute("SELECT pg_advisory_unlock($1)", MigrationLock);
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrEmpty(parsed.Host) ? throw new ArgumentException("it names no Host") : parsed;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SettingException(Setting, $"it is no connection string of PostgreSQL ({wrong.Message.TrimEnd('.')}); write one like Host=localhost;Database=allocation;Username=allocation.");
+        }
+    }
+
+    private static int PoolOf(NpgsqlConnectionStringBuilder given, int otherwise) => given.ContainsKey("Maximum Pool Size") ? given.MaxPoolSize : otherwise;
+
+    private static NpgsqlConnectionStringBuilder With(NpgsqlConnectionStringBuilder given, int pool, bool prepared)
+    {
+        var with = new NpgsqlConnectionStringBuilder(given.ConnectionString) { MaxPoolSize = pool, MinPoolSize = 0 };
+        if (!given.ContainsKey("Application Name"))
+            with.ApplicationName = "allocation";
+        if (!given.ContainsKey("Timeout"))
+            with.Timeout = 5;
+        if (!given.ContainsKey("Keepalive"))
+            with.KeepAlive = 10;
+        if (prepared)
+            (with.MaxAutoPrepare, with.AutoPrepareMinUsages) = (64, 2);
+        return with;
+    }
+
+    /// <summary>
+    /// A batch touches a few hundred rows of tables with millions: always by index. The planner, who first saw the tables empty,
+    /// must not keep a plan that reads them whole. A transaction whose process is frozen must not hold back the followers.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder WritersOf(NpgsqlConnectionStringBuilder given)
+    {
+        given.Options = $"{given.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c idle_in_transaction_session_timeout=10000".TrimStart();
+        given.CommandTimeout = 15;
+        return given;
+    }
+}

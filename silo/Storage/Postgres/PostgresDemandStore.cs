@@ -1,0 +1,74 @@
+using Allocation.Domain.Demands;
+using Allocation.Grains.Storage;
+using Npgsql;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>Demands in PostgreSQL: reads on pooled connections, writes through <see cref="PostgresGroupCommit"/>.</summary>
+internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGroupCommit writer) : IDemandStore
+{
+    internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
+
+    private const string ChangeColumns = "demand_id, version, kind, at, points";
+
+    public async Task<StoredDemand?> Load(DemandId id) => (await Rows($"SELECT {Columns} FROM demand WHERE id = $1", ReadDemand, id.Value)).SingleOrDefault();
+
+    public async Task<DemandId?> Find(UniqueNumber number) =>
+        await Rows("SELECT id FROM demand WHERE unique_number = $1", row => row.GetInt64(0), number.Value) is [var id] ? new DemandId(id) : null;
+
+    public async Task<(DemandId Id, UniqueNumber Number)?> FindCreation(string creationKey) =>
+        await Rows("SELECT id, unique_number FROM demand WHERE creation_key = $1", row => (new DemandId(row.GetInt64(0)), UniqueNumber.Parse(row.GetString(1))), creationKey) is [var found] ? found : null;
+
+    public async Task<WrittenCommand?> FindCommand(Guid command) => (await Rows(
+        "SELECT demand_id, fingerprint, version, position FROM change_log WHERE command_id = $1",
+        row => new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3)),
+        command)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<DemandChange>> History(DemandId id, int most) =>
+        await Rows($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND NOT confirms ORDER BY version DESC LIMIT $2", ReadChange, id.Value, most);
+
+    public async Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since)
+    {
+        var newest = await Rows(
+            $"SELECT {ChangeColumns} FROM change_log WHERE demand_id = ANY($1) AND at > $2 AND NOT confirms ORDER BY position DESC, version DESC LIMIT $3",
+            ReadChange, ids.Select(id => id.Value).ToArray(), since.UtcDateTime, DemandChange.MostSince);
+        newest.Reverse();
+        return newest;
+    }
+
+    public async Task<PastDemand> AsOf(DemandId id, DateTimeOffset before)
+    {
+        var past = new Rewinding();
+        await Rows(
+            """
+            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            SELECT past.version, demand.version, demand.file, log.undo
+            FROM past JOIN demand ON demand.id = $1 LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
+            WHERE past.version > 0 ORDER BY log.version DESC
+            """,
+            row =>
+            {
+                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+                return true;
+            },
+            id.Value, before.UtcDateTime);
+        return past.Result;
+    }
+
+    public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
+
+    public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(commit);
+
+    internal static StoredDemand ReadDemand(NpgsqlDataReader row) => new(
+        new DemandId(row.GetInt64(0)),
+        row.GetInt32(1),
+        DemandJson.Read(row.GetFieldValue<byte[]>(2)),
+        new StoredCause(StoredForm.Kind(row.GetString(3)), Instant(row, 4), StoredForm.Points(row.GetString(5))));
+
+    internal static DateTimeOffset Instant(NpgsqlDataReader row, int column) => new(row.GetDateTime(column));
+
+    private static DemandChange ReadChange(NpgsqlDataReader row) =>
+        new(new DemandId(row.GetInt64(0)), row.GetInt32(1), StoredForm.Kind(row.GetString(2)), Instant(row, 3), StoredForm.Points(row.GetString(4)));
+
+    private Task<List<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read, params object?[] values) => database.Read(connection => connection.Rows(sql, read, values));
+}

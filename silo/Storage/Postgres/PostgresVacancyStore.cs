@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Npgsql;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>Vacancies in PostgreSQL.</summary>
+internal sealed class PostgresVacancyStore(PostgresDatabase database, CivilClock clock) : IVacancyStore
+{
+    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at";
+
+    public async Task<StoredVacancy?> Load(Guid id) => (await Read($"SELECT {Columns} FROM vacancy WHERE id = $1", id)).SingleOrDefault();
+
+    public Task Save(StoredVacancy stored, Actor actor, string action) => database.Write(connection =>
+    {
+        var vacancy = stored.Vacancy;
+        return connection.Execute(
+            """
+            WITH written AS (
+                INSERT INTO vacancy AS held (id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state)
+                VALUES ($1, $2, $3::json, $4, $5, $6, $7, 'open')
+                ON CONFLICT (id) DO UPDATE SET dwelling = excluded.dwelling, dwelling_version = excluded.dwelling_version
+                WHERE excluded.dwelling_version > held.dwelling_version
+                RETURNING id)
+            INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version)
+            SELECT $8, $9, $10, $11, $12, 'vacancy', replace(id::text, '-', ''), $4 FROM written
+            """,
+            vacancy.Id, vacancy.DwellingId, JsonSerializer.Serialize(vacancy.Dwelling, DemandJson.Options), stored.DwellingVersion,
+            vacancy.Territory, vacancy.AvailableOn, vacancy.OpenedAt.UtcDateTime, clock.Now.UtcDateTime, actor.Subject, actor.Role, actor.Organisation, action);
+    });
+
+    public async Task<IReadOnlyList<StoredVacancy>> OpenIn(TerritoryId territory) =>
+        await Read($"SELECT {Columns} FROM vacancy WHERE territory = $1 AND state = 'open' ORDER BY opened_at, id", territory.Value);
+
+    public async Task<IReadOnlyList<StoredVacancy>> Page(TerritoryId? territory, Guid? after, int take) => await Read(
+        $"""
+        SELECT {Columns} FROM vacancy
+        WHERE state = 'open' AND ($1::text IS NULL OR territory = $1)
+          AND ($2::uuid IS NULL OR (opened_at, id) < (SELECT opened_at, id FROM vacancy WHERE id = $2))
+        ORDER BY opened_at DESC, id DESC LIMIT $3
+        """,
+        territory?.Value, after, take);
+
+    private Task<List<StoredVacancy>> Read(string sql, params object?[] values) => database.Read(connection => connection.Rows(sql, ReadRow, values));
+
+    private static StoredVacancy ReadRow(NpgsqlDataReader row) => new(
+        new VacancySnapshot(
+            row.GetGuid(0),
+            row.GetString(1),
+            JsonSerializer.Deserialize<Dwelling>(row.GetFieldValue<byte[]>(2), DemandJson.Options)!,
+            row.GetFieldValue<DateOnly>(5),
+            PostgresDemandStore.Instant(row, 6),
+            row.GetString(4)),
+        row.GetInt32(3));
+}

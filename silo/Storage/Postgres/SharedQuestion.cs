@@ -1,0 +1,37 @@
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>
+/// A question that many ask at once: one asking serves all who came before it began. An answer is never older than the
+/// question, and however many ask, one question is on its way.
+/// </summary>
+internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
+{
+    private readonly Lock _lock = new();
+    private Task<T>? _asking;
+    private Task<T>? _next;
+
+    /// <summary>The answer to a question put after this call.</summary>
+    public Task<T> Ask()
+    {
+        lock (_lock)
+        {
+            // The question on its way may have been answered before this caller came: it takes part in the next one.
+            if (_asking is { IsCompleted: false } running)
+                return _next ??= After(running);
+            return _asking = Task.Run(ask);
+        }
+    }
+
+    private async Task<T> After(Task running)
+    {
+        await running.ContinueWith(_ => { }, TaskScheduler.Default);
+        Task<T> mine;
+        lock (_lock)
+        {
+            _next = null;
+            _asking = mine = Task.Run(ask);
+        }
+
+        return await mine;
+    }
+}
