@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Allocation.Process.Tests.Recomputation;
-
 namespace Allocation.Process.Tests.Faults;
 
 /// <summary>
@@ -11,7 +8,6 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
     private const int Hosts = 2;
-    private const int Vacancies = 12;
 
     private static readonly int Stream = Needs.Long ? 20_000 : 1_500;
 
@@ -84,40 +80,5 @@ public sealed class FaultTests(ITestOutputHelper output)
             disk);
     }
 
-    private async Task Survives(Func<RunningCluster, Workload, Task> fault, SmallDisk? disk = null)
-    {
-        await using var cluster = await RunningCluster.Start(Silos, Hosts, disk);
-        await using var actors = await ActorGate.Open(cluster.ConnectionString);
-        var workload = new Workload(cluster, actors, seed: Environment.TickCount & 0xFFFF);
-        await workload.Prepare(Vacancies);
-
-        workload.Start();
-        var before = await workload.Acknowledged(Stream);
-        var (struck, written) = (Stopwatch.GetTimestamp(), workload.History.Written);
-        await fault(cluster, workload);
-        await cluster.Serving([.. workload.Vacancies.Select(vacancy => vacancy.Id)]);
-        var recovered = Stopwatch.GetElapsedTime(struck);
-        var during = (workload.History.Written - written) / recovered.TotalSeconds;
-        var after = await workload.Acknowledged(Stream);
-        await workload.Stop();
-
-        output.WriteLine($"every list served {recovered.TotalSeconds:F1} s after the fault began; commands/s before {before:F0}, during {during:F0}, after {after:F0}; {workload.History.Written} acknowledged");
-        var faults = await SequentialModel.Judge(workload.History, cluster.ConnectionString);
-        Assert.True(faults.Count == 0, string.Join('\n', faults.Take(20)) + "\n" + cluster.Logs());
-        await AllListsEqual(cluster, workload);
-    }
-
-    /// <summary>Every list, by every host, against SQL on the stored demands.</summary>
-    private static async Task AllListsEqual(RunningCluster cluster, Workload workload)
-    {
-        await using var recomputed = await PostgresLists.OpenBeside(cluster.Postgres, cluster.ConnectionString);
-        foreach (var (id, dwelling, availableOn) in workload.Vacancies)
-        {
-            foreach (var client in cluster.Clients)
-            {
-                var served = await ServedList.Get(client, id);
-                served.IsEqualTo(await recomputed.Of(dwelling, availableOn, served.Day));
-            }
-        }
-    }
+    private Task Survives(Func<RunningCluster, Workload, Task> fault, SmallDisk? disk = null) => Trial.Of(output, Stream, () => RunningCluster.Start(Silos, Hosts, disk), fault);
 }

@@ -33,12 +33,16 @@ internal sealed class RunningCluster : IAsyncDisposable
     private (string, string)[] Settings => [("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", ConnectionString)];
 
     /// <summary>Starts everything at once, as a machine does, and waits until the API hosts are ready.</summary>
-    public static async Task<RunningCluster> Start(int silos, int hosts, SmallDisk? disk = null)
+    /// <param name="silos">How many silos.</param>
+    /// <param name="hosts">How many API hosts.</param>
+    /// <param name="disk">Where the database is; a directory of its own when null.</param>
+    /// <param name="program">The silos' program; of this build when null.</param>
+    public static async Task<RunningCluster> Start(int silos, int hosts, SmallDisk? disk = null, string? program = null)
     {
         var postgres = await PostgresServer.Start(durable: true, disk);
         var cluster = new RunningCluster(postgres, await postgres.NewDatabase() + ";Maximum Pool Size=16");
         for (var number = 0; number < silos; number++)
-            cluster._silos.Add(cluster.LaunchSilo());
+            cluster._silos.Add(cluster.LaunchSilo(program));
         for (var number = 0; number < hosts; number++)
             cluster._hosts.Add(cluster.LaunchHost());
         foreach (var host in cluster._hosts)
@@ -112,7 +116,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private static string Tail(string text) => text.Length <= 6_000 ? text : text[^6_000..];
 
-    private ApiProcess LaunchSilo() => ApiProcess.LaunchSilo(_directory.Path, Settings);
+    private ApiProcess LaunchSilo(string? program = null) => ApiProcess.LaunchSilo(_directory.Path, program, Settings);
 
     private ApiProcess LaunchHost() => ApiProcess.Launch(_directory.Path, [.. Settings, ("Allocation__Silo", "elsewhere")]);
 }

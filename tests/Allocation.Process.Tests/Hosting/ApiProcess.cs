@@ -48,7 +48,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static ApiProcess Launch(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0");
 
     /// <summary>Starts a silo and does not wait for it.</summary>
-    public static ApiProcess LaunchSilo(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", "Allocation.Silo.dll");
+    /// <param name="directory">Data directory.</param>
+    /// <param name="program">The program; of this build when null.</param>
+    /// <param name="settings">Settings.</param>
+    public static ApiProcess LaunchSilo(string directory, string? program, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", program ?? "Allocation.Silo.dll");
 
     /// <summary>Starts the process on a given address.</summary>
     public static ApiProcess LaunchAt(string urls, string directory) => new(directory, [], urls);
