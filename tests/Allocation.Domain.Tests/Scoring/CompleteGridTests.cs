@@ -32,7 +32,7 @@ public class CompleteGridTests
             Identity = new PersonIdentity { Address = new PostalAddress { Commune = "31555" } },
             Employment = new Employment { Contract = "CDI", Commune = "31069" },
         },
-        CoApplicants = [new Person { BirthDate = Day("1986-06-06"), Link = "M", TaxIncome = new Dictionary<int, decimal> { [2024] = 0 } }],
+        CoApplicants = [new Person { Resources = [], BirthDate = Day("1986-06-06"), Link = "M", TaxIncome = new Dictionary<int, decimal> { [2024] = 0 } }],
         Dependants = [new Dependant { BirthDate = Day("2010-09-09") }, new Dependant { BirthDate = Day("2023-10-10") }],
         ExpectedBirths = new ExpectedBirths(1, Day("2026-02-01")),
         CurrentHousing = new CurrentHousing { Models = ["CP"], Rent = 500, Occupants = 6, AreaM2 = 45, Owner = false },
@@ -45,6 +45,7 @@ public class CompleteGridTests
     /// <summary>Without shelter, recognised and validated, nothing else stated.</summary>
     private static readonly DemandFile Homeless = new()
     {
+        Dependants = [],
         DepositedOn = Day("2020-01-15"),
         Applicant = new Person { BirthDate = Day("1990-01-01") },
         CurrentHousing = new CurrentHousing { Models = ["SD", "CP"] },
@@ -55,6 +56,7 @@ public class CompleteGridTests
     /// <summary>An owner who refused twice, about to be evicted.</summary>
     private static readonly DemandFile Owner = new()
     {
+        Dependants = [],
         DepositedOn = Day("2026-03-10"),
         Applicant = new Person { BirthDate = Day("1970-01-01"), TaxIncome = new Dictionary<int, decimal> { [2024] = 40_000 }, Resources = [new Resource("SAL", 3_000)] },
         CurrentHousing = new CurrentHousing { Models = ["LP"], Rent = 300, Occupants = 1, AreaM2 = 60, Owner = true },
@@ -65,6 +67,7 @@ public class CompleteGridTests
 
     private static readonly DemandFile Rehoused = new()
     {
+        Dependants = [],
         DepositedOn = Day("2024-03-31"),
         Applicant = new Person { BirthDate = Day("1970-01-01") },
         CurrentHousing = new CurrentHousing { Models = ["LP"] },
@@ -98,13 +101,13 @@ public class CompleteGridTests
         "ANC=37 ANC_HEB=12 DAL=20 DALO-0 L_RUE-0 L_HEBERGE=15 L_HOTEL-0 R_1=12 R_2<0 R_3<0 F_CHARGE=8 F_NAITRE=5 F_PETIT=3 F_REFUS=-6 M_REFUS=-5 M_REFUS2-0 M_PROPRIO-0 C_TIERS<0 C_SUROCC=9 C_RESTE-0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL-0 TROUBLESx0 X_RELOG-0 K_DALO=0 K_EXPULSION-0")]
     [InlineData(
         nameof(Homeless), 150, "K_DALO",
-        "ANC=40 ANC_HEB-0 DAL=20 DALO=50 L_RUE=45 L_HEBERGE-0 L_HOTEL-0 R_1?0 R_2?0 R_3=0 F_CHARGE=0 F_NAITRE=0 F_PETIT-0 F_REFUS?0 M_REFUS?0 M_REFUS2?0 M_PROPRIO?0 C_TIERS?0 C_SUROCC?0 C_RESTE?0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL=3 TROUBLESx0 total=-8 X_RELOG-0 K_DALO=0 K_EXPULSION?0")]
+        "ANC=40 ANC_HEB-0 DAL=20 DALO=50 L_RUE=45 L_HEBERGE-0 L_HOTEL-0 R_1?0 R_2?0 R_3!0 F_CHARGE=0 F_NAITRE=0 F_PETIT-0 F_REFUS?0 M_REFUS?0 M_REFUS2?0 M_PROPRIO?0 C_TIERS?0 C_SUROCC?0 C_RESTE?0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL=3 TROUBLESx0 total=-8 X_RELOG-0 K_DALO=0 K_EXPULSION?0")]
     [InlineData(
         nameof(Owner), 0, "K_EXPULSION",
         "ANC=0 ANC_HEB-0 DAL-0 DALO-0 L_RUE-0 L_HEBERGE-0 L_HOTEL-0 R_1-0 R_2-0 R_3=0 F_CHARGE=0 F_NAITRE=0 F_PETIT-0 F_REFUS=-6 famille=6 M_REFUS-0 M_REFUS2<0 M_PROPRIO=-40 C_TIERS-0 C_SUROCC-0 C_RESTE-0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL-0 TROUBLESx0 total=40 X_RELOG-0 K_DALO-0 K_EXPULSION=0")]
     [InlineData(
         nameof(Rehoused), 0, null,
-        "ANC=24 ANC_HEB-0 DAL-0 DALO-0 L_RUE-0 L_HEBERGE-0 L_HOTEL-0 R_1?0 R_2?0 R_3=0 F_CHARGE=0 F_NAITRE=0 F_PETIT-0 F_REFUS?0 M_REFUS?0 M_REFUS2?0 M_PROPRIO?0 C_TIERS?0 C_SUROCC?0 C_RESTE?0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL-0 TROUBLESx0 X_RELOG=-24 K_DALO-0 K_EXPULSION?0")]
+        "ANC=24 ANC_HEB-0 DAL-0 DALO-0 L_RUE-0 L_HEBERGE-0 L_HOTEL-0 R_1?0 R_2?0 R_3!0 F_CHARGE=0 F_NAITRE=0 F_PETIT-0 F_REFUS?0 M_REFUS?0 M_REFUS2?0 M_PROPRIO?0 C_TIERS?0 C_SUROCC?0 C_RESTE?0 P_COMMUNE#0 P_TRAVAIL#0 SOCIAL-0 TROUBLESx0 X_RELOG=-24 K_DALO-0 K_EXPULSION?0")]
     [InlineData(nameof(Tenant), 2, null, "ANC=12 DALO-0 HANDICAP=25 SOUS=20 DUREE=5 REFUS=-60")]
     [InlineData("Refuser", -20, null, "ANC=0 DALO-0 HANDICAP-0 SOUS-0 DUREE-0 REFUS=-60 total=40")]
     public void A_household_has_the_sheet_computed_by_hand(string household, int points, string? above, string lines)

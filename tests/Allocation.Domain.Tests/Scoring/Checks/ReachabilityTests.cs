@@ -8,7 +8,7 @@ namespace Allocation.Domain.Tests.Scoring.Checks;
 public class ReachabilityTests
 {
     private static string Group(string combine, params (string When, string Points)[] lines) =>
-        $"{Head}parameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n  - group: G\n    combine: {combine}\n    criteria:\n" + string.Concat(lines.Select((line, at) => $"      - {{ id: L{at}, label: \"L{at}\", points: \"{line.Points}\"{(line.When.Length == 0 ? "" : $", when: \"{line.When}\"")} }}\n"));
+        $"{Head}parameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n  - group: G\n    combine: {combine}\n    criteria:\n" + string.Concat(lines.Select((line, at) => $"      - {{ id: L{at}, label: \"L{at}\", points: \"{line.Points}\"{(line.When.Length == 0 ? "" : $", when: \"{line.When}\"")} }}\n")) + "professions: { essentiels: [infirmier] }\n";
 
     private static IReadOnlyList<GridDiagnostic> Errors(string combine, params (string When, string Points)[] lines) => GridParser.Parse(Group(combine, lines), "test.yaml").Diagnostics;
 
