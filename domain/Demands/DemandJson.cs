@@ -84,9 +84,10 @@ public static class DemandJson
         };
     }
 
-    /// <summary>A list that nobody stated is absent, and not the empty list that says that there is nobody.</summary>
-    private static void LeaveOutUnstated(JsonTypeInfo type)
+    /// <summary>A list that nobody stated is absent, and not the empty list that says that there is nobody: in every form in which a demand travels.</summary>
+    public static void LeaveOutUnstated(JsonTypeInfo type)
     {
+        ArgumentNullException.ThrowIfNull(type);
         if (type.Type != typeof(DemandFile))
             return;
         foreach (var member in type.Properties)
