@@ -25,6 +25,7 @@ internal static class DemandEndpoints
         demands.MapPatch("/{uniqueNumber}", Amend);
         demands.MapGet("/{uniqueNumber}", Read);
         demands.MapGet("/{uniqueNumber}/scores", Scores);
+        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of);
         demands.MapGet("/{uniqueNumber}/history", History);
     }
 
@@ -102,13 +103,12 @@ internal static class DemandEndpoints
 
     private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, string? words, IGrainFactory grains, CivilClock clock)
     {
-        var date = on ?? clock.Today;
-        if (date.Year is < 2000 or > 2100)
+        if (on?.Year is < 2000 or > 2100)
             return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         if (!Readers.TryGetValue(words ?? "", out var reader))
             return Problems.Malformed(new InputFault("words", "words", "Say 'agent' or 'applicant', or leave it out."));
-        return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(date) is { } scores
-            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, date, scores, reader))
+        return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(on) is { } scores
+            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, on ?? clock.Today, scores, reader))
             : Problems.NotFound("demand");
     }
 
@@ -122,7 +122,7 @@ internal static class DemandEndpoints
     }
 
     /// <summary>A number that is malformed belongs to no demand: the answer is the same, and nothing of it is echoed.</summary>
-    private static async Task<DemandId?> Find(string text, IGrainFactory grains) =>
+    internal static async Task<DemandId?> Find(string text, IGrainFactory grains) =>
         UniqueNumber.TryParse(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
 
     private static IResult Accepted(HttpContext context, DemandReply reply, IResult result)

@@ -10,7 +10,7 @@ namespace Allocation.Api.Demands;
 internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyList<TerritoryScoreView> Territories)
 {
     public static ScoresView Of(string uniqueNumber, DateOnly on, IEnumerable<TerritoryScore> scores, SheetReader? words = null) => new(uniqueNumber, on,
-        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet, words)))]);
+        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet, words), score.On, score.UnusableGrid))]);
 
     /// <summary>Confidential facts are shown as a priority, without detail, to whoever reads through this interface (C10).</summary>
     /// <param name="sheet">The sheet; null when no grid is in force.</param>
@@ -26,4 +26,6 @@ internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyLis
 /// <param name="GridVersion">Grid and version; absent when no grid is in force and lists are ordered by first deposit.</param>
 /// <param name="NextChange">Next date on which time alone changes a line.</param>
 /// <param name="Lines">The trace.</param>
-internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines);
+/// <param name="On">Day of this score: the day asked, or the day that it is in the territory.</param>
+/// <param name="UnusableGrid">Version of the grid that should give the score and cannot be applied; absent otherwise.</param>
+internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines, DateOnly On, string? UnusableGrid);

@@ -80,7 +80,8 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
     private int PointsOf(TerritoryId territory, DemandFile file)
     {
         var facts = FactReader.Read(file);
-        return policies.GridsInForce(territory, clock.Today).For(facts) is { } grid ? TracingEvaluator.Evaluate(grid, facts, clock.Today).Points : 0;
+        var today = policies.Geography.DayIn(territory, clock.Now);
+        return policies.GridsInForce(territory, today).For(facts) is { } grid ? TracingEvaluator.Evaluate(grid, facts, today).Points : 0;
     }
 
     private static ChangeKind KindOf(string cause) => cause switch

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Allocation.Api.Http;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.Silo.Policies;
 
@@ -55,7 +57,8 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         foreach (var file in files)
         {
-            var (grid, wrong, warnings) = GridWorkbench.Check(File.ReadAllText(file), file, policies);
+            var (text, fault) = GridFile.Read(file);
+            var (grid, wrong, warnings) = fault is null ? GridWorkbench.Check(text, file, policies) : (null, [fault], []);
             foreach (var error in wrong)
                 errors.WriteLine(error);
             foreach (var warning in warnings)
@@ -83,7 +86,7 @@ internal static class GridCommand
         var dwelling = options.Dwelling is { } commune
             ? DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")
             : null;
-        Write(GridWorkbench.Evaluate(grid, demand, options.Date, dwelling), output);
+        Write(GridWorkbench.Evaluate(grid, demand, DayIn(options, policies)(grid.Territory), dwelling), output);
         return 0;
     }
 
@@ -93,24 +96,45 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
-        SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, options.Date), output);
+        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+        {
+            errors.WriteLine($"{name}: a grid of more than {WhatIf.MostCriteria} criteria is not simulated. Simulate a part of it.");
+            return 1;
+        }
+
+        SimulationText.Write(GridSample.Simulate(grid, options.Demands, policies, DayIn(options, policies)(grid.Territory)), output);
         return 0;
     }
 
     private static ScoringGrid? ReadGrid(string name, Options options, PolicyBook policies, TextWriter errors)
     {
-        var result = File.Exists(name) ? GridParser.Parse(File.ReadAllText(name), name, options.Parameters, policies.Geography)
-            : GridWorkbench.Published(name, options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id of a grid.");
+        var result = File.Exists(name) ? ReadFile(name, options, policies)
+            : GridWorkbench.Published(name, DayIn(options, policies), options.Parameters, policies) ?? throw new ArgumentException($"{name}: neither a file nor the id or version of a grid.");
         foreach (var diagnostic in result.Diagnostics)
             errors.WriteLine(diagnostic);
         return result.Grid;
+    }
+
+    private static Func<TerritoryId, DateOnly> DayIn(Options options, PolicyBook policies) => territory => options.Date ?? policies.Geography.DayIn(territory, TimeProvider.System.GetUtcNow());
+
+    private static GridParseResult ReadFile(string name, Options options, PolicyBook policies)
+    {
+        var (text, fault) = GridFile.Read(name);
+        return fault is null ? GridParser.Parse(text, name, options.Parameters, policies.Geography) : new GridParseResult(null, [fault]);
     }
 
     private static DemandFile? ReadDemand(string file, PolicyBook policies, TextWriter errors)
     {
         try
         {
-            var demand = DemandJson.Read(File.ReadAllBytes(file));
+            var (body, unreadable) = RequestBody.ReadJsonFile(file);
+            if (body is null)
+            {
+                errors.WriteLine($"{file}: {unreadable!.Code}: {unreadable.Message}");
+                return null;
+            }
+
+            var demand = DemandJson.Read(body);
             var faults = GridWorkbench.Faults(demand, policies);
             foreach (var fault in faults)
                 errors.WriteLine($"{file}: {fault.Path}: {fault.Code}: {fault.Message}");
@@ -127,6 +151,8 @@ internal static class GridCommand
     private static void Write(ScoreSheet sheet, TextWriter output)
     {
         output.WriteLine($"{sheet.GridVersion} on {sheet.Date:yyyy-MM-dd}: {sheet.Points} points");
+        if (sheet.ScoresOnly is { } only)
+            output.WriteLine($"this grid scores {(only == DemandClass.Transfers ? "transfers" : "first demands")} only: it does not score this demand");
         foreach (var line in sheet.Lines)
         {
             var why = line.Outcome switch
@@ -135,6 +161,7 @@ internal static class GridCommand
                 LineOutcome.NotEvaluable => $" [not evaluable: {line.UnsetParameter} has no value]",
                 LineOutcome.LostToLine => $" [lost to {line.LostTo}]",
                 LineOutcome.Unknown => " [unknown: a fact is not stated]",
+                LineOutcome.Undecided => $" [undecided: {line.LostTo} comes first and is unknown]",
                 LineOutcome.Disabled => " [disabled]",
                 LineOutcome.NeedsDwelling => " [counts for a given dwelling]",
                 _ => " [not obtained]",
@@ -146,14 +173,14 @@ internal static class GridCommand
             output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
     }
 
-    private sealed record Options(string? Demand, int Demands, DateOnly Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
+    private sealed record Options(string? Demand, int Demands, DateOnly? Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
     {
         public static Options Parse(string[] arguments)
         {
             string? demand = null;
             InseeCode? dwelling = null;
             var demands = SampleDemands;
-            var date = CivilTime.InParis(TimeProvider.System.GetUtcNow());
+            DateOnly? date = null;
             var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
             for (var at = 0; at < arguments.Length; at += 2)
             {
@@ -163,7 +190,8 @@ internal static class GridCommand
                     case "--demand":
                         demand = value;
                         break;
-                    case "--date" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date):
+                    case "--date" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
+                        date = day;
                         break;
                     case "--date":
                         throw new ArgumentException("--date: write yyyy-MM-dd.");
@@ -176,11 +204,11 @@ internal static class GridCommand
                         break;
                     case "--dwelling":
                         throw new ArgumentException("--dwelling: write the INSEE code of its commune.");
-                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+                    case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && GridParameters.TryRead(name, text, out var number):
                         parameters[name] = number;
                         break;
                     case "--parameter":
-                        throw new ArgumentException("--parameter: write name=value, the value in digits.");
+                        throw new ArgumentException("--parameter: write name=value, the value in digits; of seniority, complete or calendar.");
                     default:
                         throw new ArgumentException($"{arguments[at]}: no such option.{Environment.NewLine}{Usage}");
                 }

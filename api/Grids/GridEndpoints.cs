@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
@@ -23,7 +25,8 @@ internal static class GridEndpoints
     {
         api.MapGet("/policies/grids", (PolicyBook policies, CivilClock clock) => TypedResults.Ok(new
         {
-            grids = policies.Grids.OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective).Select(grid => GridView.Of(grid, policies, clock.Today)),
+            grids = policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
+                .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective),
         }));
         api.MapGet("/policies/grids/{id}", One);
         api.MapGet("/policies/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
@@ -34,8 +37,13 @@ internal static class GridEndpoints
         api.MapPost("/policies/grids:simulate", Simulate);
     }
 
-    private static IResult One(string id, PolicyBook policies) =>
-        policies.Grid(id) is { } grid ? TypedResults.Text(grid.Text, "application/yaml", System.Text.Encoding.UTF8) : Problems.NotFound("grid");
+    private static IResult One(string id, DateOnly? on, PolicyBook policies, CivilClock clock) =>
+        (policies.Grid(id, DayOr(on, policies, clock))?.Text ?? policies.Unusable.FirstOrDefault(grid => grid.Version == id)?.Text) is { } text
+            ? TypedResults.Text(text, "application/yaml", System.Text.Encoding.UTF8)
+            : Problems.NotFound("grid");
+
+    /// <summary>The day asked, or the day that it is now in the territory.</summary>
+    private static Func<TerritoryId, DateOnly> DayOr(DateOnly? asked, PolicyBook policies, CivilClock clock) => territory => asked ?? policies.Geography.DayIn(territory, clock.Now);
 
     private static async Task<IResult> Publish(HttpContext context, PolicyBook policies, GridPublication publication, CivilClock clock)
     {
@@ -45,15 +53,24 @@ internal static class GridEndpoints
         var parsed = GridParser.Parse(text, SentText, geography: policies.Geography);
         if (parsed.Grid is not { } grid)
             return Refused(parsed.Diagnostics);
-        if (publication.Refusals(grid, SentText) is { Count: > 0 } refusals)
-            return Refused(refusals);
-        return await publication.Publish(grid, context.User.ToActor())
-            ? TypedResults.Created($"/api/v1/policies/grids/{grid.Id}", GridView.Of(grid, policies, clock.Today))
-            : Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day.");
+        var (refusals, dayTaken) = await publication.Publish(grid, SentText, context.User.ToActor());
+        return refusals.Count > 0 ? Refused(refusals)
+            : dayTaken ? Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day.")
+            : TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now));
     }
 
     private static async Task<IResult> Withdraw(string version, HttpContext context, GridPublication publication) =>
-        await publication.Withdraw(version, context.User.ToActor()) ? TypedResults.NoContent() : Problems.NotFound("scheduled grid");
+        await publication.Withdraw(version, context.User.ToActor()) switch
+        {
+            (Withdrawal.Done, _) => TypedResults.NoContent(),
+            (Withdrawal.Discord, { } discord) => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "grid-needed",
+                "Without it two grids would order ties in two ways.",
+                "Withdraw the other one first, or publish one with the same 'tie-break' in its place: a list has one order (SCO-31).",
+                ("versions", discord.Each.Select(grid => grid.Version))),
+            _ => Problems.NotFound("scheduled grid"),
+        };
 
     private static async Task<IResult> Validate(HttpRequest request, PolicyBook policies, CancellationToken cancellation)
     {
@@ -68,33 +85,36 @@ internal static class GridEndpoints
             return Problems.Malformed(refused!);
         if (asked.Grid is null == asked.GridId is null)
             return Problems.Malformed(Which);
-        var on = asked.Date ?? clock.Today;
-        if (on.Year is < 2000 or > 2100)
+        if (asked.Date?.Year is < 2000 or > 2100)
             return Problems.Malformed(new InputFault("date", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         if (GridWorkbench.Faults(asked.Demand, policies) is { Count: > 0 } faults)
             return Problems.Invalid(faults.Select(fault => fault with { Path = fault.Path.Length == 0 ? "demand" : $"demand.{fault.Path}" }));
         DwellingPlace? dwelling = null;
         if (asked.DwellingCommune is { } commune && (dwelling = DwellingPlace.Of(commune, policies.Geography)) is null)
             return Problems.Invalid([new InputFault("dwellingCommune", "unknown-commune", "No commune has this code; use the present INSEE code.")]);
-        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
+        var dayIn = DayOr(asked.Date, policies, clock);
+        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
-        var sheet = GridWorkbench.Evaluate(grid, asked.Demand, on, dwelling);
+        var sheet = GridWorkbench.Evaluate(grid, asked.Demand, dayIn(grid.Territory), dwelling);
         return TypedResults.Ok(asked.Words is { } reader ? sheet.InWords(reader) : sheet);
     }
 
-    private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, IOptions<JsonOptions> json)
+    private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, CivilClock clock, IOptions<JsonOptions> json)
     {
         var (asked, refused) = await RequestBody.Read<SimulationRequest>(context.Request, context.RequestAborted);
         if (asked is null)
             return Problems.Malformed(refused!);
         if (asked.Grid is null == asked.GridId is null)
             return Problems.Malformed(Which);
-        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, asked.Parameters, policies);
+        var dayIn = DayOr(null, policies, clock);
+        var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
-        if (grid.AllCriteria().Count() > GridSimulation.MostCriteria)
-            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {GridSimulation.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
+        if (policies.GridsInForce(grid.Territory, dayIn(grid.Territory)).Unusable is { } unusable)
+            return Problems.GridUnusable(unusable.Territory.Value, unusable.Version);
+        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {WhatIf.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
         var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
 
         // A line at a time: the estimate is there long before the exact figures.
@@ -112,9 +132,9 @@ internal static class GridEndpoints
     }
 
     /// <summary>The grid of a text or an id, or why there is none.</summary>
-    private static (ScoringGrid? Grid, IResult? Refusal) GridOf(string? text, string? id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies)
+    private static (ScoringGrid? Grid, IResult? Refusal) GridOf(string? text, string? id, Func<TerritoryId, DateOnly> dayIn, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies)
     {
-        var parsed = text is not null ? GridParser.Parse(text, SentText, parameters, policies.Geography) : GridWorkbench.Published(id!, parameters, policies);
+        var parsed = text is not null ? GridParser.Parse(text, SentText, parameters, policies.Geography) : GridWorkbench.Published(id!, dayIn, parameters, policies);
         return parsed switch
         {
             null => (null, Problems.NotFound("grid")),
@@ -134,6 +154,7 @@ internal static class GridEndpoints
 
         public string? GridId { get; init; }
 
+        [JsonConverter(typeof(SuppliedParameters))]
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
 
@@ -151,6 +172,7 @@ internal static class GridEndpoints
 
         public SheetReader? Words { get; init; }
 
+        [JsonConverter(typeof(SuppliedParameters))]
         public IReadOnlyDictionary<string, decimal>? Parameters { get; init; }
     }
 }
@@ -166,13 +188,17 @@ internal static class GridEndpoints
 /// <param name="Effective">First day in force.</param>
 /// <param name="Partial">Whether criteria of the real grid are missing.</param>
 /// <param name="Illustrative">Whether it is fiction.</param>
-/// <param name="Criteria">How many criteria it has.</param>
+/// <param name="Criteria">How many criteria it has; absent for one that cannot be applied.</param>
 /// <param name="Reference">Its source.</param>
-internal sealed record GridView(string Id, string Version, string Title, string Territory, string TerritoryName, GridState State, DateOnly? Adopted, DateOnly? Effective, bool Partial, bool Illustrative, int Criteria, GridReference? Reference)
+/// <param name="Why">What keeps it from being applied; absent otherwise.</param>
+internal sealed record GridView(string Id, string Version, string Title, string Territory, string TerritoryName, GridState State, DateOnly? Adopted, DateOnly? Effective, bool Partial, bool Illustrative, int? Criteria, GridReference? Reference, string? Why = null)
 {
-    public static GridView Of(ScoringGrid grid, PolicyBook policies, DateOnly today) => new(
-        grid.Id, grid.Version, grid.Title, grid.Territory.Value, policies.Geography.NameOf(grid.Territory), policies.StateOf(grid, today),
+    public static GridView Of(ScoringGrid grid, PolicyBook policies, DateTimeOffset now) => new(
+        grid.Id, grid.Version, grid.Title, grid.Territory.Value, policies.Geography.NameOf(grid.Territory), policies.StateOf(grid, policies.Geography.DayIn(grid.Territory, now)),
         grid.Adopted, grid.Effective, grid.Partial, grid.Illustrative, grid.AllCriteria().Count(), grid.Reference);
+
+    public static GridView Of(UnusableGrid grid, PolicyBook policies) => new(
+        grid.Id, grid.Version, grid.Id, grid.Territory.Value, policies.Geography.NameOf(grid.Territory), GridState.Unusable, null, grid.Effective, false, false, null, null, grid.Why);
 }
 
 /// <summary>Whether a text is a grid.</summary>

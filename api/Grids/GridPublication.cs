@@ -1,6 +1,8 @@
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
+using Allocation.Domain.Scoring.Source;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -9,43 +11,94 @@ using Allocation.Silo.Policies;
 namespace Allocation.Api.Grids;
 
 /// <summary>Publishes the grid of a territory for a day to come, and takes it back until that day (SCO-7: fixed beforehand and public).</summary>
-internal sealed class GridPublication(PolicyBook policies, IGridStore store, PublishedGrids published, CivilClock clock)
+/// <remarks>What is checked and what is written are one turn of this host; the store refuses what another host wrote meanwhile for the same day.</remarks>
+internal sealed class GridPublication(PolicyBook policies, IGridStore store, PublishedGrids published, CivilClock clock) : IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
+
     /// <summary>What keeps a grid from being published; empty when nothing does.</summary>
     public IReadOnlyList<GridDiagnostic> Refusals(ScoringGrid grid, string fileName)
     {
         var refusals = new List<GridDiagnostic>(GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory)).Errors);
         if (grid.Status != GridStatus.Published)
-            refusals.Add(At(GridDiagnosticCodes.TypeMismatch, $"The text says 'status: {grid.Status.ToString().ToLowerInvariant()}'.", "Write 'status: published', or leave it out."));
-        if (grid.Effective is not { } effective || effective <= clock.Today)
-            refusals.Add(At(GridDiagnosticCodes.BadDates, "A grid takes effect on a day after its publication.", "Give 'effective' a day from tomorrow on."));
-        if (!policies.Geography.CommunesOf(grid.Territory).Any())
-            refusals.Add(At(GridDiagnosticCodes.BadTerritory, $"No commune belongs to territory {grid.Territory.Value}.", "Write the SIREN of an EPCI or EPT of the geography."));
+            refusals.Add(At("status", GridDiagnosticCodes.TypeMismatch, $"The text says 'status: {grid.Status.ToString().ToLowerInvariant()}'.", "Write 'status: published', or leave it out."));
+        if (grid.Effective is not { } effective || effective <= Today(grid.Territory))
+            refusals.Add(At("effective", GridDiagnosticCodes.BadDates, "A grid takes effect on a day after its publication.", $"Give 'effective' a day after {Today(grid.Territory):yyyy-MM-dd}, which it is now in the territory."));
+        if (GridChecks.NoTerritory(grid, fileName, policies.Geography) is { } nowhere)
+            refusals.Add(nowhere);
+        if (GridChecks.SharedId(grid, fileName, policies.Grids) is { } shared)
+            refusals.Add(shared);
         if (grid.Status == GridStatus.Published && policies.Beside(grid) is { } beside)
-            refusals.Add(GridChecks.OtherTieBreak(beside, fileName));
+            refusals.Add(GridChecks.OtherTieBreak(grid, beside, fileName));
         return refusals;
 
-        GridDiagnostic At(string code, string message, string remedy) => new(fileName, 1, 1, code, message, remedy);
+        GridDiagnostic At(string key, string code, string message, string remedy)
+        {
+            var (line, column) = GridPlaces.OfKey(grid, key);
+            return new(fileName, line, column, code, message, remedy);
+        }
     }
 
-    /// <summary>Publishes a grid without refusals; false when the territory has one for the same demands and day already.</summary>
-    public async Task<bool> Publish(ScoringGrid grid, Actor actor)
+    /// <summary>Publishes a grid that nothing keeps from it.</summary>
+    /// <returns>What kept it, with a flag whether the territory has a grid for the same demands and day already; nothing when it is published.</returns>
+    public async Task<(IReadOnlyList<GridDiagnostic> Refusals, bool DayTaken)> Publish(ScoringGrid grid, string fileName, Actor actor)
     {
-        var day = grid.Effective!.Value;
-        if (policies.Grids.Any(other => other.Status == GridStatus.Published && other.Territory == grid.Territory && other.Effective == day
-            && (other.Demands == grid.Demands || other.Demands == DemandClass.All || grid.Demands == DemandClass.All))
-            || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, day, grid.Text), actor))
-            return false;
-        await published.Refresh();
-        return true;
+        await _turn.WaitAsync();
+        try
+        {
+            if (Refusals(grid, fileName) is { Count: > 0 } refusals)
+                return (refusals, false);
+            if (policies.SameDay(grid) is not null || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, grid.Effective!.Value, grid.Text), actor))
+                return ([], true);
+            await published.Refresh();
+            return ([], false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    /// <summary>Takes back a published grid whose day has not come; false when there is no such grid.</summary>
-    public async Task<bool> Withdraw(string version, Actor actor)
+    /// <summary>Takes back a published grid whose day has not come, or one that cannot be applied, whatever its day.</summary>
+    public async Task<(Withdrawal Outcome, TerritoryGrids? Discord)> Withdraw(string version, Actor actor)
     {
-        if (policies.Grids.FirstOrDefault(grid => grid.Version == version) is not { } grid || policies.StateOf(grid, clock.Today) != GridState.Scheduled || !await store.Withdraw(version, actor))
-            return false;
-        await published.Refresh();
-        return true;
+        await _turn.WaitAsync();
+        try
+        {
+            if (policies.Unusable.All(grid => grid.Version != version))
+            {
+                if (policies.Grids.FirstOrDefault(grid => grid.Version == version) is not { } grid || policies.StateOf(grid, Today(grid.Territory)) != GridState.Scheduled)
+                    return (Withdrawal.NotFound, null);
+                if (policies.DiscordWithout(grid) is { } discord)
+                    return (Withdrawal.Discord, discord);
+            }
+
+            if (!await store.Withdraw(version, actor))
+                return (Withdrawal.NotFound, null);
+            await published.Refresh();
+            return (Withdrawal.Done, null);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+
+    private DateOnly Today(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
+}
+
+/// <summary>What became of taking a grid back.</summary>
+internal enum Withdrawal
+{
+    /// <summary>It is taken back.</summary>
+    Done,
+
+    /// <summary>No published grid of this version waits for its day.</summary>
+    NotFound,
+
+    /// <summary>Those left would stand together in two orders of ties (SCO-31).</summary>
+    Discord,
 }

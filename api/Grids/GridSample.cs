@@ -20,6 +20,6 @@ internal static class GridSample
         var inForce = policies.GridsInForce(draft.Territory, today);
         var index = new CandidateIndex(places, inForce, policies.Ceilings, policies.Geography, today);
         index.Load(new HouseholdGenerator(options, policies.Geography).All().Select((file, at) => CandidateRecord.Of(new DemandId(at + 1), 1, file, default)));
-        return ReportBuilder.Build([WhatIf.Run(index.Snapshot(mostLists: 0), draft, every: 1)], inForce.Version, draft.Version, places);
+        return ReportBuilder.Build([WhatIf.Run(index.Snapshot(), draft)], inForce.Version, draft.Version, places);
     }
 }

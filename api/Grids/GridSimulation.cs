@@ -1,21 +1,25 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Simulation;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
+using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
 
 namespace Allocation.Api.Grids;
 
 /// <summary>What a grid would do to the demands of its territory: an estimate at once, then the exact figures (SCO-16).</summary>
-internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, PartitionRouter router, CivilClock clock) : IDisposable
+internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, PartitionRouter router, IVacancyStore vacancies, CivilClock clock, TimeProvider time) : IDisposable
 {
-    /// <summary>Most criteria of a simulated grid: each costs a look at every demand.</summary>
-    public const int MostCriteria = 500;
+    /// <summary>How long a simulation may take: the largest grid over two million demands takes a minute or two.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>Demands behind the first estimate, about: shares are right to one in a hundred.</summary>
+    /// <summary>Demands behind the first estimate, about: shares of all of them are right to one in a hundred.</summary>
     private const int Sample = 10_000;
 
     /// <summary>Partitions copied and scored at a time: as many as there are processors to do it, and their copies in memory.</summary>
@@ -24,35 +28,33 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
     /// <summary>One simulation a host: two would only halve each other's speed and double the memory.</summary>
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Simulates a grid that can be read.</summary>
+    /// <summary>Simulates a grid that can be read; cancelled or past the deadline, what the silos do for it ends too.</summary>
     public async IAsyncEnumerable<SimulationStage> Run(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            var partitions = router.KeysOf(draft.Territory).Select(key => grains.GetGrain<ITerritoryPartitionGrain>(key)).ToList();
-            var text = new DraftGrid(draft.Text, (parameters ?? ImmutableDictionary<string, decimal>.Empty).ToImmutableDictionary());
-            var demands = (await Task.WhenAll(partitions.Select(partition => partition.CatchUp()))).Sum(status => status.Demands);
-            var every = demands / Sample;
-            if (every > 1)
+            using var deadline = new CancellationTokenSource(Deadline, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+            var stages = Channel.CreateUnbounded<SimulationStage>();
+            var work = Work(draft, parameters, stages.Writer, either.Token);
+            try
             {
-                var sampled = new List<SimulatedSlice>();
-                foreach (var some in partitions.Chunk(AtOnce))
-                    sampled.AddRange(await Simulated(some, every));
-                yield return new SimulationStage(SimulationStage.Estimate, Report: Build(sampled, draft));
+                await foreach (var stage in stages.Reader.ReadAllAsync(CancellationToken.None))
+                    yield return stage;
+            }
+            finally
+            {
+                // A reader that stops early ends the work. What silos still do for it holds their own places until it has ended.
+                await either.CancelAsync();
+                await work;
             }
 
-            var slices = new List<SimulatedSlice>();
-            foreach (var some in partitions.Chunk(AtOnce))
-            {
-                slices.AddRange(await Simulated(some, 1));
-                yield return new SimulationStage(SimulationStage.Progress, slices.Count, partitions.Count);
-            }
-
-            Task<SimulatedSlice[]> Simulated(IEnumerable<ITerritoryPartitionGrain> some, int every) =>
-                Task.WhenAll(some.Select(partition => partition.Simulate(text, every))).WaitAsync(cancellation);
-
-            yield return new SimulationStage(SimulationStage.Result, Report: Build(slices, draft));
+            cancellation.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested && work.Result is OperationCanceledException)
+                yield return new SimulationStage(SimulationStage.Stopped);
+            else if (work.Result is { } failure)
+                throw new InvalidOperationException("The simulation failed.", failure);
         }
         finally
         {
@@ -63,18 +65,73 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
 
-    private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft) =>
-        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, clock.Today).Version, draft.Version, policies.PlacesOf(draft.Territory));
+    /// <summary>Writes the stages; what stopped it is its result, so that the reader gets all before.</summary>
+    private async Task<Exception?> Work(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
+    {
+        try
+        {
+            await Simulate(draft, parameters, stages, cancellation);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+        finally
+        {
+            stages.Complete();
+        }
+    }
+
+    private async Task Simulate(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
+    {
+        var partitions = router.KeysOf(draft.Territory).Select(key => grains.GetGrain<ITerritoryPartitionGrain>(key)).ToList();
+        var all = new SimulationOrder(draft.Text, (parameters ?? ImmutableDictionary<string, decimal>.Empty).ToImmutableDictionary(), 1, []);
+        var demands = (await Task.WhenAll(partitions.Select(partition => partition.CatchUp()))).Sum(status => status.Demands);
+        var every = demands / Sample;
+        if (every > 1)
+        {
+            var sampled = new List<SimulatedSlice>();
+            foreach (var some in partitions.Chunk(AtOnce))
+                sampled.AddRange(await Simulated(some, all with { Every = every }));
+            stages.TryWrite(new SimulationStage(SimulationStage.Estimate, Report: Build(sampled, draft, null)));
+        }
+
+        var open = await OpenLists(draft.Territory);
+        all = all with { Lists = ListChoice.Of(open) };
+        var slices = new List<SimulatedSlice>();
+        foreach (var some in partitions.Chunk(AtOnce))
+        {
+            slices.AddRange(await Simulated(some, all));
+            stages.TryWrite(new SimulationStage(SimulationStage.Progress, slices.Count, partitions.Count));
+        }
+
+        stages.TryWrite(new SimulationStage(SimulationStage.Result, Report: Build(slices, draft, open.Count)));
+
+        Task<SimulatedSlice[]> Simulated(IEnumerable<ITerritoryPartitionGrain> some, SimulationOrder order) =>
+            Task.WhenAll(some.Select(partition => partition.Simulate(order, cancellation)));
+    }
+
+    /// <summary>Open lists of the territory that its partitions can be asked for, the oldest first.</summary>
+    private async Task<List<NamedCriteria>> OpenLists(TerritoryId territory)
+    {
+        var places = policies.PlacesOf(territory);
+        return [.. (await vacancies.OpenIn(territory)).Select(open => open.Vacancy).Where(vacancy => places.NumberOf(vacancy.Dwelling.Commune) >= 0)
+            .Select(vacancy => new NamedCriteria(vacancy.Id.ToString("N"), new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn)))];
+    }
+
+    private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft, int? openLists) =>
+        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, policies.Geography.DayIn(draft.Territory, clock.Now)).Version, draft.Version, policies.PlacesOf(draft.Territory), openLists);
 }
 
 /// <summary>One line of the answer.</summary>
-/// <param name="Stage"><see cref="Estimate"/>, <see cref="Progress"/> or <see cref="Result"/>.</param>
+/// <param name="Stage"><see cref="Estimate"/>, <see cref="Progress"/>, <see cref="Result"/> or <see cref="Stopped"/>.</param>
 /// <param name="Partitions">Partitions done; with <see cref="Progress"/>.</param>
 /// <param name="Of">Partitions in all.</param>
 /// <param name="Report">The report, of an estimate and of the result.</param>
 internal sealed record SimulationStage(string Stage, int? Partitions = null, int? Of = null, SimulationReport? Report = null)
 {
-    /// <summary>A report from a sample, with its margin.</summary>
+    /// <summary>A report from a sample, with its margins.</summary>
     public const string Estimate = "estimate";
 
     /// <summary>How far the exact figures are.</summary>
@@ -82,4 +139,7 @@ internal sealed record SimulationStage(string Stage, int? Partitions = null, int
 
     /// <summary>The report of all demands.</summary>
     public const string Result = "result";
+
+    /// <summary>It took longer than it may: there are no exact figures.</summary>
+    public const string Stopped = "stopped";
 }

@@ -5,6 +5,7 @@ using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Api.Grids;
 
@@ -16,8 +17,13 @@ internal static class GridWorkbench
     /// <param name="demand">The demand.</param>
     /// <param name="on">Day of the score.</param>
     /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
-    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling) =>
-        TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand), on);
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling)
+    {
+        var (scored, facts) = (dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand));
+        return grid.Demands.Holds(facts[Fact.Housing])
+            ? TracingEvaluator.Evaluate(scored, facts, on).WithOutlook(scored, facts)
+            : ScoreSheet.NotScoredBy(grid, on);
+    }
 
     /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>
     public static (ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Errors, IReadOnlyList<GridDiagnostic> Warnings) Check(string text, string fileName, PolicyBook policies)
@@ -26,16 +32,16 @@ internal static class GridWorkbench
         if (parsed.Grid is not { } grid)
             return (null, parsed.Diagnostics, []);
         var (errors, warnings) = GridChecks.Of(grid, fileName, policies.RegionOf(grid.Territory));
-        return (grid, errors, warnings);
+        return (grid, [.. new[] { GridChecks.NoTerritory(grid, fileName, policies.Geography), GridChecks.SharedId(grid, fileName, policies.Grids) }.OfType<GridDiagnostic>(), .. errors], warnings);
     }
 
     /// <summary>What is wrong with a demand that is only to be scored: it needs no number.</summary>
     public static IReadOnlyList<InputFault> Faults(DemandFile demand, PolicyBook policies) =>
         [.. DemandValidation.Faults(demand, policies.Geography).Where(fault => fault.Code != "unique-number" || demand.UniqueNumber != default)];
 
-    /// <summary>The grid of an id with values supplied for its parameters; null when no grid has it.</summary>
-    public static GridParseResult? Published(string id, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
-        policies.Grid(id) is not { } grid ? null
+    /// <summary>The grid of an id on a day, or of a version, with values supplied for its parameters; null when no grid has it.</summary>
+    public static GridParseResult? Published(string id, Func<TerritoryId, DateOnly> dayIn, IReadOnlyDictionary<string, decimal>? parameters, PolicyBook policies) =>
+        policies.Grid(id, dayIn) is not { } grid ? null
         : parameters is null or { Count: 0 } ? new GridParseResult(grid, [])
         : GridParser.Parse(grid.Text, id, parameters, policies.Geography);
 }

@@ -18,7 +18,7 @@ internal static class SimulationText
         foreach (var commune in report.ByCommune.Take(10))
             Line(commune.Commune, commune.Movement);
         if (report.Lists is { LookedAt: > 0 } lists)
-            output.WriteLine(Invariant($"open lists whose first three change: {lists.FirstThreeChanged} of {lists.LookedAt}"));
+            output.WriteLine(Invariant($"open lists whose first three change: {lists.FirstThreeChanged} of {lists.LookedAt} looked at, {lists.Open} open"));
         foreach (var mover in report.Movers.Take(5))
             output.WriteLine(Invariant($"moves far: {Word(mover.Household)}, {Word(mover.Priority)}, {mover.Years} years: {mover.PointsBefore} -> {mover.PointsAfter} points, rank {mover.RankBefore} -> {mover.RankAfter}"));
         foreach (var line in report.Criteria)

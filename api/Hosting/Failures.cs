@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -13,6 +14,7 @@ internal static class Failures
         var problem = failure switch
         {
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be read.", "Check its size, its encoding and its content type."),
+            GridUnusableException unusable => Problems.GridUnusable(unusable.Territory, unusable.Version),
             StoreUnavailableException or TimeoutException or OrleansException => Problems.Of(
                 StatusCodes.Status503ServiceUnavailable, "unavailable", "Part of the engine does not answer.", "Nothing was acknowledged; send the same request again, with the same idempotency key."),
             _ => Problems.Of(StatusCodes.Status500InternalServerError, "internal", "The engine failed on this request.", "Nothing was acknowledged; the incident is in the log under the trace identifier."),

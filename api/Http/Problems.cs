@@ -12,6 +12,15 @@ internal static class Problems
     public static ProblemHttpResult Of(int status, string type, string title, string detail, params (string Name, object? Value)[] extensions) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: Types + type, extensions: extensions.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
 
+    /// <summary>A territory without scores and lists, because its grid cannot be applied.</summary>
+    public static ProblemHttpResult GridUnusable(string territory, string version) => Of(
+        StatusCodes.Status503ServiceUnavailable,
+        "grid-unusable",
+        "The grid of the territory cannot be applied.",
+        "Nothing is ranked there meanwhile. Withdraw the grid and publish a mended one; /api/v1/policies/grids says why.",
+        ("territory", territory),
+        ("version", version));
+
     /// <summary>Gives a problem of the web framework (no such route, no such method, no token) a type of ours.</summary>
     public static void Name(ProblemDetails problem)
     {

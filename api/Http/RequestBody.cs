@@ -22,7 +22,21 @@ internal static class RequestBody
         if (!request.HasJsonContentType() && !Is(request, "application/merge-patch+json"))
             return (null, new InputFault("Content-Type", "content-type", "Send application/json."));
         var (body, fault) = await Bytes(request, cancellation);
-        return body is null || IsText(body) ? (body, fault) : (null, NotText);
+        return Json(body, fault);
+    }
+
+    /// <summary>The bytes of a JSON file, or the fault: what a body may hold, a file may.</summary>
+    public static (byte[]? Body, InputFault? Fault) ReadJsonFile(string path)
+    {
+        var (body, fault) = Bytes(path);
+        return Json(body, fault);
+    }
+
+    /// <summary>The text of a YAML file, or the fault.</summary>
+    public static (string? Text, InputFault? Fault) ReadYamlFile(string path)
+    {
+        var (body, fault) = Bytes(path);
+        return Yaml(body, fault);
     }
 
     /// <summary>The text of a YAML body, or the fault.</summary>
@@ -31,7 +45,23 @@ internal static class RequestBody
         if (!Is(request, "application/yaml") && !Is(request, "text/yaml") && !Is(request, "text/plain"))
             return (null, new InputFault("Content-Type", "content-type", "Send application/yaml."));
         var (body, fault) = await Bytes(request, cancellation);
-        return body is null ? (null, fault) : Utf8.IsValid(body) ? (Encoding.UTF8.GetString(body), null) : (null, NotText);
+        return Yaml(body, fault);
+    }
+
+    private static (byte[]? Body, InputFault? Fault) Json(byte[]? body, InputFault? fault) => body is null || IsText(body) ? (body, fault) : (null, NotText);
+
+    private static (string? Text, InputFault? Fault) Yaml(byte[]? body, InputFault? fault) =>
+        body is null ? (null, fault) : Utf8.IsValid(body) ? (Encoding.UTF8.GetString(body), null) : (null, NotText);
+
+    /// <summary>A file as bytes. What is too large, or never ends, is not read to its end.</summary>
+    private static (byte[]? Body, InputFault? Fault) Bytes(string path)
+    {
+        using var stream = File.OpenRead(path);
+        if (stream.CanSeek && stream.Length > Largest)
+            return (null, TooLarge);
+        var room = new byte[Largest + 1];
+        var read = stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        return read > Largest ? (null, TooLarge) : (room[..read], null);
     }
 
     private static bool Is(HttpRequest request, string contentType) => request.ContentType?.StartsWith(contentType, StringComparison.OrdinalIgnoreCase) == true;

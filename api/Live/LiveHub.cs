@@ -1,4 +1,5 @@
 using Allocation.Api.Vacancies;
+using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
@@ -30,6 +31,10 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClo
             // Gone while it came in: nobody else would take it out again.
             if (Context.ConnectionAborted.IsCancellationRequested)
                 lists.Unsubscribe(vacancy, Context.ConnectionId);
+        }
+        catch (GridUnusableException refused)
+        {
+            throw new HubException($"grid-unusable: {refused.Message}");
         }
         finally
         {

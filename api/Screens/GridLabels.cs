@@ -7,8 +7,8 @@ namespace Allocation.Api.Screens;
 /// <summary>Names of the criteria of a territory's grids, for the bars of a list.</summary>
 internal sealed class GridLabels(PolicyBook policies)
 {
-    /// <summary>The grids in force.</summary>
-    public TerritoryGrids Grids(string territory, DateOnly day) => policies.GridsInForce(new TerritoryId(territory), day);
+    /// <summary>The grids of a list.</summary>
+    public TerritoryGrids Grids(string territory, DateOnly day, string? version) => policies.GridsOf(new TerritoryId(territory), day, version);
 
     /// <summary>Label of each criterion and bound, and of the one that stands for the confidential ones (C10).</summary>
     public static IReadOnlyDictionary<string, string> Of(TerritoryGrids grids)

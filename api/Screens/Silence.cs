@@ -1,3 +1,4 @@
+using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Screens;
@@ -6,7 +7,7 @@ namespace Allocation.Api.Screens;
 internal static class Silence
 {
     /// <summary>Whether a failure means that the store or a partition does not answer now, and may later.</summary>
-    public static bool Is(Exception failure) => failure is StoreUnavailableException or TimeoutException or OrleansException;
+    public static bool Is(Exception failure) => failure is GridUnusableException or StoreUnavailableException or TimeoutException or OrleansException;
 
     /// <summary>The answer of a list, or that there is none now.</summary>
     public static async Task<(bool Answers, T? Answer)> Or<T>(Func<Task<T?>> question)

@@ -6,8 +6,8 @@ namespace Allocation.Domain.Amendments;
 public static class DemandAmendment
 {
     /// <summary>
-    /// The demand after the patch, or the faults. The number and the first deposit never change (LIF-3); a verified group
-    /// whose facts change becomes declared again, unless the patch says which groups are verified (SCO-24).
+    /// The demand after the patch, or the faults. The number and the first deposit never change (LIF-3); a supplied,
+    /// verified or validated group whose facts change becomes declared again, unless the patch itself changes that list (SCO-24).
     /// </summary>
     /// <param name="before">The demand.</param>
     /// <param name="patch">RFC 7396, UTF-8.</param>
@@ -25,7 +25,6 @@ public static class DemandAmendment
             return (null, [new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
         if (!seesConfidential)
             after = Discretion.KeepUnseen(before, after);
-        var saysVerified = !after.Verified.SequenceEqual(before.Verified);
-        return (saysVerified ? after : after with { Verified = RegisterUpdate.StillVerified(before, after) }, []);
+        return (RegisterUpdate.StillProven(before, after), []);
     }
 }

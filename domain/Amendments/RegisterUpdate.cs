@@ -40,15 +40,28 @@ public static class RegisterUpdate
             Proposals = held.Proposals,
             CurrentHousing = SameHousing(received.CurrentHousing, held.CurrentHousing),
             Verified = held.Verified,
+            Supplied = held.Supplied,
+            Validated = held.Validated,
         };
-        return updated with { Verified = StillVerified(held, updated) };
+        return StillProven(held, updated);
     }
 
-    /// <summary>The groups of <paramref name="before"/> whose facts <paramref name="after"/> did not change.</summary>
-    public static IReadOnlyList<FactGroup> StillVerified(DemandFile before, DemandFile after)
+    /// <summary>
+    /// The demand with the evidence of <paramref name="before"/> for the groups whose facts <paramref name="after"/> did not
+    /// change. A list of groups that changed itself stands as it is: whoever changed it said so.
+    /// </summary>
+    public static DemandFile StillProven(DemandFile before, DemandFile after)
     {
         var (old, now) = (FactReader.Read(before), FactReader.Read(after));
-        return [.. after.Verified.Where(group => !before.Verified.Contains(group) || FactGroups.FactsOf(group).All(fact => old[fact] == now[fact]))];
+        return after with
+        {
+            Verified = Still(before.Verified, after.Verified),
+            Supplied = after.Supplied is null ? null : Still(before.Supplied ?? [], after.Supplied) is { Count: > 0 } supplied ? supplied : null,
+            Validated = after.Validated is null ? null : Still(before.Validated ?? [], after.Validated) is { Count: > 0 } validated ? validated : null,
+        };
+
+        IReadOnlyList<FactGroup> Still(IReadOnlyList<FactGroup> had, IReadOnlyList<FactGroup> has) =>
+            has.SequenceEqual(had) ? [.. has.Where(group => FactGroups.FactsOf(group).All(fact => old[fact] == now[fact]))] : has;
     }
 
     /// <summary>The form has no place for the card (ELI-14), nor for the day of a job's end: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>

@@ -48,15 +48,18 @@ public enum ChangeKind
     /// <summary>The demand was struck off the register (LIF-14).</summary>
     Removed,
 
-    /// <summary>Time alone: one more month of seniority, or a threshold crossed.</summary>
+    /// <summary>Time alone: one more month of seniority, or a threshold crossed, of points or of a class above them.</summary>
     Seniority,
 
     /// <summary>The dwelling changed: rent, financing, availability.</summary>
     DwellingChanged,
+
+    /// <summary>Another grid took effect and changed the score or the class above it (SCO-16).</summary>
+    GridChanged,
 }
 
 /// <summary>The last thing that moved a demand.</summary>
 /// <param name="Kind">What happened.</param>
-/// <param name="At">When it was recorded; midnight of the day, UTC, when time alone moved it.</param>
+/// <param name="At">When it was recorded; midnight of the day, UTC, when time or a grid moved it.</param>
 /// <param name="Points">Points gained or lost in the territory of the list.</param>
 public readonly record struct ChangeCause(ChangeKind Kind, DateTimeOffset At, int Points);

@@ -34,14 +34,14 @@ public sealed record DemandFile
     /// <summary>Other future holders of the lease; empty when none is declared.</summary>
     public IReadOnlyList<Person> CoApplicants { get; init; } = [];
 
-    /// <summary>Persons to be housed who depend on the household.</summary>
-    public IReadOnlyList<Dependant> Dependants { get; init; } = [];
+    /// <summary>Persons to be housed who depend on the household; empty also when nobody stated them, see <see cref="StatesHousehold"/>.</summary>
+    public IReadOnlyList<Dependant> Dependants { get; init; } = Unstated.ListOf<Dependant>();
 
     /// <summary>Children expected; null when none is declared.</summary>
     public ExpectedBirths? ExpectedBirths { get; init; }
 
-    /// <summary>Children in alternating custody or with a right of visit (LIF-21, ELI-39).</summary>
-    public IReadOnlyList<ChildInCustody> Custody { get; init; } = [];
+    /// <summary>Children in alternating custody or with a right of visit (LIF-21, ELI-39); empty also when nobody stated them.</summary>
+    public IReadOnlyList<ChildInCustody> Custody { get; init; } = Unstated.ListOf<ChildInCustody>();
 
     /// <summary>Monthly resources of the dependants; null when not declared.</summary>
     public IReadOnlyList<Resource>? DependantResources { get; init; }
@@ -79,8 +79,23 @@ public sealed record DemandFile
     /// <summary>Groups of facts that an officer verified from documents (SCO-24); all others are declared.</summary>
     public IReadOnlyList<FactGroup> Verified { get; init; } = [];
 
+    /// <summary>Groups of facts whose documents were supplied and nobody looked at yet (SCO-24); null when none was. Those verified need not be named again.</summary>
+    public IReadOnlyList<FactGroup>? Supplied { get; init; }
+
+    /// <summary>Groups of facts that a social worker validated, which is more than verified (SCO-24); null when there is none.</summary>
+    public IReadOnlyList<FactGroup>? Validated { get; init; }
+
     /// <summary>Elements of an exchange message that this version does not read, kept whole (SNI-25).</summary>
     public IReadOnlyList<PreservedElement> Preserved { get; init; } = [];
+
+    /// <summary>
+    /// Whether somebody said who is to be housed beside the adults. The form asks for dependants, children in custody and children
+    /// expected in one section: once one of its lists is given, an empty one too, the section is filled in and whom it does not name is
+    /// not there; so it is once an officer verified the household. Without, nobody knows that there are none (SCO-28).
+    /// </summary>
+    [JsonIgnore]
+    public bool StatesHousehold =>
+        !Unstated.Is(Dependants) || !Unstated.Is(Custody) || ExpectedBirths is not null || Verified.Contains(FactGroup.Household);
 
     /// <summary>Nothing of the file: whoever prints a demand by mistake prints no person.</summary>
     public override string ToString() => "demand";
@@ -141,8 +156,11 @@ public sealed record CurrentHousing
     /// <summary>Codes <c>modeleLogement</c>; all that were ticked are kept (SNI-10).</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>EUR a month; whether housing aid is deducted is not known from the form.</summary>
+    /// <summary>EUR a month, before housing aid; whether the form's figure is so is not known.</summary>
     public decimal? Rent { get; init; }
+
+    /// <summary>Housing aid received for it (APL, AL), EUR a month, 0 when there is none; no resource, but what lowers the cost (ELI-1d, SNI-15). Outside the register's form.</summary>
+    public decimal? HousingAid { get; init; }
 
     /// <summary>Persons living there.</summary>
     public int? Occupants { get; init; }

@@ -18,7 +18,7 @@ public static class DemandJson
         PropertyNameCaseInsensitive = false,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems).WithAddedModifier(LeaveOutUnstated),
         // Names with accents stay readable in the store; the form never stands inside HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -82,6 +82,21 @@ public static class DemandJson
             if (lists.FirstOrDefault(list => ((IEnumerable<object?>?)list.Get!(value))?.Contains(null) == true) is { } list)
                 throw new JsonException("An item of a list is null.", list.Name, null, null);
         };
+    }
+
+    /// <summary>A list that nobody stated is absent, and not the empty list that says that there is nobody: in every form in which a demand travels.</summary>
+    public static void LeaveOutUnstated(JsonTypeInfo type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Type != typeof(DemandFile))
+            return;
+        foreach (var member in type.Properties)
+        {
+            if (member.PropertyType == typeof(IReadOnlyList<Dependant>))
+                member.ShouldSerialize = (_, list) => !Unstated.Is(list as IReadOnlyList<Dependant>);
+            else if (member.PropertyType == typeof(IReadOnlyList<ChildInCustody>))
+                member.ShouldSerialize = (_, list) => !Unstated.Is(list as IReadOnlyList<ChildInCustody>);
+        }
     }
 
     private static JsonObject Between(JsonObject before, JsonObject after)

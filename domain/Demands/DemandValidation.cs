@@ -69,6 +69,7 @@ public static class DemandValidation
         Resources("dependantResources", file.DependantResources);
         Resources("dependantResourcesPaid", file.DependantResourcesPaid);
         Amount("currentHousing.rent", file.CurrentHousing?.Rent);
+        Amount("currentHousing.housingAid", file.CurrentHousing?.HousingAid);
         Amount("currentHousing.areaM2", file.CurrentHousing?.AreaM2);
         if (file.CurrentHousing?.Occupants is < 0 or > 200)
             Add("currentHousing.occupants", "count", "Give the number of occupants, 0 to 200.");

@@ -19,7 +19,7 @@ public static class Discretion
     {
         Applicant = file.Applicant with { Identity = null },
         CoApplicants = [.. file.CoApplicants.Select(person => person with { Identity = null })],
-        Dependants = [.. file.Dependants.Select(person => person with { LastName = null, FirstName = null })],
+        Dependants = file.Dependants.Count == 0 ? file.Dependants : [.. file.Dependants.Select(person => person with { LastName = null, FirstName = null })],
         Preserved = [],
     };
 

@@ -24,19 +24,19 @@ public enum Fact
     /// <summary>Present housing: bits of <c>modeleLogement</c>.</summary>
     Housing,
 
-    /// <summary>Contracts of the applicant and co-applicants: bits of <c>typeContratTravail</c>.</summary>
+    /// <summary>Stated contracts of the applicant and co-applicants: bits of <c>typeContratTravail</c>; see <see cref="UntoldContracts"/>.</summary>
     Contracts,
 
     /// <summary>Adults who will hold the lease.</summary>
     Adults,
 
-    /// <summary>Dependants, children in alternating custody included (ELI-39).</summary>
+    /// <summary>Dependants, children in alternating custody included (ELI-39); as the other counts of children, unknown while nobody stated who is to be housed.</summary>
     Dependants,
 
     /// <summary>Children with a right of visit (LIF-21).</summary>
     VisitingChildren,
 
-    /// <summary>Children expected; 0 when none is declared.</summary>
+    /// <summary>Children expected.</summary>
     ExpectedChildren,
 
     /// <summary>Whether somebody of the household holds the disability card: 0 or 1 (ELI-14).</summary>
@@ -72,7 +72,7 @@ public enum Fact
     /// <summary>Reference tax income of <see cref="EarlierIncomeYear"/>, as <see cref="Income"/>.</summary>
     EarlierIncome,
 
-    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/> (SCO-24).</summary>
+    /// <summary>Verified groups of facts: bits of <see cref="Demands.FactGroup"/>, those validated by a social worker included (SCO-24).</summary>
     Verified,
 
     /// <summary>Main rooms of the present dwelling; 6 for six and more.</summary>
@@ -93,13 +93,13 @@ public enum Fact
     /// <summary>Birth of the applicant, day number.</summary>
     ApplicantBirth,
 
-    /// <summary>Earliest birth among the adults, day number: the oldest one.</summary>
+    /// <summary>Earliest stated birth among the adults, day number: the oldest one; see <see cref="UndatedAdults"/>.</summary>
     EarliestAdultBirth,
 
-    /// <summary>Latest birth among the adults, day number: the youngest one.</summary>
+    /// <summary>Latest stated birth among the adults, day number: the youngest one.</summary>
     LatestAdultBirth,
 
-    /// <summary>Earliest birth among the dependants, children in alternating custody included; <see cref="FactVector.None"/> without any.</summary>
+    /// <summary>Earliest stated birth among the dependants, children in alternating custody included; <see cref="FactVector.None"/> without any; see <see cref="UndatedDependants"/>.</summary>
     EarliestDependantBirth,
 
     /// <summary>Latest birth among them.</summary>
@@ -203,4 +203,67 @@ public enum Fact
 
     /// <summary>Birth of the fourth youngest dependant.</summary>
     FourthLatestDependantBirth,
+
+    /// <summary>Adults whose birth nobody stated; itself stated only where there are some, as all facts of this kind (SCO-28).</summary>
+    UndatedAdults,
+
+    /// <summary>Dependants whose birth nobody stated.</summary>
+    UndatedDependants,
+
+    /// <summary>Adults whose contract nobody stated.</summary>
+    UntoldContracts,
+
+    /// <summary>Adults of whom nobody stated whether, or since when, they are without work.</summary>
+    UntoldUnemployment,
+
+    /// <summary>Commune where a second co-applicant works; stated only where there is one who works.</summary>
+    SecondCoApplicantWorkplace,
+
+    /// <summary>Commune where a third co-applicant works; stated only where there is one who works.</summary>
+    ThirdCoApplicantWorkplace,
+
+    /// <summary>Co-applicants beyond the first whose workplace nobody stated, or has no column left.</summary>
+    UntoldWorkplaces,
+
+    /// <summary>Day on which the children expected are due, day number; from then on a count that was not confirmed says nothing (SCO-39). Unknown when not stated.</summary>
+    ExpectedUntil,
+
+    /// <summary>Groups of facts whose documents are at least supplied: bits of <see cref="Demands.FactGroup"/>, those verified included (SCO-24).</summary>
+    Supplied,
+
+    /// <summary>Groups of facts that a social worker validated, which are verified too (SCO-24).</summary>
+    Validated,
+
+    /// <summary>Birth of the fifth youngest dependant; unlike the four before, unknown too where there is none.</summary>
+    FifthLatestDependantBirth,
+
+    /// <summary>Birth of the sixth youngest dependant.</summary>
+    SixthLatestDependantBirth,
+
+    /// <summary>Birth of the seventh youngest dependant.</summary>
+    SeventhLatestDependantBirth,
+
+    /// <summary>Birth of the eighth youngest dependant.</summary>
+    EighthLatestDependantBirth,
+
+    /// <summary>Who lives in the household day by day: adults and dependants, children in alternating custody included, those with a right of visit and those expected not; unknown while nobody stated who is to be housed.</summary>
+    Members,
+
+    /// <summary>As <see cref="TypologyPersons"/>, and unknown while nobody stated who is to be housed: what a grid reads; a list filters by those who are named.</summary>
+    PersonsToHouse,
+
+    /// <summary>Housing aid, cents of EUR a month (SNI-15).</summary>
+    HousingAidCents,
+
+    /// <summary>Present rent less housing aid, cents of EUR a month, at least 0 (ELI-1d).</summary>
+    NetRentCents,
+
+    /// <summary>Profession of the applicant: number of its words (<see cref="ProfessionNumber"/>); <see cref="FactVector.None"/> when not working.</summary>
+    ApplicantProfession,
+
+    /// <summary>As <see cref="ApplicantProfession"/>, of the first co-applicant; <see cref="FactVector.None"/> when there is none.</summary>
+    CoApplicantProfession,
+
+    /// <summary>Of the second co-applicant; <see cref="FactVector.None"/> when there is none, unknown when there are more.</summary>
+    ThirdProfession,
 }

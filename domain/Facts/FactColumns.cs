@@ -70,6 +70,31 @@ public sealed class FactColumns
         return copy;
     }
 
+    /// <summary>
+    /// Takes a run of rows of other columns to the end of what was taken before: called run after run from the first row on, so
+    /// that a long copy can be cut into short pieces.
+    /// </summary>
+    internal void Append(FactColumns other, int firstRow, int count, int at)
+    {
+        for (var fact = 0; fact < _columns.Length; fact++)
+        {
+            if (other._columns[fact] is { } column)
+                column.AsSpan(firstRow, count).CopyTo(ColumnFrom(fact, at).AsSpan(at));
+            else
+                _columns[fact]?.AsSpan(at, count).Fill(FactVector.Unknown);
+        }
+    }
+
+    /// <summary>A column that nobody read behind <paramref name="at"/> yet: it is not filled there, for filling all of it at once would be as long as the copy.</summary>
+    private int[] ColumnFrom(int fact, int at)
+    {
+        if (_columns[fact] is { } column)
+            return column;
+        column = GC.AllocateUninitializedArray<int>(Capacity);
+        column.AsSpan(0, at).Fill(FactVector.Unknown);
+        return _columns[fact] = column;
+    }
+
     private void Grow(int rows)
     {
         var before = Capacity;

@@ -13,6 +13,7 @@ public static class FactReader
     public static FactVector Read(DemandFile file)
     {
         var values = new int[FactVector.Width];
+        Array.Fill(values, FactVector.Unknown);
         var household = Household.Of(file);
         var adults = file.CoApplicants.Prepend(file.Applicant).ToList();
         var incomes = HouseholdIncome.KnownYears(file);
@@ -25,14 +26,20 @@ public static class FactReader
         Set(Fact.Housing, Bits(RegisterCodes.HousingModels, file.CurrentHousing is { Models.Count: > 0 } housing ? housing.Models : null));
         Set(Fact.MainHousing, Bit(RegisterCodes.HousingModels, file.CurrentHousing is { Models: [var ticked, ..] } ? ticked : null));
         Set(Fact.Contracts, Contracts(adults));
+        Set(Fact.UntoldContracts, Some(adults.Count(adult => RegisterCodes.Contracts.PositionOf(adult.Employment?.Contract) < 0)));
         Set(Fact.Adults, household.Adults);
-        Set(Fact.Dependants, household.Dependants);
-        Set(Fact.VisitingChildren, household.VisitingChildren);
-        Set(Fact.ExpectedChildren, household.ExpectedChildren);
+        Set(Fact.Dependants, Stated(household.Dependants));
+        Set(Fact.VisitingChildren, Stated(household.VisitingChildren));
+        Set(Fact.ExpectedChildren, Stated(household.ExpectedChildren));
+        Set(Fact.Members, Stated(household.Adults + household.Dependants));
+        Set(Fact.PersonsToHouse, Stated(household.TypologyPersons));
+        Set(Fact.ExpectedUntil, household.ExpectedChildren > 0 ? Day(file.ExpectedBirths?.DueOn) : FactVector.Unknown);
         Set(Fact.Disability, Flag(household.Disability));
         Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
         Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
         Set(Fact.RemainderCents, HouseholdIncome.MonthlyResources(file) is { } resources && file.CurrentHousing?.Rent is { } rent ? Cents(resources - rent) : FactVector.Unknown);
+        Set(Fact.HousingAidCents, Cents(HouseholdIncome.HousingAid(file)));
+        Set(Fact.NetRentCents, file.CurrentHousing?.Rent is { } gross && HouseholdIncome.HousingAid(file) is { } aid ? Cents(Math.Max(0, gross - aid)) : FactVector.Unknown);
         Set(Fact.CeilingPersons, household.CeilingPersons);
         Set(Fact.CeilingUplift, household.CeilingUplift ? 1 : 0);
         Set(Fact.YoungHouseholdUntil, household.YoungUntil?.DayNumber ?? 0);
@@ -41,7 +48,12 @@ public static class FactReader
         Set(Fact.Income, incomes.Count > 0 ? WholeEuros(incomes[0].Amount) : FactVector.Unknown);
         Set(Fact.EarlierIncomeYear, incomes.Count > 1 ? incomes[1].Year : FactVector.Unknown);
         Set(Fact.EarlierIncome, incomes.Count > 1 ? WholeEuros(incomes[1].Amount) : FactVector.Unknown);
-        Set(Fact.Verified, file.Verified.Aggregate(0, (bits, group) => bits | (1 << (int)group)));
+        // Each state holds the weaker ones: what a social worker validated is verified, what is verified was supplied.
+        var validated = Groups(file.Validated);
+        var verified = validated | Groups(file.Verified);
+        Set(Fact.Validated, validated);
+        Set(Fact.Verified, verified);
+        Set(Fact.Supplied, verified | Groups(file.Supplied));
         Set(Fact.Rooms, Enum.TryParse<Typology>(file.CurrentHousing?.Type, out var type) ? type.Rooms() : FactVector.Unknown);
         Set(Fact.Occupants, file.CurrentHousing?.Occupants ?? FactVector.Unknown);
         Set(Fact.Area, Cents(file.CurrentHousing?.AreaM2));
@@ -51,6 +63,7 @@ public static class FactReader
         var (earliest, latest) = Births(adults.Select(adult => adult.BirthDate));
         Set(Fact.EarliestAdultBirth, earliest);
         Set(Fact.LatestAdultBirth, latest);
+        Set(Fact.UndatedAdults, Some(adults.Count(adult => adult.BirthDate is null)));
         List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
         (earliest, latest) = Births(dependants);
         Set(Fact.EarliestDependantBirth, earliest);
@@ -58,14 +71,22 @@ public static class FactReader
         Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
         Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
         Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
-        Set(Fact.AlternatingChildren, dependants.Count - file.Dependants.Count);
+        Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
+        for (var number = 5; number <= 8; number++)
+            Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
+        Set(Fact.AlternatingChildren, Stated(dependants.Count - file.Dependants.Count));
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
+        Set(Fact.UntoldUnemployment, Some(adults.Count(IsUntold)));
         Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
         Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
         Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
+        SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
+        Set(Fact.ApplicantProfession, Profession(file.Applicant));
+        Set(Fact.CoApplicantProfession, file.CoApplicants.Count == 0 ? FactVector.None : Profession(file.CoApplicants[0]));
+        Set(Fact.ThirdProfession, file.CoApplicants.Count switch { < 2 => FactVector.None, 2 => Profession(file.CoApplicants[1]), _ => FactVector.Unknown });
         Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
         Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
@@ -74,7 +95,18 @@ public static class FactReader
             SetLabel(LabelSlots.All[slot], file.Labels is { } labels && slot < labels.Count ? labels[slot] : null);
         return new FactVector(values);
 
+        int Stated(int count) => file.StatesHousehold ? count : FactVector.Unknown;
+
         void Set(Fact fact, int value) => values[(int)fact] = value;
+
+        // One is enough for a condition, so a commune needs one column however many work there.
+        void SetWorkplaces(List<int> others)
+        {
+            var places = others.Where(place => place >= 0).Distinct().ToList();
+            Set(Fact.SecondCoApplicantWorkplace, places.Count > 0 ? places[0] : FactVector.Unknown);
+            Set(Fact.ThirdCoApplicantWorkplace, places.Count > 1 ? places[1] : FactVector.Unknown);
+            Set(Fact.UntoldWorkplaces, Some(others.Count(place => place == FactVector.Unknown) + Math.Max(0, places.Count - 2)));
+        }
 
         void SetLabel(LabelSlot slot, Label? label)
         {
@@ -85,32 +117,34 @@ public static class FactReader
         }
     }
 
+    private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
+
     private const string AlternatingCustody = "G";
     private const string Unemployment = "CHO";
     private static readonly string[] NotWorking = [Unemployment, "ETU", "RET"];
 
     private static int Day(DateOnly? day) => day?.DayNumber ?? FactVector.Unknown;
 
-    /// <summary>First and last of the births: none without persons, unknown when one of them is.</summary>
+    /// <summary>First and last of the stated births; none without any.</summary>
     private static (int Earliest, int Latest) Births(IEnumerable<DateOnly?> births)
     {
-        var all = births.ToList();
-        return all.Count == 0 ? (FactVector.None, FactVector.None)
-            : all.Contains(null) ? (FactVector.Unknown, FactVector.Unknown)
-            : (all.Min()!.Value.DayNumber, all.Max()!.Value.DayNumber);
+        var stated = births.OfType<DateOnly>().ToList();
+        return stated.Count == 0 ? (FactVector.None, FactVector.None) : (stated.Min().DayNumber, stated.Max().DayNumber);
     }
 
-    /// <summary>Birth of the n-th youngest: none where there are fewer, unknown when one birth is.</summary>
+    /// <summary>The n-th youngest stated birth; none where there are fewer.</summary>
     private static int Younger(List<DateOnly?> births, int number) =>
-        births.Count < number ? FactVector.None : births.Contains(null) ? FactVector.Unknown : births.OrderDescending().ElementAt(number - 1)!.Value.DayNumber;
+        births.OfType<DateOnly>().OrderDescending().Select(birth => birth.DayNumber).ElementAtOrDefault(number - 1) is > 0 and var day ? day : FactVector.None;
 
-    private static int Unemployed(IReadOnlyList<Person> adults)
-    {
-        var since = adults.Select(adult => adult.Employment?.UnemployedSince).Where(day => day is not null).Min();
-        if (since is { } day)
-            return day.DayNumber;
-        return adults.All(adult => adult.Employment?.Contract is { } contract && contract != Unemployment) ? FactVector.None : FactVector.Unknown;
-    }
+    /// <summary>The earliest stated day; none where no adult has one. A contract of another kind says that it is over.</summary>
+    private static int Unemployed(IReadOnlyList<Person> adults) =>
+        adults.Select(adult => adult.Employment is { Contract: null or Unemployment, UnemployedSince: var since } ? since : null).Where(day => day is not null).Min() is { } day ? day.DayNumber : FactVector.None;
+
+    /// <summary>Whether nobody stated since when an adult is without work, nor that the adult is not.</summary>
+    private static bool IsUntold(Person adult) => adult.Employment is not ({ UnemployedSince: not null } or { Contract: not (null or Unemployment) });
+
+    /// <summary>How many of whom something is not stated; not stated itself when it is nobody.</summary>
+    private static int Some(int count) => count > 0 ? count : FactVector.Unknown;
 
     private static int Place(string? commune, int otherwise) => InseeCode.TryParse(commune, out var code) ? PlaceNumber.Of(code) : otherwise;
 
@@ -120,6 +154,13 @@ public static class FactReader
         { Commune: null, Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
         { Commune: var commune } => Place(commune, FactVector.Unknown),
         null => FactVector.Unknown,
+    };
+
+    private static int Profession(Person person) => person.Employment switch
+    {
+        { Profession: { } profession } when ProfessionNumber.Of(profession) is { } number => number,
+        { Contract: { } contract } when NotWorking.Contains(contract) => FactVector.None,
+        _ => FactVector.Unknown,
     };
 
     private const string NotDocumented = "NONDOC";

@@ -19,6 +19,12 @@ public static class PlaceNumber
     /// <summary>Number of the département of a commune.</summary>
     public static int DepartementOf(int commune) => commune is >= FirstOverseas and < Corsica ? commune / 100 : commune / 1_000;
 
+    /// <summary>Number a commune of a département could have, and none has: it lies in no list of communes.</summary>
+    public static int SampleOf(int departement) => departement is >= FirstOverseas / 100 and < Corsica / 1_000 ? departement * 100 + 99 : departement * 1_000 + 999;
+
+    /// <summary>A number that lies in a département as those of its communes do.</summary>
+    internal static int SomeCommuneOf(int departement) => departement >= FirstOverseas / 100 && departement < Corsica / 1_000 ? departement * 100 + 1 : departement * 1_000 + 1;
+
     /// <summary>Number of a département; null when the code is none: 01 to 95, 2A, 2B, 971 to 989.</summary>
     public static int? OfDepartement(string code) => code switch
     {

@@ -18,14 +18,31 @@ public static class HouseholdIncome
             .Select(income => (income.Key, income.Value + others.Sum(person => person.TaxIncome[income.Key])))];
     }
 
-    /// <summary>Monthly resources received by everybody in the household in EUR; null when nobody declared any (ELI-1d).</summary>
+    /// <summary>
+    /// Monthly resources of everybody in the household in EUR, sums paid (alimony) deducted; null when they are not known (ELI-1d). Each
+    /// adult must have stated theirs, an empty list saying that there are none; the form asks for those of dependants and for sums paid only
+    /// where there are some. Housing aid is no resource (SNI-15). A code that no list knows may be anything: the sum is then unknown (SNI-4).
+    /// </summary>
     public static decimal? MonthlyResources(DemandFile file)
     {
-        var declared = file.CoApplicants.Prepend(file.Applicant)
-            .Select(person => person.Resources)
-            .Append(file.DependantResources)
-            .OfType<IReadOnlyList<Resource>>()
-            .ToList();
-        return declared.Count == 0 ? null : declared.Sum(resources => resources.Sum(resource => resource.Amount));
+        var adults = file.CoApplicants.Prepend(file.Applicant).ToList();
+        if (adults.Exists(adult => adult.Resources is null))
+            return null;
+        var received = adults.SelectMany(adult => adult.Resources!).Concat(file.DependantResources ?? []).Where(resource => !IsHousingAid(resource)).ToList();
+        var paid = adults.SelectMany(adult => adult.ResourcesPaid ?? []).Concat(file.DependantResourcesPaid ?? []).ToList();
+        return received.TrueForAll(resource => RegisterCodes.ResourcesReceived.Contains(resource.Code)) && paid.TrueForAll(sum => RegisterCodes.ResourcesPaid.Contains(sum.Code))
+            ? received.Sum(resource => resource.Amount) - paid.Sum(sum => sum.Amount)
+            : null;
     }
+
+    /// <summary>Housing aid in EUR a month: as stated of the dwelling, or where it was declared among the resources; null when nobody stated any.</summary>
+    public static decimal? HousingAid(DemandFile file)
+    {
+        if (file.CurrentHousing?.HousingAid is { } stated)
+            return stated;
+        var declared = file.CoApplicants.Prepend(file.Applicant).SelectMany(adult => adult.Resources ?? []).Concat(file.DependantResources ?? []).Where(IsHousingAid).ToList();
+        return declared.Count == 0 ? null : declared.Sum(resource => resource.Amount);
+    }
+
+    private static bool IsHousingAid(Resource resource) => resource.Code is "APL" or "AL" or "ALF" or "ALS";
 }

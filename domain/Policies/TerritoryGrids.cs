@@ -16,11 +16,18 @@ public sealed record TerritoryGrids(ScoringGrid? First, ScoringGrid? Transfers)
     /// <summary>One grid for all demands.</summary>
     public static TerritoryGrids All(ScoringGrid grid) => new(grid, grid);
 
+    /// <summary>The grid that should score some of the demands and cannot be applied: as long as it is here, nothing may be ranked or scored.</summary>
+    public UnusableGrid? Unusable { get; init; }
+
     /// <summary>The grids, each once.</summary>
     public IEnumerable<ScoringGrid> Each => new[] { First, Transfers }.OfType<ScoringGrid>().Distinct();
 
     /// <summary>Version of the grid, of both with a plus between; null when there is none.</summary>
     public string? Version => Each.Any() ? string.Join(" + ", Each.Select(grid => grid.Version)) : null;
+
+    /// <summary>Whether they score and rank alike: the same versions for the same demands.</summary>
+    public bool Same(TerritoryGrids other) =>
+        First?.Version == other?.First?.Version && Transfers?.Version == other?.Transfers?.Version && Unusable?.Version == other?.Unusable?.Version;
 
     /// <summary>Order among equal scores. Grids that stand together state the same (<see cref="PolicyBook.Beside"/>): a list has one order.</summary>
     public ImmutableArray<TieBreakKey> TieBreak => Each.FirstOrDefault()?.TieBreak ?? ScoringGrid.DefaultTieBreak;

@@ -33,7 +33,7 @@ public static class CandidateChecks
             Check(FunnelStep.Active, record.Status == DemandStatus.Active, record.Status == DemandStatus.Active ? "La demande est active." : "La demande est radiée."),
             Check(FunnelStep.Commune, wished.Contains((ushort)places.NumberOf(dwelling.Commune)), $"{commune?.Name ?? dwelling.Commune.Value} {(wished.Contains((ushort)places.NumberOf(dwelling.Commune)) ? "est demandée" : "n’est pas demandée")}."),
             Check(FunnelStep.Typology, record.Types.Contains(dwelling.Typology), $"Types demandés{'\u00A0'}: {(record.Types.Count == 0 ? "aucun" : string.Join(", ", record.Types))}{'\u202F'}; logement{'\u00A0'}: {dwelling.Typology}."),
-            new FilterCheck(FunnelStep.Household, filters.Household(record.Facts), HouseholdWords(record.Facts, dwelling)),
+            new FilterCheck(FunnelStep.Household, filters.Household(record.Facts), HouseholdWords(record.Facts, dwelling, today)),
             new FilterCheck(FunnelStep.Income, filters.Income(record.Facts), IncomeWords(record.Facts, criteria, today, policies, commune)),
         ];
     }
@@ -44,13 +44,14 @@ public static class CandidateChecks
 
     private static FilterCheck Check(FunnelStep step, bool passed, string words) => new(step, passed ? Outcome.Passed : Outcome.Failed, words);
 
-    private static string HouseholdWords(FactVector facts, Dwelling dwelling)
+    private static string HouseholdWords(FactVector facts, Dwelling dwelling, DateOnly today)
     {
+        var due = facts[Fact.ExpectedUntil] is >= 0 and var day && day <= today.DayNumber ? string.Create(French, $" dont un enfant au moins dont la naissance, prévue le {DateOnly.FromDayNumber(day):d MMMM yyyy}, est à confirmer,") : "";
         var persons = facts[Fact.TypologyPersons];
         var area = dwelling.AreaM2 is { } known
             ? string.Create(French, $"{known:0.##} m² (minimum {OccupancyFilter.MinimumAreaM2(persons)} m²)")
             : "surface non connue, à vérifier";
-        return string.Create(French, $"{Persons(persons)} à loger, {dwelling.Typology.Rooms()} pièce{(dwelling.Typology.Rooms() > 1 ? "s" : "")} (maximum {persons + 1}), {area}.");
+        return string.Create(French, $"{Persons(persons)} à loger,{due} {dwelling.Typology.Rooms()} pièce{(dwelling.Typology.Rooms() > 1 ? "s" : "")} (maximum {persons + 1}), {area}.");
     }
 
     private static string Persons(int count) => $"{count} personne{(count > 1 ? "s" : "")}";

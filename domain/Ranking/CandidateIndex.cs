@@ -17,14 +17,14 @@ namespace Allocation.Domain.Ranking;
 /// Not thread-safe: one writer, who is also the reader. Applying a change costs the postings of the demand's wishes
 /// (a binary search and one block each); a list costs the rows walked until it is full.
 /// </remarks>
-public sealed class CandidateIndex
+public sealed partial class CandidateIndex
 {
     private readonly CandidateTable _table;
     private readonly ChangeCalendar _calendar = new();
     private readonly TerritoryPlaces _places;
     private readonly StoredScores _scores;
-    private readonly TerritoryGrids _grids;
-    private readonly Dictionary<int, PlaceScores> _placeScores = [];
+    private readonly ListGrids _grids;
+    private readonly Dictionary<int, ListScores> _placeScores = [];
     private readonly int _dwellingReach;
     private readonly IncomeCeilings _ceilings;
     private readonly Geography _geography;
@@ -34,6 +34,7 @@ public sealed class CandidateIndex
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<(int Row, RankKey Key)> _best = [];
+    private readonly List<IndexCopy> _copies;
     private int _known;
     private int _active;
 
@@ -43,11 +44,17 @@ public sealed class CandidateIndex
     /// <param name="ceilings">Income ceilings.</param>
     /// <param name="geography">Zones of the communes.</param>
     /// <param name="today">The day the scores are of.</param>
-    public CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, DateOnly today)
+    /// <param name="switches">The days until then on which the grids of the territory changed, the latest first; a row that such a day moved says so.</param>
+    public CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, DateOnly today, IReadOnlyList<GridSwitch>? switches = null)
+        : this(places, grids, ceilings, geography, new CandidateTable(new TieOrder(grids.TieBreak), today), switches, [])
     {
-        (_places, _grids, _ceilings, _geography) = (places, grids, ceilings, geography);
-        _table = new CandidateTable(new TieOrder(grids.TieBreak), today);
-        _scores = new StoredScores(_table, grids);
+    }
+
+    private CandidateIndex(TerritoryPlaces places, TerritoryGrids grids, IncomeCeilings ceilings, Geography geography, CandidateTable table, IReadOnlyList<GridSwitch>? switches, List<IndexCopy> copies)
+    {
+        _copies = copies;
+        (_places, _grids, _ceilings, _geography, _table) = (places, new ListGrids(grids, switches ?? []), ceilings, geography, table);
+        _scores = new StoredScores(_table, _grids, places);
         _dwellingReach = grids.Each.Select(DwellingReach.MostOf).DefaultIfEmpty().Max();
         _postings = new Posting?[places.Count * Typologies.Count];
         _standingAt = new List<StandingList>?[_postings.Length];
@@ -62,38 +69,6 @@ public sealed class CandidateIndex
 
     /// <summary>Standing lists.</summary>
     public IReadOnlyCollection<string> Lists => _standing.Keys;
-
-    /// <summary>Fills an empty index: scores all rows in one pass and sorts each posting once.</summary>
-    /// <exception cref="InvalidOperationException">The index is not empty.</exception>
-    public void Load(IEnumerable<CandidateRecord> records)
-    {
-        if (_table.Count > 0)
-            throw new InvalidOperationException("Only an empty index can be loaded.");
-        foreach (var record in records)
-        {
-            var row = _table.Add(record.Id);
-            _table.Set(row, record, _places.Wished(record.Communes, record.Extended));
-        }
-
-        _scores.Score(0, _table.Count);
-        var members = new List<int>?[_postings.Length];
-        for (var row = 0; row < _table.Count; row++)
-        {
-            _calendar.Enter(_table.NextChange[row], row);
-            Tally(row, +1);
-            foreach (var slot in SlotsOf(row))
-                (members[slot] ??= []).Add(row);
-        }
-
-        for (var slot = 0; slot < members.Length; slot++)
-        {
-            if (members[slot] is { } rows)
-                PostingAt(slot).Fill([.. rows]);
-        }
-
-        foreach (var list in _standing.Values)
-            Recount(list);
-    }
 
     /// <summary>Takes a change. A record that is not newer than what the index holds changes nothing, so repeats and disorder are harmless.</summary>
     /// <returns>Whether it was newer.</returns>
@@ -186,6 +161,7 @@ public sealed class CandidateIndex
         var list = _standing[listId];
         var rows = BestOf(list, take);
         list.LastShown = rows.Count == take ? rows[^1].Key : null;
+        list.Depth = take;
         var moves = list.Moved.Select(row => new RankMove(_table.Number(row), list.Scores.TraceOf(row).Cause)).OrderBy(move => move.Cause.At).ToList();
         list.Moved.Clear();
         return new RankedSlice(rows, FunnelOf(list), moves);
@@ -199,25 +175,23 @@ public sealed class CandidateIndex
         return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
 
-    /// <summary>Copies what a what-if reads, in one go and without looking at any row but the candidates of the lists: the index goes on at once.</summary>
-    /// <param name="mostLists">Standing lists taken along, at most.</param>
-    public IndexSnapshot Snapshot(int mostLists)
+    /// <summary>
+    /// Begins a copy of all rows as they are now, for a what-if. It is made in pieces (<see cref="IndexCopy.Next"/>) between
+    /// which the index goes on; a row that changes before its turn is kept as it was.
+    /// </summary>
+    /// <param name="lists">Lists that will be asked for, standing or not.</param>
+    /// <exception cref="ArgumentException">A dwelling does not stand in the territory.</exception>
+    public IndexCopy Copy(IReadOnlyCollection<NamedCriteria> lists)
     {
-        var heads = new List<ListCandidates>();
-        foreach (var list in _standing.Values.Take(mostLists))
-        {
-            var rows = new List<int>();
-            foreach (var row in PostingOf(list) ?? new Posting(_table))
-            {
-                if (list.Passes(_table, row))
-                    rows.Add(row);
-            }
-
-            heads.Add(new ListCandidates(list.Id, DwellingPlaceOf(list.Place), rows, [.. Best(list, ListCandidates.HeadRows).Select(row => row.Key)]));
-        }
-
-        return IndexSnapshot.Of(_table, heads);
+        ArgumentNullException.ThrowIfNull(lists);
+        return Begin(new IndexCopy(_table, _grids.Grids, [.. lists.Select(QuestionOf)], _copies));
     }
+
+    /// <summary>Begins a copy of every n-th ranked demand of a class, without lists.</summary>
+    public IndexCopy CopySample(DemandClass demands, int every) => Begin(new IndexCopy(_table, _grids.Grids, demands, every, _copies));
+
+    /// <summary>A copy of all rows in one go, where nobody else waits for the index.</summary>
+    public IndexSnapshot Snapshot(params IReadOnlyCollection<NamedCriteria> lists) => Copy(lists).All();
 
     /// <summary>How many candidates other than a demand stand before a place in the order.</summary>
     public int CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
@@ -233,6 +207,24 @@ public sealed class CandidateIndex
         }
 
         return before;
+    }
+
+    /// <summary>How many ranked demands are like one, and how many of them stand before it. Costs a look at every row.</summary>
+    public SimilarCount Similar(SimilarDemands like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        var similarity = new Similarity(like, _places);
+        var (others, before) = (0, 0);
+        for (var row = 0; row < _table.Count; row++)
+        {
+            if (!_table.Active(row) || _table.Places(row).Length == 0 || _table.Id(row) == like.Demand.Id || !similarity.Holds(_table, row))
+                continue;
+            others++;
+            if (_table.Key(row).CompareTo(like.Key) < 0)
+                before++;
+        }
+
+        return new SimilarCount(others, before);
     }
 
     private List<RankedRow> BestOf(StandingList list, int take)
@@ -309,6 +301,8 @@ public sealed class CandidateIndex
 
     private void Withdraw(int row)
     {
+        foreach (var copy in _copies)
+            copy.BeforeChange(row);
         Tally(row, -1);
         foreach (var slot in SlotsOf(row))
         {
@@ -366,19 +360,36 @@ public sealed class CandidateIndex
         return slots;
     }
 
+    private IndexCopy Begin(IndexCopy copy)
+    {
+        _copies.Add(copy);
+        return copy;
+    }
+
+    private ListQuestion QuestionOf(NamedCriteria list)
+    {
+        var place = PlaceOf(list.Criteria);
+        return new ListQuestion(list.List, (ushort)place, list.Criteria.Dwelling.Typology, DwellingPlaceOf(place), FiltersOf(list.Criteria));
+    }
+
     private StandingList ListOf(string id, ListCriteria criteria)
     {
         var place = PlaceOf(criteria);
         return new StandingList(id, criteria, place, FiltersOf(criteria), ScoresAt(place));
     }
 
-    /// <summary>The scores that count at a place: those in the table, unless the grid asks where the dwelling stands.</summary>
+    /// <summary>The scores that count at a place: those in the table, unless a grid asks where the dwelling stands, or asked it before.</summary>
     private ListScores ScoresAt(int place)
     {
-        if (!_grids.NeedsDwelling || DwellingPlaceOf(place) is not { } dwelling)
+        var needs = _grids.Grids.NeedsDwelling;
+        if ((!needs && !_grids.NeededDwelling) || DwellingPlaceOf(place) is not { } dwelling)
             return _scores;
         if (!_placeScores.TryGetValue(place, out var scores))
-            _placeScores.Add(place, scores = new PlaceScores(_table, _grids.For(dwelling), _dwellingReach));
+        {
+            var grids = _grids.For(dwelling);
+            _placeScores.Add(place, scores = needs ? new PlaceScores(_table, grids, _places, _dwellingReach) : new StoredScoresAt(_table, grids, _places));
+        }
+
         return scores;
     }
 

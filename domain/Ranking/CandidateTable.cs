@@ -8,8 +8,8 @@ namespace Allocation.Domain.Ranking;
 /// <summary>The rows of an index as columns: a row number is a demand, for as long as the index lives.</summary>
 internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
-    private readonly Dictionary<long, int> _rowOf = [];
-    private readonly PlaceLists _places = new();
+    private Dictionary<long, int> _rowOf = [];
+    private PlaceLists _places = new();
     private long[] _id = new long[16];
     private int[] _version = new int[16];
     private UInt128[] _number = new UInt128[16];
@@ -20,7 +20,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     private byte[] _levels = new byte[16];
     private ChangeCause[] _cause = new ChangeCause[16];
 
-    public FactColumns Facts { get; } = new();
+    public FactColumns Facts { get; private init; } = new();
 
     /// <summary>What decides among equal scores.</summary>
     public TieOrder Ties => ties;
@@ -68,6 +68,31 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         return byTies != 0 ? byTies : _number[left].CompareTo(_number[right]);
     }
 
+    /// <summary>
+    /// The same rows to be scored by other grids: what is known of the demands is shared, not copied, and the scores are this
+    /// one's own. Whoever goes on with one of the two leaves the other.
+    /// </summary>
+    public CandidateTable Unscored(TieOrder order, DateOnly day)
+    {
+        var table = new CandidateTable(order, day)
+        {
+            Facts = Facts,
+            Count = Count,
+            _rowOf = _rowOf,
+            _places = _places,
+            _id = _id,
+            _version = _version,
+            _number = _number,
+            _types = _types,
+            _active = _active,
+            _cause = _cause,
+            _points = new int[_points.Length],
+            _nextChange = new int[_nextChange.Length],
+            _levels = new byte[_levels.Length],
+        };
+        return table;
+    }
+
     public int Add(DemandId id)
     {
         var row = Count++;
@@ -90,19 +115,14 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         Facts.Set(row, record.Facts);
     }
 
-    public PlaceLists CopyPlaces() => _places.Copy();
+    /// <summary>Wished places of all rows.</summary>
+    public int TotalPlaces => _places.Total;
 
-    /// <summary>Unique numbers of the rows, packed.</summary>
-    public UInt128[] CopyNumbers() => _number[..Count];
+    /// <summary>Unique number of a row, packed.</summary>
+    public UInt128 Packed(int row) => _number[row];
 
-    /// <summary>Which of the rows are ranked: active, and wishing a place of the territory.</summary>
-    public bool[] CopyRanked()
-    {
-        var ranked = _active[..Count];
-        for (var row = 0; row < ranked.Length; row++)
-            ranked[row] &= _places[row].Length > 0;
-        return ranked;
-    }
+    /// <summary>Typologies a row wishes, a bit each.</summary>
+    public byte Types(int row) => _types[row];
 
     public static byte TypesOf(IReadOnlyList<Typology> types)
     {

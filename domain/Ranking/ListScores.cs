@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Ranking;
@@ -9,17 +10,30 @@ namespace Allocation.Domain.Ranking;
 /// <summary>Why a row stands where it stands, as its list shows it.</summary>
 /// <param name="Parts">What its points are made of, without confidential detail (C10).</param>
 /// <param name="Class">The class it is in, without confidential detail; null for none.</param>
-/// <param name="Cause">What last moved it: an event, or time.</param>
+/// <param name="Cause">What last moved it: an event, time, or another grid.</param>
 internal sealed record RowTrace(ImmutableArray<ScorePart> Parts, ScoreClass? Class, ChangeCause Cause);
 
+/// <summary>What scores the rows of a list: the grids, as they are for its place, and those before them.</summary>
+/// <param name="Grids">Grids in force.</param>
+/// <param name="Switches">When they changed, the latest first.</param>
+internal sealed record ListGrids(TerritoryGrids Grids, IReadOnlyList<GridSwitch> Switches)
+{
+    /// <summary>Whether some grid before them had lines that count for a given vacant dwelling only.</summary>
+    public bool NeededDwelling => Switches.Any(change => change.Before.NeedsDwelling);
+
+    /// <summary>The same for a vacant dwelling (SCO-13).</summary>
+    public ListGrids For(DwellingPlace dwelling) => new(Grids.For(dwelling), [.. Switches.Select(change => change with { Before = change.Before.For(dwelling) })]);
+}
+
 /// <summary>What the rows of a table are worth in a list, and why.</summary>
-internal abstract class ListScores(CandidateTable table, TerritoryGrids grids)
+internal abstract class ListScores(CandidateTable table, ListGrids grids, TerritoryPlaces places)
 {
     private readonly Dictionary<int, RowTrace> _traces = [];
+    private readonly LastCause _cause = new(grids.Switches);
 
     protected CandidateTable Table => table;
 
-    protected TerritoryEvaluator Evaluator { get; } = new(grids);
+    protected TerritoryEvaluator Evaluator { get; } = new(grids.Grids);
 
     /// <summary>Place of a row in the order of the list.</summary>
     public abstract RankKey KeyOf(int row);
@@ -43,32 +57,30 @@ internal abstract class ListScores(CandidateTable table, TerritoryGrids grids)
 
     private RowTrace Trace(int row)
     {
-        if (Evaluator.Of(table.Facts, row) is not var (grid, evaluator))
-            return new RowTrace([], null, table.Cause(row));
-        var sheet = TracingEvaluator.Evaluate(grid, table.Facts.Row(row), table.Today);
-        return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, CauseOf(row, evaluator));
-    }
-
-    /// <summary>
-    /// The later of the last event and the last day on which time changed the score. Both are functions of stored facts and
-    /// the date, so a rebuilt index gives the same cause (C2).
-    /// </summary>
-    private ChangeCause CauseOf(int row, ColumnEvaluator evaluator)
-    {
         var last = table.Cause(row);
-        return TimeChange.Last(evaluator, table.Facts, row, CivilTime.InParis(last.At), table.Today) is { Points: not 0 } change
-            ? new ChangeCause(ChangeKind.Seniority, new DateTimeOffset(DateOnly.FromDayNumber(change.Day), TimeOnly.MinValue, TimeSpan.Zero), change.Points)
-            : last;
+        var cause = _cause.Of(Evaluator, table.Facts, row, last, places.DayOf(last.At), table.Today);
+        if (Evaluator.Of(table.Facts, row) is not var (grid, _))
+            return new RowTrace([], null, cause);
+        var sheet = TracingEvaluator.Evaluate(grid, table.Facts.Row(row), table.Today);
+        return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, cause);
     }
 }
 
 /// <summary>The scores of demands for any dwelling of the territory: kept in the table, in whose order the postings stand.</summary>
-internal sealed class StoredScores(CandidateTable table, TerritoryGrids grids) : ListScores(table, grids)
+internal sealed class StoredScores(CandidateTable table, ListGrids grids, TerritoryPlaces places) : ListScores(table, grids, places)
 {
     /// <summary>Scores rows on the day of the table.</summary>
     public void Score(int firstRow, int count) => Evaluator.Evaluate(
         Table.Facts, firstRow, count, Table.Today, Table.Points.AsSpan(firstRow, count), Table.NextChange.AsSpan(firstRow, count), Table.Levels.AsSpan(firstRow, count));
 
+    public override RankKey KeyOf(int row) => Table.Key(row);
+
+    public override bool MayPrecede(int row, RankKey place) => Table.Key(row).CompareTo(place) < 0;
+}
+
+/// <summary>The stored order for the dwellings of one place, where a grid before the present one asked where they stand: only what moved a row is of the place.</summary>
+internal sealed class StoredScoresAt(CandidateTable table, ListGrids grids, TerritoryPlaces places) : ListScores(table, grids, places)
+{
     public override RankKey KeyOf(int row) => Table.Key(row);
 
     public override bool MayPrecede(int row, RankKey place) => Table.Key(row).CompareTo(place) < 0;
@@ -80,8 +92,9 @@ internal sealed class StoredScores(CandidateTable table, TerritoryGrids grids) :
 /// </summary>
 /// <param name="table">The rows with their own scores.</param>
 /// <param name="grids">The grids for the place.</param>
+/// <param name="places">Places of the territory.</param>
 /// <param name="most">Most points that a place can add to a demand's own score.</param>
-internal sealed class PlaceScores(CandidateTable table, TerritoryGrids grids, int most) : ListScores(table, grids)
+internal sealed class PlaceScores(CandidateTable table, ListGrids grids, TerritoryPlaces places, int most) : ListScores(table, grids, places)
 {
     public override RankKey KeyOf(int row)
     {

@@ -4,25 +4,20 @@ namespace Allocation.Domain.Ranking;
 /// One short list of place numbers for each row, all in a single array: two million small arrays would cost the garbage
 /// collector a walk over each.
 /// </summary>
-internal sealed class PlaceLists
+/// <param name="rows">Rows to make room for.</param>
+/// <param name="places">Places of all of them to make room for.</param>
+internal sealed class PlaceLists(int rows = 16, int places = 64)
 {
-    private ushort[] _pool = new ushort[64];
-    private int[] _start = new int[16];
-    private ushort[] _length = new ushort[16];
+    private ushort[] _pool = new ushort[places];
+    private int[] _start = new int[rows];
+    private ushort[] _length = new ushort[rows];
     private int _end;
     private int _live;
 
     public ReadOnlySpan<ushort> this[int row] => row < _start.Length ? _pool.AsSpan(_start[row], _length[row]) : [];
 
-    /// <summary>A copy that later changes leave alone.</summary>
-    public PlaceLists Copy() => new()
-    {
-        _pool = [.. _pool],
-        _start = [.. _start],
-        _length = [.. _length],
-        _end = _end,
-        _live = _live,
-    };
+    /// <summary>Places of all rows.</summary>
+    public int Total => _live;
 
     public void Set(int row, ReadOnlySpan<ushort> places)
     {

@@ -15,7 +15,7 @@ namespace Allocation.Domain.Ranking;
 /// <param name="Household">Persons, for the words of the row.</param>
 /// <param name="HouseholdFit">Passed, or unknown and to be checked.</param>
 /// <param name="Income">Passed, or unknown and to be checked.</param>
-/// <param name="Cause">What last moved it: an event, or time.</param>
+/// <param name="Cause">What last moved it: an event, time, or another grid.</param>
 /// <param name="Parts">What its points are made of, without confidential detail (C10); empty when no grid is in force.</param>
 /// <param name="Class">The class above the scores it is in, without confidential detail; null for none.</param>
 public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, DateOnly DepositedOn, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts, ScoreClass? Class)
@@ -41,14 +41,17 @@ public readonly record struct HouseholdCount(int Adults, int Dependants, int Vis
 {
     internal static HouseholdCount Of(FactColumns facts, int row) => new(
         facts[Fact.Adults, row],
-        facts[Fact.Dependants, row],
-        facts[Fact.VisitingChildren, row],
-        facts[Fact.ExpectedChildren, row]);
+        Named(facts[Fact.Dependants, row]),
+        Named(facts[Fact.VisitingChildren, row]),
+        Named(facts[Fact.ExpectedChildren, row]));
+
+    /// <summary>Nobody is named where nobody was stated.</summary>
+    private static int Named(int count) => Math.Max(0, count);
 }
 
 /// <summary>One demand that entered, left or moved in the rows shown, and why.</summary>
 /// <param name="Number">Unique number.</param>
-/// <param name="Cause">The event, or time.</param>
+/// <param name="Cause">The event, time, or another grid.</param>
 public sealed record RankMove(UniqueNumber Number, ChangeCause Cause);
 
 /// <summary>The best rows of one partition and its exact counts.</summary>

@@ -28,6 +28,9 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
     /// <summary>Key of the last row that was shown when the list was full; a candidate behind it moves nothing that is seen.</summary>
     public RankKey? LastShown { get; set; }
 
+    /// <summary>Rows the last view was asked for; 0 before the first.</summary>
+    public int Depth { get; set; }
+
     /// <summary>Rows that entered, left or moved among those shown since the last view.</summary>
     public HashSet<int> Moved { get; } = [];
 

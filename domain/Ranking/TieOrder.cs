@@ -24,6 +24,9 @@ public readonly record struct TieKeys(int First, int Second, int Third) : ICompa
 /// <summary>The tie-break of a grid (SCO-31), ready to be asked of millions of rows. What nobody stated stands last.</summary>
 public sealed class TieOrder
 {
+    /// <summary>Most keys before the unique number.</summary>
+    public const int MostKeys = 3;
+
     private readonly (Fact Fact, bool MoreFirst)[] _facts;
     private readonly ImmutableArray<TieBreakKey> _keys;
 
@@ -37,7 +40,7 @@ public sealed class TieOrder
     /// <summary>The keys of a row.</summary>
     public TieKeys Of(FactColumns facts, int row)
     {
-        Span<int> keys = stackalloc int[3];
+        Span<int> keys = stackalloc int[MostKeys];
         for (var at = 0; at < _facts.Length; at++)
             keys[at] = KeyOf(facts[_facts[at].Fact, row], _facts[at].MoreFirst);
         return new TieKeys(keys[0], keys[1], keys[2]);
@@ -46,7 +49,7 @@ public sealed class TieOrder
     /// <summary>The keys of one demand.</summary>
     public TieKeys Of(FactVector facts)
     {
-        Span<int> keys = stackalloc int[3];
+        Span<int> keys = stackalloc int[MostKeys];
         for (var at = 0; at < _facts.Length; at++)
             keys[at] = KeyOf(facts[_facts[at].Fact], _facts[at].MoreFirst);
         return new TieKeys(keys[0], keys[1], keys[2]);
@@ -74,6 +77,20 @@ public sealed class TieOrder
         TieBreakKey.OldestRegistration => (Fact.DepositDay, false),
         TieBreakKey.MostPersons => (Fact.TypologyPersons, true),
         TieBreakKey.OldestApplicant => (Fact.ApplicantBirth, false),
+        TieBreakKey.FewestPersons => (Fact.TypologyPersons, false),
+        TieBreakKey.MostDependants => (Fact.Dependants, true),
+        TieBreakKey.YoungestApplicant => (Fact.ApplicantBirth, true),
+        TieBreakKey.OldestAdult => (Fact.EarliestAdultBirth, false),
+        TieBreakKey.YoungestDependant => (Fact.LatestDependantBirth, true),
+        TieBreakKey.LongestInPresentHousing => (Fact.HousedSince, false),
+        TieBreakKey.LongestWithoutWork => (Fact.UnemployedSince, false),
+        TieBreakKey.LowestResources => (Fact.ResourcesCents, false),
+        TieBreakKey.LowestRemainder => (Fact.RemainderCents, false),
+        TieBreakKey.HighestRent => (Fact.RentCents, true),
+        TieBreakKey.MostOccupants => (Fact.Occupants, true),
+        TieBreakKey.SmallestArea => (Fact.Area, false),
+        TieBreakKey.FewestProposals => (Fact.Proposals, false),
+        TieBreakKey.FewestRefusals => (Fact.Refusals, false),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "The unique number is no fact."),
     };
 

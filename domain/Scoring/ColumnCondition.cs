@@ -57,6 +57,8 @@ internal abstract class ColumnCondition
         LabelCondition label => new Labelled(label),
         PlaceCondition place => new Placed(place),
         RatioCondition ratio => new Ratio(ratio),
+        DoubtCondition doubt => new Doubt(doubt),
+        RowCondition row => new RowColumn(row),
         NotCondition not => new Not(Compile(not.Part)),
         AndCondition and => new Junction(Compile(and.Left), Compile(and.Right), least: true),
         OrCondition or => new Junction(Compile(or.Left), Compile(or.Right), least: false),
@@ -121,7 +123,7 @@ internal abstract class ColumnCondition
 
     private sealed class Elapsed(ElapsedCondition condition) : ColumnCondition
     {
-        private readonly int[] _turns = [.. condition.Turns];
+        private readonly int[] _turns = [.. condition.Begins ? condition.Turns.Prepend(0) : condition.Turns];
 
         public override int Turns => _turns.Length;
 
@@ -131,9 +133,7 @@ internal abstract class ColumnCondition
             var months = _turns[turn];
             for (var row = 0; row < since.Length; row++)
             {
-                days[row] = months > 0 && ElapsedCondition.IsDay(since[row]) && SeniorityMonths.DayOf(DateOnly.FromDayNumber(since[row]), months, condition.Counting) is { } day
-                    ? day.DayNumber
-                    : FactVector.Unknown;
+                days[row] = ElapsedCondition.IsDay(since[row]) ? condition.DayOf(since[row], months) ?? FactVector.Unknown : FactVector.Unknown;
             }
         }
 
@@ -151,18 +151,18 @@ internal abstract class ColumnCondition
         {
             var from = SeniorityMonths.LastDepositOf(condition.From, on, condition.Counting);
             var before = condition.Before is { } end ? SeniorityMonths.LastDepositOf(end, on, condition.Counting) : -1;
-            Lanes.Map(since, new Test(from, before, condition.Outside, condition.IfNone), truth);
+            Lanes.Map(since, new Test(from, before, condition.Begins ? on.DayNumber : int.MaxValue, condition.Outside, condition.IfNone), truth);
         }
 
-        private readonly struct Test(int from, int before, bool outside, bool ifNone) : ILane
+        private readonly struct Test(int from, int before, int last, bool outside, bool ifNone) : ILane
         {
             public Vector<int> Of(Vector<int> values)
             {
                 var inside = Vector.LessThanOrEqual(values, new Vector<int>(from)) & Vector.GreaterThan(values, new Vector<int>(before));
                 var truth = (outside ? ~inside : inside) & new Vector<int>(True);
                 var day = Vector.GreaterThanOrEqual(values, Vector<int>.Zero) & Vector.LessThanOrEqual(values, new Vector<int>(DateOnly.MaxValue.DayNumber));
-                var none = Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.None)), new Vector<int>(ifNone ? True : False), Vector<int>.One);
-                return Vector.ConditionalSelect(day, truth, none);
+                var none = Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.None)) | (day & Vector.GreaterThan(values, new Vector<int>(last))), new Vector<int>(ifNone ? True : False), Vector<int>.One);
+                return Vector.ConditionalSelect(day & Vector.LessThanOrEqual(values, new Vector<int>(last)), truth, none);
             }
         }
 
@@ -218,6 +218,23 @@ internal abstract class ColumnCondition
                 for (var row = 0; row < communes.Length; row++)
                     truth[row] = Math.Max(truth[row], communes[row] == FactVector.Unknown ? Unknown : Of(condition.Area.Contains(communes[row])));
             }
+
+            foreach (var fact in condition.Others)
+            {
+                var communes = block.Column(fact);
+                for (var row = 0; row < communes.Length; row++)
+                    truth[row] = communes[row] != FactVector.Unknown && condition.Area.Contains(communes[row]) ? True : truth[row];
+            }
+        }
+    }
+
+    private sealed class Doubt(DoubtCondition condition) : ColumnCondition
+    {
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(condition.Fact), new Test(condition.Least), truth);
+
+        private readonly struct Test(int least) : ILane
+        {
+            public Vector<int> Of(Vector<int> values) => Vector.GreaterThanOrEqual(values, new Vector<int>(least)) & new Vector<int>(Unknown);
         }
     }
 

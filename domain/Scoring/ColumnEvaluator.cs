@@ -10,10 +10,13 @@ namespace Allocation.Domain.Scoring;
 /// </summary>
 public sealed class ColumnEvaluator
 {
-    private const int BlockRows = 512;
+    internal const int BlockRows = 512;
 
     /// <summary>Value of a line that is not obtained: lower than any points, so that the best of a group ignores it.</summary>
-    private const int NotObtained = int.MinValue;
+    internal const int NotObtained = int.MinValue;
+
+    /// <summary>Value of a line that is unknown, as not obtained but for an order of precedence: what stands behind it is not decided (SCO-28).</summary>
+    internal const int Undecided = NotObtained + (int)Truth.Unknown;
 
     private readonly ScoringGrid _grid;
     private readonly Node[] _nodes;
@@ -66,6 +69,18 @@ public sealed class ColumnEvaluator
         }
     }
 
+    /// <summary>
+    /// Writes what the first node of the grid gives by itself to at most <see cref="BlockRows"/> rows: without the bounds and
+    /// exclusions of the whole, <see cref="NotObtained"/> where it is not obtained.
+    /// </summary>
+    internal void FirstNode(FactColumns columns, int firstRow, DateOnly on, Span<int> values)
+    {
+        if (_grows)
+            CountMonths(columns.Column(Fact.DepositDay).Slice(firstRow, values.Length), on, _months.AsSpan(0, values.Length));
+        Value(_nodes[0], new ColumnBlock(columns, firstRow, values.Length, on, [], _scratch), _values, []);
+        _values.AsSpan(0, values.Length).CopyTo(values);
+    }
+
     private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay, Span<byte> levels)
     {
         var deposits = columns.Column(Fact.DepositDay).Slice(firstRow, points.Length);
@@ -84,7 +99,7 @@ public sealed class ColumnEvaluator
             Lanes.Fold(points, _values, default(Addition));
         }
 
-        Clamp(points, _grid.Total, except: null);
+        Clamp(points, _grid.Total);
         foreach (var exclusion in _exclusions)
         {
             Decide(exclusion, block, nextChangeDay);
@@ -139,10 +154,11 @@ public sealed class ColumnEvaluator
             Combine(node.Way, own, rest[..own.Length]);
         }
 
-        Clamp(own, node.Bounds, except: NotObtained);
+        Clamp(own, node.Bounds);
     }
 
-    private static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
+    /// <summary>Combines what a child gives into what those before it gave; nothing obtained is the neutral element of each way.</summary>
+    internal static void Combine(Combination way, Span<int> own, ReadOnlySpan<int> child)
     {
         switch (way)
         {
@@ -161,12 +177,13 @@ public sealed class ColumnEvaluator
         }
     }
 
-    private static void Clamp(Span<int> values, PointsBounds bounds, int? except)
+    /// <summary>Brings points between bounds; what is not obtained has none.</summary>
+    internal static void Clamp(Span<int> values, PointsBounds bounds)
     {
         if (bounds == PointsBounds.None)
             return;
         foreach (ref var value in values)
-            value = value == except ? value : bounds.Apply(value);
+            value = IsObtained(value) ? bounds.Apply(value) : value;
     }
 
     private void Line(Node line, in ColumnBlock block, Span<int> values, Span<int> next)
@@ -187,7 +204,7 @@ public sealed class ColumnEvaluator
             case CountPoints count:
                 var counted = block.Column(count.Fact);
                 for (var row = 0; row < values.Length; row++)
-                    values[row] = truth[row] == (int)Truth.True ? count.At(counted[row]) : NotObtained;
+                    values[row] = truth[row] == (int)Truth.True ? count.At(counted[row]) : NotObtained + truth[row];
                 break;
             case ConstantPoints constant:
                 Lanes.Map(truth, new Constant(constant.Value), values);
@@ -209,7 +226,7 @@ public sealed class ColumnEvaluator
         {
             var months = _months[row];
             var obtained = truth[row] == (int)Truth.True;
-            values[row] = obtained ? points.At(months) : NotObtained;
+            values[row] = obtained ? points.At(months) : NotObtained + truth[row];
             if (obtained && !pointsAlone && points.NextAfter(months) is { } later)
                 _nextMonths[row] = Math.Min(_nextMonths[row], later);
         }
@@ -240,11 +257,15 @@ public sealed class ColumnEvaluator
         }
     }
 
-    /// <summary>Where either is not obtained, the other.</summary>
+    /// <summary>Whether a value is points.</summary>
+    internal static bool IsObtained(int value) => value > Undecided;
+
+    /// <summary>Where either is not obtained, the other; where neither is, undecided if one of them is.</summary>
     private static Vector<int> Either(Vector<int> left, Vector<int> right, Vector<int> both)
     {
-        var nothing = new Vector<int>(NotObtained);
-        return Vector.ConditionalSelect(Vector.Equals(right, nothing), left, Vector.ConditionalSelect(Vector.Equals(left, nothing), right, both));
+        var nothing = new Vector<int>(Undecided);
+        var (noLeft, noRight) = (Vector.LessThanOrEqual(left, nothing), Vector.LessThanOrEqual(right, nothing));
+        return Vector.ConditionalSelect(noLeft | noRight, Vector.Max(left, right), both);
     }
 
     private readonly struct Sum : ILanePair
@@ -264,20 +285,20 @@ public sealed class ColumnEvaluator
 
     private readonly struct First : ILanePair
     {
-        public Vector<int> Of(Vector<int> left, Vector<int> right) => Either(left, right, left);
+        public Vector<int> Of(Vector<int> left, Vector<int> right) => Vector.ConditionalSelect(Vector.Equals(left, new Vector<int>(NotObtained)), right, left);
     }
 
     /// <summary>Into a total: what is not obtained adds nothing.</summary>
     private readonly struct Addition : ILanePair
     {
         public Vector<int> Of(Vector<int> left, Vector<int> right) =>
-            left + Vector.ConditionalSelect(Vector.Equals(right, new Vector<int>(NotObtained)), Vector<int>.Zero, right);
+            left + Vector.ConditionalSelect(Vector.LessThanOrEqual(right, new Vector<int>(Undecided)), Vector<int>.Zero, right);
     }
 
     private readonly struct Constant(int points) : ILane
     {
         public Vector<int> Of(Vector<int> values) =>
-            Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>((int)Truth.True)), new Vector<int>(points), new Vector<int>(NotObtained));
+            Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>((int)Truth.True)), new Vector<int>(points), values + new Vector<int>(NotObtained));
     }
 
     /// <summary>A criterion or a group, compiled. A line without condition never counts: disabled or not evaluable.</summary>

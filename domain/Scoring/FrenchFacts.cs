@@ -52,27 +52,77 @@ internal static class FrenchFacts
         NumberCondition number => [new(number.Fact)],
         ElapsedCondition elapsed => [new(elapsed.Since)],
         LabelCondition label => [new(Fact.Label1, 0, label)],
-        PlaceCondition place => place.Facts.Select(fact => new AskedFact(fact, 0, place)),
+        PlaceCondition place => place.Facts.Concat(place.Others).Select(fact => new AskedFact(fact, 0, place)),
+        DoubtCondition doubt => [new(doubt.Fact)],
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
+        PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } => [new(Fact.DepositDay, 0, condition)],
+        ProfessionCondition => ProfessionCondition.Facts.Select(fact => new AskedFact(fact, 0, condition)),
+        ExpectedCondition => [new(Fact.ExpectedChildren)],
+        MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
         _ => [],
     };
 
+    private static IEnumerable<AskedFact> Measured(MeasureCondition measure) =>
+    [
+        .. measure switch { { OfTaxYear: true } => [new(Fact.Income)], { What: MeasureOf.Resources } => [new(Fact.ResourcesCents)], _ => Enumerable.Empty<AskedFact>() },
+        .. measure switch
+        {
+            { Per: MeasurePer.Person } => [new(Fact.CeilingPersons)],
+            { Per: MeasurePer.Household } => Enumerable.Empty<AskedFact>(),
+            _ => [new(measure.OfTaxYear ? Fact.CeilingPersons : Fact.Adults), new(Fact.Dependants), new(Fact.LatestDependantBirth)],
+        },
+    ];
+
+    /// <summary>Both years: which of them counts moves with time.</summary>
+    private static string TaxIncomes(FactVector facts)
+    {
+        var known = new[] { (facts[Fact.IncomeYear], facts[Fact.Income]), (facts[Fact.EarlierIncomeYear], facts[Fact.EarlierIncome]) }
+            .Where(income => income.Item1 > 0 && income.Item2 != FactVector.Unknown)
+            .Select(income => string.Create(CultureInfo.InvariantCulture, $"{income.Item2} € en {income.Item1}")).ToList();
+        return known.Count == 0 ? NotStated : string.Join(", ", known);
+    }
+
+    private static string Expected(FactVector facts) => (facts[Fact.ExpectedChildren], SeniorityMonths.DepositOf(facts[Fact.ExpectedUntil])) switch
+    {
+        (FactVector.Unknown, _) => NotStated,
+        ( > 0 and var count, { } due) => string.Create(CultureInfo.InvariantCulture, $"{count}, naissance prévue le {Date(due)}"),
+        var (count, _) => count.ToString(CultureInfo.InvariantCulture),
+    };
+
     /// <summary>The facts in words. Nothing in them moves with time, so a line is equal until its next change.</summary>
-    public static ImmutableArray<FactUsed> Describe(IEnumerable<AskedFact> asked, FactVector facts) => [.. asked.Select(entry => entry.By switch
+    public static ImmutableArray<FactUsed> Describe(IEnumerable<AskedFact> asked, FactVector facts) => [.. asked.Where(entry => !IsOfOthers(entry.Fact) || facts.Knows(entry.Fact)).Select(entry => entry.By switch
     {
         LabelCondition label => new FactUsed($"Label « {label.Name} »{(label.Issuer is { } issuer ? $" de {issuer}" : "")}", LabelDays(label, facts)),
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
+        ProfessionCondition profession => new FactUsed(Name(entry.Fact), ListWords(profession, facts[entry.Fact])),
+        PeriodCondition period => new FactUsed("Délai anormalement long", period.Words),
+        MissingCondition missing => new FactUsed(missing.Missing, NotStated),
+        _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
+        _ when entry.Fact == Fact.ExpectedChildren => new FactUsed(Name(entry.Fact), Expected(facts)),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
     })];
 
-    /// <summary>Whether all the documents behind the facts were verified; null without facts (SCO-24).</summary>
+    /// <summary>Whether a fact is of persons who may not be there: it is stated only where they are.</summary>
+    private static bool IsOfOthers(Fact fact) => fact is >= Fact.UndatedAdults and <= Fact.UntoldWorkplaces;
+
+    /// <summary>Whether a fact says of how many persons something is missing.</summary>
+    private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace);
+
+    /// <summary>How far the facts are proven: as far as the least proven of them; null without facts (SCO-24).</summary>
     public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
     {
         if (asked.Count == 0)
             return null;
-        var verified = facts.Knows(Fact.Verified) ? facts[Fact.Verified] : 0;
-        return asked.All(entry => FactGroups.Of(entry.Fact) is not { } group || (verified & (1 << (int)group)) != 0) ? EvidenceState.Verified : EvidenceState.Declared;
+        var groups = asked.Select(entry => FactGroups.Of(entry.Fact)).OfType<FactGroup>().ToList();
+        // What the register itself gives needs no document, and no social worker validates it.
+        return groups.Count == 0 ? EvidenceState.Verified
+            : All(Fact.Validated) ? EvidenceState.Validated
+            : All(Fact.Verified) ? EvidenceState.Verified
+            : All(Fact.Supplied) ? EvidenceState.Supplied
+            : EvidenceState.Declared;
+
+        bool All(Fact state) => facts.Knows(state) && groups.TrueForAll(group => (facts[state] & (1 << (int)group)) != 0);
     }
 
     /// <summary>The place itself stays with the household: a sheet says only on which side of the line it lies.</summary>
@@ -81,6 +131,14 @@ internal static class FrenchFacts
         FactVector.Unknown => NotStated,
         FactVector.None => Nobody,
         _ => $"{(place.Area.Contains(commune) ? "dans" : "hors de")} : {place.Area.Words}",
+    };
+
+    /// <summary>The words themselves are not kept: a sheet says only whether they stand in the list.</summary>
+    private static string ListWords(ProfessionCondition profession, int number) => number switch
+    {
+        FactVector.Unknown => NotStated,
+        FactVector.None => Nobody,
+        _ => $"{(profession.Professions.Contains(number) ? "dans" : "hors de")} la liste « {profession.List} »",
     };
 
     private static string LabelDays(LabelCondition label, FactVector facts)
@@ -114,9 +172,14 @@ internal static class FrenchFacts
         Fact.VisitingChildren => "Enfants en droit de visite",
         Fact.ExpectedChildren => "Enfants à naître",
         Fact.Disability => "Situation de handicap",
+        Fact.Income => "Revenu fiscal de référence",
+        Fact.CeilingPersons => "Personnes du foyer fiscal",
         Fact.RentCents => "Loyer actuel",
         Fact.ResourcesCents => "Ressources mensuelles du foyer",
-        Fact.TypologyPersons => "Personnes à loger",
+        Fact.TypologyPersons or Fact.PersonsToHouse => "Personnes à loger, enfants à naître et en droit de visite compris",
+        Fact.Members => "Adultes et personnes à charge",
+        Fact.HousingAidCents => "Aide au logement",
+        Fact.NetRentCents => "Loyer actuel, aide au logement déduite",
         Fact.Rooms => "Pièces du logement actuel",
         Fact.Occupants => "Occupants du logement actuel",
         Fact.Area => "Surface du logement actuel",
@@ -139,21 +202,32 @@ internal static class FrenchFacts
         Fact.HomeCommune => "Domicile",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
         Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
+        Fact.UndatedAdults => "Naissance d’un adulte",
+        Fact.UndatedDependants => "Naissance d’une personne à charge",
+        Fact.UntoldContracts => "Contrat de travail d’un adulte",
+        Fact.UntoldUnemployment => "Situation d’emploi d’un adulte",
+        Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.UntoldWorkplaces => "Lieu de travail d’un autre codemandeur",
+        Fact.ApplicantProfession => "Profession du demandeur",
+        Fact.CoApplicantProfession => "Profession du codemandeur",
+        Fact.ThirdProfession => "Profession du second codemandeur",
         Fact.Proposals => "Logements proposés",
         Fact.Refusals => "Logements adaptés refusés",
         Fact.LastRefusal => "Dernier refus",
         Fact.WishedTypes => "Types souhaités",
         Fact.Verified => "Pièces vérifiées",
+        Fact.Supplied => "Pièces fournies",
+        Fact.Validated => "Validé par un travailleur social",
         _ => fact.ToString(),
     };
 
     private static string Value(Fact fact, int codes, int value) => value == FactVector.Unknown ? NotStated : fact switch
     {
         _ when value == FactVector.None => Nobody,
+        _ when IsDoubt(fact) => NotStated,
         Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
-        Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents => Euros(value),
+        Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents or Fact.HousingAidCents or Fact.NetRentCents => Euros(value),
         Fact.Area => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + " m²",
         _ when FactWord.CodesOf(fact) is { } list => Labels(list, codes, value),
         _ => value.ToString(CultureInfo.InvariantCulture),

@@ -16,11 +16,14 @@ public sealed record GridDiagnostic(string File, int Line, int Column, string Co
 /// <summary>The stable codes of <see cref="GridDiagnostic"/>.</summary>
 public static class GridDiagnosticCodes
 {
-    /// <summary>The text is not YAML, or not a condition.</summary>
+    /// <summary>The text is not YAML, or not a condition, or holds what is no character.</summary>
     public const string Syntax = "syntax";
 
     /// <summary>The document or a part of it passes a limit.</summary>
     public const string TooLarge = "too-large";
+
+    /// <summary>More errors than are listed: the text was not read further.</summary>
+    public const string TooMany = "too-many";
 
     /// <summary>A feature of YAML that grids refuse: anchors, aliases, tags, several documents.</summary>
     public const string Refused = "refused-yaml";
@@ -49,6 +52,9 @@ public static class GridDiagnosticCodes
     /// <summary>Two criteria or groups with one id.</summary>
     public const string DuplicateId = "duplicate-id";
 
+    /// <summary>Two lines with one label, one condition and the same points.</summary>
+    public const string DuplicateLine = "duplicate-line";
+
     /// <summary>Neither a SIREN nor an INSEE code.</summary>
     public const string BadTerritory = "bad-territory";
 
@@ -58,7 +64,7 @@ public static class GridDiagnosticCodes
     /// <summary>A condition that no household can meet.</summary>
     public const string NeverHolds = "never-holds";
 
-    /// <summary>A line of a 'first' group behind one that always counts.</summary>
+    /// <summary>A line of a group that never counts: whoever obtains it obtains others that count in its place.</summary>
     public const string Unreachable = "unreachable";
 
     /// <summary>Dates that contradict each other.</summary>
@@ -79,5 +85,5 @@ public static class GridDiagnosticCodes
 
 /// <summary>What reading a grid gave: the grid, or every reason why there is none.</summary>
 /// <param name="Grid">The grid; null exactly when there are diagnostics.</param>
-/// <param name="Diagnostics">All errors in the order of the text.</param>
+/// <param name="Diagnostics">The errors in the order of the text: all of them, or a hundred and a last one that says that there are more.</param>
 public sealed record GridParseResult(ScoringGrid? Grid, IReadOnlyList<GridDiagnostic> Diagnostics);

@@ -44,6 +44,9 @@ public static class DemandClasses
     /// <summary>Whether a demand is of the class, by its <see cref="Fact.Housing"/>; nobody's housing that is not known is social.</summary>
     public static bool Holds(this DemandClass demands, int housing) =>
         demands == DemandClass.All || (demands == DemandClass.Transfers) == (housing != FactVector.Unknown && (housing & SocialDwelling) != 0);
+
+    /// <summary>Whether some demand may be of both classes: two such grids of a territory cannot take effect on one day.</summary>
+    public static bool Overlaps(this DemandClass one, DemandClass other) => one == other || one == DemandClass.All || other == DemandClass.All;
 }
 
 /// <summary>A situation that takes a demand out of the scores, or above them.</summary>
@@ -72,6 +75,48 @@ public enum TieBreakKey
 
     /// <summary>The lower unique number first: no two demands share one, so it comes last.</summary>
     UniqueNumber,
+
+    /// <summary>Fewer persons to house first.</summary>
+    FewestPersons,
+
+    /// <summary>More dependants first.</summary>
+    MostDependants,
+
+    /// <summary>The younger applicant first.</summary>
+    YoungestApplicant,
+
+    /// <summary>The oldest of the adults older first.</summary>
+    OldestAdult,
+
+    /// <summary>The youngest of the dependants younger first; who has none stands last.</summary>
+    YoungestDependant,
+
+    /// <summary>Longer in the present housing first.</summary>
+    LongestInPresentHousing,
+
+    /// <summary>Longer without work first; who works stands last.</summary>
+    LongestWithoutWork,
+
+    /// <summary>Lower monthly resources first.</summary>
+    LowestResources,
+
+    /// <summary>Less left after the rent first.</summary>
+    LowestRemainder,
+
+    /// <summary>The higher present rent first.</summary>
+    HighestRent,
+
+    /// <summary>More occupants of the present dwelling first.</summary>
+    MostOccupants,
+
+    /// <summary>The smaller present dwelling first.</summary>
+    SmallestArea,
+
+    /// <summary>Fewer dwellings proposed first.</summary>
+    FewestProposals,
+
+    /// <summary>Fewer adapted dwellings refused first.</summary>
+    FewestRefusals,
 }
 
 /// <summary>What similar demands have in common (SCO-32).</summary>

@@ -23,8 +23,51 @@ public sealed record ConstantPoints(int Value) : PointsRule;
 /// <param name="Limit">Cap of the absolute value, points; <see cref="PointsRule.MaxLinear"/> when the grid states none.</param>
 public abstract record LinearPoints(int PerUnit, int Limit) : PointsRule
 {
+    /// <summary>What the points a unit are divided by: 1, or 100 for a slope with decimals.</summary>
+    public int Divisor { get; init; } = 1;
+
+    /// <summary>How points that are not whole become so.</summary>
+    public Rounding Rounding { get; init; }
+
     /// <summary>Points of a number of whole units.</summary>
-    protected int Of(int units) => (int)Math.Clamp((long)PerUnit * units, -Limit, Limit);
+    protected int Of(int units)
+    {
+        var points = (long)PerUnit * units;
+        if (Divisor != 1)
+        {
+            var (whole, rest) = Math.DivRem(Math.Abs(points), Divisor);
+            var up = Rounding switch { Rounding.Up => rest > 0, Rounding.HalfUp => 2 * rest >= Divisor, _ => false };
+            points = Math.Sign(points) * (whole + (up ? 1 : 0));
+        }
+
+        return (int)Math.Clamp(points, -Limit, Limit);
+    }
+
+    /// <summary>The next number of units that gives other points; null when none ever does.</summary>
+    protected int? NextUnitsAfter(int units)
+    {
+        var points = Of(units);
+        if (PerUnit == 0 || Math.Abs(points) == Limit)
+            return null;
+        // A slope moves by a whole point within as many units as it is a fraction of one.
+        var next = units + 1;
+        while (Of(next) == points)
+            next++;
+        return next;
+    }
+}
+
+/// <summary>How points of a slope with decimals become whole (SCO-21). It is said of the number without its sign: a malus is rounded as a bonus is.</summary>
+public enum Rounding
+{
+    /// <summary>To the whole number below.</summary>
+    Down,
+
+    /// <summary>To the whole number above.</summary>
+    Up,
+
+    /// <summary>To the nearest, a half upwards.</summary>
+    HalfUp,
 }
 
 /// <summary>Points for each month or year of seniority (SCO-9).</summary>
@@ -37,11 +80,7 @@ public sealed record SeniorityPoints(int PerUnit, int Months, int Limit) : Linea
     public int At(int months) => Of(months / Months);
 
     /// <summary>The next count of months that gives other points; null when none ever does.</summary>
-    public int? NextAfter(int months)
-    {
-        var next = (months / Months + 1) * Months;
-        return At(next) == At(months) ? null : next;
-    }
+    public int? NextAfter(int months) => NextUnitsAfter(months / Months) * Months;
 }
 
 /// <summary>Points for each person of a kind.</summary>

@@ -22,8 +22,8 @@ public sealed record ScoreSheet
     public required int Points { get; init; }
 
     /// <summary>
-    /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites, after the lines it
-    /// bounds; then one for each exclusion, which takes back what the others gave, and one for each class, which gives nothing.
+    /// One line for each criterion, in the order of the grid, and one for each cap or floor that bites or that no source prints, after
+    /// the lines it bounds; then one for each exclusion, which takes back what the others gave, and one for each class, which gives nothing.
     /// Their points add up to the total.
     /// </summary>
     public required ImmutableArray<ScoreLine> Lines { get; init; }
@@ -31,8 +31,18 @@ public sealed record ScoreSheet
     /// <summary>The class above any score that the demand is in; null for none (SCO-19).</summary>
     public ScoreClass? Class { get; init; }
 
+    /// <summary>The class of demands the grid scores, when this demand is not of it: it has no lines and 0 points, as in a list (SCO-15). Null when the grid scores it.</summary>
+    public DemandClass? ScoresOnly { get; init; }
+
     /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
     public required DateOnly? NextChange { get; init; }
+
+    /// <summary>The sheet of a demand that a grid does not score.</summary>
+    public static ScoreSheet NotScoredBy(ScoringGrid grid, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        return new ScoreSheet { GridId = grid.Id, GridVersion = grid.Version, Date = on, Points = 0, Lines = [], ScoresOnly = grid.Demands, NextChange = null };
+    }
 
     /// <summary>
     /// The sheet for a reader. Whoever has no need of confidential facts gets all confidential lines as one, last: a grid is
@@ -95,6 +105,9 @@ public enum LineOutcome
 
     /// <summary>Shipped, never counted (SCO-11).</summary>
     Disabled,
+
+    /// <summary>Its condition holds, but a line before it in an order of precedence is unknown, so nobody knows that it is the first: 0 points (SCO-22, SCO-28).</summary>
+    Undecided,
 }
 
 /// <summary>How far the facts behind a line are proven (SCO-24).</summary>
@@ -104,8 +117,14 @@ public enum EvidenceState
     /// <summary>At least one fact is only the word of the applicant: the points are provisional.</summary>
     Declared,
 
+    /// <summary>The documents of all of them were supplied, and at least one was not looked at yet: the points are provisional.</summary>
+    Supplied,
+
     /// <summary>An officer verified all of them, or the register itself gives them.</summary>
     Verified,
+
+    /// <summary>A social worker validated all of them.</summary>
+    Validated,
 }
 
 /// <summary>A fact as an applicant reads it.</summary>
@@ -143,7 +162,7 @@ public sealed record ScoreLine
     /// <summary>What became of it.</summary>
     public required LineOutcome Outcome { get; init; }
 
-    /// <summary>The criterion or group it lost to; null unless it lost.</summary>
+    /// <summary>The criterion or group it lost to, or that leaves it undecided; null for other outcomes.</summary>
     public string? LostTo { get; init; }
 
     /// <summary>The parameter no source prints; null when the line can be evaluated.</summary>
@@ -163,6 +182,9 @@ public sealed record ScoreLine
 
     /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
     public DateOnly? NextChange { get; init; }
+
+    /// <summary>What it becomes on that day; null when nobody looked ahead (<see cref="Outlook"/>), when time changes nothing or the line is masked.</summary>
+    public LineChange? Becomes { get; init; }
 
     /// <summary>The line as a French sentence; null unless it was asked for (<see cref="SheetWords"/>).</summary>
     public string? Words { get; init; }

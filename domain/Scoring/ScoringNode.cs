@@ -39,10 +39,16 @@ public enum Combination
 }
 
 /// <summary>A floor and a cap of what a group or the grid gives, in points (SCO-22).</summary>
-/// <param name="AtLeast">The floor, at most 0, so that who obtains nothing gets nothing; null for none.</param>
-/// <param name="AtMost">The cap, at least 0; null for none.</param>
+/// <param name="AtLeast">The floor, at most 0, so that who obtains nothing gets nothing; null for none, or while no source prints it.</param>
+/// <param name="AtMost">The cap, at least 0; null for none, or while no source prints it.</param>
 public sealed record PointsBounds(int? AtLeast, int? AtMost)
 {
+    /// <summary>The parameter without value that would be the floor; null when there is none.</summary>
+    public string? UnsetAtLeast { get; init; }
+
+    /// <summary>The parameter without value that would be the cap; null when there is none.</summary>
+    public string? UnsetAtMost { get; init; }
+
     /// <summary>Neither floor nor cap.</summary>
     public static readonly PointsBounds None = new(null, null);
 

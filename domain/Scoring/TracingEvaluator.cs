@@ -45,8 +45,11 @@ public static class TracingEvaluator
             var since => ElapsedCondition.IsDay(since) ? Of(elapsed.Holds(since, on)) : Truth.Unknown,
         },
         LabelCondition label => Of(LabelSlots.All.Any(slot => label.Holds(facts[slot.Name], facts[slot.Issuer], facts[slot.From], facts[slot.Until], on.DayNumber))),
-        PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown).Max(),
+        PlaceCondition place => place.Facts.Select(fact => facts.Knows(fact) ? Of(place.Area.Contains(facts[fact])) : Truth.Unknown)
+            .Concat(place.Others.Select(fact => Of(facts.Knows(fact) && place.Area.Contains(facts[fact])))).Max(),
+        DoubtCondition doubt => doubt.IsIn(facts[doubt.Fact]) ? Truth.Unknown : Truth.False,
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
+        RowCondition row => row.Decide(facts, on.DayNumber),
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
         AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),
         OrCondition or => Greatest(Decide(or.Left, facts, on), Decide(or.Right, facts, on)),
@@ -74,10 +77,15 @@ public static class TracingEvaluator
                 return AddLine((Criterion)node);
 
             var obtained = new List<(ScoringNode Child, int Points, int FirstLine, int EndLine)>();
+            (string Id, bool Confidential)? open = null;
             foreach (var child in group.Children)
             {
                 var first = Lines.Count;
-                if (Add(child) is { } points)
+                if (Add(child) is not { } points)
+                    open ??= OpenIn(child, first);
+                else if (group.Combine == Combination.First && obtained.Count == 0 && open is { } before)
+                    Mark(first, Lines.Count, LineOutcome.Undecided, before.Id, before.Confidential);
+                else
                     obtained.Add((child, points, first, Lines.Count));
             }
 
@@ -94,31 +102,38 @@ public static class TracingEvaluator
             };
             var tells = Lines[winner.FirstLine..winner.EndLine].Any(line => line.Confidential);
             foreach (var loser in obtained.Where(child => child.Child != winner.Child))
-                Lose(loser.FirstLine, loser.EndLine, winner.Child.Id, tells);
+                Mark(loser.FirstLine, loser.EndLine, LineOutcome.LostToLine, winner.Child.Id, tells);
             return Bounded(group, winner.Points);
         }
 
-        /// <summary>Adds the line of a cap or floor that bites; the points after it.</summary>
+        /// <summary>Adds the line of a cap or floor that bites, and of one that no source prints; the points after it.</summary>
         public int Bound(PointsBounds bounds, int points, string id, string of, string? family, bool confidential)
         {
             var bounded = bounds.Apply(points);
             if (bounded != points)
-            {
-                Lines.Add(new ScoreLine
-                {
-                    CriterionId = id,
-                    Label = $"{(bounded < points ? "Plafond" : "Plancher")} {of}",
-                    Family = family,
-                    Points = bounded - points,
-                    OwnPoints = bounded - points,
-                    Outcome = LineOutcome.Obtained,
-                    Reference = grid.Reference,
-                    Confidential = confidential,
-                });
-            }
-
+                Line(bounded < points ? Cap : Floor, bounded - points, null);
+            if (bounds.UnsetAtMost is { } cap)
+                Line(Cap, 0, cap);
+            if (bounds.UnsetAtLeast is { } floor)
+                Line(Floor, 0, floor);
             return bounded;
+
+            void Line(string bound, int change, string? unset) => Lines.Add(new ScoreLine
+            {
+                CriterionId = id,
+                Label = $"{bound} {of}",
+                Family = family,
+                Points = change,
+                OwnPoints = change,
+                Outcome = unset is null ? LineOutcome.Obtained : LineOutcome.NotEvaluable,
+                UnsetParameter = unset,
+                Reference = grid.Reference,
+                Confidential = confidential,
+            });
         }
+
+        private const string Cap = "Plafond";
+        private const string Floor = "Plancher";
 
         /// <summary>A situation outside the scores is a line that takes back all the others gave.</summary>
         public void Exclude(Situation exclusion)
@@ -145,12 +160,20 @@ public static class TracingEvaluator
         private int Bounded(CriterionGroup group, int points) =>
             Bound(group.Bounds, points, group.Id, $"« {group.Label} »", null, group.AllCriteria().Any(line => line.Confidential));
 
-        private void Lose(int first, int end, string winner, bool confidential)
+        /// <summary>What leaves a node open of which nothing is obtained; null when its facts say no.</summary>
+        private (string Id, bool Confidential)? OpenIn(ScoringNode node, int firstLine)
+        {
+            var open = Lines[firstLine..].Where(line => line.Outcome is LineOutcome.Unknown or LineOutcome.Undecided).ToList();
+            return open.Count == 0 ? null : (node.Id, open.Exists(line => line.Confidential));
+        }
+
+        /// <summary>Takes the points of lines that are obtained by themselves, for another's sake.</summary>
+        private void Mark(int first, int end, LineOutcome outcome, string other, bool confidential)
         {
             for (var at = first; at < end; at++)
             {
                 if (Lines[at].Outcome == LineOutcome.Obtained)
-                    Lines[at] = Lines[at] with { Outcome = LineOutcome.LostToLine, Points = 0, LostTo = winner, LostToConfidential = confidential };
+                    Lines[at] = Lines[at] with { Outcome = outcome, Points = 0, LostTo = other, LostToConfidential = confidential };
             }
         }
 

@@ -8,22 +8,21 @@ public static class ReportBuilder
 {
     private const int MostMovers = 20;
     private const int MostCommunes = 50;
-    private const double Alone = 0.8;
-
-    /// <summary>z of 95 % times the standard deviation of a share at its widest, one half.</summary>
-    private const double HalfWidth = 1.96 * 0.5;
 
     /// <summary>The report.</summary>
     /// <param name="slices">One of each partition, all under the same grids.</param>
     /// <param name="against">Version of the grid in force; null when there is none.</param>
     /// <param name="version">Version of the other.</param>
     /// <param name="places">Places of the territory.</param>
-    public static SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, string? against, string version, TerritoryPlaces places)
+    /// <param name="openLists">Open lists of the territory, looked at or not; null when all were looked at.</param>
+    public static SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, string? against, string version, TerritoryPlaces places, int? openLists = null)
     {
         ArgumentNullException.ThrowIfNull(slices);
         ArgumentNullException.ThrowIfNull(places);
         var (demands, seen) = (slices.Sum(slice => slice.Demands), slices.Sum(slice => slice.Before.Length));
-        var (before, after) = (new ScoreRanks(slices.Select(slice => (slice.LevelsBefore, slice.Before))), new ScoreRanks(slices.Select(slice => (slice.LevelsAfter, slice.After))));
+        var (step, sampled) = seen == 0 ? (1, 1) : ((double)demands / seen, (double)seen / demands);
+        var before = new ScoreRanks([.. slices.Select(slice => (slice.LevelsBefore, slice.Before))], step);
+        var after = new ScoreRanks([.. slices.Select(slice => (slice.LevelsAfter, slice.After))], step);
         var all = new MovementSum();
         var (households, priorities, communes) = (Sums(Enum.GetValues<HouseholdGroup>().Length), Sums(Enum.GetValues<PriorityGroup>().Length), Sums(places.Count));
         var movers = new PriorityQueue<Mover, int>();
@@ -33,7 +32,7 @@ public static class ReportBuilder
             for (var at = 0; at < slice.Before.Length; at++)
             {
                 var (old, now) = (slice.Before[at], slice.After[at]);
-                var (rankBefore, rankAfter) = (before.Of(LevelAt(slice.LevelsBefore, at), old), after.Of(LevelAt(slice.LevelsAfter, at), now));
+                var (rankBefore, rankAfter) = (before.Of(slice.LevelsBefore, slice.Before, at), after.Of(slice.LevelsAfter, slice.After, at));
                 var change = rankBefore - rankAfter;
                 all.Add(old, now, change);
                 households[slice.Households[at]].Add(old, now, change);
@@ -52,15 +51,15 @@ public static class ReportBuilder
             Version = version,
             Demands = demands,
             LookedAt = seen,
-            Margin = seen == 0 || seen == demands ? 0 : HalfWidth / Math.Sqrt(seen) * Math.Sqrt(1 - (double)seen / demands),
-            All = all.ToMovement(),
-            ByHousehold = ByGroup<HouseholdGroup>(households),
-            ByPriority = ByGroup<PriorityGroup>(priorities),
+            Margin = Margins.OfShare(seen, sampled),
+            All = all.ToMovement(sampled),
+            ByHousehold = ByGroup<HouseholdGroup>(households, sampled),
+            ByPriority = ByGroup<PriorityGroup>(priorities, sampled),
             ByCommune = [.. communes.Index().Where(commune => commune.Item.Count > 0).OrderByDescending(commune => commune.Item.Count).ThenBy(commune => commune.Index).Take(MostCommunes)
-                .Select(commune => new CommuneMovement(places.CodeOf(commune.Index).Value, commune.Item.ToMovement()))],
-            Lists = seen == demands ? ListsOf(slices) : null,
+                .Select(commune => new CommuneMovement(places.CodeOf(commune.Index).Value, commune.Item.ToMovement(sampled)))],
+            Lists = seen == demands ? ListsOf(slices, openLists) : null,
             Movers = [.. movers.UnorderedItems.OrderByDescending(mover => mover.Priority).Select(mover => mover.Element)],
-            Criteria = Effects(slices, seen),
+            Criteria = CriterionEffects.Of(slices),
         };
 
         void Keep(Mover mover, int change)
@@ -73,63 +72,14 @@ public static class ReportBuilder
 
     private static MovementSum[] Sums(int count) => [.. Enumerable.Range(0, count).Select(_ => new MovementSum())];
 
-    private static Dictionary<T, Movement> ByGroup<T>(MovementSum[] sums)
-        where T : struct, Enum => Enum.GetValues<T>().Zip(sums).Where(group => group.Second.Count > 0).ToDictionary(group => group.First, group => group.Second.ToMovement());
+    private static Dictionary<T, Movement> ByGroup<T>(MovementSum[] sums, double sampled)
+        where T : struct, Enum => Enum.GetValues<T>().Zip(sums).Where(group => group.Second.Count > 0).ToDictionary(group => group.First, group => group.Second.ToMovement(sampled));
 
-    private static ListMovement ListsOf(IReadOnlyList<SimulatedSlice> slices)
+    private static ListMovement ListsOf(IReadOnlyList<SimulatedSlice> slices, int? open)
     {
         var lists = slices.SelectMany(slice => slice.Heads).GroupBy(head => head.List).ToList();
-        return new ListMovement(lists.Count, lists.Count(heads => !First(heads.SelectMany(head => head.Before)).SequenceEqual(First(heads.SelectMany(head => head.After)))));
+        return new ListMovement(open ?? lists.Count, lists.Count, lists.Count(heads => !First(heads.SelectMany(head => head.Before)).SequenceEqual(First(heads.SelectMany(head => head.After)))));
 
         static IEnumerable<UInt128> First(IEnumerable<RankKey> keys) => keys.Order().Take(3).Select(key => key.Number);
-    }
-
-    private static List<CriterionEffect> Effects(IReadOnlyList<SimulatedSlice> slices, int seen)
-    {
-        if (seen == 0)
-            return [];
-        var mean = slices.Sum(slice => slice.After.Sum(points => (long)points)) / (double)seen;
-        var variance = slices.Sum(slice => slice.After.Sum(points => (points - mean) * (points - mean))) / seen;
-        return [.. slices.SelectMany(slice => slice.Tallies).GroupBy(tally => tally.Id).Select(tallies =>
-        {
-            var own = tallies.Sum(tally => tally.Sum) / (double)seen;
-            var weight = variance == 0 ? 0 : (tallies.Sum(tally => tally.Product) / (double)seen - own * mean) / variance;
-            var filled = tallies.Where(tally => tally.Most >= tally.Least).ToList();
-            return new CriterionEffect(
-                tallies.Key, tallies.Sum(tally => tally.Obtained), Math.Round(own, 3), Math.Round(weight, 4), filled.Max(tally => tally.Most) == filled.Min(tally => tally.Least), weight >= Alone);
-        })];
-    }
-
-    private static int LevelAt(byte[] levels, int at) => levels.Length == 0 ? 0 : levels[at];
-
-    /// <summary>
-    /// Rank of each class and score: one more than the demands with a higher one. A table over the range of the scores, which
-    /// is small, once for each class.
-    /// </summary>
-    private sealed class ScoreRanks
-    {
-        private readonly int _least;
-        private readonly int _span;
-        private readonly int[] _ranks;
-
-        public ScoreRanks(IEnumerable<(byte[] Levels, int[] Points)> slices)
-        {
-            var filled = slices.Where(slice => slice.Points.Length > 0).ToList();
-            _least = filled.Count == 0 ? 0 : filled.Min(slice => slice.Points.Min());
-            _span = filled.Count == 0 ? 1 : filled.Max(slice => slice.Points.Max()) - _least + 1;
-            _ranks = new int[_span * (1 + (filled.Count == 0 ? 0 : filled.Max(slice => slice.Levels.Length == 0 ? 0 : slice.Levels.Max())))];
-            foreach (var (levels, points) in filled)
-            {
-                for (var at = 0; at < points.Length; at++)
-                    _ranks[PlaceOf(LevelAt(levels, at), points[at])]++;
-            }
-
-            for (var (at, higher) = (_ranks.Length - 1, 0); at >= 0; at--)
-                (_ranks[at], higher) = (higher + 1, higher + _ranks[at]);
-        }
-
-        public int Of(int level, int points) => _ranks[PlaceOf(level, points)];
-
-        private int PlaceOf(int level, int points) => (level * _span) + points - _least;
     }
 }

@@ -70,24 +70,64 @@ public sealed record SimulatedSlice
     /// <summary>Wished places, by number.</summary>
     public required ushort[] Places { get; init; }
 
-    /// <summary>Heads of the standing lists looked at, before and after.</summary>
+    /// <summary>Heads of the lists asked for, before and after; none for a sample.</summary>
     public required IReadOnlyList<SimulatedHead> Heads { get; init; }
 
-    /// <summary>What each criterion of the other grid does by itself; empty for a sample.</summary>
+    /// <summary>The candidates that lines which ask where the dwelling stands are weighed over.</summary>
+    public required ListTotals ListTotals { get; init; }
+
+    /// <summary>What each criterion of the other grid does; empty for a sample.</summary>
     public required IReadOnlyList<CriterionTally> Tallies { get; init; }
 }
 
 /// <summary>The first three of a list in one partition, before and after.</summary>
-/// <param name="List">Its id.</param>
+/// <param name="List">Its name.</param>
 /// <param name="Before">Best first.</param>
 /// <param name="After">Best first.</param>
-public sealed record SimulatedHead(string List, IReadOnlyList<RankKey> Before, IReadOnlyList<RankKey> After);
+/// <param name="Scores">The different scores of all its candidates after, the lowest first; empty where the order of the register tells that of the list.</param>
+public sealed record SimulatedHead(string List, IReadOnlyList<RankKey> Before, IReadOnlyList<RankKey> After, IReadOnlyList<ScoreAt> Scores);
 
-/// <summary>What a criterion gives by itself, before its group combines, in sums that add up over partitions.</summary>
+/// <summary>A class and a score.</summary>
+/// <param name="Level">How high the class stands; 0 in none.</param>
+/// <param name="Points">The score.</param>
+public readonly record struct ScoreAt(int Level, int Points);
+
+/// <summary>Candidates of lists that the other grid scores, each once for each list, in sums that add up.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Sum">Of their points for the dwelling.</param>
+/// <param name="Squares">Of the squares of their points.</param>
+public sealed record ListTotals(int Count, double Sum, double Squares)
+{
+    /// <summary>Both together.</summary>
+    public ListTotals Plus(ListTotals other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new ListTotals(Count + other.Count, Sum + other.Sum, Squares + other.Squares);
+    }
+}
+
+/// <summary>What scores of one class lose without a line: the same for all of a run of scores.</summary>
+/// <param name="Level">Level of the class.</param>
+/// <param name="From">Lowest score of the run.</param>
+/// <param name="To">Highest score of it.</param>
+/// <param name="Shift">Points lost; negative for a malus.</param>
+public sealed record ScoreShift(int Level, int From, int To, int Shift);
+
+/// <summary>What the scores of a list lose without a line.</summary>
+/// <param name="List">Its name.</param>
+/// <param name="Shifts">The runs, the lowest first.</param>
+public sealed record ListShift(string List, IReadOnlyList<ScoreShift> Shifts);
+
+/// <summary>What a criterion does in a partition, in sums that add up.</summary>
 /// <param name="Id">The criterion.</param>
-/// <param name="Obtained">Demands to which it gives something.</param>
-/// <param name="Least">Least it gives to any, points.</param>
-/// <param name="Most">Most it gives to any, points.</param>
-/// <param name="Sum">Of its points.</param>
-/// <param name="Product">Of its points times the total of each demand.</param>
-public sealed record CriterionTally(string Id, int Obtained, int Least, int Most, long Sum, long Product);
+/// <param name="ByList">Whether it asks where the dwelling stands: the sums are over candidates of lists, not over demands.</param>
+/// <param name="Obtained">Scores to which it gives something, before its group combines.</param>
+/// <param name="Changed">Scores that would be others without it.</param>
+/// <param name="Sum">Of its points, before its group combines.</param>
+/// <param name="LossSum">Of what the scores lose without it.</param>
+/// <param name="LossProduct">Of what each score loses, times the score.</param>
+/// <param name="Reorders">Whether two demands of the partition would stand otherwise without it, in the register or in a list.</param>
+/// <param name="Shifts">What the scores lose without it; empty when it reorders or none loses anything.</param>
+/// <param name="Lists">The same for lists, those whose scores lose something.</param>
+public sealed record CriterionTally(
+    string Id, bool ByList, int Obtained, int Changed, long Sum, long LossSum, double LossProduct, bool Reorders, IReadOnlyList<ScoreShift> Shifts, IReadOnlyList<ListShift> Lists);

@@ -19,7 +19,11 @@ public static class CivilTime
         "972" => TimeZoneInfo.FindSystemTimeZoneById("America/Martinique"),
         "973" => TimeZoneInfo.FindSystemTimeZoneById("America/Cayenne"),
         "974" => TimeZoneInfo.FindSystemTimeZoneById("Indian/Reunion"),
+        "975" => TimeZoneInfo.FindSystemTimeZoneById("America/Miquelon"),
         "976" => TimeZoneInfo.FindSystemTimeZoneById("Indian/Mayotte"),
+        "986" => TimeZoneInfo.FindSystemTimeZoneById("Pacific/Wallis"),
+        "987" => TimeZoneInfo.FindSystemTimeZoneById("Pacific/Tahiti"),
+        "988" => TimeZoneInfo.FindSystemTimeZoneById("Pacific/Noumea"),
         _ => Paris,
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Allocation.Domain.Policies;
 
 namespace Allocation.Domain.Territories;
 
@@ -71,6 +72,17 @@ public sealed class Geography
         return new Geography(all, former, names);
     }
 
+    /// <summary>The abnormal delays of its places (SCO-27).</summary>
+    public AbnormalDelays Delays { get; private set; } = AbnormalDelays.None;
+
+    /// <summary>The same with abnormal delays.</summary>
+    public Geography With(AbnormalDelays delays)
+    {
+        var copy = (Geography)MemberwiseClone();
+        copy.Delays = delays;
+        return copy;
+    }
+
     /// <summary>All communes and arrondissements, in no order.</summary>
     public IReadOnlyCollection<Commune> Communes => _communes.Values;
 
@@ -97,6 +109,13 @@ public sealed class Geography
     /// <summary>Some commune of a territory, always the same; <c>default</c> when it has none.</summary>
     public InseeCode AnyCommuneOf(TerritoryId territory) =>
         _seats.TryGetValue(territory, out var commune) ? commune : default;
+
+    /// <summary>
+    /// The civil day of a territory at an instant (C8): that of its communes, or of Paris when it has none. Grids take effect,
+    /// scores are of and lists are ranked on this day, so nothing else may ask which day it is there.
+    /// </summary>
+    public DateOnly DayIn(TerritoryId territory, DateTimeOffset instant) =>
+        _seats.TryGetValue(territory, out var seat) ? CivilTime.In(seat, instant) : CivilTime.InParis(instant);
 
     /// <summary>The territories that a list of wished communes touches, each once, in the order of the wishes.</summary>
     public IReadOnlyList<TerritoryId> TerritoriesOf(IEnumerable<InseeCode> wishes)

@@ -32,6 +32,9 @@ public sealed class TerritoryPlaces
     /// <summary>The territory.</summary>
     public TerritoryId Territory { get; }
 
+    /// <summary>The civil day of the territory at an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => _geography.DayIn(Territory, instant);
+
     /// <summary>Code of the place of a number.</summary>
     /// <exception cref="InvalidOperationException">No place has the number.</exception>
     public InseeCode CodeOf(int number) => _numbers.First(place => place.Value == number).Key;

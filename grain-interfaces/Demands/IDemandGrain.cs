@@ -27,13 +27,17 @@ public interface IDemandGrain : IGrainWithIntegerKey
     [Alias("read")]
     Task<DemandSnapshot?> Read();
 
-    /// <summary>The score sheet in each wished territory on a date; null when there is no such demand.</summary>
+    /// <summary>The score sheet in each wished territory on a date, or in each on the day it is there now; null when there is no such demand.</summary>
     [Alias("scores")]
-    Task<TerritoryScore[]?> Scores(DateOnly on);
+    Task<TerritoryScore[]?> Scores(DateOnly? on);
 
-    /// <summary>The record a territory's index holds, and its score sheet there, for an explanation; null when there is no such demand.</summary>
-    [Alias("candidacy")]
-    Task<Candidacy?> Candidacy(string territory, InseeCode dwellingCommune, DateOnly on);
+    /// <summary>The record a territory's index holds, or would hold did the demand wish it; null when there is no such demand.</summary>
+    [Alias("record")]
+    Task<CandidateRecord?> Record(string territory);
+
+    /// <summary>Its score for a dwelling on a date; null when there is no such demand, or no grid scores it on that date.</summary>
+    [Alias("points-for")]
+    Task<int?> PointsFor(string territory, InseeCode dwellingCommune, DateOnly on);
 }
 
 /// <summary>Enters a demand.</summary>
@@ -85,15 +89,7 @@ public sealed record DemandSnapshot([property: Id(0)] DemandId Id, [property: Id
 /// <param name="Territory">Key of the territory.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Sheet">The score sheet; null when no grid is in force: lists there are ordered by first deposit.</param>
+/// <param name="On">Day of the score, in the civil time of the territory when none was asked.</param>
+/// <param name="UnusableGrid">Version of the grid that should score it and cannot be applied: there is no score; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("allocation.territory-score")]
-public sealed record TerritoryScore([property: Id(0)] string Territory, [property: Id(1)] string Name, [property: Id(2)] ScoreSheet? Sheet);
-
-/// <summary>A demand as a candidate for one dwelling, whether or not it wishes it.</summary>
-/// <param name="Record">What the index would hold.</param>
-/// <param name="Sheet">The trace; null when no grid is in force.</param>
-[GenerateSerializer, Immutable, Alias("allocation.candidacy")]
-public sealed record Candidacy([property: Id(0)] CandidateRecord Record, [property: Id(1)] ScoreSheet? Sheet)
-{
-    /// <summary>Its score for the dwelling on the date asked; 0 when no grid is in force.</summary>
-    public int Points => Sheet?.Points ?? 0;
-}
+public sealed record TerritoryScore([property: Id(0)] string Territory, [property: Id(1)] string Name, [property: Id(2)] ScoreSheet? Sheet, [property: Id(3)] DateOnly On, [property: Id(4)] string? UnusableGrid);

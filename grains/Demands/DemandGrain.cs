@@ -77,21 +77,25 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         return _demand is null ? null : new DemandSnapshot(Id, _demand.Version, _demand.File, _demand.Cause.Kind, _demand.Cause.At);
     }
 
-    public async Task<TerritoryScore[]?> Scores(DateOnly on)
+    public async Task<TerritoryScore[]?> Scores(DateOnly? on)
     {
         await Load();
-        return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory =>
-            new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, on)))];
+        return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory => ScoreIn(territory, on ?? DayIn(territory)))];
+
+        TerritoryScore ScoreIn(TerritoryId territory, DateOnly day) => new(
+            territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, day, looksAhead: true), day, policies.GridsInForce(territory, day).Unusable?.Version);
     }
 
-    public async Task<Candidacy?> Candidacy(string territory, InseeCode dwellingCommune, DateOnly on)
+    public async Task<CandidateRecord?> Record(string territory)
     {
         await Load();
-        if (_demand is null)
-            return null;
-        var place = new TerritoryId(territory);
-        var sheet = SheetIn(place, _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography));
-        return new Candidacy(CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(place)), sheet);
+        return _demand is null ? null : CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(new TerritoryId(territory)));
+    }
+
+    public async Task<int?> PointsFor(string territory, InseeCode dwellingCommune, DateOnly on)
+    {
+        await Load();
+        return _demand is null ? null : SheetIn(new TerritoryId(territory), _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography))?.Points;
     }
 
     private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);
@@ -183,18 +187,23 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
     private IReadOnlyList<TerritoryId> TerritoriesOf(DemandFile file) => policies.Geography.TerritoriesOf(file.Wishes.Communes);
 
+    private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
+
     private Dictionary<string, int> PointsGained(IEnumerable<TerritoryId> territories, DemandFile? before, DemandFile after)
     {
-        var today = clock.Today;
-        return territories.ToDictionary(
-            territory => territory.Value,
-            territory => (SheetIn(territory, after, today)?.Points ?? 0) - (before is null ? 0 : SheetIn(territory, before, today)?.Points ?? 0));
+        return territories.ToDictionary(territory => territory.Value, territory => Points(territory, after) - (before is null ? 0 : Points(territory, before)));
+
+        int Points(TerritoryId territory, DemandFile file) => SheetIn(territory, file, DayIn(territory))?.Points ?? 0;
     }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
-    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null)
+    private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null, bool looksAhead = false)
     {
         var facts = FactReader.Read(file);
-        return policies.GridsInForce(territory, on).For(facts) is { } grid ? TracingEvaluator.Evaluate(dwelling is null ? grid : grid.For(dwelling), facts, on) : null;
+        if (policies.GridsInForce(territory, on).For(facts) is not { } inForce)
+            return null;
+        var grid = dwelling is null ? inForce : inForce.For(dwelling);
+        var sheet = TracingEvaluator.Evaluate(grid, facts, on);
+        return looksAhead ? sheet.WithOutlook(grid, facts) : sheet;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TerritoryGrain(PolicyBook policies, PartitionRouter router
         var territory = new TerritoryId(this.GetPrimaryKeyString());
         var open = await vacancies.OpenIn(territory);
         var partitions = await Task.WhenAll(router.KeysOf(territory).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key).CatchUp()));
-        var grids = policies.GridsInForce(territory, clock.Today);
+        var grids = policies.GridsInForce(territory, policies.Geography.DayIn(territory, clock.Now));
         return new TerritoryStatus(territory.Value, policies.Geography.NameOf(territory), grids.Version, grids.Each.Any(grid => grid.Partial), open.Count, [.. partitions]);
     }
 }

@@ -3,6 +3,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Territories;
@@ -24,12 +25,13 @@ internal sealed partial class TerritoryPartitionGrain(
     PolicyBook policies,
     PartitionRouter router,
     CivilClock clock,
+    SimulationGate gate,
     ILogger<TerritoryPartitionGrain> logger) : Grain, ITerritoryPartitionGrain
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Lists of a partition whose candidates a what-if takes along: their rows are copied in one turn.</summary>
-    private const int MostSimulatedLists = 200;
+    /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
+    private const int CopiedRows = 4_096;
 
     private PartitionProgress? _progress;
     private CandidateIndex _index = null!;
@@ -83,21 +85,55 @@ internal sealed partial class TerritoryPartitionGrain(
         return take == ShortlistDepth.Live ? Standing(vacancy, criteria) : Sliced(_index.Query(criteria, take));
     }
 
-    public async Task<int> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
+    public async Task<PartitionPlace> Place(CandidateRecord record, ListCriteria criteria)
     {
         await Refresh();
-        return _index.CandidatesBefore(criteria, key, demand);
+        Usable();
+        var grids = DwellingPlace.Of(criteria.Dwelling.Commune, policies.Geography) is { } dwelling ? _grids.For(dwelling) : _grids;
+        var sheet = grids.For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, _index.Today).WithOutlook(grid, record.Facts) : null;
+        var key = RankKey.Of(sheet?.Class?.Level ?? 0, sheet?.Points ?? 0, new TieOrder(_grids.TieBreak).Of(record.Facts), record.Number);
+        return new PartitionPlace(_index.Today, _grids.Version, sheet, key);
     }
 
-    public async Task<SimulatedSlice> Simulate(DraftGrid draft, int every)
+    public async Task<SimilarCount> Similar(SimilarDemands like)
     {
-        // The copy is taken in one turn; the long part has a thread of its own, and other turns go on.
-        var snapshot = _index.Snapshot(MostSimulatedLists);
-        return await Task.Run(() =>
+        await Refresh();
+        Usable();
+        return _index.Similar(like);
+    }
+
+    public async Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand)
+    {
+        await Refresh();
+        Usable();
+        return new CountBefore(_index.CandidatesBefore(criteria, key, demand), _index.Today, _grids.Version);
+    }
+
+    public async Task<SimulatedSlice> Simulate(SimulationOrder order, CancellationToken cancellation)
+    {
+        Usable();
+
+        // Held until the work has ended, not until the caller stops waiting: what was given up must not pile up.
+        using var turn = await gate.Enter(cancellation);
+        var grid = await Task.Run(() => Parsed(order), cancellation);
+        var snapshot = await Copied(order, grid, cancellation);
+        return await Task.Run(() => WhatIf.Run(snapshot, grid, cancellation), cancellation);
+    }
+
+    private ScoringGrid Parsed(SimulationOrder order) =>
+        GridParser.Parse(order.Text, "draft", order.Parameters, policies.Geography).Grid ?? throw new ArgumentException("The draft cannot be read.", nameof(order));
+
+    /// <summary>The rows of one moment, copied in short turns between which the partition goes on.</summary>
+    private async Task<IndexSnapshot> Copied(SimulationOrder order, ScoringGrid grid, CancellationToken cancellation)
+    {
+        using var copy = order.Every > 1 ? _index.CopySample(grid.Demands, order.Every) : _index.Copy(order.Lists);
+        while (copy.Next(CopiedRows))
         {
-            var grid = GridParser.Parse(draft.Text, "draft", draft.Parameters, policies.Geography).Grid ?? throw new ArgumentException("The draft cannot be read.", nameof(draft));
-            return WhatIf.Run(snapshot, grid, every);
-        });
+            cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return copy.Snapshot;
     }
 
     public async Task<PartitionStatus> CatchUp()
@@ -148,16 +184,28 @@ internal sealed partial class TerritoryPartitionGrain(
         }
 
         _progress?.HoldsAll(head, _position, began);
+        Advance();
+        Tell();
+    }
+
+    /// <summary>
+    /// Comes to the day that it is now and to the grids of that day. They are compared on each turn and not with the days alone: a
+    /// publication may reach this process after the day it takes effect on has begun.
+    /// </summary>
+    private void Advance()
+    {
         var today = Today();
-        if (today > _index.Today)
+        var day = today > _index.Today ? today : _index.Today;
+        var grids = policies.GridsInForce(_territory, day);
+        if (grids.Same(_grids))
         {
-            if (policies.GridsInForce(_territory, today).Version != _grids.Version)
-                await Load();
-            else
-                _index.AdvanceTo(today);
+            _index.AdvanceTo(day);
+            return;
         }
 
-        Tell();
+        // All or nothing: an index scored by one grid must not stand under the name of another.
+        (_index, _grids) = (_index.Under(grids, day, policies.SwitchesOf(_territory, day)), grids);
+        LogSwitched(logger, grids.Version, _index.Count);
     }
 
     private async Task Load()
@@ -166,7 +214,7 @@ internal sealed partial class TerritoryPartitionGrain(
         var today = Today();
         var grids = policies.GridsInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
-        var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today);
+        var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today, policies.SwitchesOf(_territory, today));
         var loaded = await log.ReadTerritory(_territory, Mine, (position, demands) =>
         {
             index.Load(demands.Select(RecordOf));
@@ -190,6 +238,8 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Tells each vacancy whose visible rows moved, one-way: an unheard message is mended by the next question.</summary>
     private void Tell()
     {
+        if (_grids.Unusable is not null)
+            return;
         foreach (var list in _index.TakeChanged())
         {
             var slice = Sliced(_index.View(list, ShortlistDepth.Live));
@@ -197,7 +247,18 @@ internal sealed partial class TerritoryPartitionGrain(
         }
     }
 
-    private PartitionSlice Sliced(RankedSlice slice) => new(_number, _epoch, ++_sequence, _position, _index.Today, _grids.Version, slice);
+    private PartitionSlice Sliced(RankedSlice slice)
+    {
+        Usable();
+        return new PartitionSlice(_number, _epoch, ++_sequence, _position, _index.Today, _grids.Version, slice, _grids.TieBreak);
+    }
+
+    /// <summary>No list without the grid that should rank it: neither by another one nor by none.</summary>
+    private void Usable()
+    {
+        if (_grids.Unusable is { } grid)
+            throw new GridUnusableException(_territory.Value, grid.Version);
+    }
 
     private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
 
@@ -205,12 +266,15 @@ internal sealed partial class TerritoryPartitionGrain(
 
     private bool IsKnown(DemandId demand, int version) => _index.VersionOf(demand) >= version;
 
-    private DateOnly Today() => policies.Geography.TryFind(policies.Geography.AnyCommuneOf(_territory), out var commune) ? clock.TodayIn(commune.Code) : clock.Today;
+    private DateOnly Today() => policies.Geography.DayIn(_territory, clock.Now);
 
     private static string NameOf(Guid vacancy) => vacancy.ToString("N");
 
     [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
     private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1104, LogLevel.Information, "Partition scored by {Grids}: {Demands} demands")]
+    private static partial void LogSwitched(ILogger logger, string? grids, int demands);
 
     [LoggerMessage(1103, LogLevel.Error, "Vacancy {Vacancy} stands in no commune of its territory: its list is not served")]
     private static partial void LogUnplaced(ILogger logger, Guid vacancy);

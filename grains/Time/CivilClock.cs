@@ -15,9 +15,6 @@ public sealed class CivilClock(TimeProvider time)
         }
     }
 
-    /// <summary>Today in Paris.</summary>
+    /// <summary>Today in Paris. The day of a territory is <see cref="Geography.DayIn"/>'s answer: overseas it may be another.</summary>
     public DateOnly Today => CivilTime.InParis(Now);
-
-    /// <summary>Today where the commune stands.</summary>
-    public DateOnly TodayIn(InseeCode commune) => CivilTime.In(commune, Now);
 }

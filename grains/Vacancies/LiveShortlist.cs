@@ -7,7 +7,7 @@ using Allocation.GrainInterfaces.Vacancies;
 namespace Allocation.Grains.Vacancies;
 
 /// <summary>A list merged from all partitions, not yet numbered.</summary>
-internal sealed record MergedList(DateOnly Day, string? GridVersion, Funnel Funnel, ImmutableArray<RankedRow> Rows);
+internal sealed record MergedList(DateOnly Day, string? GridVersion, Funnel Funnel, ImmutableArray<RankedRow> Rows, ImmutableArray<TieBreakKey> TieBreak);
 
 /// <summary>The newest part of each partition, their merge, and the version it has (C3).</summary>
 internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
@@ -36,14 +36,14 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
         Keep(slice) && _slices.All(part => part is not null && part.Day == slice.Day && part.GridVersion == slice.GridVersion) ? Merged() : null;
 
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
-    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion, ImmutableArray<TieBreakKey> tieBreak)
+    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion)
     {
         ImmutableArray<RankMove> moves = [.. _moves.OrderBy(move => move.Cause.At).TakeLast(Shortlist.MostMoves)];
         _moves.Clear();
         if (_current is { } current && current.DwellingVersion == dwellingVersion && Same(current, merged))
             return (current, false);
         var number = (_current?.Version.Number ?? 0) + 1;
-        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves, tieBreak);
+        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves, merged.TieBreak);
         return (_current, true);
     }
 
@@ -64,7 +64,8 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
             parts.Max(part => part.Day),
             parts[0].GridVersion,
             parts.Aggregate(default(Funnel), (sum, part) => sum + part.Slice.Funnel),
-            ShortlistMerge.Rows(parts, ShortlistDepth.Live));
+            ShortlistMerge.Rows(parts, ShortlistDepth.Live),
+            parts[0].TieBreak);
     }
 
     private static bool Same(Shortlist current, MergedList merged) =>

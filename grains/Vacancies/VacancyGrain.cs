@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
-using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
@@ -81,15 +79,24 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     {
         if (_live is null)
             return null;
-        var list = await Refresh();
-        var candidacy = await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Candidacy(_vacancy!.Vacancy.Territory, Criteria.Dwelling.Commune, list.Day);
-        if (candidacy is null)
+        if (await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Record(_vacancy!.Vacancy.Territory) is not { } record)
             return null;
-        var checks = CandidateChecks.Of(candidacy.Record, Criteria, list.Day, policies);
-        var key = RankKey.Of(candidacy.Sheet?.Class?.Level ?? 0, candidacy.Points, TieOrderOn(list.Day).Of(candidacy.Record.Facts), candidacy.Record.Number);
-        var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, key, demand)));
-        return new ShortlistExplanation(
-            candidacy.Record.Number, CandidateChecks.RemovedBy(checks), before.Sum() + 1, [.. checks], key, candidacy.Sheet, list.Version);
+        for (var asked = 1; ; asked++)
+        {
+            var list = await Refresh();
+
+            // The partitions explain as they rank: under the grids and on the day of the list, whatever this process knows of both.
+            var place = await GrainFactory.GetGrain<ITerritoryPartitionGrain>(router.KeyOf(new TerritoryId(_vacancy.Vacancy.Territory), demand)).Place(record, Criteria);
+            var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, place.Key, demand)));
+            if (before.Select(count => (count.Day, count.GridVersion)).Append((place.Day, place.GridVersion)).All(part => part == (list.Day, list.GridVersion)))
+            {
+                var checks = CandidateChecks.Of(record, Criteria, list.Day, policies);
+                return new ShortlistExplanation(record.Number, CandidateChecks.RemovedBy(checks), before.Sum(count => count.Count) + 1, [.. checks], place.Key, place.Sheet, list.Version);
+            }
+
+            if (asked == MostAsked)
+                throw new TimeoutException("The partitions of a territory do not agree on the day.");
+        }
     }
 
     public async Task<ListVersion?> Renew(IShortlistWatcher watcher)
@@ -120,11 +127,6 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private IEnumerable<ITerritoryPartitionGrain> Partitions =>
         router.KeysOf(new TerritoryId(_vacancy!.Vacancy.Territory)).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key));
 
-    private TieOrder TieOrderOn(DateOnly day) => new(TieBreakOn(day));
-
-    private ImmutableArray<TieBreakKey> TieBreakOn(DateOnly day) =>
-        policies.GridsInForce(new TerritoryId(_vacancy!.Vacancy.Territory), day).TieBreak;
-
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 
     private async Task Take(StoredVacancy vacancy)
@@ -135,7 +137,17 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     }
 
     /// <summary>Stands in every partition; each answers with its part of the list.</summary>
-    private async Task Watch() => Taken(_live!.Merge(await Ask(partition => partition.Watch(_vacancy!.Vacancy.Id, Criteria))));
+    private async Task Watch()
+    {
+        try
+        {
+            Taken(_live!.Merge(await Ask(partition => partition.Watch(_vacancy!.Vacancy.Id, Criteria))));
+        }
+        catch (GridUnusableException)
+        {
+            // A dwelling falls vacant whatever the grid: its list is refused to whoever asks, until a question finds the grid mended.
+        }
+    }
 
     /// <summary>The list after everything that is in the store. One partition that does not answer fails the question: never a silently short merge.</summary>
     private async Task<Shortlist> Refresh() =>
@@ -158,7 +170,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private Shortlist Taken(MergedList merged)
     {
         var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
-        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, TieBreakOn(merged.Day));
+        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion);
         if (isNew)
             _watchers.Tell(list);
         return list;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -19,6 +20,9 @@ internal sealed class GridBenchmark(int demands)
     private const int Rounds = 5;
     private const int Partitions = 8;
 
+    /// <summary>Rows of a turn, as in the partition.</summary>
+    private const int Turn = 4_096;
+
     private static readonly DateOnly Today = new(2026, 6, 1);
     private static readonly TerritoryId Territory = new("200046977");
 
@@ -32,7 +36,8 @@ internal sealed class GridBenchmark(int demands)
         var grid = GridParser.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Grids", "forty-criteria.yaml")), "forty-criteria.yaml", geography: _policies.Geography).Grid!;
         var criteria = grid.AllCriteria().Count();
         var indexes = Loaded();
-        var facts = indexes.Select(index => index.Snapshot(mostLists: 0).Facts).ToList();
+        var lists = Lists();
+        var facts = indexes.Select(index => index.Snapshot().Facts).ToList();
         var (points, next) = (facts.Select(part => new int[part.Capacity]).ToList(), facts.Select(part => new int[part.Capacity]).ToList());
         var evaluator = new ColumnEvaluator(grid);
         output.WriteLine($"{demands:N0} demands in {Partitions} partitions, {criteria} criteria, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
@@ -46,6 +51,10 @@ internal sealed class GridBenchmark(int demands)
         evaluator.Evaluate(facts[0], 0, facts[0].Capacity, Today, points[0], next[0]);
         Print("bytes allocated by a call", GC.GetAllocatedBytesForCurrentThread() - allocated);
         Print("bytes of facts a demand", (double)facts.Sum(part => part.Bytes) / facts.Sum(part => part.Capacity));
+
+        var (turn, copy) = Copied(indexes[0]);
+        Print("copy of a partition for a what-if, in turns: all, ms", copy);
+        Print("copy of a partition for a what-if, in turns: the longest, ms", turn);
 
         // As the product does it: a partition for each core at a time, copied first.
         var every = Math.Max(1, demands / 10_000);
@@ -74,17 +83,39 @@ internal sealed class GridBenchmark(int demands)
         SimulationReport Report(int every)
         {
             var slices = new SimulatedSlice[indexes.Count];
-            Parallel.For(0, indexes.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part => slices[part] = WhatIf.Run(indexes[part].Snapshot(200), grid, every));
+            Parallel.For(0, indexes.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part => slices[part] = WhatIf.Run(every > 1 ? indexes[part].CopySample(grid.Demands, every).All() : indexes[part].Snapshot(lists), grid));
             return ReportBuilder.Build(slices, null, grid.Version, _policies.PlacesOf(Territory));
         }
 
         void Print(string figure, double value) => output.WriteLine($"  {figure,-68} {value,14:#,0.###}");
     }
 
+    /// <summary>A copy as a partition makes it: the longest turn is what a list may wait for it.</summary>
+    private static (double Turn, double Copy) Copied(CandidateIndex index)
+    {
+        var turns = new List<double>();
+        using var copy = index.Copy([]);
+        for (var more = true; more;)
+        {
+            var since = Stopwatch.GetTimestamp();
+            more = copy.Next(Turn);
+            turns.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+        }
+
+        return (turns.Max(), turns.Sum());
+    }
+
+    private List<NamedCriteria> Lists()
+    {
+        var dwellings = new DwellingGenerator(Options, _policies.Geography);
+        return [.. Enumerable.Range(0, ListChoice.Most).Select(number => dwellings.Generate(number)).Select(dwelling => new NamedCriteria(dwelling.Id, new ListCriteria(dwelling.Dwelling, dwelling.AvailableOn)))];
+    }
+
+    private PopulationOptions Options => new() { Demands = demands, Seed = 1, Territories = [new TerritoryShare(Territory, 1)], Today = Today };
+
     private List<CandidateIndex> Loaded()
     {
-        var options = new PopulationOptions { Demands = demands, Seed = 1, Territories = [new TerritoryShare(Territory, 1)], Today = Today };
-        var files = new HouseholdGenerator(options, _policies.Geography);
+        var files = new HouseholdGenerator(Options, _policies.Geography);
         return [.. Enumerable.Range(0, Partitions).Select(part =>
         {
             var index = new CandidateIndex(_policies.PlacesOf(Territory), _policies.GridsInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);

@@ -110,6 +110,7 @@ internal sealed class PostgresPeer : IDisposable
         AndCondition and => $"({Sql(and.Left)} AND {Sql(and.Right)})",
         OrCondition or => $"({Sql(or.Left)} OR {Sql(or.Right)})",
         NotCondition not => $"(NOT {Sql(not.Part)})",
+        DoubtCondition doubt => Invariant($"(CASE WHEN {Column(doubt.Fact)} >= {doubt.Least} THEN NULL::boolean ELSE FALSE END)"),
         CodesCondition codes => Invariant($"({Column(codes.Fact)} & {codes.Mask} <> 0)"),
         FlagCondition flag => $"({Column(flag.Fact)} <> 0)",
         NumberCondition number => Invariant($"({Column(number.Fact)} {Sign(number.Comparison)} {number.Value})"),
@@ -135,6 +136,7 @@ internal sealed class PostgresPeer : IDisposable
         NumberCondition number => [number.Fact],
         RatioCondition ratio => [ratio.Of, ratio.Over],
         ElapsedCondition elapsed => [elapsed.Since],
+        DoubtCondition doubt => [doubt.Fact],
         _ => condition.Parts.SelectMany(FactsOf),
     };
 

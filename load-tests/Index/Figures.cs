@@ -13,6 +13,8 @@ internal static class Figures
     public const string Change = "one demand changes, µs";
     public const string ChangeBytes = "one demand changes, bytes allocated";
     public const string Day = "a day passes, ms";
+    public const string Switch = "other grids take effect, ms";
     public const string ViewToScan = "standing list / full scan";
+    public const string SwitchToLoad = "other grids / load";
     public const string ChangeToRebuild = "one change / rebuild";
 }

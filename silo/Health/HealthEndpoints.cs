@@ -1,3 +1,4 @@
+using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +12,7 @@ namespace Allocation.Silo.Health;
 
 /// <summary>
 /// Live: the process answers, whatever it depends on does. Ready: the store answers, an actor answers, and so did every
-/// partition a moment ago. Ready comes and goes with them, by itself.
+/// partition a moment ago. Ready comes and goes with them, by itself. Degraded when some territory has no lists.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -24,7 +25,8 @@ public static class HealthEndpoints
     public static void AddAllocationChecks(this IHealthChecksBuilder checks) => checks
         .AddCheck<StoreCheck>("store", tags: [Ready], timeout: Patience)
         .AddCheck<ActorsCheck>("actors", tags: [Ready], timeout: Patience)
-        .AddCheck<IndexCheck>("index", tags: [Ready]);
+        .AddCheck<IndexCheck>("index", tags: [Ready])
+        .AddCheck<GridCheck>("grids", tags: [Ready]);
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapAllocationHealth(this IEndpointRouteBuilder app)
@@ -58,6 +60,13 @@ public static class HealthEndpoints
             await grains.GetGrain<IDemandDirectoryGrain>(0).NewId().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+
+    /// <summary>A territory whose grid cannot be applied is no reason to send the others away: ready, and degraded.</summary>
+    private sealed class GridCheck(PolicyBook policies) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(policies.Unusable.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Grids that cannot be applied: {string.Join(", ", policies.Unusable.Select(grid => grid.Version))}."));
     }
 
     private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck

@@ -21,7 +21,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -40,6 +40,9 @@ public sealed class AllocationOptions
 
     /// <summary>What an extended demand accepts: <c>listed-communes</c> (default) or <c>whole-territory</c>.</summary>
     public ExtendedDemandReach ExtendedDemand { get; private init; }
+
+    /// <summary>Smallest number of demands that is told as a count, 1 to 1,000; 12 by default (INF-6).</summary>
+    public int SmallestCount { get; private init; } = 12;
 
     /// <summary>Whether the actors live in this process too: <c>inside</c> (default), or <c>elsewhere</c> for an API host of a cluster.</summary>
     public bool SiloInside { get; private init; } = true;
@@ -82,6 +85,7 @@ public sealed class AllocationOptions
             ConnectionString = ConnectionTo(configuration, store),
             Demo = section["Demo"] is not { Length: > 0 } demo ? demoByDefault : Flag("Demo", demo, development),
             Partitions = Count("Partitions", 2, 1, 64),
+            SmallestCount = Count("SmallestCount", 12, 1, 1_000),
             ExtendedDemand = OneOf("ExtendedDemand", ExtendedDemandReach.ListedCommunes, new()
             {
                 ["listed-communes"] = ExtendedDemandReach.ListedCommunes,

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Allocation.Domain.Demands;
 
 namespace Allocation.Silo.Hosting;
 
@@ -10,7 +11,7 @@ namespace Allocation.Silo.Hosting;
 /// </summary>
 internal static class DomainJson
 {
-    public static JsonSerializerOptions Options { get; } = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddInternalProperties } } };
+    public static JsonSerializerOptions Options { get; } = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddInternalProperties, DemandJson.LeaveOutUnstated } } };
 
     private static void AddInternalProperties(JsonTypeInfo type)
     {

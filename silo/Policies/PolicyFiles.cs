@@ -21,7 +21,8 @@ public static class PolicyFiles
             var geography = Geography.Parse(
                 File.ReadLines(Path.Combine(folder, "geography", "communes.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "territories.csv")),
-                File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")));
+                File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")))
+                .With(AbnormalDelays.Parse(Texts(Path.Combine(folder, "delays"))));
             var regions = Texts(Path.Combine(folder, "regions")).Select(text => RegionalList.Parse(text.Text, text.File)).ToList();
             var book = new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids"), geography), reach) { Regions = regions };
             return Checked(book);
@@ -50,7 +51,7 @@ public static class PolicyFiles
     private static PolicyBook Checked(PolicyBook book)
     {
         var refused = book.Grids.Where(grid => grid.Status == GridStatus.Published)
-            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(book.Beside(grid) is { } beside ? [GridChecks.OtherTieBreak(beside, grid.Id)] : []))
+            .SelectMany(grid => GridChecks.Of(grid, grid.Id, book.RegionOf(grid.Territory)).Errors.Concat(book.Beside(grid) is { } beside ? [GridChecks.OtherTieBreak(grid, beside, grid.Id)] : []))
             .ToList();
         return refused.Count == 0 ? book : throw new FormatException(string.Join(" ", refused));
     }

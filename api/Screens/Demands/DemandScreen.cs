@@ -24,7 +24,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
             || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
             || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
             return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);
-        var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(clock.Today) ?? [];
+        var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null) ?? [];
         var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
         var open = (await Task.WhenAll(territories.Select(territory => vacancies.Page(territory, null, MostVacancies)))).SelectMany(page => page).ToList();
 

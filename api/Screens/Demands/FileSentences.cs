@@ -37,8 +37,14 @@ internal sealed class FileSentences(Words words, Geography geography)
             yield return words["demand.s-priority"];
         yield return file.Verified.Count == 0
             ? words["demand.s-declared"]
-            : words.Say("demand.s-verified", ("groups", string.Join(", ", file.Verified.Select(group => words[$"demand.group.{EnumCode.Of(group)}"]))));
+            : words.Say("demand.s-verified", ("groups", Groups(file.Verified)));
+        if (file.Supplied is { Count: > 0 } supplied)
+            yield return words.Say("demand.s-supplied", ("groups", Groups(supplied)));
+        if (file.Validated is { Count: > 0 } validated)
+            yield return words.Say("demand.s-validated", ("groups", Groups(validated)));
     }
+
+    private string Groups(IEnumerable<FactGroup> groups) => string.Join(", ", groups.Select(group => words[$"demand.group.{EnumCode.Of(group)}"]));
 
     private IEnumerable<string> Housing(CurrentHousing? housing)
     {

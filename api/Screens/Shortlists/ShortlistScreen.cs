@@ -7,6 +7,7 @@ using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,6 +28,10 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
             if (opened is not null && demande is not null)
                 why = await Explain(id, opened.Vacancy, demande);
         }
+        catch (GridUnusableException refused)
+        {
+            return Screens.Page<MessagePage>(new { Title = visitor.Words["list.failed"], Texts = new[] { visitor.Words.Say("demand.grid-unusable", ("version", refused.Version)) } }, StatusCodes.Status503ServiceUnavailable);
+        }
         catch (Exception away) when (Silence.Is(away))
         {
             return Screens.Page<MessagePage>(new { Title = visitor.Words["list.failed"], Texts = new[] { visitor.Words["list.failed-text"] } }, StatusCodes.Status503ServiceUnavailable);
@@ -34,7 +39,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
 
         if (opened is not { Vacancy: var vacancy } visit)
             return Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
-        var grids = labels.Grids(vacancy.Territory, visit.List.Day);
+        var grids = labels.Grids(vacancy.Territory, visit.List.Day, visit.List.GridVersion);
         return Screens.Page<ShortlistPage>(new
         {
             Model = new ShortlistModel
@@ -85,7 +90,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows.Length: 2 } first)
             (below, lead) = (RowView.Of(first, 1), explanation.Key.Level > first.Rows[1].Key.Level ? null : view.Points - first.Rows[1].Key.Points);
         var demand = grains.GetGrain<IDemandGrain>(key.Value);
-        var then = view.NextChange is { } next ? (await demand.Candidacy(vacancy.Territory, vacancy.Dwelling.Commune, next))?.Points : null;
+        var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling.Commune, next) : null;
         return new WhyModel(view, above, needed, tie, below, lead, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
     }
 

@@ -1,12 +1,15 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Scoring.Source;
 
 namespace Allocation.Domain.Scoring.Checks;
 
 /// <summary>
 /// Whether a grid serves the publics the law names: a criterion, or a set, for the priorities of L.441-1 and for holders of a
-/// DALO decision (SCO-6, SCO-36). A draft may be scored without; a complete grid may not be published without.
+/// DALO decision (SCO-6, SCO-36). A public is served when some demand of it gets more points or a higher class than the same demand
+/// without the fact: what is unset, bounded away, or left out by an exclusion serves nobody. A draft may be scored without; a
+/// complete grid may not be published without.
 /// </summary>
 public static class LegalCoverage
 {
@@ -31,14 +34,16 @@ public static class LegalCoverage
     {
         ArgumentNullException.ThrowIfNull(grid);
         var gaps = new List<GridDiagnostic>();
-        if (!Serves(grid, Dalo))
-            Add("No criterion gives points to holders of a DALO decision (SCO-6).", "Add a criterion with 'when: dalo is ACTIF'");
-        if (!Serves(grid, Priorities))
-            Add("No criterion gives points for a priority of L.441-1 (SCO-6).", "Add one that reads pdalhpd, collective-agreement, disability, or the reasons and the housing of a priority");
+        var place = GridPlaces.OfKey(grid, "criteria");
+        var witnesses = new Witnesses(grid);
+        if (!witnesses.Serve(Publics(Dalo)))
+            Add("No holder of a DALO decision gets more points or a higher class by it (SCO-6).", "Add a criterion with 'when: dalo is ACTIF' whose points count");
+        if (!witnesses.Serve(Publics(Priorities)))
+            Add("No priority of L.441-1 gets more points or a higher class by it (SCO-6).", "Add a criterion whose points count and that reads pdalhpd, collective-agreement, disability, or the reasons and the housing of a priority");
         return gaps;
 
         void Add(string message, string remedy) =>
-            gaps.Add(new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, message, $"{remedy}, or state 'partial: true' while the source does not print all criteria."));
+            gaps.Add(new GridDiagnostic(fileName, place.Line, place.Column, GridDiagnosticCodes.LegalGap, message, $"{remedy}, or state 'partial: true' while the source does not print all criteria."));
     }
 
     /// <summary>Whether a demand is of the holders of a DALO decision.</summary>
@@ -60,24 +65,10 @@ public static class LegalCoverage
         return false;
     }
 
-    private static bool Serves(ScoringGrid grid, (Fact Fact, int Codes)[] publics) =>
-        grid.AllCriteria().Any(criterion => criterion.Enabled && Gives(criterion.Points) && criterion.When is { } when && Asks(when, publics));
-
-    private static bool Gives(PointsRule points) => points switch
-    {
-        ConstantPoints constant => constant.Value > 0,
-        LinearPoints linear => linear.PerUnit > 0,
-        _ => true,
-    };
-
-    // Below a 'not' the public is left out, not served.
-    private static bool Asks(Condition condition, (Fact Fact, int Codes)[] publics) => condition switch
-    {
-        CodesCondition codes => publics.Any(asked => asked.Fact == codes.Fact && (asked.Codes & codes.Mask) != 0),
-        FlagCondition flag => publics.Any(asked => asked.Fact == flag.Fact),
-        AndCondition or OrCondition => condition.Parts.Any(part => Asks(part, publics)),
-        _ => false,
-    };
+    /// <summary>Each code, or the yes of a flag, is a public of its own.</summary>
+    private static IEnumerable<LegalPublic> Publics((Fact Fact, int Codes)[] publics) => publics.SelectMany(entry =>
+        FactWord.CodesOf(entry.Fact) is not { } list ? [new LegalPublic(entry.Fact, 1)]
+        : Enumerable.Range(0, list.Codes.Count).Where(bit => (entry.Codes & (1 << bit)) != 0).Select(bit => new LegalPublic(entry.Fact, 1 << bit)));
 
     private static int Bits(CodeList list, params string[] codes) => codes.Aggregate(0, (bits, code) => bits | FactWord.Bit(list, code));
 }

@@ -20,21 +20,34 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
     {
         var diagnostics = new DiagnosticList(fileName);
         var read = new SourceReader(diagnostics);
+        try
+        {
+            if (Read(yaml, diagnostics, read) is { } list && diagnostics.Count == 0)
+                return list;
+        }
+        catch (EnoughException)
+        {
+            // What is wrong is listed already.
+        }
+
+        throw new FormatException(string.Join(" ", diagnostics.InOrder()));
+    }
+
+    private static RegionalList? Read(string yaml, DiagnosticList diagnostics, SourceReader read)
+    {
         if (YamlSource.Read(yaml, diagnostics) is SourceMapping root)
         {
             read.RefuseUnknownKeys(root, ["region", "departements", "expected", "reference", "situations"]);
             _ = read.Reference(root);
-            var list = new RegionalList(
+            return new RegionalList(
                 read.RequiredText(root, "region") ?? "",
                 [.. (root["departements"] as SourceSequence)?.Items.OfType<SourceScalar>().Select(item => item.Text) ?? []],
                 int.TryParse(read.Required(root, "expected")?.Text, System.Globalization.CultureInfo.InvariantCulture, out var expected) ? expected : 0,
                 (root["situations"] as SourceMapping)?.Entries.Where(entry => read.CheckId(entry.Key)).ToImmutableSortedDictionary(entry => entry.Key.Text, entry => (entry.Value as SourceScalar)?.Text ?? "", StringComparer.Ordinal)
                     ?? ImmutableSortedDictionary<string, string>.Empty);
-            if (diagnostics.Count == 0)
-                return list;
         }
 
-        throw new FormatException(string.Join(" ", diagnostics.InOrder()));
+        return null;
     }
 
     /// <summary>Whether a territory lies in the region.</summary>
@@ -45,8 +58,8 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
     }
 
     /// <summary>That the list itself is not entered whole, so that nobody takes silence for a check.</summary>
-    public IEnumerable<GridDiagnostic> Unentered(string fileName) => Situations.Count >= Expected ? [] :
-        [new(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"The list of {Name} has {Situations.Count} of its {Expected} situations entered: the others are not checked (SCO-36).", "Enter them under policies/regions.")];
+    public IEnumerable<GridDiagnostic> Unentered(ScoringGrid grid, string fileName) => Situations.Count >= Expected ? [] :
+        [At(GridPlaces.OfKey(grid, "territory"), fileName, GridDiagnosticCodes.LegalGap, $"The list of {Name} has {Situations.Count} of its {Expected} situations entered: the others are not checked (SCO-36).", "Enter them under policies/regions.")];
 
     /// <summary>Situations no enabled line serves, and codes the list does not have.</summary>
     public IEnumerable<GridDiagnostic> Gaps(ScoringGrid grid, string fileName)
@@ -54,8 +67,11 @@ public sealed record RegionalList(string Name, ImmutableArray<string> Departemen
         ArgumentNullException.ThrowIfNull(grid);
         var served = grid.AllCriteria().Where(criterion => criterion.Enabled).SelectMany(criterion => criterion.Serves).ToHashSet(StringComparer.Ordinal);
         foreach (var (code, words) in Situations.Where(situation => !served.Contains(situation.Key)))
-            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.LegalGap, $"No criterion serves '{code}' of the list of {Name}: {words} (SCO-36).", $"Add 'serves: [{code}]' to the criterion that does, or state 'partial: true'.");
+            yield return At(GridPlaces.OfKey(grid, "criteria"), fileName, GridDiagnosticCodes.LegalGap, $"No criterion serves '{code}' of the list of {Name}: {words} (SCO-36).", $"Add 'serves: [{code}]' to the criterion that does, or state 'partial: true'.");
         foreach (var unknown in served.Where(code => !Situations.ContainsKey(code)).Order(StringComparer.Ordinal))
-            yield return new GridDiagnostic(fileName, 1, 1, GridDiagnosticCodes.UnknownCode, $"The list of {Name} has no situation '{unknown}'.", Nearest.Suggest(unknown, Situations.Keys));
+            yield return At(GridPlaces.OfId(grid, grid.AllCriteria().First(criterion => criterion.Serves.Contains(unknown)).Id), fileName, GridDiagnosticCodes.UnknownCode, $"The list of {Name} has no situation '{unknown}'.", Nearest.Suggest(unknown, Situations.Keys));
     }
+
+    private static GridDiagnostic At((int Line, int Column) place, string fileName, string code, string message, string remedy) =>
+        new(fileName, place.Line, place.Column, code, message, remedy);
 }

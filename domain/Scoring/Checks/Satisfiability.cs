@@ -4,90 +4,179 @@ using Allocation.Domain.Scoring.Conditions;
 namespace Allocation.Domain.Scoring.Checks;
 
 /// <summary>
-/// Whether any household can meet a condition. Conditions are constant between the thresholds they name, so trying the values
-/// beside each threshold tries everything. What two facts have to do with each other is not known here: a contradiction found
-/// is certain, one that hangs on such knowledge is not found.
+/// Whether any household can meet a condition, or meet it without meeting others. Conditions are constant between the thresholds
+/// they name, so trying the values beside each threshold tries everything. What two facts have to do with each other is not known
+/// here: a contradiction found is certain, one that hangs on such knowledge is not found.
 /// </summary>
 internal static class Satisfiability
 {
-    /// <summary>Most combinations tried: beyond it nothing is claimed.</summary>
+    /// <summary>Most combinations tried of one question: beyond it nothing is claimed.</summary>
     private const int MostTried = 100_000;
 
     private const int MostCodeClasses = 8;
 
+    /// <summary>Most comparisons in one question: beyond it nothing is claimed.</summary>
+    private const int MostLeaves = 500;
+
+    /// <summary>Months no calendar has: a comparison that asks only whether there is somebody.</summary>
+    private const long MostMonths = 1_000_000;
+
     /// <summary>A day of a person who is not there.</summary>
     private const long Nobody = -1;
+
+    /// <summary>A fact that nobody stated.</summary>
+    private const long Unstated = long.MinValue;
+
+    /// <summary>Nothing over nothing: as far as any comparison goes, equal to every value.</summary>
+    private const long NothingOverNothing = long.MaxValue;
+
+    /// <summary>Highest age anybody has, completed years.</summary>
+    private const int MostAge = 125;
+
+    /// <summary>A commune that no area holds.</summary>
+    private const long NoPlace = -1;
 
     /// <summary>Masks whose membership fits the signature of a code.</summary>
     private const int MostMasks = 31;
 
     /// <summary>Whether no household at all meets it; false when that cannot be told.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="tries">Combinations that may still be tried, in all conditions of a grid together: what was tried is taken off.</param>
-    public static bool NeverHolds(Condition condition, ref long tries)
+    /// <param name="tries">Comparisons that may still be made, in all questions about a grid together: what was made is taken off.</param>
+    public static bool NeverHolds(Condition condition, ref long tries) => NeverHoldsWithout(condition, [], ref tries);
+
+    /// <summary>Whether whoever meets a condition meets one of the others too; false when that cannot be told. What is not stated is tried as well.</summary>
+    public static bool NeverHoldsWithout(Condition condition, IReadOnlyList<Condition> others, ref long tries)
     {
         if (condition.UnsetParameter is not null)
             return false;
-        var leaves = Leaves(condition).Distinct().ToList();
-        var unknowns = leaves.Select(KeyOf).Distinct().ToList();
-        var candidates = unknowns.Select(unknown => Candidates(leaves.Where(leaf => KeyOf(leaf).Equals(unknown)).ToList())).ToList();
-        if (candidates.Any(values => values.Count == 0) || candidates.Aggregate(1.0, (product, values) => product * values.Count) > Math.Min(MostTried, tries))
+        var leaves = others.Prepend(condition).SelectMany(Leaves).Distinct().Take(MostLeaves + 1).ToList();
+        if (leaves.Count > MostLeaves)
             return false;
-        var assignment = unknowns.ToDictionary(unknown => unknown, _ => 0L);
-        return !Any(condition, unknowns, candidates, assignment, 0, ref tries);
+        var unknowns = leaves.GroupBy(KeyOf).ToList();
+        var candidates = unknowns.Select(unknown => Candidates([.. unknown], unstated: others.Count > 0)).ToList();
+        // Each try looks at every comparison.
+        if (candidates.Any(values => values.Count == 0) || candidates.Aggregate((double)leaves.Count, (product, values) => product * values.Count) > Math.Min((double)MostTried * leaves.Count, tries))
+            return false;
+        var search = new Search(condition, others, [.. unknowns.Select(unknown => unknown.Key)], candidates);
+        var found = search.Any(0);
+        tries -= search.Tries * leaves.Count;
+        return !found;
     }
 
-    private static bool Any(Condition condition, List<object> unknowns, List<IReadOnlyList<long>> candidates, Dictionary<object, long> assignment, int at, ref long tries)
+    /// <summary>Whether two conditions read a fact in common.</summary>
+    public static bool Share(Condition left, Condition right) => Leaves(left).Select(KeyOf).Intersect(Leaves(right).Select(KeyOf)).Any();
+
+    private sealed class Search(Condition condition, IReadOnlyList<Condition> others, object[] unknowns, List<IReadOnlyList<long>> candidates)
     {
-        if (at == unknowns.Count)
+        private readonly Dictionary<object, long> _assignment = unknowns.ToDictionary(unknown => unknown, _ => 0L);
+
+        public long Tries { get; private set; }
+
+        public bool Any(int at)
         {
-            tries--;
-            return Holds(condition, assignment);
+            if (at == unknowns.Length)
+            {
+                Tries++;
+                return Decide(condition) == Truth.True && others.All(other => Decide(other) != Truth.True);
+            }
+
+            foreach (var value in candidates[at])
+            {
+                _assignment[unknowns[at]] = value;
+                if (Any(at + 1))
+                    return true;
+            }
+
+            return false;
         }
 
-        foreach (var value in candidates[at])
+        private Truth Decide(Condition asked)
         {
-            assignment[unknowns[at]] = value;
-            if (Any(condition, unknowns, candidates, assignment, at + 1, ref tries))
-                return true;
+            switch (asked)
+            {
+                case NotCondition not:
+                    return Truth.True - (byte)Decide(not.Part);
+                case AndCondition and:
+                    return Decide(and.Left) is var left && left == Truth.False ? left : Least(left, Decide(and.Right));
+                case OrCondition or:
+                    return Decide(or.Left) is var first && first == Truth.True ? first : Greatest(first, Decide(or.Right));
+            }
+
+            var value = _assignment[KeyOf(asked)];
+            if (value == Unstated)
+                return Truth.Unknown;
+            return asked is DoubtCondition doubt ? doubt.IsIn((int)value) ? Truth.Unknown : Truth.False : Holds(asked, value) ? Truth.True : Truth.False;
         }
 
-        return false;
+        private static Truth Least(Truth left, Truth right) => left < right ? left : right;
+
+        private static Truth Greatest(Truth left, Truth right) => left > right ? left : right;
     }
 
-    private static bool Holds(Condition condition, Dictionary<object, long> assignment) => condition switch
+    private static bool Holds(Condition leaf, long value) => leaf switch
     {
-        NotCondition not => !Holds(not.Part, assignment),
-        AndCondition and => Holds(and.Left, assignment) && Holds(and.Right, assignment),
-        OrCondition or => Holds(or.Left, assignment) || Holds(or.Right, assignment),
-        CodesCondition codes => (assignment[codes.Fact] & codes.Mask) != 0,
-        FlagCondition flag => assignment[flag.Fact] != 0,
-        NumberCondition number => number.Comparison.Holds(assignment[number.Fact], number.Value),
-        ElapsedCondition elapsed => assignment[elapsed.Since] is var months && months == Nobody ? elapsed.IfNone : elapsed.Holds((int)months),
-        _ => assignment[condition] != 0,
+        CodesCondition codes => (value & codes.Mask) != 0,
+        NumberCondition number => number.Comparison.Holds(value, number.Value),
+        ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
+        PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } place => place.Area.Contains((int)value),
+        ElapsedCondition elapsed => value == Nobody ? elapsed.IfNone : elapsed.Holds((int)value),
+        RatioCondition ratio => value == NothingOverNothing ? ratio.Comparison.Holds(0, 0) : ratio.Comparison.Holds(value, 2L * ratio.Value),
+        _ => value != 0,
     };
 
     private static IEnumerable<Condition> Leaves(Condition condition) => condition.Parts.Count == 0 ? [condition] : condition.Parts.SelectMany(Leaves);
 
-    /// <summary>What a leaf depends on: its fact, or itself where two facts meet in it.</summary>
+    /// <summary>What a leaf depends on: its fact, its quotient, or itself where more meets in it.</summary>
     private static object KeyOf(Condition leaf) => leaf switch
     {
         CodesCondition codes => codes.Fact,
         FlagCondition flag => flag.Fact,
         NumberCondition number => number.Fact,
+        // Known as a number, and yet not to be counted on any more: a thing of its own.
+        ExpectedCondition => typeof(ExpectedCondition),
         ElapsedCondition elapsed => elapsed.Since,
+        DoubtCondition doubt => doubt.Fact,
+        // One household lives in one place; of several persons each may work elsewhere.
+        PlaceCondition { Facts: [var home], Others.Count: 0, NeedsDwelling: false } => home,
+        RatioCondition ratio => (ratio.Of, ratio.Over, ratio.Scale),
         _ => leaf,
     };
 
-    private static IReadOnlyList<long> Candidates(List<Condition> leaves) => leaves[0] switch
+    private static IReadOnlyList<long> Candidates(List<Condition> leaves, bool unstated)
     {
-        CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
-        // Resources can be below zero, when sums are paid; nothing else can.
-        NumberCondition { Fact: Fact.ResourcesCents } => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Distinct()],
-        NumberCondition => [.. leaves.SelectMany(leaf => Beside(((NumberCondition)leaf).Value)).Append(0).Where(value => value >= 0).Distinct()],
-        ElapsedCondition => [Nobody, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Append(0).Where(value => value >= 0).Distinct()],
-        _ => [0, 1],
-    };
+        IReadOnlyList<long> stated = leaves[0] switch
+        {
+            CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
+            NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
+            ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
+            ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],
+            PlaceCondition { Facts.Count: 1, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
+            DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
+            RatioCondition ratio => Quotients(ratio, leaves.Select(leaf => 2L * ((RatioCondition)leaf).Value)),
+            _ => [0, 1],
+        };
+        // Labels and doubts are never unknown: nobody stating one says that there is none.
+        return unstated && stated.Count > 0 && leaves[0] is not (LabelCondition or DoubtCondition) ? [.. stated, Unstated] : stated;
+    }
+
+    private static IReadOnlyList<long> Numbers(FactRange range, IEnumerable<long> thresholds) =>
+        [.. thresholds.SelectMany(Beside).Append(range.Least).Append(range.Most).Where(range.Contains).Distinct()];
+
+    /// <summary>Quotients in halves of the unit of a threshold, so that one lies between any two; those below zero where the dividend can be.</summary>
+    private static IReadOnlyList<long> Quotients(RatioCondition ratio, IEnumerable<long> thresholds)
+    {
+        var negative = FactRange.Of(ratio.Of).HasNegatives;
+        var values = thresholds.SelectMany(Beside).Append(0).Where(value => negative || value >= 0).Distinct();
+        return FactRange.Of(ratio.Over).Least > 0 ? [.. values] : [.. values, NothingOverNothing];
+    }
+
+    /// <summary>Months that no time reaches: nobody has lived longer.</summary>
+    private static long MostOf(Fact since) =>
+        since is (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) ? (MostAge + 1) * 12 : MostMonths;
+
+    /// <summary>One commune for each way of lying in some areas and not in others, and one that lies in none.</summary>
+    private static IReadOnlyList<long> Places(PlaceArea[] areas) => areas.Length > MostMasks ? [] :
+        [NoPlace, .. areas.SelectMany(area => area.Samples).Distinct().GroupBy(commune => areas.Aggregate(0, (signature, area) => signature * 2 + (area.Contains(commune) ? 1 : 0))).Select(alike => (long)alike.First())];
 
     private static IEnumerable<long> Beside(long value) => [value - 1, value, value + 1];
 

@@ -69,20 +69,28 @@ public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int Fr
     /// <summary>Whether it holds at a count of months.</summary>
     public bool Holds(int months) => (months >= From && (Before is null || months < Before)) != Outside;
 
+    /// <summary>
+    /// Whether it is of a situation that may begin later than the day asked about: until then nothing has lasted, and no comparison
+    /// holds. A deposit or a birth to come counts 0.
+    /// </summary>
+    public bool Begins => Since is Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal;
+
     /// <summary>Whether it holds on a day for a known day of the file.</summary>
-    public bool Holds(int since, DateOnly on) => Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(since), on, Counting));
+    public bool Holds(int since, DateOnly on) => Begins && since > on.DayNumber ? IfNone : Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(since), on, Counting));
 
     /// <summary>The counts of months at which it turns.</summary>
     public IEnumerable<int> Turns => Before is { } before ? [From, before] : [From];
+
+    /// <summary>The day, day number, on which a count from a day of the file is reached; null when the calendar ends before, or when it always was.</summary>
+    public int? DayOf(int since, int months) =>
+        months > 0 ? SeniorityMonths.DayOf(DateOnly.FromDayNumber(since), months, Counting)?.DayNumber : Begins ? since : null;
 
     /// <summary>Whether a value is a day one can count from.</summary>
     public static bool IsDay(int value) => (uint)value <= (uint)DateOnly.MaxValue.DayNumber;
 
     /// <inheritdoc />
     public override IEnumerable<int> TurnDays(FactVector facts) => !IsDay(facts[Since]) ? [] :
-        Turns.Where(turn => turn > 0)
-            .Select(turn => SeniorityMonths.DayOf(DateOnly.FromDayNumber(facts[Since]), turn, Counting))
-            .OfType<DateOnly>().Select(day => day.DayNumber);
+        (Begins ? Turns.Prepend(0) : Turns).Select(turn => DayOf(facts[Since], turn)).OfType<int>();
 }
 
 /// <summary>A label holds on the day: a third party gave it, and it is in its days (SCO-20). Where nobody gave one, it is false.</summary>
@@ -112,6 +120,9 @@ public sealed record LabelCondition(string Name, string? Issuer) : Condition
 /// <param name="Area">Where.</param>
 public sealed record PlaceCondition(IReadOnlyList<Fact> Facts, PlaceArea Area) : Condition
 {
+    /// <summary>Places of others, stated only where there are some: one that nobody stated decides nothing.</summary>
+    public IReadOnlyList<Fact> Others { get; init; } = [];
+
     /// <inheritdoc />
     public override bool NeedsDwelling => Area.OfDwelling is not null;
 
@@ -121,13 +132,13 @@ public sealed record PlaceCondition(IReadOnlyList<Fact> Facts, PlaceArea Area) :
 /// <summary>
 /// One fact over another compares with a constant, exactly: <c>Of × Scale</c> against <c>Value × Over</c>, in long arithmetic.
 /// A divisor below zero counts as zero; anything over nothing is above every value: a rent without resources, occupants
-/// without a room.
+/// without a room; a debt over nothing is below every value.
 /// </summary>
 /// <param name="Of">The fact above the line.</param>
 /// <param name="Over">The fact below it.</param>
 /// <param name="Scale">Units of the value in one of the quotient: 10,000 for hundredths of a percent.</param>
 /// <param name="Comparison">How they compare.</param>
-/// <param name="Value">0 to 1,000,000,000 of those units.</param>
+/// <param name="Value">-1,000,000,000 to 1,000,000,000 of those units; below 0 where the fact above the line can be.</param>
 public sealed record RatioCondition(Fact Of, Fact Over, int Scale, Comparison Comparison, int Value) : Condition
 {
     /// <summary>Whether the comparison holds for two known values.</summary>

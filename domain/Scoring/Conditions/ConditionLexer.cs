@@ -34,6 +34,8 @@ internal static class ConditionLexer
             var start = at;
             if (char.IsAsciiDigit(text[at]))
                 at = EndOfNumber(text, at);
+            else if (text[at] == '-' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
+                at = EndOfNumber(text, at + 1);
             if (at < text.Length && IsWordPart(text[at]))
             {
                 while (at < text.Length && IsWordPart(text[at]))

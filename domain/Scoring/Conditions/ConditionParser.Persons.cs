@@ -17,6 +17,7 @@ internal sealed partial class ConditionParser
     private static readonly Fact[] AdultBirths = [Fact.EarliestAdultBirth, Fact.LatestAdultBirth];
     private static readonly Fact[] YoungestBirths = [Fact.LatestDependantBirth, Fact.SecondLatestDependantBirth, Fact.ThirdLatestDependantBirth, Fact.FourthLatestDependantBirth];
     private static readonly Fact[] DependantBirths = [Fact.EarliestDependantBirth, Fact.LatestDependantBirth];
+    private static readonly Fact[] OtherWorkplaces = [Fact.SecondCoApplicantWorkplace, Fact.ThirdCoApplicantWorkplace];
 
     /// <summary><c>any dependant age &lt; 3</c>, <c>all adult age >= 60 years</c> (SCO-17).</summary>
     private Condition? AgeOfMembers()
@@ -47,10 +48,16 @@ internal sealed partial class ConditionParser
         if (!IsAge(value, place))
             return null;
 
-        // The youngest decides whether any is below, the oldest whether all are; and the other way round.
+        // The youngest decides whether any is below, the oldest whether all are; and the other way round. Who has no stated
+        // birth may still be the one of "any", or the one not of "all".
         var youngest = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost != all;
-        var conditions = groups.Select(Condition (births) => ElapsedCondition.Of(births[youngest ? 1 : 0], MonthCounting.Complete, comparison, (int)value, MonthsOfYear, ifNone: all)).ToList();
-        return conditions.Aggregate((left, right) => all ? new AndCondition(left, right) : new OrCondition(left, right));
+        return groups.Select(Condition (births) =>
+            {
+                var stated = ElapsedCondition.Of(births[youngest ? 1 : 0], MonthCounting.Complete, comparison, (int)value, MonthsOfYear, ifNone: all);
+                var doubt = new DoubtCondition(births == AdultBirths ? Fact.UndatedAdults : Fact.UndatedDependants, 1);
+                return all ? new AndCondition(stated, new NotCondition(doubt)) : new OrCondition(stated, doubt);
+            })
+            .Aggregate((left, right) => all ? new AndCondition(left, right) : new OrCondition(left, right));
     }
 
     /// <summary><c>at least 2 dependant age &lt; 6</c>: so many are, when the n-th youngest is (SCO-17).</summary>
@@ -74,10 +81,11 @@ internal sealed partial class ConditionParser
         if (!Threshold("age", out var value, out var unset, out place))
             return null;
         Years();
-        var birth = YoungestBirths[number - 1];
         if (unset is not null)
-            return new UnsetCondition([birth], unset);
-        return IsAge(value, place) ? ElapsedCondition.Of(birth, MonthCounting.Complete, comparison, (int)value, MonthsOfYear) : null;
+            return new UnsetCondition([YoungestBirths[number - 1]], unset);
+        return IsAge(value, place)
+            ? Members.AtLeast(YoungestBirths, number, Fact.UndatedDependants, birth => ElapsedCondition.Of(birth, MonthCounting.Complete, comparison, (int)value, MonthsOfYear))
+            : null;
     }
 
     private bool IsAge(decimal value, int place)
@@ -96,15 +104,20 @@ internal sealed partial class ConditionParser
         {
             AreaKind? kind = Accept("commune") ? AreaKind.Commune : Accept("territory") ? AreaKind.Territory : Accept("departement") ? AreaKind.Departement : null;
             return kind is { } known
-                ? new PlaceCondition(fact.Facts, PlaceArea.AroundDwelling(known))
+                ? Somebody(fact, PlaceArea.AroundDwelling(known))
                 : Fail(Syntax, $"'commune', 'territory' or 'departement' of the dwelling is expected, not {Next}.", $"Write '{fact.Word} dwelling commune'.");
         }
 
         var area = Accept("commune") ? ListedCommunes() : Accept("departement") ? Departement() : Accept("territory") ? Territory() : null;
         if (area is not null)
-            return new PlaceCondition(fact.Facts, area);
+            return Somebody(fact, area);
         return _diagnostics.Count > _before ? null : Fail(Syntax, $"A place is expected, not {Next}.", $"Write '{fact.Word} territory', '{fact.Word} commune 31555', '{fact.Word} departement 31' or '{fact.Word} dwelling commune'.");
     }
+
+    /// <summary>That one of those a word reads lives or works somewhere.</summary>
+    private static Condition Somebody(FactWord fact, PlaceArea area) => fact.Facts[0] != Fact.ApplicantWorkplace
+        ? new PlaceCondition(fact.Facts, area)
+        : new OrCondition(new PlaceCondition(fact.Facts, area) { Others = OtherWorkplaces }, new DoubtCondition(Fact.UntoldWorkplaces, 1));
 
     private PlaceArea? ListedCommunes()
     {
@@ -176,6 +189,18 @@ internal sealed partial class ConditionParser
         if (!Accept("from"))
             return new LabelCondition(name, null);
         return LabelName() is { } issuer ? new LabelCondition(name, issuer) : null;
+    }
+
+    /// <summary><c>profession in essentiels</c> (SCO-20).</summary>
+    private Condition? ProfessionIn()
+    {
+        if (!Accept("in"))
+            return Fail(Syntax, $"'in' is expected after 'profession', not {Next}.", "Write 'profession in' and the name of a list of the grid.");
+        var name = Next.Text;
+        if (Next.Kind == TokenKind.End || !_context.Professions.TryGetValue(name, out var professions))
+            return Fail(UnknownParameter, $"The grid keeps no list of professions called {Next}.", _context.Professions.Count == 0 ? "Add 'professions: { name: [infirmier, infirmière] }' to the grid." : Nearest.Suggest(name, _context.Professions.Keys));
+        _at++;
+        return new ProfessionCondition(name, professions);
     }
 
     private string? LabelName()

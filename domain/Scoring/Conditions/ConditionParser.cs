@@ -116,6 +116,7 @@ internal sealed partial class ConditionParser
             FactWordKind.Set => Codes(fact, "includes"),
             FactWordKind.Place => Place(fact),
             FactWordKind.Label => LabelOf(),
+            FactWordKind.Profession => ProfessionIn(),
             _ => Quantity(fact),
         };
     }
@@ -130,7 +131,7 @@ internal sealed partial class ConditionParser
         if (!Accept(verb))
             return Fail(TypeMismatch, $"'{fact.Word}' holds codes and is read with '{verb}', not {Next}.", $"Write '{fact.Word} {verb} {codes.Codes[0].Code}'.");
         if (!Accept("any"))
-            return CodeBit(codes) is var bit && bit != 0 ? new CodesCondition(fact.Facts[0], bit) : null;
+            return CodeBit(codes) is var bit && bit != 0 ? OneOf(fact.Facts[0], bit) : null;
         if (!Accept("of") || !Accept("["))
             return Fail(Syntax, $"'of [' is expected after 'any', not {Next}.", $"Write '{fact.Word} {verb} any of [{codes.Codes[0].Code}, {codes.Codes[1].Code}]'.");
         var mask = 0;
@@ -142,8 +143,13 @@ internal sealed partial class ConditionParser
             mask |= bit;
         }
         while (Accept(","));
-        return Accept("]") ? new CodesCondition(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
+        return Accept("]") ? OneOf(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
     }
+
+    /// <summary>Contracts are those of several persons, of whom some may not have stated theirs.</summary>
+    private static Condition OneOf(Fact fact, int mask) => fact == Fact.Contracts
+        ? new OrCondition(new CodesCondition(fact, mask), new DoubtCondition(Fact.UntoldContracts, 1))
+        : new CodesCondition(fact, mask);
 
     private int CodeBit(CodeList list)
     {
@@ -160,6 +166,8 @@ internal sealed partial class ConditionParser
             return FactWord.Bit(list, token.Text);
         }
 
+        if (list == RegisterCodes.DaloStatuses && Accept("active"))
+            return FactWord.Bit(list, "ACTIF");
         Fail(UnknownCode, $"The list {list.Name} has no code {token}.", Nearest.Suggest(token.Text, list.Codes.Select(code => code.Code).Where(code => code != NotDocumented)));
         return 0;
     }
@@ -167,9 +175,30 @@ internal sealed partial class ConditionParser
     private const string NotDocumented = "NONDOC";
 
     private Condition? Quantity(FactWord fact) =>
-        Compared(fact.Word) is not { } comparison || !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
+        Compared(fact.Word) is not { } comparison ? null
+        : fact.Facts[0] == Fact.DepositDay && Accept("abnormal") ? AbnormalDelay(comparison)
+        : !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
         : unset is not null ? new UnsetCondition(fact.Facts, unset)
         : Typed(fact, comparison, value, scale, place);
+
+    /// <summary><c>seniority > abnormal delay</c> (SCO-27).</summary>
+    private Condition? AbnormalDelay(Comparison comparison)
+    {
+        if (!Accept("delay"))
+            return Fail(Syntax, $"'delay' is expected after 'abnormal', not {Next}.", "Write 'seniority > abnormal delay'.");
+        if (comparison is Conditions.Comparison.Equal or Conditions.Comparison.NotEqual)
+        {
+            _at -= 2;
+            return Fail(TypeMismatch, "Of several wished types each has a delay of its own: none equals them all.", "Compare with >, >=, < or <=.");
+        }
+
+        // Not yet passed is the contrary of passed, for all types together.
+        var below = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost;
+        var passed = comparison is Conditions.Comparison.Greater or Conditions.Comparison.AtMost ? Conditions.Comparison.Greater : Conditions.Comparison.AtLeast;
+        var condition = DelayConditions.Of(
+            _context.Geography?.Delays.Of(_context.Territory, _context.Geography) ?? [], _context.Geography?.NameOf(_context.Territory) ?? _context.Territory.Value, _context.Counting, passed);
+        return below ? new NotCondition(condition) : condition;
+    }
 
     private Comparison? Compared(string word)
     {
@@ -231,32 +260,45 @@ internal sealed partial class ConditionParser
                 Fail(TypeMismatch, $"'{fact.Word}' needs a unit, not {Next}.", "Write 'months' or 'years' after the number.");
                 return null;
             case FactWordKind.Age:
-                Years();
-                return 1;
+                if (Years() || !UnitWords.Contains(Next.Text))
+                    return 1;
+                Fail(TypeMismatch, $"'{fact.Word}' is not counted in {Next}.", "Write 'years', or no unit: an age is completed years.");
+                return null;
             default:
-                _ = fact.UnitWords.Any(Accept);
-                return fact.Units;
+                if (fact.UnitWords.Any(Accept) || !UnitWords.Contains(Next.Text))
+                    return fact.Units;
+                Fail(TypeMismatch, $"'{fact.Word}' is not counted in {Next}.", fact.UnitWords.Count == 0 ? "Leave the unit out." : $"Write '{fact.UnitWords[0]}', or no unit.");
+                return null;
         }
     }
 
     private Condition? Typed(FactWord fact, Comparison comparison, decimal value, int scale, int place)
     {
-        var scaled = value * scale;
-        if (value is < 0 or > MaxQuantity || scaled != decimal.Truncate(scaled))
+        // Of a quotient the dividend decides whether it can be below zero.
+        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
+        if (value < least || value > MaxQuantity || value * scale != decimal.Truncate(value * scale))
         {
             _at = place;
-            return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", scale == 100 ? "Write 0 to 10000000 with at most two decimals." : "Write a whole number from 0 to 10000000.");
+            return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", $"Write {(scale == 100 ? "" : "a whole number from ")}{least} to {MaxQuantity}{(scale == 100 ? " with at most two decimals" : "")}.");
         }
+
+        var scaled = value * scale;
 
         return fact.Kind switch
         {
+            FactWordKind.Elapsed when fact.Facts[0] == Fact.DepositDay && _context.UnsetCounting is { } counting => new UnsetCondition(fact.Facts, counting),
             FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
+            FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
+            FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, _context.ExpectedMonths),
+            FactWordKind.Measure => new MeasureCondition(fact.Measure.What, fact.Measure.Per, comparison, (int)scaled),
             FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
         };
     }
+
+    private static readonly HashSet<string> UnitWords = ["month", "months", "year", "years", "points", .. FactWord.All.SelectMany(word => word.UnitWords)];
 
     private static Comparison? ComparisonOf(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
     {

@@ -41,6 +41,15 @@ internal enum FactWordKind
 
     /// <summary>Stands for a longer condition.</summary>
     Shorthand,
+
+    /// <summary>Children expected, compared until they are due.</summary>
+    Expected,
+
+    /// <summary>Professions of adults, looked up in a list of the grid.</summary>
+    Profession,
+
+    /// <summary>Incomes by tax year, and what is counted by consumption units, compared.</summary>
+    Measure,
 }
 
 /// <summary>A word of the condition language and the facts it reads.</summary>
@@ -57,6 +66,9 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
 
     /// <summary>Words the unit may be written with; the empty one when it may be left out.</summary>
     public IReadOnlyList<string> UnitWords { get; init; } = [];
+
+    /// <summary>What a measure is of, and per what.</summary>
+    public (MeasureOf What, MeasurePer Per) Measure { get; init; }
 
     /// <summary>What a shorthand stands for.</summary>
     public Condition? Meaning { get; init; }
@@ -77,26 +89,39 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("disability", FactWordKind.Flag, Fact.Disability),
         new("adults", FactWordKind.Count, Fact.Adults),
         new("dependants", FactWordKind.Count, Fact.Dependants),
-        new("persons", FactWordKind.Count, Fact.TypologyPersons),
-        new("expected-children", FactWordKind.Count, Fact.ExpectedChildren),
+        new("persons", FactWordKind.Count, Fact.PersonsToHouse),
+        new("members", FactWordKind.Count, Fact.Members),
+        new("expected-children", FactWordKind.Expected, Fact.ExpectedChildren),
         new("alternating-children", FactWordKind.Count, Fact.AlternatingChildren),
         new("visiting-children", FactWordKind.Count, Fact.VisitingChildren),
         new("rent", FactWordKind.Money, Fact.RentCents) { Units = 100, UnitWords = Euros },
+        new("housing-aid", FactWordKind.Money, Fact.HousingAidCents) { Units = 100, UnitWords = Euros },
+        new("net-rent", FactWordKind.Money, Fact.NetRentCents) { Units = 100, UnitWords = Euros },
         new("monthly-resources", FactWordKind.Money, Fact.ResourcesCents) { Units = 100, UnitWords = Euros },
         new("remainder", FactWordKind.Money, Fact.RemainderCents) { Units = 100, UnitWords = Euros },
-        new("remainder-per-person", FactWordKind.Ratio, Fact.RemainderCents, Fact.TypologyPersons) { Units = 100, UnitWords = Euros },
+        new("remainder-per-person", FactWordKind.Ratio, Fact.RemainderCents, Fact.Members) { Units = 100, UnitWords = Euros },
+        Income("tax-income", MeasureOf.TaxIncome, MeasurePer.Household),
+        Income("tax-income-per-person", MeasureOf.TaxIncome, MeasurePer.Person),
+        Income("tax-income-per-unit", MeasureOf.TaxIncome, MeasurePer.Unit),
+        Income("last-tax-income", MeasureOf.LastTaxIncome, MeasurePer.Household),
+        Income("last-tax-income-per-person", MeasureOf.LastTaxIncome, MeasurePer.Person),
+        Income("last-tax-income-per-unit", MeasureOf.LastTaxIncome, MeasurePer.Unit),
+        Income("resources-per-unit", MeasureOf.Resources, MeasurePer.Unit),
+        new("consumption-units", FactWordKind.Measure, Fact.Adults, Fact.Dependants) { Units = 10, Measure = (MeasureOf.Units, MeasurePer.Unit) },
         new("rooms", FactWordKind.Count, Fact.Rooms),
         new("occupants", FactWordKind.Count, Fact.Occupants),
         new("area", FactWordKind.Area, Fact.Area) { Units = 100, UnitWords = SquareMetres },
         new("owner", FactWordKind.Flag, Fact.Owner),
         new("occupants-per-room", FactWordKind.Ratio, Fact.Occupants, Fact.Rooms) { Scale = 100, Units = 100 },
         new("area-per-occupant", FactWordKind.Ratio, Fact.Area, Fact.Occupants) { Units = 100, UnitWords = SquareMetres },
-        new("resources-per-person", FactWordKind.Ratio, Fact.ResourcesCents, Fact.TypologyPersons) { Units = 100, UnitWords = Euros },
+        new("resources-per-person", FactWordKind.Ratio, Fact.ResourcesCents, Fact.Members) { Units = 100, UnitWords = Euros },
         new("marital-status", FactWordKind.Choice, Fact.MaritalStatus) { Codes = RegisterCodes.MaritalStatuses },
         new("eviction", FactWordKind.Choice, Fact.Eviction) { Codes = RegisterCodes.EvictionStages },
         new("notice", FactWordKind.Choice, Fact.Notice) { Codes = RegisterCodes.Notices },
         new("wished-type", FactWordKind.Set, Fact.WishedTypes) { Codes = RegisterCodes.WishedTypes },
         new("verified", FactWordKind.Set, Fact.Verified) { Codes = RegisterCodes.FactGroups },
+        new("supplied", FactWordKind.Set, Fact.Supplied) { Codes = RegisterCodes.FactGroups },
+        new("validated", FactWordKind.Set, Fact.Validated) { Codes = RegisterCodes.FactGroups },
         new("proposals", FactWordKind.Count, Fact.Proposals),
         new("refusals", FactWordKind.Count, Fact.Refusals),
         new("seniority", FactWordKind.Elapsed, Fact.DepositDay),
@@ -106,14 +131,19 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
+        new("profession", FactWordKind.Profession, ProfessionCondition.Facts),
         new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
+        new("net-effort-rate", FactWordKind.Ratio, Fact.NetRentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("transfer", FactWordKind.Shorthand, Fact.Housing) { Meaning = new CodesCondition(Fact.Housing, Bit(RegisterCodes.HousingModels, "HLM")) },
         new("single-parent", FactWordKind.Shorthand, Fact.Adults, Fact.Dependants)
         {
             Meaning = new AndCondition(new NumberCondition(Fact.Adults, Comparison.Equal, 1), new NumberCondition(Fact.Dependants, Comparison.AtLeast, 1)),
         },
     ];
+
+    private static FactWord Income(string word, MeasureOf what, MeasurePer per) =>
+        new(word, FactWordKind.Measure, what == MeasureOf.Resources ? Fact.ResourcesCents : Fact.Income) { Units = 100, UnitWords = Euros, Measure = (what, per) };
 
     /// <summary>The list of the codes of a fact; null when it has none.</summary>
     public static CodeList? CodesOf(Fact fact) => All.FirstOrDefault(word => word.Codes is not null && word.Facts[0] == fact)?.Codes;

@@ -46,8 +46,14 @@ public sealed class PlaceArea
         _ => "le département du logement",
     });
 
+    /// <summary>Number of some commune in it; null while it depends on a dwelling.</summary>
+    internal int? Any => _communes.Count > 0 ? _communes.Min() : _departement is { } departement ? PlaceNumber.SomeCommuneOf(departement) : null;
+
     /// <summary>Whether a commune lies in it; never, while it depends on a dwelling.</summary>
     public bool Contains(int commune) => _communes.Contains(commune) || (_departement is { } departement && commune >= 0 && PlaceNumber.DepartementOf(commune) == departement);
+
+    /// <summary>Communes in it: all that are listed, or one of the département.</summary>
+    internal IEnumerable<int> Samples => _departement is { } departement ? [PlaceNumber.SampleOf(departement)] : _communes;
 
     /// <summary>The area once the dwelling is known.</summary>
     public PlaceArea For(DwellingPlace dwelling) => OfDwelling switch

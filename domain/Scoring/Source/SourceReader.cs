@@ -7,10 +7,17 @@ internal sealed class SourceReader(DiagnosticList diagnostics)
 {
     private const int LongestId = 64;
     private const int LongestText = 500;
+    private const int MostKeys = 50;
 
     /// <summary>Reports keys that nothing reads, so that a misspelt one is not lost.</summary>
     public void RefuseUnknownKeys(SourceMapping mapping, string[] keys)
     {
+        if (mapping.Entries.Length > MostKeys)
+        {
+            diagnostics.Add(mapping.Entries[MostKeys].Key, TooLarge, $"More than {MostKeys} keys stand in one place.", $"Keep those that are read: {string.Join(", ", keys)}.");
+            return;
+        }
+
         foreach (var entry in mapping.Entries)
         {
             if (!keys.Contains(entry.Key.Text))
@@ -94,10 +101,16 @@ internal sealed class SourceReader(DiagnosticList diagnostics)
         return new GridReference(title, href?.Text);
     }
 
+    /// <summary>Characters that make a label look like another one: those that change the direction of the letters, and controls.</summary>
+    private static bool Misleads(char character) =>
+        char.IsControl(character) && character is not '\n' || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f' or '\u061c' or '\u2028' or '\u2029';
+
     private string? Bounded(SourceScalar? scalar)
     {
         if (scalar is { Text.Length: > LongestText })
             diagnostics.Add(scalar, TooLarge, $"The text is longer than {LongestText} characters.", "Shorten it.");
+        if (scalar?.Text.FirstOrDefault(Misleads) is { } hidden and not '\0')
+            diagnostics.Add(scalar, Syntax, $"The text holds U+{(int)hidden:X4}, which is not seen and turns or breaks what is.", "Remove it.");
         return scalar?.Text;
     }
 }

@@ -13,13 +13,13 @@ internal sealed class YamlSource
 {
     private readonly string _text;
     private readonly DiagnosticList _diagnostics;
-    private readonly Parser _events;
+    private readonly YamlEvents _events;
 
     private YamlSource(string text, DiagnosticList diagnostics)
     {
         _text = text;
         _diagnostics = diagnostics;
-        _events = new Parser(new StringReader(text));
+        _events = new YamlEvents(text);
     }
 
     /// <summary>Largest text, bytes of UTF-8.</summary>
@@ -31,9 +31,19 @@ internal sealed class YamlSource
     /// <summary>The root node, or null with at least one diagnostic.</summary>
     public static SourceNode? Read(string yaml, DiagnosticList diagnostics)
     {
+        // Editors of some systems write a mark of the byte order first.
+        if (yaml.StartsWith(SourceText.ByteOrderMark))
+            yaml = yaml[1..];
         if (yaml.Length > MaxBytes || Encoding.UTF8.GetByteCount(yaml) > MaxBytes)
         {
             diagnostics.Add(1, 1, GridDiagnosticCodes.TooLarge, $"The text is larger than {MaxBytes} bytes.", "Split the grid or remove what it does not need.");
+            return null;
+        }
+
+        if (SourceText.FirstNoCharacter(yaml) is { } wrong)
+        {
+            var (line, column) = SourceText.PlaceOf(yaml, wrong);
+            diagnostics.Add(line, column, GridDiagnosticCodes.Syntax, $"{SourceText.Name(yaml, wrong)} is no character of a text.", "Remove it, and save the text as UTF-8.");
             return null;
         }
 
@@ -47,7 +57,8 @@ internal sealed class YamlSource
         }
         catch (YamlException error)
         {
-            diagnostics.Add(At(error.Start.Line), At(error.Start.Column), GridDiagnosticCodes.Syntax, $"This is not YAML: {error.Message}", "Check indentation, quotes and brackets at this place.");
+            var (line, column, message, remedy) = YamlFault.Of(yaml, error);
+            diagnostics.Add(line, column, GridDiagnosticCodes.Syntax, message, remedy);
             return null;
         }
     }
@@ -114,6 +125,8 @@ internal sealed class YamlSource
 
     private SourceScalar Value(Scalar scalar)
     {
+        if (SourceText.FirstNoCharacter(scalar.Value) is { } wrong)
+            throw Refuse(scalar.Start, GridDiagnosticCodes.Syntax, $"The value holds {SourceText.Name(scalar.Value, wrong)}, which is no character of a text.", "Remove the escape.");
         var column = At(scalar.Start.Column);
         var isNull = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
         var quote = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? 1 : 0;

@@ -19,22 +19,21 @@ internal sealed class SqliteGridStore(SqliteDatabase database, GroupCommit write
         using var reader = command.ExecuteReader();
         var grids = new List<StoredGrid>();
         while (reader.Read())
-            grids.Add(new StoredGrid(reader.GetString(0), reader.GetString(1), reader.GetString(2), Enum.Parse<DemandClass>(reader.GetString(3), ignoreCase: true), DateOnly.ParseExact(reader.GetString(4), "yyyy-MM-dd", CultureInfo.InvariantCulture), reader.GetString(5)));
+            grids.Add(new StoredGrid(reader.GetString(0), reader.GetString(1), reader.GetString(2), ClassOf(reader.GetString(3)), DateOnly.ParseExact(reader.GetString(4), "yyyy-MM-dd", CultureInfo.InvariantCulture), reader.GetString(5)));
         return Task.FromResult<IReadOnlyList<StoredGrid>>(grids);
     }
 
     public Task<bool> Publish(StoredGrid grid, Actor actor) => writer.Enqueue(statements =>
     {
-        var written = statements.Run(
-            """
-            INSERT INTO grid (id, version, territory, effective, content, published_at, demands)
-            SELECT $1, $2, $3, $4, $5, $6, $7
-            WHERE NOT EXISTS (SELECT 1 FROM grid WHERE territory = $3 AND effective = $4 AND withdrawn_at IS NULL AND ($7 = 'all' OR demands IN ('all', $7)))
-            """,
+        // The writer is one: what stands here when it looks still stands when it writes, whoever publishes beside.
+        var sameDay = statements.Scalar("SELECT group_concat(demands) FROM grid WHERE territory = $1 AND effective = $2 AND withdrawn_at IS NULL", grid.Territory, SqliteDemandStore.Day(grid.Effective)) as string;
+        if (sameDay is not null && sameDay.Split(',').Any(demands => ClassOf(demands).Overlaps(grid.Demands)))
+            return false;
+        statements.Run(
+            "INSERT INTO grid (id, version, territory, effective, content, published_at, demands) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             grid.Id, grid.Version, grid.Territory, SqliteDemandStore.Day(grid.Effective), grid.Text, SqliteDemandStore.Instant(clock.Now), grid.Demands.ToString().ToLowerInvariant());
-        if (written > 0)
-            SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Publish), Kind, grid.Version, 1);
-        return written > 0;
+        SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Publish), Kind, grid.Version, 1);
+        return true;
     });
 
     public Task<bool> Withdraw(string version, Actor actor) => writer.Enqueue(statements =>
@@ -44,4 +43,6 @@ internal sealed class SqliteGridStore(SqliteDatabase database, GroupCommit write
             SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, nameof(Withdraw), Kind, version, 2);
         return written > 0;
     });
+
+    private static DemandClass ClassOf(string demands) => Enum.Parse<DemandClass>(demands, ignoreCase: true);
 }

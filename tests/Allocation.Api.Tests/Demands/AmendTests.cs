@@ -138,7 +138,7 @@ public sealed class AmendTests(RunningApi api)
         Assert.Equal(1, (await api.Client.Get(path)).Number("version"));
     }
 
-    [Theory, InlineData("registered"), InlineData("seniority"), InlineData("nonsense")]
+    [Theory, InlineData("registered"), InlineData("seniority"), InlineData("grid-changed"), InlineData("nonsense")]
     public async Task A_cause_that_is_not_a_clients_to_give_is_refused(string cause) =>
         (await api.Client.Patch(await Registered(), new { expectedVersion = 1, cause, dalo = "ACTIF" })).IsProblem(HttpStatusCode.BadRequest, "malformed", "cause", "cause");
 

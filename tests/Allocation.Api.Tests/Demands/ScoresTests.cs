@@ -43,7 +43,7 @@ public sealed class ScoresTests(RunningApi api)
     [Fact]
     public async Task What_nobody_said_and_what_the_source_does_not_print_give_no_point_and_say_so()
     {
-        var number = await api.Client.Register(Sample.Demand(commune: "69266").With("reasons", new JsonArray("05")));
+        var number = await api.Client.Register(Sample.Demand(commune: "69266").With("reasons", new JsonArray("05")).With("dependants", new JsonArray()));
 
         var lines = (await api.Client.Get($"/api/v1/demands/{number}/scores")).Json["territories"]![0]!["lines"]!.AsArray();
 

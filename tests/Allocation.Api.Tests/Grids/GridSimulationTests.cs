@@ -47,6 +47,11 @@ public sealed class GridSimulationTests(GridSimulationTests.Host api) : IClassFi
             report["criteria"]!.AsArray().Select(line => (line!["id"]!.GetValue<string>(), line["obtained"]!.GetValue<int>(), line["changesNothing"]!.GetValue<bool>(), line["decidesAlone"]!.GetValue<bool>())));
         Assert.All(new[] { older, younger, child }, number => Assert.DoesNotContain(number, answer.Body, StringComparison.Ordinal));
 
+        // Points of everybody alike change scores and no order.
+        Assert.Equal([3, 0, 1, 3], report["criteria"]!.AsArray().Select(line => line!["scoresChanged"]!.GetValue<int>()));
+        Assert.Equal((0.0, 0.0), (report["all"]!["shareMargin"]!.GetValue<double>(), report["all"]!["meanMargin"]!.GetValue<double>()));
+        Assert.Equal(1, report["lists"]!["open"]!.GetValue<int>());
+
         // A T2 houses the family of two too: it enters the first three at their head.
         Assert.Equal((1, 1), (report["lists"]!["lookedAt"]!.GetValue<int>(), report["lists"]!["firstThreeChanged"]!.GetValue<int>()));
         Assert.Equal(before, (await api.Client.Get($"/api/v1/vacancies/{vacancy}/shortlist")).Body);

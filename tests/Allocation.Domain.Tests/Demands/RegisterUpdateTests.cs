@@ -82,6 +82,18 @@ public sealed class RegisterUpdateTests
     }
 
     [Fact]
+    public void A_message_keeps_what_was_supplied_and_validated_while_its_facts_stay()
+    {
+        var richer = Received with { Applicant = new Person { TaxIncome = new Dictionary<int, decimal> { [2024] = 13_000m } } };
+        var held = Held with { Supplied = [FactGroup.Income], Validated = [FactGroup.Income] };
+
+        Assert.Equal([FactGroup.Income], RegisterUpdate.Apply(held, Received).Supplied!);
+        Assert.Equal([FactGroup.Income], RegisterUpdate.Apply(held, Received).Validated!);
+        Assert.Null(RegisterUpdate.Apply(held, richer).Supplied);
+        Assert.Null(RegisterUpdate.Apply(held, richer).Validated);
+    }
+
+    [Fact]
     public void A_message_older_than_the_last_one_applied_is_late()
     {
         Assert.True(RegisterUpdate.IsLate(Held, Received with { RegisterMessageAt = Monday.AddTicks(-1) }));

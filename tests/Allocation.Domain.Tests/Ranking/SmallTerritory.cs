@@ -115,8 +115,8 @@ internal static class SmallTerritory
         _ => new TerritoryGrids(null, Transfers),
     };
 
-    public static CandidateIndex Index(DateOnly today, TerritoryGrids? grids = null) =>
-        new(new TerritoryPlaces(Id, Geography), grids ?? TerritoryGrids.All(Grid), Policies.Ceilings, Geography, today);
+    public static CandidateIndex Index(DateOnly today, TerritoryGrids? grids = null, IReadOnlyList<GridSwitch>? switches = null) =>
+        new(new TerritoryPlaces(Id, Geography), grids ?? TerritoryGrids.All(Grid), Policies.Ceilings, Geography, today, switches);
 
     private static ScoringGrid Parse(string yaml)
     {

@@ -13,6 +13,9 @@ public class GridSchemaTests
     [InlineData("", "{0}: null\n")]
     [InlineData("criterion", "criteria: [{{ id: A, label: A, points: 1, {0}: null }}]\n")]
     [InlineData("group", "criteria: [{{ group: G, {0}: null, criteria: [] }}]\n")]
+    [InlineData("family", "criteria: [{{ family: F, {0}: null, criteria: [] }}]\n")]
+    [InlineData("namedCriterion", "criteria: [{{ A: {{ label: A, points: 1, {0}: null }} }}]\n")]
+    [InlineData("namedGroup", "criteria: [{{ G: {{ {0}: null, criteria: [] }} }}]\n")]
     [InlineData("situations", "classes: [{{ id: A, {0}: null }}]\n")]
     public void Every_key_of_the_schema_is_read_and_every_key_read_is_in_it(string part, string text)
     {
@@ -26,6 +29,24 @@ public class GridSchemaTests
             Assert.Contains(name[..name.IndexOf(':', StringComparison.Ordinal)], keys);
 
         IReadOnlyList<GridDiagnostic> Errors(string key) => GridParser.Parse(Head + string.Format(System.Globalization.CultureInfo.InvariantCulture, text, key), "test.yaml").Diagnostics;
+    }
+
+    [Theory]
+    [InlineData("criterion", "namedCriterion", "id")]
+    [InlineData("group", "namedGroup", "group")]
+    [InlineData("group", "family", "group")]
+    public void What_is_written_shorter_has_the_same_keys(string full, string shorter, string id)
+    {
+        Assert.True(JsonNode.DeepEquals(Without(full), Without(shorter)));
+
+        JsonObject Without(string part)
+        {
+            var keys = Schema["$defs"]![part]!["properties"]!.DeepClone().AsObject();
+            keys.Remove(id);
+            if (part == "family")
+                keys.Remove(part);
+            return keys;
+        }
     }
 
     [Theory]

@@ -89,7 +89,7 @@ public class PersonFactTests
         var facts = FactReader.Read(Files.Alone());
         Assert.Equal(LineOutcome.NotObtained, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
         Assert.Equal(LineOutcome.Obtained, TracingEvaluator.Evaluate(OneLine("all dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
-        var unborn = Files.Alone() with { Dependants = [new Dependant(), new Dependant { BirthDate = Day("2025-01-01") }] };
+        var unborn = Files.Alone() with { Dependants = [new Dependant(), new Dependant { BirthDate = Day("2020-01-01") }] };
         Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), FactReader.Read(unborn), Day("2026-03-15")).Lines[0].Outcome);
     }
 
@@ -98,6 +98,7 @@ public class PersonFactTests
     [InlineData("remainder < 300", LineOutcome.NotObtained)]
     [InlineData("remainder-per-person <= 150 EUR", LineOutcome.Obtained)]
     [InlineData("alternating-children = 1", LineOutcome.Obtained)]
+    [InlineData("remainder > -0.01 EUR", LineOutcome.Obtained)]
     public void What_a_household_has_left_is_its_resources_less_its_rent(string when, LineOutcome outcome)
     {
         var file = Files.Alone() with
@@ -108,6 +109,16 @@ public class PersonFactTests
         };
         Assert.Equal(outcome, TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome);
         Assert.Equal(LineOutcome.Unknown, TracingEvaluator.Evaluate(OneLine("remainder < 300"), FactReader.Read(file with { CurrentHousing = null }), Day("2026-03-15")).Lines[0].Outcome);
+    }
+
+    [Fact]
+    public void What_is_left_can_be_below_zero_and_below_a_threshold_there()
+    {
+        var file = Files.Alone() with { Applicant = new Person { Resources = [new Resource("SAL", 500m)] }, CurrentHousing = new CurrentHousing { Rent = 650.5m }, Dependants = [] };
+        LineOutcome Of(string when) => TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome;
+
+        Assert.Equal([LineOutcome.Obtained, LineOutcome.Obtained, LineOutcome.NotObtained], [Of("remainder < 0"), Of("remainder <= -150.50"), Of("remainder < -150.50")]);
+        Assert.Equal([LineOutcome.Obtained, LineOutcome.NotObtained], [Of("remainder-per-person < -150"), Of("remainder-per-person < -151")]);
     }
 
     // SCO-8, SCO-13: no source shows such a line; the law allows it.

@@ -22,9 +22,11 @@ internal static class RandomGrids
         (2, Gen.Select(Gen.OneOf<string>("any", "all"), Gen.OneOf<string>("adult", "dependant", "member"), Gen.OneOf<string>("<", "<=", ">", ">="), Gen.Int[0, 6], (all, who, comparison, number) => $"{all} {who} age {comparison} {number}")),
         (1, Gen.Select(Gen.Int[1, 4], Gen.OneOf<string>("<", "<="), Gen.Int[0, 6], (count, comparison, number) => $"at least {count} dependant age {comparison} {number}")),
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
-        (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao")),
+        (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao", "profession in essentiels", "seniority > abnormal delay", "seniority < abnormal delay")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
-        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder-per-person >= 20", "alternating-children >= 1")),
+        (1, Gen.OneOf<string>("eviction is any of [JUDGMENT, QUIT]", "notice is SALE", "marital-status is D", "wished-type includes any of [T4, T5]", "verified includes housing", "supplied includes any of [housing, income]", "not validated includes priority", "refusals >= 2", "proposals = 0", "resources-per-person < 400", "remainder < 50", "remainder < -20.50 EUR", "remainder >= 0", "remainder-per-person < -10", "remainder-per-person >= 20", "alternating-children >= 1", "members > 2", "housing-aid < 60", "net-effort-rate > 30 %", "net-rent >= 100", "housed-for >= 0 months", "housed-for <= 3 months")),
+        (2, Gen.Select(Gen.OneOf<string>("tax-income", "last-tax-income", "tax-income-per-person", "last-tax-income-per-unit", "tax-income-per-unit", "resources-per-unit"), Comparisons, Gen.Int[0, 20], (fact, comparison, number) => $"{fact} {comparison} {number * 10}.50 EUR")),
+        (1, Gen.Select(Comparisons, Gen.Int[10, 30], (comparison, tenths) => $"consumption-units {comparison} {tenths / 10}.{tenths % 10}")),
         (1, Gen.OneOf<string>("persons > parameter unset", "effort-rate > parameter third")));
 
     private static Gen<string> Condition(int depth) => depth == 0
@@ -43,7 +45,8 @@ internal static class RandomGrids
         (2, Gen.Select(Gen.Int[-3, 3], Gen.Int[0, 50], Gen.OneOf<string>("month", "year"), (points, cap, unit) => $"{points} per {unit} of seniority, at most {cap}")),
         (1, Gen.Int[-3, 3].Select(points => $"{points} per year of seniority")),
         (2, Gen.Select(Gen.Int[-9, 9], Gen.OneOf<string>("adult", "dependant", "person", "expected child", "visiting child"), Gen.OneOf<string>("", ", at most 12"), (points, unit, cap) => $"{points} per {unit}{cap}")),
-        (1, Gen.OneOf<string>("parameter unset", "parameter twelve")));
+        (2, Gen.Select(Gen.Int[-300, 300], Gen.OneOf<string>("month of seniority", "year of seniority", "person"), Gen.OneOf<string>("", ", at most 12"), Gen.OneOf<string>("down", "up", "half up"), (points, unit, cap, rounding) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{points / 100m} per {unit}{cap}, rounded {rounding}"))),
+        (1, Gen.OneOf<string>("parameter unset", "parameter twelve", "parameter unset per adult", "parameter twelve per dependant, at most parameter twelve", "1 per month of seniority, at most parameter unset")));
 
     private static readonly Gen<string> Criterion = Gen.Select(Condition(2).Null(0.2), Points, Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, (when, points, enabled, confidential) =>
         $"id: #, label: \"Ligne\", points: \"{points}\", enabled: {(enabled ? "true" : "false")}, confidential: {(confidential ? "true" : "false")}{(when is null ? "" : $", when: \"{when}\"")}");
@@ -59,6 +62,7 @@ internal static class RandomGrids
         0 => new[] { $"at-least: {floor}" },
         1 => [$"at-most: {cap}"],
         2 => [$"at-least: {floor}", $"at-most: {cap}"],
+        3 => [$"at-least: {floor}", "at-most: parameter unset"],
         _ => [],
     });
 
@@ -66,9 +70,9 @@ internal static class RandomGrids
         $"{key}:\n{string.Concat(situations.Select(situation => $"  - {{ id: #, label: L, when: \"{situation.Item1}\", confidential: {(situation.Item2 ? "true" : "false")} }}\n"))}");
 
     public static readonly Gen<string> Grid = Gen.Select(Node(2).Array[1, 5], Gen.OneOf<string>("complete", "calendar"), Bounds, Situations("exclusions"), Situations("classes"), (nodes, counting, total, exclusions, classes) =>
-        Number($"{Grids.Head}{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
+        Number($"{Grids.Head}expected-children: {{ months-after-due: {nodes.Length % 3} }}\nprofessions: {{ essentiels: [infirmier] }}\n{exclusions}{classes}total: {{ {string.Join(", ", total)} }}\nseniority: {{ months: {counting} }}\nparameters: {{ unset: null, third: 33.33, twelve: 12 }}\ncriteria:\n{string.Concat(nodes.Select(node => $"  - {{ {node} }}\n"))}"))
         // A line nobody can obtain is refused: such a grid is drawn again.
-        .Where(yaml => GridParser.Parse(yaml, "random.yaml").Grid is not null);
+        .Where(yaml => GridParser.Parse(yaml, "random.yaml", geography: Eligibility.Policies.Geography).Grid is not null);
 
     /// <summary>Days from 2024 to 2027; every third at a month end, where counting is hard.</summary>
     public static readonly Gen<DateOnly> Days = Gen.Select(Gen.Int[738_900, 740_300], Gen.Int[0, 2], (number, kind) =>
@@ -78,6 +82,8 @@ internal static class RandomGrids
     });
 
     private static readonly int[] Names = [.. new[] { "siao", "siao-31", "essential-worker" }.Select(LabelNumber.Of)];
+
+    private static readonly int[] Professions = [ProfessionNumber.Of("Infirmier")!.Value, 7, FactVector.None];
 
     private static readonly int[] Communes = [31_555, 31_069, 69_123, 1_000_004, FactVector.None];
 
@@ -91,8 +97,17 @@ internal static class RandomGrids
             {
                 Fact.DepositDay => deposit,
                 Fact.LastRefusal or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
+                Fact.HousedSince => deposit + (60 - values[fact]) * 11,
+                Fact.ApplicantProfession or Fact.CoApplicantProfession or Fact.ThirdProfession => Professions[values[fact] % Professions.Length],
+                Fact.ExpectedUntil => deposit + values[fact] * 9,
+                Fact.IncomeYear => 2022 + values[fact] % 5,
+                Fact.EarlierIncomeYear => 2021 + values[fact] % 3,
+                Fact.Income or Fact.EarlierIncome => values[fact],
+                >= Fact.FifthLatestDependantBirth and <= Fact.EighthLatestDependantBirth => deposit - values[fact] * 40,
+                // Some about fourteen years ago, where consumption units turn.
+                Fact.LatestDependantBirth or Fact.ThirdLatestDependantBirth when values[fact] % 3 == 0 => deposit - 4_700 - values[fact] * 4,
                 (>= Fact.ApplicantBirth and <= Fact.UnemployedSince) or Fact.LastRefusal or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) => deposit - values[fact] * 11,
-                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace => Communes[values[fact] % Communes.Length],
+                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace or Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace => Communes[values[fact] % Communes.Length],
                 Fact.Label1 or Fact.Label2 or Fact.Label3 or Fact.Label4 or Fact.Label1Issuer or Fact.Label2Issuer or Fact.Label3Issuer or Fact.Label4Issuer => Names[values[fact] % Names.Length],
                 Fact.Label1From or Fact.Label2From or Fact.Label3From or Fact.Label4From => deposit + values[fact] * 9,
                 Fact.Label1Until or Fact.Label2Until or Fact.Label3Until or Fact.Label4Until => deposit + values[fact] * 15,
@@ -101,10 +116,12 @@ internal static class RandomGrids
                 Fact.Dalo or Fact.CollectiveAgreement => 1 << (values[fact] % 3),
                 Fact.Pdalhpd or Fact.Disability or Fact.Owner => values[fact] % 2,
                 Fact.Reasons or Fact.Housing or Fact.Contracts => values[fact] * 7_919 & 0x1F_FFFF,
-                Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
+                Fact.RentCents or Fact.HousingAidCents or Fact.NetRentCents => values[fact] * 1_000,
+                Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
                 Fact.Area => values[fact] * 50,
-                Fact.Verified => values[fact] & 31,
-                _ => values[fact] % 5,
+                Fact.Verified or Fact.Supplied or Fact.Validated => values[fact] & 31,
+                Fact.UndatedAdults or Fact.UndatedDependants or Fact.UntoldContracts or Fact.UntoldUnemployment or Fact.UntoldWorkplaces => values[fact] % 3 == 0 ? FactVector.Unknown : values[fact] % 3,
+                _ => FactRange.Of((Fact)fact).Least + values[fact] % 5,
             };
         }
 

@@ -49,7 +49,7 @@ public class TracingEvaluatorTests
     public void Words_read_the_facts_they_name(string when, bool obtained) => Assert.Equal(
         obtained,
         Line(
-            OneLine(when), Housing("HLM"), (Fact.Adults, 1), (Fact.Dependants, 2), (Fact.TypologyPersons, 3), (Fact.ExpectedChildren, 0), (Fact.VisitingChildren, 0),
+            OneLine(when), Housing("HLM"), (Fact.Adults, 1), (Fact.Dependants, 2), (Fact.PersonsToHouse, 3), (Fact.ExpectedChildren, 0), (Fact.VisitingChildren, 0),
             (Fact.Contracts, Bits(RegisterCodes.Contracts, "CDD", "ETU")), (Fact.ResourcesCents, 899_99), (Fact.RentCents, 500_00)).Outcome == LineOutcome.Obtained);
 
     [Fact]
@@ -136,9 +136,9 @@ public class TracingEvaluatorTests
     [InlineData("sum", -9, null)]
     public void A_group_combines_as_its_data_says(string combine, int points, string? winner)
     {
-        var grid = Of($"{Head}criteria: [{{ group: G, combine: {combine}, criteria: [{{ id: Z, label: L, points: 99, when: pdalhpd }}, {{ id: A, label: L, points: 3, when: not pdalhpd }}, {{ id: B, label: L, points: -8, when: not pdalhpd }}, {{ id: C, label: L, points: -4 }}] }}]");
+        var grid = Of($"{Head}criteria: [{{ group: G, combine: {combine}, criteria: [{{ id: Z, label: L, points: 99, when: pdalhpd }}, {{ id: A, label: L, points: 3, when: not pdalhpd }}, {{ id: B, label: L, points: -8, when: owner }}, {{ id: C, label: L, points: -4 }}] }}]");
 
-        var sheet = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0)), On);
+        var sheet = TracingEvaluator.Evaluate(grid, Known((Fact.Pdalhpd, 0), (Fact.Owner, 1)), On);
 
         Assert.Equal(points, sheet.Points);
         Assert.All(sheet.Lines.Where(line => line.Outcome == LineOutcome.LostToLine), line => Assert.Equal(winner, line.LostTo));

@@ -52,6 +52,36 @@ public sealed class GridCommandTests : IDisposable
         Assert.Contains("changes nothing", output);
     }
 
+    [Fact]
+    public async Task A_file_is_read_as_a_body_is_bounded_and_utf_8()
+    {
+        var (wide, large) = (Write("wide.yaml", ""), Write("large.yaml", ""));
+        await File.WriteAllTextAsync(wide, "grid: g", System.Text.Encoding.Unicode, Cancellation);
+        await using (var sparse = File.OpenWrite(large))
+            sparse.SetLength(1L << 40);
+
+        var (code, _, errors) = await Run("grids", "validate", wide, large, Write("open.yaml", "a: [\nb: 1\n"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("wide.yaml(1,1): encoding", errors);
+        Assert.Contains("large.yaml(1,1): too-large", errors);
+        Assert.Contains("syntax", errors);
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    [Fact]
+    public async Task Evaluate_says_that_a_grid_does_not_score_a_demand()
+    {
+        var demand = Write("demand.json", """{"depositedOn":"2023-01-15","applicant":{}}""");
+        var grid = Write("transfers.yaml", "grid: t\nterritory: \"243100518\"\npartial: true\ndemands: transfers\ncriteria: [{ id: A, label: L, points: 7 }]\n");
+
+        var (code, output, _) = await Run("grids", "evaluate", grid, "--demand", demand, "--date", "2026-05-03");
+
+        Assert.Equal(0, code);
+        Assert.Contains("0 points", output);
+        Assert.Contains("does not score this demand", output);
+    }
+
     [Theory]
     [InlineData("--demands", "grids", "simulate", "toulouse-metropole", "--demands", "many")]
     [InlineData("usage", "grids")]

@@ -15,6 +15,7 @@ public sealed class SettingsTests
     [InlineData("Allocation__Demo", "maybe", "Allocation:Demo")]
     [InlineData("Allocation__Partitions", "0", "Allocation:Partitions")]
     [InlineData("Allocation__Partitions", "many", "Allocation:Partitions")]
+    [InlineData("Allocation__SmallestCount", "0", "Allocation:SmallestCount")]
     [InlineData("Allocation__ExtendedDemand", "everywhere", "Allocation:ExtendedDemand")]
     [InlineData("Allocation__DataDirectory", "/proc/allocation", "Allocation:DataDirectory")]
     [InlineData("Allocation__AuditEvery", "often", "Allocation:AuditEvery")]

@@ -15,7 +15,7 @@ export const version = "1.2";
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
 export interface Persons { readonly adults: number; readonly dependants: number; readonly visitingChildren: number; readonly expectedChildren: number }
-export interface ScorePart { readonly criterion: string; readonly points: number; readonly evidence?: "declared" | "verified" }
+export interface ScorePart { readonly criterion: string; readonly points: number; readonly evidence?: "declared" | "supplied" | "verified" | "validated" }
 export interface FunnelStep { readonly step: string; readonly remaining: number; readonly removed: number }
 export interface Row {
   readonly rank: number;
@@ -24,7 +24,7 @@ export interface Row {
   /** Label of the class above the scores it is in. */
   readonly class?: string;
   /** What decided against the row before it, of the same class and score. */
-  readonly tie?: "oldest-registration" | "most-persons" | "oldest-applicant" | "unique-number";
+  readonly tie?: string;
   readonly registeredOn: string;
   readonly household: string;
   readonly persons: Persons;

@@ -51,7 +51,7 @@ export interface Movement {
   /** Points gained or lost; undefined when the household was not in the rows. */
   readonly points: number | undefined;
   readonly reason: Reason;
-  /** Its own events since the anchor, oldest first. */
+  /** Its own events since the anchor, oldest first; a new grid that moved it is one. */
   readonly events: readonly Cause[];
   /** What else gave or took points: time, when the newest cause of the row is time; else something this page did not hear of. */
   readonly besides: "time" | "unknown" | undefined;
@@ -97,7 +97,8 @@ export class Events {
 
 export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
   const before = anchor.placeOf(row.uniqueNumber);
-  const own = events.of(row.uniqueNumber, anchor.sinceOf(row.uniqueNumber));
+  const since = anchor.sinceOf(row.uniqueNumber);
+  const own = withGrid(row, events.of(row.uniqueNumber, since), since);
   if (before === undefined) {
     // A list as long as a page shows may have gone on behind it: who was not seen was not new for that.
     const beyond = anchor.size >= mostShown && !own.some(cause => cause.kind === "registered");
@@ -108,13 +109,23 @@ export function movementOf(row: Row, anchor: Anchor, events: Events): Movement {
   const points = row.points - before.points;
   const explained = own.reduce((sum, cause) => sum + cause.points, 0);
   const rest = row.cause.kind === "seniority" ? "time" : "unknown";
+
+  // A class stands above any points: a grid, or time, that put the household into one moved it without a point.
+  const byClass = own.some(isGrid) || (row.cause.kind === "seniority" && row.cause.points === 0 && Date.parse(row.cause.at) > Date.parse(since));
   const reason: Reason =
-    points === 0 && ranks !== 0 && explained === 0 ? "others"
+    points === 0 && ranks !== 0 && explained === 0 && !byClass ? "others"
     : own.length > 1 ? "events"
     : own.length === 1 ? "event"
-    : points !== 0 ? rest
+    : points !== 0 || (byClass && ranks !== 0) ? rest
     : "none";
   return { ranks, points, reason, events: own, besides: own.length > 0 && explained !== points ? rest : undefined, beyond: 0 };
+}
+
+const isGrid = (cause: Cause): boolean => cause.kind === "grid-changed";
+
+/** The events and, where it is what last moved the row, the grid that took effect since: no page hears of it that was not open then. */
+function withGrid(row: Row, own: readonly Cause[], since: string): readonly Cause[] {
+  return isGrid(row.cause) && !own.some(isGrid) && Date.parse(row.cause.at) > Date.parse(since) ? [...own, row.cause] : own;
 }
 
 /** Households that stand before this one now and did not at the anchor. */

@@ -1,4 +1,4 @@
-/** `<score-bar parts="[…]" most="204">`: points by criterion, declared hatched, verified solid. The words stand beside it. */
+/** `<score-bar parts="[…]" most="204">`: points by criterion, what nobody verified yet hatched, the rest solid. The words stand beside it. */
 import type { ScorePart } from "./hub";
 import { page } from "./page";
 
@@ -14,7 +14,7 @@ export class ScoreBar extends HTMLElement {
     const most = Math.max(1, Number(this.getAttribute("most") ?? 1));
     const words = document.createElement("span");
     words.className = "sr-only";
-    words.textContent = parts.map(part => page.words.text(part.evidence === "declared" ? "live.part-declared" : "live.part", { criterion: page.label(part.criterion), points: part.points })).join(" · ");
+    words.textContent = parts.map(part => page.words.text(part.evidence === "declared" || part.evidence === "supplied" ? "live.part-declared" : "live.part", { criterion: page.label(part.criterion), points: part.points })).join(" · ");
     const bar = document.createElement("span");
     bar.className = "bar";
     bar.setAttribute("aria-hidden", "true");

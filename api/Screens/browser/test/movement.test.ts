@@ -51,6 +51,25 @@ test("one event is named, several are counted, time alone is said to be time", (
   assert.equal(movementWords(movementOf(rowOf("C", 3, 9), anchor, events), words), "entré dans la liste");
 });
 
+test("a new grid is said to be one, with its points or with a class above them", () => {
+  const anchor = new Anchor(at(0), [{ uniqueNumber: "A", points: 10 }, { uniqueNumber: "B", points: 9 }]);
+  const byGrid = (row: Row, points: number): Row => ({ ...row, cause: { kind: "grid-changed", at: at(5), points } });
+  assert.equal(movementWords(movementOf(byGrid(rowOf("A", 1, 40), 30), anchor, new Events()), words), "+30 points\u00a0: nouvelle grille (10:05:00)");
+  assert.match(movementWords(movementOf(byGrid(rowOf("B", 1, 9), 0), anchor, new Events()), words), /nouvelle grille/);
+
+  // Heard live and standing in the row, it is one event; before the anchor it is none of this interval.
+  const heard = new Events({ A: [{ kind: "grid-changed", at: at(5), points: 30 }] });
+  assert.equal(movementOf(byGrid(rowOf("A", 1, 40), 30), anchor, heard).events.length, 1);
+  assert.equal(movementWords(movementOf(byGrid(rowOf("A", 1, 10), 30), new Anchor(at(6), [{ uniqueNumber: "A", points: 10 }]), new Events()), words), "");
+});
+
+test("a class entered by time alone moves a household without a point", () => {
+  const anchor = new Anchor(at(0), [{ uniqueNumber: "A", points: 10 }, { uniqueNumber: "B", points: 9 }]);
+  const entered = { ...rowOf("B", 1, 9), cause: { kind: "seniority", at: at(5), points: 0 } };
+  assert.equal(movementOf(entered, anchor, new Events()).reason, "time");
+  assert.match(movementWords(movementOf(entered, anchor, new Events()), words), /ancienneté/);
+});
+
 test("who stood beyond the rows that were seen is not new", () => {
   const fifty = new Anchor(at(0), Array.from({ length: 50 }, (_, n) => ({ uniqueNumber: `S${n}`, points: 5 })));
   const risen = movementOf(rowOf("A", 50, 9), fifty, new Events());

@@ -38,7 +38,8 @@ CREATE TABLE demand_facts (
     dependants                integer NOT NULL,
     alternating               integer NOT NULL, -- children in alternating custody: both parents count them
     visiting                  integer NOT NULL, -- children with a right of visit, or whose custody nobody stated
-    other_resources_cents     bigint            -- of the dependants
+    other_resources_cents     bigint,           -- of the dependants
+    due_on                    text              -- day on which the children expected are due
 );
 
 CREATE TABLE adult (
@@ -48,7 +49,7 @@ CREATE TABLE adult (
     birth_date      text,
     card            integer,          -- disability card: 1, 0, or null when nobody said
     contract        text,
-    resources_cents bigint,           -- null when not declared, 0 when declared as none
+    resources_cents bigint,           -- sums paid deducted; null when not declared, 0 when declared as none
     PRIMARY KEY (demand_id, position)
 );
 

@@ -12,7 +12,8 @@ SELECT id, unique_number, status, deposited_on,
        (SELECT count(*) FROM jsonb_array_elements(file -> 'custody') AS child WHERE child ->> 'kind' = 'G'),
        (SELECT count(*) FROM jsonb_array_elements(file -> 'custody') AS child WHERE child ->> 'kind' IS DISTINCT FROM 'G'),
        CASE WHEN file ? 'dependantResources'
-            THEN (SELECT coalesce(sum((resource ->> 'amount')::numeric * 100), 0) FROM jsonb_array_elements(file -> 'dependantResources') AS resource) END
+            THEN (SELECT coalesce(sum((resource ->> 'amount')::numeric * 100), 0) FROM jsonb_array_elements(file -> 'dependantResources') AS resource) END,
+       file -> 'expectedBirths' ->> 'dueOn'
 FROM stored_demand;
 
 CREATE VIEW stored_adult AS
@@ -23,7 +24,8 @@ SELECT id, ordinality::integer, co FROM stored_demand, jsonb_array_elements(file
 INSERT INTO adult
 SELECT id, position, person ->> 'link', person ->> 'birthDate', (person ->> 'disabilityCard')::boolean::integer, person -> 'employment' ->> 'contract',
        CASE WHEN person ? 'resources'
-            THEN (SELECT coalesce(sum((resource ->> 'amount')::numeric * 100), 0) FROM jsonb_array_elements(person -> 'resources') AS resource) END
+            THEN (SELECT coalesce(sum((resource ->> 'amount')::numeric * 100), 0) FROM jsonb_array_elements(person -> 'resources') AS resource)
+               - (SELECT coalesce(sum((resource ->> 'amount')::numeric * 100), 0) FROM jsonb_array_elements(person -> 'resourcesPaid') AS resource) END
 FROM stored_adult;
 
 INSERT INTO tax_income

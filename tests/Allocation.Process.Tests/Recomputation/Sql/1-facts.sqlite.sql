@@ -11,13 +11,15 @@ SELECT demand.id, unique_number, status, deposited_on,
        (SELECT count(*) FROM json_each(file, '$.custody') WHERE value ->> '$.kind' = 'G'),
        (SELECT count(*) FROM json_each(file, '$.custody') WHERE value ->> '$.kind' IS NOT 'G'),
        CASE WHEN json_type(file, '$.dependantResources') = 'array'
-            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(file, '$.dependantResources')) END
+            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(file, '$.dependantResources')) END,
+       file ->> '$.expectedBirths.dueOn'
 FROM register.demand;
 
 INSERT INTO adult
 SELECT demand_id, position, person ->> '$.link', person ->> '$.birthDate', person ->> '$.disabilityCard', person ->> '$.employment.contract',
        CASE WHEN json_type(person, '$.resources') = 'array'
-            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(person, '$.resources')) END
+            THEN (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(person, '$.resources'))
+               - (SELECT coalesce(sum(CAST(round((value ->> '$.amount') * 100) AS integer)), 0) FROM json_each(person, '$.resourcesPaid')) END
 FROM (SELECT id AS demand_id, 0 AS position, file -> '$.applicant' AS person FROM register.demand
       UNION ALL
       SELECT demand.id, co.key + 1, co.value FROM register.demand, json_each(demand.file, '$.coApplicants') AS co);

@@ -1,11 +1,10 @@
 -- The three shipped grids (policies/grids/), line by line, in their order. A fact nobody stated gives 0 points (SCO-28).
 
--- Monthly resources of everybody; unknown when nobody declared any.
+-- Monthly resources of everybody; unknown when an adult did not declare any.
 DROP TABLE IF EXISTS resources;
 CREATE TABLE resources AS
 SELECT facts.id,
-       CASE WHEN count(adult.resources_cents) = 0 AND max(facts.other_resources_cents) IS NULL THEN NULL
-            ELSE coalesce(sum(adult.resources_cents), 0) + coalesce(max(facts.other_resources_cents), 0) END AS cents
+       CASE WHEN count(adult.resources_cents) = count(*) THEN sum(adult.resources_cents) + coalesce(max(facts.other_resources_cents), 0) END AS cents
 FROM demand_facts AS facts JOIN adult ON adult.demand_id = facts.id
 GROUP BY facts.id;
 ANALYZE resources;
@@ -43,7 +42,8 @@ SELECT facts.id,
               WHEN EXISTS (SELECT 1 FROM housing WHERE demand_id = facts.id AND code IN ('SH', 'HOT', 'RHVS', 'SLHT')) THEN 35
               WHEN EXISTS (SELECT 1 FROM housing WHERE demand_id = facts.id AND code IN ('CPE', 'CP')) THEN 20
               ELSE 0 END
-       + CASE WHEN (persons.dependants >= 1 OR persons.births >= 1)
+       -- A child expected counts until the day it is due.
+       + CASE WHEN (persons.dependants >= 1 OR (persons.births >= 1 AND (due_on IS NULL OR due_on > question.today)))
                 AND EXISTS (SELECT 1 FROM reason WHERE demand_id = facts.id AND code = '13') THEN 20 ELSE 0 END
        + CASE WHEN rent_cents * 100 > 40 * resources.cents THEN 15 ELSE 0 END
        + CASE WHEN adults = 1 AND persons.dependants >= 1 THEN 10 ELSE 0 END
@@ -53,7 +53,8 @@ SELECT facts.id,
 FROM demand_facts AS facts
 JOIN persons ON persons.id = facts.id
 JOIN seniority ON seniority.id = facts.id
-JOIN resources ON resources.id = facts.id;
+JOIN resources ON resources.id = facts.id
+CROSS JOIN question;
 
 DROP TABLE IF EXISTS points;
 CREATE TABLE points AS

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using Allocation.Domain.Facts;
+
+namespace Allocation.Domain.Scoring.Conditions;
+
+/// <summary>
+/// An adult of the household has a profession of a list the grid keeps (SCO-20, SCO-29). One whose profession is not known makes
+/// it unknown unless another decides.
+/// </summary>
+/// <param name="List">Name of the list.</param>
+/// <param name="Professions">Numbers of its professions.</param>
+public sealed record ProfessionCondition(string List, FrozenSet<int> Professions) : RowCondition
+{
+    internal static readonly Fact[] Facts = [Fact.ApplicantProfession, Fact.CoApplicantProfession, Fact.ThirdProfession];
+
+    internal override IReadOnlyList<Fact> Reads => Facts;
+
+    internal override Truth Decide(ReadOnlySpan<int> values, int day)
+    {
+        var truth = Truth.False;
+        foreach (var profession in values)
+            truth = (Truth)Math.Max((byte)truth, (byte)(profession == FactVector.Unknown ? Truth.Unknown : Of(Professions.Contains(profession))));
+        return truth;
+    }
+}

@@ -1,0 +1,80 @@
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Scoring.Checks;
+using static Allocation.Domain.Tests.Scoring.Grids;
+
+namespace Allocation.Domain.Tests.Scoring;
+
+/// <summary>Grids that can be read and make no sense: refused where that can be shown, each at the line it is about.</summary>
+public class ImpossibleGridTests
+{
+    private static GridDiagnostic TheError(string yaml) => Assert.Single(GridParser.Parse(yaml, "test.yaml", geography: Eligibility.Policies.Geography).Diagnostics);
+
+    private static GridDiagnostic ErrorOf(string when) => TheError($"{Head}criteria:\n  - id: A\n    label: A\n    when: \"{when}\"\n    points: 1\n");
+
+    [Theory]
+    [InlineData("effort-rate > 40 % and not (effort-rate > 30 %)")]
+    [InlineData("effort-rate < 0 %")]
+    [InlineData("not persons >= 1")]
+    [InlineData("members < 1")]
+    [InlineData("rooms > 12")]
+    [InlineData("applicant-age > 150")]
+    [InlineData("any adult age > 150")]
+    [InlineData("lives-in commune 31555 and lives-in commune 75101")]
+    [InlineData("lives-in commune 31555 and not lives-in territory 243100518")]
+    [InlineData("lives-in commune 31555 and not lives-in departement 31")]
+    [InlineData("lives-in departement 31 and lives-in departement 2A")]
+    public void A_condition_nobody_can_meet_is_refused(string when) => Assert.Equal(GridDiagnosticCodes.NeverHolds, ErrorOf(when).Code);
+
+    [Theory]
+    [InlineData("works-in commune 31555 and works-in commune 75101")]
+    [InlineData("lives-in departement 31 and not lives-in commune 31555")]
+    [InlineData("lives-in commune any of [31555, 31069] and not lives-in commune 31555")]
+    [InlineData("applicant-age > 105")]
+    public void A_condition_somebody_can_meet_is_not(string when) => Assert.NotNull(OneLine($"\"{when}\""));
+
+    [Theory]
+    [InlineData("effort-rate > 30 months", 29)]
+    [InlineData("dependants > 3 %", 27)]
+    [InlineData("applicant-age > 30 months", 31)]
+    [InlineData("rent > 30 m²", 22)]
+    public void A_number_or_unit_of_something_else_is_refused_at_its_place(string when, int column)
+    {
+        var error = ErrorOf(when);
+        Assert.Equal((GridDiagnosticCodes.TypeMismatch, 6, column), (error.Code, error.Line, error.Column));
+    }
+
+    private const string Line = "criteria: [{ id: A, label: A, points: 1 }]\n";
+
+    [Fact]
+    public void A_total_that_takes_every_point_is_refused_and_a_malus_is_not()
+    {
+        Assert.Equal((GridDiagnosticCodes.BadPoints, 3), (TheError($"{Head}total: {{ at-most: 0 }}\n{Line}").Code, TheError($"{Head}total: {{ at-most: 0 }}\n{Line}").Line));
+        Assert.NotNull(Of($"{Head}total: {{ at-least: -5, at-most: 0 }}\n{Line}"));
+    }
+
+    [Theory]
+    [InlineData("{ id: X, label: X, when: dependants >= 0 }")]
+    [InlineData("{ id: X, label: X, when: pdalhpd }, { id: Y, label: Y, when: not pdalhpd }")]
+    public void Exclusions_that_leave_nobody_are_refused(string exclusions) =>
+        Assert.Equal(GridDiagnosticCodes.Unreachable, TheError($"{Head}exclusions: [{exclusions}]\n{Line}").Code);
+
+    [Theory]
+    [InlineData("\\u202E")]
+    [InlineData("\\u2066")]
+    [InlineData("\\a")]
+    public void A_label_that_reads_otherwise_than_it_is_written_is_refused(string hidden) =>
+        Assert.Equal((GridDiagnosticCodes.Syntax, 3), (TheError($"{Head}criteria: [{{ id: A, label: \"A{hidden}B\", points: 1 }}]\n").Code, TheError($"{Head}criteria: [{{ id: A, label: \"A{hidden}B\", points: 1 }}]\n").Line));
+
+    [Fact]
+    public void What_a_readable_grid_lacks_is_told_at_the_line_it_is_about()
+    {
+        var grid = Of("grid: test\neffective: 2026-01-01\nterritory: \"243100518\"\nexclusions:\n  - { id: X, label: X, when: pdalhpd }\ncriteria:\n  - { id: A, label: A, points: 1 }\n  - id: B\n    label: B\n    fragile: \"why\"\n    enabled: true\n    points: 1\n");
+        var (errors, warnings) = GridChecks.Of(grid, "g", null);
+        Assert.Equal([6, 6], errors.Select(error => error.Line));
+        Assert.Equal([(8, 9), (5, 11)], warnings.Select(warning => (warning.Line, warning.Column)));
+        Assert.Equal(3, GridChecks.NoTerritory(grid with { Territory = new("999999999") }, "g", Eligibility.Policies.Geography)!.Line);
+        Assert.Null(GridChecks.NoTerritory(grid, "g", Eligibility.Policies.Geography));
+        Assert.Equal((GridDiagnosticCodes.DuplicateId, 1), (GridChecks.SharedId(grid, "g", [grid with { Territory = new("200057875") }])!.Code, 1));
+        Assert.Null(GridChecks.SharedId(grid, "g", [grid]));
+    }
+}
