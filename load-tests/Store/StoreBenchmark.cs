@@ -8,6 +8,7 @@ using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.Grains.Storage;
 using Allocation.Population;
+using Allocation.Silo.Health;
 using Allocation.Silo.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
-using Allocation.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;

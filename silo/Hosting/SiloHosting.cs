@@ -5,6 +5,7 @@ using Allocation.Grains.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
+using Allocation.Silo.Health;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;

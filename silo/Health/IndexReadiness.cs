@@ -3,7 +3,7 @@ using Allocation.Grains.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Allocation.Silo.Hosting;
+namespace Allocation.Silo.Health;
 
 /// <summary>
 /// Loads the partitions of every territory that some demand wishes, at start and without anybody asking, so that the first
