@@ -25,7 +25,7 @@ public readonly record struct TieKeys(int First, int Second, int Third) : ICompa
 public sealed class TieOrder
 {
     /// <summary>Most keys before the unique number.</summary>
-    public const int MostKeys = 3;
+    public const int MostKeys = ScoringGrid.MostTieBreakKeys;
 
     private readonly (Fact Fact, bool MoreFirst)[] _facts;
     private readonly ImmutableArray<TieBreakKey> _keys;

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Allocation.Domain.Facts;
-using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
@@ -255,8 +254,8 @@ internal sealed class GridBuilder
         var keys = Words(node, "tie-break", TieBreakWords, ScoringGrid.DefaultTieBreak);
         if (node is SourceSequence { Items.Length: > 0 } && (keys.IsEmpty || keys[^1] != TieBreakKey.UniqueNumber))
             _diagnostics.Add(node, GridDiagnosticCodes.TieBreak, "This order leaves demands equal.", "End it with 'unique number' (SCO-31).");
-        if (keys.Length > TieOrder.MostKeys + 1)
-            _diagnostics.Add(node!, GridDiagnosticCodes.TieBreak, $"More than {TieOrder.MostKeys} keys stand before the unique number.", "Leave out the last of them: they hardly ever decide.");
+        if (keys.Length > ScoringGrid.MostTieBreakKeys + 1)
+            _diagnostics.Add(node!, GridDiagnosticCodes.TieBreak, $"More than {ScoringGrid.MostTieBreakKeys} keys stand before the unique number.", "Leave out the last of them: they hardly ever decide.");
         return keys;
     }
 

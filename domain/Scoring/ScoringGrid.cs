@@ -13,6 +13,9 @@ public sealed record ScoringGrid
     /// <summary>The order no published grid states otherwise (SCO-31).</summary>
     public static readonly ImmutableArray<TieBreakKey> DefaultTieBreak = [TieBreakKey.OldestRegistration, TieBreakKey.UniqueNumber];
 
+    /// <summary>Most keys of a tie-break before the unique number.</summary>
+    public const int MostTieBreakKeys = 3;
+
     internal ScoringGrid()
     {
     }

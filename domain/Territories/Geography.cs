@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using Allocation.Domain.Policies;
 
 namespace Allocation.Domain.Territories;
 

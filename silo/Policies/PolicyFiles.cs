@@ -22,7 +22,7 @@ public static class PolicyFiles
                 File.ReadLines(Path.Combine(folder, "geography", "communes.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "territories.csv")),
                 File.ReadLines(Path.Combine(folder, "geography", "merged-communes.csv")))
-                .With(AbnormalDelays.Parse(Texts(Path.Combine(folder, "delays"))));
+                .With(AbnormalDelaysReader.Parse(Texts(Path.Combine(folder, "delays"))));
             var regions = Texts(Path.Combine(folder, "regions")).Select(text => RegionalList.Parse(text.Text, text.File)).ToList();
             var book = new PolicyBook(geography, IncomeCeilings.Parse(Texts(Path.Combine(folder, "ceilings"))), Grids(Path.Combine(folder, "grids"), geography), reach) { Regions = regions };
             return Checked(book);

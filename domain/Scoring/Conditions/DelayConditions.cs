@@ -1,7 +1,7 @@
 using System.Globalization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
-using Allocation.Domain.Policies;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Scoring.Conditions;
 

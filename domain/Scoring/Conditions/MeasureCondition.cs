@@ -1,6 +1,5 @@
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
-using Allocation.Domain.Households;
 
 namespace Allocation.Domain.Scoring.Conditions;
 

@@ -13,7 +13,7 @@ internal static class Policies
     public static readonly IncomeCeilings Ceilings = IncomeCeilings.Parse(CeilingFiles);
 
     private static readonly Lazy<Geography> _geography = new(() => Domain.Territories.Geography.Parse(
-        Lines("communes"), Lines("territories"), Lines("merged-communes")).With(AbnormalDelays.Parse([("abnormal-delays.yaml", Text("delays/abnormal-delays.yaml"))])));
+        Lines("communes"), Lines("territories"), Lines("merged-communes")).With(AbnormalDelaysReader.Parse([("abnormal-delays.yaml", Text("delays/abnormal-delays.yaml"))])));
 
     public static Geography Geography => _geography.Value;
 

@@ -25,7 +25,7 @@ public class AbnormalDelayTests
           - { territory: "200057875", {{Source}}, delays: [{ months: 12 }] }
         """;
 
-    private static readonly Lazy<Domain.Territories.Geography> Places = new(() => Eligibility.Policies.Geography.With(AbnormalDelays.Parse([("delays.yaml", Orders)])));
+    private static readonly Lazy<Domain.Territories.Geography> Places = new(() => Eligibility.Policies.Geography.With(AbnormalDelaysReader.Parse([("delays.yaml", Orders)])));
 
     private static ScoringGrid Grid(string when, string territory = "243100518") =>
         GridParser.Parse($"grid: test\nterritory: \"{territory}\"\ncriteria: [{{ id: A, label: A, points: 10, when: {when} }}]\n", "test.yaml", geography: Places.Value).Grid!;
@@ -96,7 +96,7 @@ public class AbnormalDelayTests
     [InlineData($"orders: [{{ departement: \"31\", {Source}, delays: [{{ transfers: true, months: 3 }}] }}]")]
     [InlineData($"orders: [{{ departement: \"31\", {Source}, delays: [{{ months: 3 }}] }}, {{ departement: \"31\", {Source}, delays: [{{ months: 4 }}] }}]")]
     public void A_text_that_is_no_table_is_refused_at_its_place(string text) =>
-        Assert.Matches(@"delays\.yaml\(1,\d+\)", Assert.Throws<FormatException>(() => AbnormalDelays.Parse([("delays.yaml", text)])).Message);
+        Assert.Matches(@"delays\.yaml\(1,\d+\)", Assert.Throws<FormatException>(() => AbnormalDelaysReader.Parse([("delays.yaml", text)])).Message);
 
     [Theory]
     [InlineData("seniority = abnormal delay", GridDiagnosticCodes.TypeMismatch)]

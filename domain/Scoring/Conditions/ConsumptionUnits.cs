@@ -1,7 +1,6 @@
 using Allocation.Domain.Facts;
-using Allocation.Domain.Scoring;
 
-namespace Allocation.Domain.Households;
+namespace Allocation.Domain.Scoring.Conditions;
 
 /// <summary>
 /// Consumption units of a household, the scale of INSEE: 1 for the first adult, 0.5 for each other person of 14 years and more,
