@@ -10,7 +10,7 @@ namespace Allocation.Api.Demands;
 internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyList<TerritoryScoreView> Territories)
 {
     public static ScoresView Of(string uniqueNumber, DateOnly on, IEnumerable<TerritoryScore> scores, SheetReader? words = null) => new(uniqueNumber, on,
-        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet, words), score.On, score.UnusableGrid))]);
+        [.. scores.Select(score => new TerritoryScoreView(score.Territory, score.Name, score.Sheet?.Points ?? 0, score.Sheet?.GridVersion, score.Sheet?.NextChange, Lines(score.Sheet, words), score.On, score.UnusableGrid, score.Version, score.Kept ? null : true))]);
 
     /// <summary>Confidential facts are shown as a priority, without detail, to whoever reads through this interface (C10).</summary>
     /// <param name="sheet">The sheet; null when no grid is in force.</param>
@@ -28,4 +28,6 @@ internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyLis
 /// <param name="Lines">The trace.</param>
 /// <param name="On">Day of this score: the day asked, or the day that it is in the territory.</param>
 /// <param name="UnusableGrid">Version of the grid that should give the score and cannot be applied; absent otherwise.</param>
-internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines, DateOnly On, string? UnusableGrid);
+/// <param name="FileVersion">Version of the file that was scored: the one of the end of the day asked; 0 when the demand was not registered yet.</param>
+/// <param name="FileNotKept">True when a change since that day was recorded by a version of the product that kept only its code: there is no score then.</param>
+internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines, DateOnly On, string? UnusableGrid, int FileVersion, bool? FileNotKept);

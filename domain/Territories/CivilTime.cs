@@ -11,6 +11,18 @@ public static class CivilTime
     /// <summary>The date where a commune stands.</summary>
     public static DateOnly In(InseeCode commune, DateTimeOffset instant) => In(ZoneOf(commune.Departement), instant);
 
+    /// <summary>The first instant of a date in Paris.</summary>
+    public static DateTimeOffset StartInParis(DateOnly day) => Start(Paris, day);
+
+    /// <summary>The first instant of a date where a commune stands.</summary>
+    public static DateTimeOffset StartIn(InseeCode commune, DateOnly day) => Start(ZoneOf(commune.Departement), day);
+
+    private static DateTimeOffset Start(TimeZoneInfo zone, DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     private static DateOnly In(TimeZoneInfo zone, DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
     private static TimeZoneInfo ZoneOf(string departement) => departement switch

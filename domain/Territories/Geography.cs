@@ -116,6 +116,10 @@ public sealed class Geography
     public DateOnly DayIn(TerritoryId territory, DateTimeOffset instant) =>
         _seats.TryGetValue(territory, out var seat) ? CivilTime.In(seat, instant) : CivilTime.InParis(instant);
 
+    /// <summary>The first instant of a day in a territory.</summary>
+    public DateTimeOffset StartOf(TerritoryId territory, DateOnly day) =>
+        _seats.TryGetValue(territory, out var seat) ? CivilTime.StartIn(seat, day) : CivilTime.StartInParis(day);
+
     /// <summary>The territories that a list of wished communes touches, each once, in the order of the wishes.</summary>
     public IReadOnlyList<TerritoryId> TerritoriesOf(IEnumerable<InseeCode> wishes)
     {

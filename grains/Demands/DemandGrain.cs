@@ -80,10 +80,21 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     public async Task<TerritoryScore[]?> Scores(DateOnly? on)
     {
         await Load();
-        return _demand is null ? null : [.. TerritoriesOf(_demand.File).Select(territory => ScoreIn(territory, on ?? DayIn(territory)))];
+        if (_demand is null)
+            return null;
+        var scores = new List<TerritoryScore>();
 
-        TerritoryScore ScoreIn(TerritoryId territory, DateOnly day) => new(
-            territory.Value, policies.Geography.NameOf(territory), SheetIn(territory, _demand.File, day, looksAhead: true), day, policies.GridsInForce(territory, day).Unusable?.Version);
+        // Those wished then, not those wished since.
+        var wished = on < clock.Today ? (await store.AsOf(Id, CivilTime.StartInParis(on.Value.AddDays(1)))).File ?? _demand.File : _demand.File;
+        foreach (var territory in TerritoriesOf(wished))
+        {
+            var day = on ?? DayIn(territory);
+            var past = await FileOn(territory, day);
+            var sheet = past.File is { } file ? SheetIn(territory, file, day, looksAhead: true) : null;
+            scores.Add(new TerritoryScore(territory.Value, policies.Geography.NameOf(territory), sheet, day, policies.GridsInForce(territory, day).Unusable?.Version, past.Version, past.Kept));
+        }
+
+        return [.. scores];
     }
 
     public async Task<CandidateRecord?> Record(string territory)
@@ -186,6 +197,11 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     }
 
     private IReadOnlyList<TerritoryId> TerritoriesOf(DemandFile file) => policies.Geography.TerritoriesOf(file.Wishes.Communes);
+
+    /// <summary>The file as it stood at the end of a past day; as it is now for today and for days to come (SCO-40).</summary>
+    private async Task<PastDemand> FileOn(TerritoryId territory, DateOnly day) => day < DayIn(territory)
+        ? await store.AsOf(Id, policies.Geography.StartOf(territory, day.AddDays(1)))
+        : new PastDemand(true, _demand!.Version, _demand.File);
 
     private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
 
