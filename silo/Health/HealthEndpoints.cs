@@ -35,12 +35,12 @@ public static class HealthEndpoints
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Say }).AllowAnonymous();
     }
 
-    /// <summary>One line: <c>Healthy</c>, or which checks failed. Nothing of why: that is in the log, for the operator alone.</summary>
+    /// <summary>One line: <c>Healthy</c>, or <c>Degraded</c> or <c>Unhealthy</c> and which checks say so. Nothing of why: that is in the log, for the operator alone.</summary>
     private static Task Say(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
         var failed = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key).Order(StringComparer.Ordinal);
-        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "Healthy" : $"Unhealthy: {string.Join(", ", failed)}", context.RequestAborted);
+        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "Healthy" : $"{report.Status}: {string.Join(", ", failed)}", context.RequestAborted);
     }
 
     private sealed class StoreCheck(IVacancyStore store) : IHealthCheck

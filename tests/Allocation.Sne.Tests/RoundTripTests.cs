@@ -107,7 +107,7 @@ public sealed class RoundTripTests
     [InlineData("[]/inconnu", "<inconnu/>")]
     public async Task What_cannot_be_put_back_is_left_out_and_the_message_stays_sound(string path, string xml)
     {
-        var file = new DemandFile { DepositedOn = new DateOnly(2026, 1, 5), Applicant = new Person { Identity = new PersonIdentity { LastName = "Exemple" } } };
+        var file = new DemandFile { DepositedOn = new DateOnly(2026, 1, 5), Applicant = new Person { Identity = new PersonIdentity { LastName = "Exemple" } }, Dependants = [], Custody = [] };
         Assert.Equal(Text(file), Text(await BackAsync(file with { Preserved = [new PreservedElement(path, xml)] })));
     }
 

@@ -39,7 +39,7 @@ public sealed class PublishedGridTests
         var (process, client) = await ApiProcess.Start(data.Path);
         await using var restarted = process;
 
-        Assert.Equal("Degraded", (await client.Get("/health/ready")).Body);
+        Assert.Equal("Degraded: grids", (await client.Get("/health/ready")).Body);
         var listed = (await client.Get("/api/v1/policies/grids")).Accepted()["grids"]!.AsArray().Single(grid => grid!["version"]!.GetValue<string>() == version)!;
         Assert.Equal("unusable", listed["state"]!.GetValue<string>());
         Assert.Contains("unknown-key", listed["why"]!.GetValue<string>(), StringComparison.Ordinal);

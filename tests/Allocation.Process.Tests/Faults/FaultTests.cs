@@ -4,6 +4,7 @@ namespace Allocation.Process.Tests.Faults;
 /// A cluster of real processes under a stream of commands, and one of them dies. Whatever the fault, it ends the same: the
 /// history of what clients were told is one that a single machine could have given, and every list is the one of the store.
 /// </summary>
+[Collection(OneAtATime.Name)]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Silos = 3;

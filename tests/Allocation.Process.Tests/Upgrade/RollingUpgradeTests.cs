@@ -3,6 +3,7 @@ using Allocation.Process.Tests.Faults;
 namespace Allocation.Process.Tests.Upgrade;
 
 /// <summary>A cluster goes from the build before this one to this one, silo by silo, and serves all the while.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class RollingUpgradeTests(ITestOutputHelper output)
 {
     private const int Silos = 2;
