@@ -13,7 +13,7 @@ namespace Allocation.Process.Tests.Faults;
 /// </summary>
 internal sealed class Workload(RunningCluster cluster, ActorGate actors, int seed)
 {
-    private const int Households = 1_200;
+    private const int Households = 600;
     private const int Contended = 8;
     private const int ActorClients = 40;
     private const int HttpClients = 6;

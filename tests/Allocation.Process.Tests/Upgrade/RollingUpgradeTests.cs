@@ -8,7 +8,7 @@ public sealed class RollingUpgradeTests(ITestOutputHelper output)
 {
     private const int Silos = 2;
 
-    private static readonly int Stream = Needs.Long ? 10_000 : 800;
+    private static readonly int Stream = Needs.Long ? 10_000 : 300;
 
     [Fact]
     public async Task Silos_of_the_previous_build_and_of_this_one_serve_together()
