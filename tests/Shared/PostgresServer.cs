@@ -11,10 +11,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _directory;
     private readonly string _programs;
-    private readonly bool _ownsDirectory;
     private string _settings = "";
 
-    private PostgresServer(string directory, string programs, bool ownsDirectory) => (_directory, _programs, _ownsDirectory) = (directory, programs, ownsDirectory);
+    private PostgresServer(string directory, string programs) => (_directory, _programs) = (directory, programs);
 
     /// <summary>Connection string of the database that every server has.</summary>
     public string ConnectionString => To("postgres") + ";Pooling=false";
@@ -24,17 +23,16 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server; leaves the test out where PostgreSQL is missing and may be.</summary>
     /// <param name="durable">Whether it synchronises the disk: only a test that kills it needs that.</param>
-    /// <param name="disk">Where its files are; a directory of its own when null.</param>
-    public static async Task<PostgresServer> Start(bool durable = false, SmallDisk? disk = null)
+    public static async Task<PostgresServer> Start(bool durable = false)
     {
         var programs = Programs();
         Needs.Program("PostgreSQL", programs is not null);
-        var directory = disk?.Path ?? Directory.CreateTempSubdirectory("allocation-postgres-").FullName;
-        var server = new PostgresServer(directory, programs!, disk is null);
+        var directory = Directory.CreateTempSubdirectory("allocation-postgres-").FullName;
+        var server = new PostgresServer(directory, programs!);
         if (Environment.UserName == "root")
             await Run("chown", "postgres", directory);
         await server.AsOwner("initdb", "--pgdata", server.DataDirectory, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
-        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300{(disk is null ? "" : " -c min_wal_size=32MB -c max_wal_size=32MB")}";
+        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300";
         await server.Restart();
         return server;
     }
@@ -116,8 +114,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         // A test that failed may have left it down: its failure is the one to tell.
         if (await Answers())
             await AsOwner("pg_ctl", "--pgdata", DataDirectory, "--wait", "--mode", "immediate", "stop");
-        if (_ownsDirectory)
-            Directory.Delete(_directory, recursive: true);
+        Directory.Delete(_directory, recursive: true);
     }
 
     private string To(string database) => $"Host={_directory};Port=5432;Database={database};Username=postgres";

@@ -35,11 +35,10 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Starts everything at once, as a machine does, and waits until the API hosts are ready.</summary>
     /// <param name="silos">How many silos.</param>
     /// <param name="hosts">How many API hosts.</param>
-    /// <param name="disk">Where the database is; a directory of its own when null.</param>
     /// <param name="program">The silos' program; of this build when null.</param>
-    public static async Task<RunningCluster> Start(int silos, int hosts, SmallDisk? disk = null, string? program = null)
+    public static async Task<RunningCluster> Start(int silos, int hosts, string? program = null)
     {
-        var postgres = await PostgresServer.Start(durable: true, disk);
+        var postgres = await PostgresServer.Start(durable: true);
         var cluster = new RunningCluster(postgres, await postgres.NewDatabase() + ";Maximum Pool Size=16");
         for (var number = 0; number < silos; number++)
             cluster._silos.Add(cluster.LaunchSilo(program));
