@@ -28,6 +28,6 @@ internal sealed record ScoresView(string UniqueNumber, DateOnly On, IReadOnlyLis
 /// <param name="Lines">The trace.</param>
 /// <param name="On">Day of this score: the day asked, or the day that it is in the territory.</param>
 /// <param name="UnusableGrid">Version of the grid that should give the score and cannot be applied; absent otherwise.</param>
-/// <param name="FileVersion">Version of the file that was scored: the one of the end of the day asked; 0 when the demand was not registered yet.</param>
+/// <param name="FileVersion">Version of the file that was scored: the one of the end of the day asked, or the first for a day before the demand came into this register.</param>
 /// <param name="FileNotKept">True when a change since that day was recorded by a version of the product that kept only its code: there is no score then.</param>
 internal sealed record TerritoryScoreView(string Territory, string Name, int Points, string? GridVersion, DateOnly? NextChange, IReadOnlyList<ScoreLine> Lines, DateOnly On, string? UnusableGrid, int FileVersion, bool? FileNotKept);

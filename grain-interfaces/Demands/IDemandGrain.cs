@@ -94,7 +94,7 @@ public sealed record DemandSnapshot([property: Id(0)] DemandId Id, [property: Id
 /// <param name="Sheet">The score sheet; null when no grid is in force: lists there are ordered by first deposit.</param>
 /// <param name="On">Day of the score, in the civil time of the territory when none was asked.</param>
 /// <param name="UnusableGrid">Version of the grid that should score it and cannot be applied: there is no score; null when there is none.</param>
-/// <param name="Version">Version of the file that was scored; 0 when it was not registered yet.</param>
+/// <param name="Version">Version of the file that was scored: the first, for a day before the demand came into this register.</param>
 /// <param name="Kept">Whether the file of that day was kept; where it was not there is no score.</param>
 [GenerateSerializer, Immutable, Alias("allocation.territory-score")]
 public sealed record TerritoryScore([property: Id(0)] string Territory, [property: Id(1)] string Name, [property: Id(2)] ScoreSheet? Sheet, [property: Id(3)] DateOnly On, [property: Id(4)] string? UnusableGrid, [property: Id(5)] int Version, [property: Id(6)] bool Kept);

@@ -32,7 +32,7 @@ public interface IDemandStore
 
     /// <summary>The file of a demand as it stood at an instant: what was decided then can be explained ever after (C7, SCO-40).</summary>
     /// <param name="id">The demand.</param>
-    /// <param name="before">Changes recorded at or after this instant are taken back.</param>
+    /// <param name="before">Changes recorded at or after this instant are taken back, but for the registration: what was known first is the best there is of the days before.</param>
     Task<PastDemand> AsOf(DemandId id, DateTimeOffset before);
 
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
@@ -74,12 +74,12 @@ public sealed record DemandChange(DemandId Id, int Version, ChangeKind Kind, Dat
 
 /// <summary>A demand as it was.</summary>
 /// <param name="Kept">Whether what is needed to know it was kept.</param>
-/// <param name="Version">Its version then; 0 when it was not registered yet.</param>
+/// <param name="Version">Its version then, at least 1; 0 when there is none.</param>
 /// <param name="File">Its file then.</param>
 public sealed record PastDemand(bool Kept, int Version, DemandFile? File)
 {
-    /// <summary>The demand was not registered then, or there is none.</summary>
-    public static PastDemand NotYet { get; } = new(true, 0, null);
+    /// <summary>There is no such demand.</summary>
+    public static PastDemand None { get; } = new(true, 0, null);
 
     /// <summary>A change since was recorded by a version of the product that kept only its code.</summary>
     public static PastDemand NotKept { get; } = new(false, 0, null);

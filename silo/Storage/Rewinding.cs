@@ -10,8 +10,8 @@ internal sealed class Rewinding
     private DemandFile? _file;
     private bool _lost;
 
-    /// <summary>What was reached; <see cref="PastDemand.NotYet"/> when nothing was taken.</summary>
-    public PastDemand Result => _lost ? PastDemand.NotKept : _file is null ? PastDemand.NotYet : new PastDemand(true, _version, _file);
+    /// <summary>What was reached; <see cref="PastDemand.None"/> when nothing was taken.</summary>
+    public PastDemand Result => _lost ? PastDemand.NotKept : _file is null ? PastDemand.None : new PastDemand(true, _version, _file);
 
     /// <summary>Takes one row: a change to take back, or none when the present version is the one wanted.</summary>
     /// <param name="wanted">Version wanted.</param>

@@ -41,10 +41,10 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
         var past = new Rewinding();
         await Rows(
             """
-            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            WITH past AS (SELECT coalesce(max(version), 1) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
             SELECT past.version, demand.version, demand.file, log.undo
             FROM past JOIN demand ON demand.id = $1 LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
-            WHERE past.version > 0 ORDER BY log.version DESC
+            ORDER BY log.version DESC
             """,
             row =>
             {

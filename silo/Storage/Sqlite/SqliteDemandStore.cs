@@ -42,10 +42,10 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         using var command = connection.CreateCommand();
         command.CommandText =
             """
-            WITH past AS (SELECT coalesce(max(version), 0) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
+            WITH past AS (SELECT coalesce(max(version), 1) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
             SELECT past.version, demand.version, demand.file, log.undo
             FROM demand JOIN past LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
-            WHERE demand.id = $1 AND past.version > 0 ORDER BY log.version DESC
+            WHERE demand.id = $1 ORDER BY log.version DESC
             """;
         command.Parameters.AddWithValue("$1", id.Value);
         command.Parameters.AddWithValue("$2", Instant(before));

@@ -39,15 +39,17 @@ public sealed class PastTests
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
-    public async Task Before_its_registration_there_was_no_demand_and_what_was_not_kept_is_said_so(StoreKind kind)
+    public async Task Before_its_registration_its_first_file_is_the_best_known_and_what_was_not_kept_is_said_so(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);
         var first = Writes.Of((int)Id.Value, 1);
         await store.Demands.Commit(first);
+        var known = await store.Demands.AsOf(Id, first.At.AddDays(-100));
+        Assert.Equal((true, 1), (known.Kept, known.Version));
+        Assert.Equal(DemandJson.Write(first.Demand.File), DemandJson.Write(known.File!));
         await store.Demands.Commit(Writes.Of((int)Id.Value, 2) with { At = first.At.AddDays(1) });
 
-        Assert.Equal(PastDemand.NotYet, await store.Demands.AsOf(Id, first.At));
-        Assert.Equal(PastDemand.NotYet, await store.Demands.AsOf(new DemandId(99), first.At.AddDays(9)));
+        Assert.Equal(PastDemand.None, await store.Demands.AsOf(new DemandId(99), first.At.AddDays(9)));
         Assert.Equal(PastDemand.NotKept, await store.Demands.AsOf(Id, first.At.AddHours(1)));
         Assert.Equal((true, 2), (await store.Demands.AsOf(Id, first.At.AddDays(2))) is var past ? (past.Kept, past.Version) : default);
     }
