@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Allocation.Process.Tests.Browser;
 
 /// <summary>A list that stays open all day must not grow: neither with what it draws nor with what it remembers.</summary>
+[Collection(Faults.OneAtATime.Name)]
 public sealed class SoakTests(OpenConsole console, ITestOutputHelper output) : IClassFixture<OpenConsole>
 {
     private static readonly TimeSpan Length = Needs.Long ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(15);

@@ -3,6 +3,7 @@ using Allocation.Process.Tests.Recomputation;
 namespace Allocation.Process.Tests.Operations;
 
 /// <summary>A silo told to stop hands over what it holds: within thirty seconds, under load, and nobody notices but by a repeat.</summary>
+[Collection(Faults.OneAtATime.Name)]
 public sealed class GracefulStopTests
 {
     /// <summary>The time a silo has to drain; a service manager that kills after it would lose what is on its way.</summary>

@@ -8,6 +8,7 @@ namespace Allocation.Process.Tests.Operations;
 /// Live means the process, and nothing else. Ready means that a question would be answered: it goes with the store, the
 /// silos or the partitions, says which, and comes back by itself.
 /// </summary>
+[Collection(Faults.OneAtATime.Name)]
 public sealed class ReadinessTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ namespace Allocation.Process.Tests.Operations;
 /// Backups taken by the documented commands while clients write, restored by the documented commands where nothing is: all
 /// that was acknowledged before the backup began is there, nothing by half, and the lists follow from it.
 /// </summary>
+[Collection(Faults.OneAtATime.Name)]
 public sealed class RestoreTests
 {
     private const string Page = "operations/restore.md";
