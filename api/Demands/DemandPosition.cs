@@ -5,7 +5,6 @@ using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
-using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
@@ -15,7 +14,7 @@ namespace Allocation.Api.Demands;
 /// <summary>Where a demand stands among those like it in each wished territory (SCO-32, SCO-33, INF-3).</summary>
 internal static class DemandPosition
 {
-    public static async Task<IResult> Of(string uniqueNumber, IGrainFactory grains, PolicyBook policies, PartitionRouter router, CivilClock clock, AllocationOptions options)
+    public static async Task<IResult> Of(string uniqueNumber, IGrainFactory grains, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock, AllocationOptions options)
     {
         if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
@@ -34,7 +33,7 @@ internal static class DemandPosition
                 return view with { Withheld = grid is null ? PositionSilence.NoGrid : ranked ? PositionSilence.NoKey : PositionSilence.NotRanked };
             var sheet = TracingEvaluator.Evaluate(grid, record.Facts, today);
             var like = new SimilarDemands(grid.Similar, record, RankKey.Of(sheet.Class?.Level ?? 0, sheet.Points, new TieOrder(grids.TieBreak).Of(record.Facts), record.Number));
-            var counts = await Task.WhenAll(router.KeysOf(territory).Select(key => grains.GetGrain<ITerritoryPartitionGrain>(key).Similar(like)));
+            var counts = await Task.WhenAll(partitions.All(territory).Select(partition => partition.Similar(like)));
             var demands = 1 + counts.Sum(count => count.Others);
             return demands < options.SmallestCount
                 ? view with { Withheld = PositionSilence.TooFew }

@@ -14,7 +14,7 @@ using Allocation.Grains.Time;
 namespace Allocation.Api.Grids;
 
 /// <summary>What a grid would do to the demands of its territory: an estimate at once, then the exact figures (SCO-16).</summary>
-internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, PartitionRouter router, IVacancyStore vacancies, CivilClock clock, TimeProvider time) : IDisposable
+internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions territories, IVacancyStore vacancies, CivilClock clock, TimeProvider time) : IDisposable
 {
     /// <summary>How long a simulation may take: the largest grid over two million demands takes a minute or two.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
@@ -85,7 +85,7 @@ internal sealed class GridSimulation(IGrainFactory grains, PolicyBook policies, 
 
     private async Task Simulate(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
     {
-        var partitions = router.KeysOf(draft.Territory).Select(key => grains.GetGrain<ITerritoryPartitionGrain>(key)).ToList();
+        var partitions = territories.All(draft.Territory);
         var all = new SimulationOrder(draft.Text, (parameters ?? ImmutableDictionary<string, decimal>.Empty).ToImmutableDictionary(), 1, []);
         var demands = (await Task.WhenAll(partitions.Select(partition => partition.CatchUp()))).Sum(status => status.Demands);
         var every = demands / Sample;

@@ -12,7 +12,7 @@ public static class DemandAmendment
     /// <param name="before">The demand.</param>
     /// <param name="patch">RFC 7396, UTF-8.</param>
     /// <param name="seesConfidential">Whether the sender was shown the confidential facts: otherwise they stay (C10).</param>
-    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(DemandFile before, ReadOnlySpan<byte> patch, bool seesConfidential)
+    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(DemandFile before, ReadOnlyMemory<byte> patch, bool seesConfidential)
     {
         var (after, faults) = DemandJson.Amend(before, patch);
         if (after is null)

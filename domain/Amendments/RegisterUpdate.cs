@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
 
@@ -9,9 +10,13 @@ public static class RegisterUpdate
     /// <summary>Whether a message was overtaken by one that the register wrote after it and that is already applied (LIF-32).</summary>
     public static bool IsLate(DemandFile held, DemandFile received) => received.RegisterMessageAt < held.RegisterMessageAt;
 
-    /// <summary>Whether a demand says nothing new: at most the date of the register's message moved, nothing of the household.</summary>
-    public static bool SaysNothingNew(DemandFile before, DemandFile after) =>
-        DemandJson.Write(before with { RegisterMessageAt = after.RegisterMessageAt }).AsSpan().SequenceEqual(DemandJson.Write(after));
+    /// <summary>Whether a change says nothing new: at most the date of the register's message moved, nothing of the household.</summary>
+    /// <param name="change">The merge patch between the demand before and after, in either direction.</param>
+    public static bool SaysNothingNew(ReadOnlyMemory<byte> change)
+    {
+        using var patch = JsonDocument.Parse(change);
+        return patch.RootElement.EnumerateObject().All(member => member.NameEquals("registerMessageAt"u8));
+    }
 
     /// <summary>
     /// The demand after a modification: what the register's form carries is replaced; number, first deposit (LIF-3) and what
@@ -52,7 +57,8 @@ public static class RegisterUpdate
     /// </summary>
     public static DemandFile StillProven(DemandFile before, DemandFile after)
     {
-        var (old, now) = (FactReader.Read(before), FactReader.Read(after));
+        // Most demands have no evidence to lose: their facts need not be read.
+        var facts = new Lazy<(FactVector Old, FactVector Now)>(() => (FactReader.Read(before), FactReader.Read(after)));
         return after with
         {
             Verified = Still(before.Verified, after.Verified),
@@ -61,7 +67,7 @@ public static class RegisterUpdate
         };
 
         IReadOnlyList<FactGroup> Still(IReadOnlyList<FactGroup> had, IReadOnlyList<FactGroup> has) =>
-            has.SequenceEqual(had) ? [.. has.Where(group => FactGroups.FactsOf(group).All(fact => old[fact] == now[fact]))] : has;
+            has.Count > 0 && has.SequenceEqual(had) ? [.. has.Where(group => FactGroups.FactsOf(group).All(fact => facts.Value.Old[fact] == facts.Value.Now[fact]))] : has;
     }
 
     /// <summary>The form has no place for the card (ELI-14), nor for the day of a job's end: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>

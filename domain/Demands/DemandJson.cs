@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -35,15 +34,14 @@ public static class DemandJson
 
     /// <summary>Applies a merge patch (RFC 7396): given members replace, null removes, objects merge.</summary>
     /// <returns>The changed demand, or the faults when the patch does not give a demand.</returns>
-    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Amend(DemandFile file, ReadOnlySpan<byte> patch)
+    public static (DemandFile? File, IReadOnlyList<InputFault> Faults) Amend(DemandFile file, ReadOnlyMemory<byte> patch)
     {
         try
         {
-            var target = JsonSerializer.SerializeToNode(file, Options)!.AsObject();
-            if (JsonNode.Parse(patch, documentOptions: Once) is not JsonObject changes)
-                return (null, [new InputFault("", "json", "A change is a JSON object.")]);
-            Merge(target, changes);
-            return (target.Deserialize<DemandFile>(Options), []);
+            using var changes = JsonDocument.Parse(patch, Once);
+            return changes.RootElement.ValueKind == JsonValueKind.Object
+                ? (Read(MergePatch.Apply(Write(file), changes.RootElement).Span), [])
+                : (null, [new InputFault("", "json", "A change is a JSON object.")]);
         }
         catch (JsonException refused)
         {
@@ -52,8 +50,10 @@ public static class DemandJson
     }
 
     /// <summary>The merge patch that makes one demand of another: <see cref="Amend"/> of the first with it gives the second.</summary>
-    public static byte[] Difference(DemandFile before, DemandFile after) => JsonSerializer.SerializeToUtf8Bytes(
-        Between(JsonSerializer.SerializeToNode(before, Options)!.AsObject(), JsonSerializer.SerializeToNode(after, Options)!.AsObject()));
+    public static byte[] Difference(DemandFile before, DemandFile after) => Difference(Write(before), Write(after));
+
+    /// <summary>The same of two demands that are written already.</summary>
+    public static byte[] Difference(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) => MergePatch.Between(before, after).ToArray();
 
     /// <summary>What a refused JSON text says about itself: the path and the rule, never the text.</summary>
     public static InputFault FaultOf(JsonException refused)
@@ -97,51 +97,5 @@ public static class DemandJson
             else if (member.PropertyType == typeof(IReadOnlyList<ChildInCustody>))
                 member.ShouldSerialize = (_, list) => !Unstated.Is(list as IReadOnlyList<ChildInCustody>);
         }
-    }
-
-    private static JsonObject Between(JsonObject before, JsonObject after)
-    {
-        var patch = new JsonObject();
-        foreach (var (name, value) in after)
-        {
-            if (value is JsonObject inner && before[name] is JsonObject outer)
-            {
-                if (Between(outer, inner) is { Count: > 0 } deeper)
-                    patch[name] = deeper;
-            }
-            else if (!JsonNode.DeepEquals(before[name], value))
-            {
-                patch[name] = value?.DeepClone();
-            }
-        }
-
-        foreach (var (name, _) in before)
-        {
-            if (!after.ContainsKey(name))
-                patch[name] = null;
-        }
-
-        return patch;
-    }
-
-    private static void Merge(JsonObject target, JsonObject patch)
-    {
-        foreach (var (name, value) in patch)
-        {
-            if (value is null)
-                target.Remove(name);
-            else if (value is JsonObject inner && target[name] is JsonObject existing)
-                Merge(existing, inner);
-            else
-                target[name] = value is JsonObject fresh ? Stripped(fresh) : value.DeepClone();
-        }
-    }
-
-    /// <summary>An object that comes new holds no nulls: in a merge patch they mean absence (RFC 7396, section 2).</summary>
-    private static JsonObject Stripped(JsonObject fresh)
-    {
-        var result = new JsonObject();
-        Merge(result, fresh);
-        return result;
     }
 }

@@ -23,7 +23,7 @@ public sealed record TerritoryGrids(ScoringGrid? First, ScoringGrid? Transfers)
     public IEnumerable<ScoringGrid> Each => new[] { First, Transfers }.OfType<ScoringGrid>().Distinct();
 
     /// <summary>Version of the grid, of both with a plus between; null when there is none.</summary>
-    public string? Version => Each.Any() ? string.Join(" + ", Each.Select(grid => grid.Version)) : null;
+    public string? Version => First is null || Transfers is null || First.Version == Transfers.Version ? (First ?? Transfers)?.Version : $"{First.Version} + {Transfers.Version}";
 
     /// <summary>Whether they score and rank alike: the same versions for the same demands.</summary>
     public bool Same(TerritoryGrids other) =>

@@ -36,13 +36,16 @@ public sealed record CandidateRecord
     public required ChangeCause Cause { get; init; }
 
     /// <summary>Makes the record of a stored demand.</summary>
-    public static CandidateRecord Of(DemandId id, int version, DemandFile file, ChangeCause cause) => new()
+    public static CandidateRecord Of(DemandId id, int version, DemandFile file, ChangeCause cause) => Of(id, version, file, FactReader.Read(file), cause);
+
+    /// <summary>The same where its facts were read already.</summary>
+    public static CandidateRecord Of(DemandId id, int version, DemandFile file, FactVector facts, ChangeCause cause) => new()
     {
         Id = id,
         Version = version,
         Number = file.UniqueNumber,
         Status = file.Status,
-        Facts = FactReader.Read(file),
+        Facts = facts,
         Communes = file.Wishes.Communes,
         Extended = file.Wishes.Extended,
         Types = file.Wishes.Types,

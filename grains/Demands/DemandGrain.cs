@@ -8,7 +8,6 @@ using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
-using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
@@ -16,9 +15,10 @@ using Allocation.Grains.Time;
 namespace Allocation.Grains.Demands;
 
 /// <summary>Guard, call the domain, persist, tell. State is replaced in memory only after its commit (C9).</summary>
-internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, PartitionRouter router, CivilClock clock) : Grain, IDemandGrain
+internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock) : Grain, IDemandGrain
 {
     private StoredDemand? _demand;
+    private HeldFile? _held;
     private bool _loaded;
 
     private DemandId Id => new(this.GetPrimaryKeyLong());
@@ -100,7 +100,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     public async Task<CandidateRecord?> Record(string territory)
     {
         await Load();
-        return _demand is null ? null : CandidateRecord.Of(Id, _demand.Version, _demand.File, _demand.Cause.In(new TerritoryId(territory)));
+        return _demand is null ? null : RecordIn(new TerritoryId(territory), _demand);
     }
 
     public async Task<int?> PointsFor(string territory, InseeCode dwellingCommune, DateOnly on)
@@ -113,28 +113,29 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
     private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false)
     {
-        var before = _demand;
+        var (before, held, next) = (_demand, _held, new HeldFile(file));
         var faults = DemandValidation.Faults(file, strict ? policies.Geography : null);
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
-        var nothingNew = before is not null && RegisterUpdate.SaysNothingNew(before.File, file);
+        var undo = held is null ? null : DemandJson.Difference(next.Json, held.Json);
+        var nothingNew = undo is not null && RegisterUpdate.SaysNothingNew(undo);
 
         // A message of the register is written even then: sent again after somebody's change, it must be known.
         if (before is not null && nothingNew && !recordsNothingNew)
             return await Repeated(command) ?? DemandReply.Of(CommandOutcome.Unchanged, file.UniqueNumber, before.Version);
 
         var present = TerritoriesOf(file);
-        var touched = present.Union(before is null ? [] : TerritoriesOf(before.File)).ToList();
+        var touched = before is null ? present : present.Union(TerritoriesOf(before.File)).ToList();
         var now = clock.Now;
         var cause = before is not null && nothingNew
             ? before.Cause
-            : new StoredCause(kind, now, PointsGained(touched, before?.File, file));
+            : new StoredCause(kind, now, PointsGained(touched, held, next));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, At = now, Undo = before is null ? null : DemandJson.Difference(file, before.File), Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:
-                _demand = after;
+                (_demand, _held) = (after, next);
                 Tell(touched, after, result.Position);
                 return DemandReply.Of(nothingNew ? CommandOutcome.Unchanged : CommandOutcome.Accepted, file.UniqueNumber, after.Version, result.Position);
             case CommitStatus.KnownCommand:
@@ -183,6 +184,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
         if (_loaded)
             return;
         _demand = await store.Load(Id);
+        _held = _demand is null ? null : new HeldFile(_demand.File);
         _loaded = true;
     }
 
@@ -190,11 +192,11 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
     private void Tell(IEnumerable<TerritoryId> touched, StoredDemand demand, long position)
     {
         foreach (var territory in touched)
-        {
-            var record = CandidateRecord.Of(Id, demand.Version, demand.File, demand.Cause.In(territory));
-            GrainFactory.GetGrain<ITerritoryPartitionGrain>(router.KeyOf(territory, Id)).Offer(record, position).Ignore();
-        }
+            partitions.Of(territory, Id).Offer(RecordIn(territory, demand), position).Ignore();
     }
+
+    private CandidateRecord RecordIn(TerritoryId territory, StoredDemand demand) =>
+        CandidateRecord.Of(Id, demand.Version, demand.File, _held!.Facts, demand.Cause.In(territory));
 
     private IReadOnlyList<TerritoryId> TerritoriesOf(DemandFile file) => policies.Geography.TerritoriesOf(file.Wishes.Communes);
 
@@ -205,11 +207,15 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Parti
 
     private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
 
-    private Dictionary<string, int> PointsGained(IEnumerable<TerritoryId> territories, DemandFile? before, DemandFile after)
+    private Dictionary<string, int> PointsGained(IEnumerable<TerritoryId> territories, HeldFile? before, HeldFile after)
     {
-        return territories.ToDictionary(territory => territory.Value, territory => Points(territory, after) - (before is null ? 0 : Points(territory, before)));
+        return territories.ToDictionary(territory => territory.Value, territory => before?.Facts == after.Facts ? 0 : Points(territory, after) - (before is null ? 0 : Points(territory, before)));
 
-        int Points(TerritoryId territory, DemandFile file) => SheetIn(territory, file, DayIn(territory))?.Points ?? 0;
+        int Points(TerritoryId territory, HeldFile file)
+        {
+            var day = DayIn(territory);
+            return policies.GridsInForce(territory, day).For(file.Facts) is { } grid ? GridPoints.Of(grid, file.Facts, day) : 0;
+        }
     }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>

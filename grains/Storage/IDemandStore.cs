@@ -91,6 +91,13 @@ public sealed record DemandCommit
     /// <summary>The demand after the change; its version is one more than the one it replaces.</summary>
     public required StoredDemand Demand { get; init; }
 
+    /// <summary>The file of the demand in its one JSON form (<see cref="DemandJson.Write"/>).</summary>
+    public byte[] Json
+    {
+        get => field ??= DemandJson.Write(Demand.File);
+        init;
+    }
+
     /// <summary>When it is made; the demand's cause keeps its own date when nothing but a confirmation came.</summary>
     public required DateTimeOffset At { get; init; }
 

@@ -23,9 +23,6 @@ public sealed class PartitionRouter(PartitioningOptions options)
     /// <summary>Grain keys of all partitions of a territory, in their order.</summary>
     public IEnumerable<string> KeysOf(TerritoryId territory) => Enumerable.Range(0, CountOf(territory)).Select(number => KeyOf(territory, number));
 
-    /// <summary>Grain key of the partition that holds a demand.</summary>
-    public string KeyOf(TerritoryId territory, DemandId demand) => KeyOf(territory, PartitionOf(territory, demand));
-
     /// <summary>Number of the partition that holds a demand.</summary>
     public int PartitionOf(TerritoryId territory, DemandId demand) => DemandShare.NumberOf(demand, CountOf(territory));
 

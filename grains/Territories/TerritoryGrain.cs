@@ -8,13 +8,13 @@ using Orleans.Concurrency;
 namespace Allocation.Grains.Territories;
 
 [Reentrant]
-internal sealed class TerritoryGrain(PolicyBook policies, PartitionRouter router, IVacancyStore vacancies, CivilClock clock) : Grain, ITerritoryGrain
+internal sealed class TerritoryGrain(PolicyBook policies, TerritoryPartitions territories, IVacancyStore vacancies, CivilClock clock) : Grain, ITerritoryGrain
 {
     public async Task<TerritoryStatus> Describe()
     {
         var territory = new TerritoryId(this.GetPrimaryKeyString());
         var open = await vacancies.OpenIn(territory);
-        var partitions = await Task.WhenAll(router.KeysOf(territory).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key).CatchUp()));
+        var partitions = await Task.WhenAll(territories.All(territory).Select(partition => partition.CatchUp()));
         var grids = policies.GridsInForce(territory, policies.Geography.DayIn(territory, clock.Now));
         return new TerritoryStatus(territory.Value, policies.Geography.NameOf(territory), grids.Version, grids.Each.Any(grid => grid.Partial), open.Count, [.. partitions]);
     }

@@ -33,6 +33,8 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
     private const int CopiedRows = 4_096;
 
+    private readonly HashSet<string> _telling = [];
+    private readonly HashSet<string> _untold = [];
     private PartitionProgress? _progress;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
@@ -235,15 +237,36 @@ internal sealed partial class TerritoryPartitionGrain(
         LogLoaded(logger, index.Count, _position);
     }
 
-    /// <summary>Tells each vacancy whose visible rows moved, one-way: an unheard message is mended by the next question.</summary>
+    /// <summary>Tells each vacancy whose visible rows moved: an unheard message is mended by the next question.</summary>
     private void Tell()
     {
-        if (_grids.Unusable is not null)
-            return;
         foreach (var list in _index.TakeChanged())
         {
-            var slice = Sliced(_index.View(list, ShortlistDepth.Live));
-            GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")).Moved(slice).Ignore();
+            // One message a list is on its way at a time: however many changes come, a busy vacancy hears as often as it can listen.
+            if (_telling.Add(list))
+                TellUntilStill(list).Ignore();
+            else
+                _untold.Add(list);
+        }
+    }
+
+    private async Task TellUntilStill(string list)
+    {
+        try
+        {
+            do
+            {
+                _untold.Remove(list);
+                if (_grids.Unusable is not null || _index.CriteriaOf(list) is null)
+                    return;
+                await GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")).Moved(Sliced(_index.View(list, ShortlistDepth.Live)));
+            }
+            while (_untold.Contains(list));
+        }
+        finally
+        {
+            _telling.Remove(list);
+            _untold.Remove(list);
         }
     }
 

@@ -17,7 +17,7 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBook policies, PartitionRouter router, CivilClock clock) : Grain, IVacancyGrain
+internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
@@ -86,7 +86,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
             var list = await Refresh();
 
             // The partitions explain as they rank: under the grids and on the day of the list, whatever this process knows of both.
-            var place = await GrainFactory.GetGrain<ITerritoryPartitionGrain>(router.KeyOf(new TerritoryId(_vacancy.Vacancy.Territory), demand)).Place(record, Criteria);
+            var place = await partitions.Of(Territory, demand).Place(record, Criteria);
             var before = await Task.WhenAll(Partitions.Select(partition => partition.CandidatesBefore(Criteria, place.Key, demand)));
             if (before.Select(count => (count.Day, count.GridVersion)).Append((place.Day, place.GridVersion)).All(part => part == (list.Day, list.GridVersion)))
             {
@@ -124,8 +124,9 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
 
     private ListCriteria Criteria => new(_vacancy!.Vacancy.Dwelling, _vacancy.Vacancy.AvailableOn);
 
-    private IEnumerable<ITerritoryPartitionGrain> Partitions =>
-        router.KeysOf(new TerritoryId(_vacancy!.Vacancy.Territory)).Select(key => GrainFactory.GetGrain<ITerritoryPartitionGrain>(key));
+    private TerritoryId Territory => new(_vacancy!.Vacancy.Territory);
+
+    private IReadOnlyList<ITerritoryPartitionGrain> Partitions => partitions.All(Territory);
 
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 
@@ -133,7 +134,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     {
         _epoch = await epochs.Next();
         _vacancy = vacancy;
-        _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, router.CountOf(new TerritoryId(vacancy.Vacancy.Territory)));
+        _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, Partitions.Count);
     }
 
     /// <summary>Stands in every partition; each answers with its part of the list.</summary>

@@ -16,6 +16,7 @@ internal static class Closed
     public static async Task<double> Loop(TextWriter output, string name, int callers, int seconds, Func<int, long, Task> work)
     {
         var times = new List<double>[callers];
+        var (cpu, allocated, paused) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
         var (start, from, until) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1 + seconds));
         await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
@@ -33,7 +34,9 @@ internal static class Closed
         })));
 
         var all = times.SelectMany(mine => mine).Order().ToArray();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-58} {all.Length / (double)seconds,10:N0}/s   p50 {At(all, 0.5):0.0} ms   p99 {At(all, 0.99):0.0} ms   ({callers} at once)"));
+        var rounds = all.Length * (1.0 + seconds) / seconds;
+        var each = (Cpu: (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / rounds, Bytes: (GC.GetTotalAllocatedBytes() - allocated) / rounds, Pause: (GC.GetTotalPauseDuration() - paused) / Stopwatch.GetElapsedTime(start));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-58} {all.Length / (double)seconds,10:N0}/s   p50 {At(all, 0.5):0.0} ms   p99 {At(all, 0.99):0.0} ms   ({callers} at once; about {each.Cpu:0} µs of processor and {each.Bytes / 1024:0} KB in this process each, {each.Pause:0%} of the time in collections)"));
         return all.Length / (double)seconds;
     }
 

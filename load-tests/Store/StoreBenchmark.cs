@@ -42,6 +42,7 @@ internal sealed class StoreBenchmark(string connection, int demands, int seconds
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             var stock = await Closed.Loop(output, "stock ADO.NET storage, a state of the same size", 64, seconds, (caller, round) => grains.GetGrain<IStockActor>(caller * 1_000 + round % 1_000).Keep(text));
             var bare = await Closed.Loop(output, "group commit bare: state, change log, audit", 256, seconds, Bare(host));
+            await Wake(host, Math.Min(Hot, demands));
             var hot = await Closed.Loop(output, string.Create(CultureInfo.InvariantCulture, $"command to index, hot: over {Math.Min(Hot, demands):N0} demands"), 256, seconds, Amend(host, Math.Min(Hot, demands)));
             var cold = await Closed.Loop(output, string.Create(CultureInfo.InvariantCulture, $"command to index, cold: over {demands:N0} demands"), 256, seconds, Amend(host, demands));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"group commit / stock {bare / stock:0.0}   hot / stock {hot / stock:0.0}   cold / stock {cold / stock:0.0}"));
@@ -85,6 +86,13 @@ internal sealed class StoreBenchmark(string connection, int demands, int seconds
                 Interlocked.Increment(ref entered);
         });
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entered:N0} demands entered by group commit in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s"));
+    }
+
+    /// <summary>Hot are demands whose actors are in memory: each is asked for once.</summary>
+    private static Task Wake(IHost host, int demands)
+    {
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        return Parallel.ForEachAsync(Enumerable.Range(1, demands), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (id, _) => await grains.GetGrain<IDemandGrain>(id).Read());
     }
 
     private async Task Open(IHost host)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +12,7 @@ namespace Allocation.Silo.Health;
 /// again somewhere else by being asked (C2).
 /// </summary>
 /// <remarks>A round over a national register is some eight hundred short calls and one short question to the store.</remarks>
-public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log, PartitionRouter router, IHostApplicationLifetime lifetime, ILogger<IndexReadiness> logger) : BackgroundService
+public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions territories, IHostApplicationLifetime lifetime, ILogger<IndexReadiness> logger) : BackgroundService
 {
     private const int AskedAtOnce = 8;
 
@@ -61,11 +60,11 @@ public sealed partial class IndexReadiness(IGrainFactory grains, IChangeLog log,
 
     private async Task AskAll(CancellationToken ending)
     {
-        var partitions = (await log.Territories()).SelectMany(router.KeysOf);
+        var partitions = (await log.Territories()).SelectMany(territories.All);
         var patience = _loaded.Task.IsCompleted ? Patience : Timeout.InfiniteTimeSpan;
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ending };
         await Parallel.ForEachAsync(partitions, atOnce, async (partition, stopping) =>
-            await grains.GetGrain<ITerritoryPartitionGrain>(partition).CatchUp().WaitAsync(patience, stopping));
+            await partition.CatchUp().WaitAsync(patience, stopping));
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Not every partition answers; trying again")]

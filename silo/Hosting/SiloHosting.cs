@@ -66,6 +66,7 @@ public static class SiloHosting
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)
             .AddSingleton(new PartitionRouter(partitioning))
+            .AddSingleton<TerritoryPartitions>()
             .AddSingleton<SimulationGate>()
             .AddSingleton<DemandIdSource>();
     }

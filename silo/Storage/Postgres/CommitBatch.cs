@@ -138,7 +138,7 @@ internal static class CommitBatch
         .Column(commits, commit => commit.Demand.Version, NpgsqlDbType.Integer)
         .Column(commits, commit => StoredForm.StatusName(commit.Demand.File.Status), NpgsqlDbType.Text)
         .Column(commits, commit => DemandValidation.IsComplete(commit.Demand.File), NpgsqlDbType.Boolean)
-        .Column(commits, commit => Encoding.UTF8.GetString(DemandJson.Write(commit.Demand.File)), NpgsqlDbType.Text)
+        .Column(commits, commit => Encoding.UTF8.GetString(commit.Json), NpgsqlDbType.Text)
         .Column(commits, commit => StoredForm.KindName(commit.Demand.Cause.Kind), NpgsqlDbType.Text)
         .Column(commits, commit => commit.Demand.Cause.At.UtcDateTime, NpgsqlDbType.TimestampTz)
         .Column(commits, commit => StoredForm.Points(commit.Demand.Cause.Points), NpgsqlDbType.Text)

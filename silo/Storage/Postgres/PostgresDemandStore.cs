@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace Allocation.Silo.Storage.Postgres;
 
-/// <summary>Demands in PostgreSQL: reads on pooled connections, writes through <see cref="PostgresGroupCommit"/>.</summary>
-internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGroupCommit writer) : IDemandStore
+/// <summary>Demands in PostgreSQL: loaded through <see cref="GroupedLoads"/>, written through <see cref="PostgresGroupCommit"/>, other questions on pooled connections.</summary>
+internal sealed class PostgresDemandStore(PostgresDatabase database, GroupedLoads loads, PostgresGroupCommit writer) : IDemandStore
 {
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
     private const string ChangeColumns = "demand_id, version, kind, at, points";
 
-    public async Task<StoredDemand?> Load(DemandId id) => (await Rows($"SELECT {Columns} FROM demand WHERE id = $1", ReadDemand, id.Value)).SingleOrDefault();
+    public Task<StoredDemand?> Load(DemandId id) => loads.Load(id);
 
     public async Task<DemandId?> Find(UniqueNumber number) =>
         await Rows("SELECT id FROM demand WHERE unique_number = $1", row => row.GetInt64(0), number.Value) is [var id] ? new DemandId(id) : null;

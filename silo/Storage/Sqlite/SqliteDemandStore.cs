@@ -90,7 +90,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
     private static bool Replace(PreparedStatements statements, DemandCommit commit)
     {
         var demand = commit.Demand;
-        var file = Encoding.UTF8.GetString(DemandJson.Write(demand.File));
+        var file = Encoding.UTF8.GetString(commit.Json);
         var points = StoredForm.Points(demand.Cause.Points);
         var status = StoredForm.StatusName(demand.File.Status);
         var complete = DemandValidation.IsComplete(demand.File) ? 1 : 0;

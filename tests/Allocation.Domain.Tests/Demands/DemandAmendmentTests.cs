@@ -48,8 +48,8 @@ public sealed class DemandAmendmentTests
     public void Documents_supplied_and_what_a_social_worker_validated_fall_with_their_facts_too()
     {
         var held = Held with { Supplied = [FactGroup.Income, FactGroup.Priority], Validated = [FactGroup.Income] };
-        var (changed, _) = DemandAmendment.Apply(held, """{ "applicant": { "taxIncome": { "2024": 15000 } } }"""u8, seesConfidential: true);
-        var (said, _) = DemandAmendment.Apply(held, """{ "applicant": { "taxIncome": { "2024": 15000 } }, "supplied": ["income"] }"""u8, seesConfidential: true);
+        var (changed, _) = DemandAmendment.Apply(held, """{ "applicant": { "taxIncome": { "2024": 15000 } } }"""u8.ToArray(), seesConfidential: true);
+        var (said, _) = DemandAmendment.Apply(held, """{ "applicant": { "taxIncome": { "2024": 15000 } }, "supplied": ["income"] }"""u8.ToArray(), seesConfidential: true);
 
         Assert.Equal([FactGroup.Priority], changed!.Supplied!);
         Assert.Null(changed.Validated);

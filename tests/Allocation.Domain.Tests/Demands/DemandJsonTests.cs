@@ -83,7 +83,7 @@ public sealed class DemandJsonTests
     [Fact]
     public void A_refusal_never_repeats_what_was_sent()
     {
-        var (_, faults) = DemandJson.Amend(Known, """{ "applicant": { "birthDate": "Duponchel" } }"""u8);
+        var (_, faults) = DemandJson.Amend(Known, """{ "applicant": { "birthDate": "Duponchel" } }"""u8.ToArray());
 
         Assert.DoesNotContain("Duponchel", Assert.Single(faults).ToString(), StringComparison.Ordinal);
     }

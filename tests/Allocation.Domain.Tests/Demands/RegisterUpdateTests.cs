@@ -105,8 +105,8 @@ public sealed class RegisterUpdateTests
     [Fact]
     public void A_message_that_brings_at_most_its_date_says_nothing_new()
     {
-        Assert.True(RegisterUpdate.SaysNothingNew(Held, Held with { RegisterMessageAt = Monday.AddDays(3) }));
-        Assert.True(RegisterUpdate.SaysNothingNew(Held, Held with { }));
-        Assert.False(RegisterUpdate.SaysNothingNew(Held, Held with { RegisterMessageAt = Monday.AddDays(3), Dalo = null }));
+        Assert.True(RegisterUpdate.SaysNothingNew(DemandJson.Difference(Held, Held with { RegisterMessageAt = Monday.AddDays(3) })));
+        Assert.True(RegisterUpdate.SaysNothingNew(DemandJson.Difference(Held, Held with { })));
+        Assert.False(RegisterUpdate.SaysNothingNew(DemandJson.Difference(Held, Held with { RegisterMessageAt = Monday.AddDays(3), Dalo = null })));
     }
 }
