@@ -6,6 +6,7 @@
 # --empty      no demo: an empty register
 # Prints one line per process, "name pid address", and writes each one's log beside the database. Ctrl+C stops everything.
 set -uo pipefail
+caller=$PWD
 cd "$(dirname "$0")" || exit 1
 
 silos=3 apis=2 port=5080 keep='' database='' demo=true
@@ -26,6 +27,7 @@ done
 [ "$silos" -ge 1 ] && [ "$apis" -ge 1 ] || { echo "run-cluster.sh: at least one silo and one API host." >&2; exit 2; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+case "$keep" in '' | /*) ;; *) keep=$caller/$keep ;; esac
 place=${keep:-$(mktemp -d /tmp/allocation-cluster-XXXXXX)}
 mkdir -p "$place" && place=$(cd "$place" && pwd) || exit 1
 pids=()
@@ -39,8 +41,15 @@ programs() {
 
 stop() {
     trap - EXIT INT TERM
-    [ ${#pids[@]} -gt 0 ] && kill "${pids[@]}" 2>/dev/null
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null; done
+    if [ ${#pids[@]} -gt 0 ]; then
+        # One that somebody froze hears of it when it goes on; what has not ended after forty seconds is killed.
+        kill "${pids[@]}" 2>/dev/null
+        kill -CONT "${pids[@]}" 2>/dev/null
+        { sleep 40; kill -KILL "${pids[@]}"; } 2>/dev/null &
+        local killer=$!
+        wait "${pids[@]}" 2>/dev/null
+        kill "$killer" 2>/dev/null
+    fi
     [ -z "$database_started" ] || as_owner "$bin/pg_ctl" --pgdata "$place/postgres" --mode fast stop >/dev/null
     [ -n "$keep" ] || rm -rf "$place"
 }
@@ -84,7 +93,9 @@ done
 
 for number in $(seq "$apis"); do
     until curl -sf "http://127.0.0.1:$((port + number - 1))/health/ready" >/dev/null; do
-        kill -0 "${pids[@]: -1}" 2>/dev/null || { echo "run-cluster.sh: an API host ended; see $place/*.log" >&2; exit 1; }
+        for pid in "${pids[@]}"; do
+            kill -0 "$pid" 2>/dev/null || { echo "run-cluster.sh: process $pid ended; see $place/*.log" >&2; keep=$place; exit 1; }
+        done
         read -rt 0.2 <> <(:) || :
     done
 done

@@ -28,12 +28,12 @@ public sealed partial class CandidateIndex
     /// and their rows whose score or class the switch changed have moved.
     /// </summary>
     /// <param name="grids">Grids in force now.</param>
-    /// <param name="day">Day of the scores; an earlier one than that of this index leaves it.</param>
+    /// <param name="day">Day of the scores: of any, for all that time does is done anew.</param>
     /// <param name="switches">The days until then on which the grids changed, the latest first.</param>
     public CandidateIndex Under(TerritoryGrids grids, DateOnly day, IReadOnlyList<GridSwitch> switches)
     {
         ArgumentNullException.ThrowIfNull(grids);
-        var table = _table.Unscored(new TieOrder(grids.TieBreak), day > Today ? day : Today);
+        var table = _table.Unscored(new TieOrder(grids.TieBreak), day);
         // What is copied is the rows both share: a copy that has begun goes on as it was, whichever of the two changes them.
         var index = new CandidateIndex(_places, grids, _ceilings, _geography, table, switches, _copies);
         index.Order();

@@ -41,8 +41,11 @@ public interface IVacancyGrain : IGrainWithGuidKey
     [Alias("release")]
     Task Release(IShortlistWatcher watcher);
 
-    /// <summary>A partition's part of the list moved. May be lost or late; the epoch and sequence say which is newer.</summary>
-    [OneWay, Alias("moved")]
+    /// <summary>
+    /// A partition's part of the list moved. May be lost or late; the epoch and sequence say which is newer. The answer says that the
+    /// vacancy has time for the next: the partition sends it then, and no turn of the partition waits for it (C9).
+    /// </summary>
+    [Alias("moved")]
     Task Moved(PartitionSlice slice);
 }
 

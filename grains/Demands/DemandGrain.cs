@@ -143,6 +143,8 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
                 await Load();
                 return await Repeated(command) ?? DemandReply.Of(CommandOutcome.KeyReused, file.UniqueNumber, before?.Version ?? 0);
             case CommitStatus.Taken:
+                // By another number, or under this very key by somebody else: the next call looks.
+                _loaded = false;
                 return DemandReply.Of(CommandOutcome.AlreadyExists, file.UniqueNumber, 0);
             default:
                 // Somebody else wrote this demand: what is held here is the past.

@@ -29,11 +29,39 @@ public interface IChangeLog
 }
 
 /// <summary>Changes after a position.</summary>
-/// <param name="Position">Where the follower may stand: every change up to it is contained, and none will appear below it later.</param>
-/// <param name="End">Where this reading ended. With several writers it can lie beyond the position: what is visible there is contained, but an older transaction may still commit before it.</param>
+/// <param name="Horizon">Up to here no transaction was still running when the batch was read: nothing will appear below it later.</param>
+/// <param name="End">Where this reading ended. With several writers it can lie beyond the horizon: what is visible there is contained, but an older transaction may still commit before it.</param>
 /// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once.</param>
 /// <param name="More">Whether more changes were there already: read on from <paramref name="End"/>.</param>
-public sealed record ChangeBatch(long Position, long End, IReadOnlyList<StoredDemand> Demands, bool More);
+public sealed record ChangeBatch(long Horizon, long End, IReadOnlyList<StoredDemand> Demands, bool More);
+
+/// <summary>A reading of the log in as many batches as it takes: where it goes on, and where its follower may stand.</summary>
+/// <remarks>
+/// A transaction that ran during the first batch may commit before the last is read, below what was read already: the
+/// lowest horizon bounds the whole reading, and the next one begins there.
+/// </remarks>
+/// <param name="from">Where the follower stands.</param>
+public sealed class LogReading(long from)
+{
+    private long _horizon = long.MaxValue;
+
+    /// <summary>After which position the next batch begins.</summary>
+    public long End { get; private set; } = from;
+
+    /// <summary>Where the follower may stand: every change up to it is contained, and none will appear below it later.</summary>
+    public long Position { get; private set; } = from;
+
+    /// <summary>Whether another batch is to be read.</summary>
+    public bool More { get; private set; } = true;
+
+    /// <summary>A batch was read and applied.</summary>
+    public void Took(ChangeBatch batch)
+    {
+        _horizon = Math.Min(_horizon, batch.Horizon);
+        Position = Math.Max(Position, Math.Min(_horizon, batch.End));
+        (End, More) = (batch.End, batch.More);
+    }
+}
 
 /// <summary>One of several equal shares of all demands: what one partition of a territory holds.</summary>
 /// <param name="Number">Which one, from 0.</param>

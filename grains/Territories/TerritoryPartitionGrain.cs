@@ -30,6 +30,9 @@ internal sealed partial class TerritoryPartitionGrain(
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>By how much a clock may have been ahead of midnight without the new day being taken back.</summary>
+    private static readonly TimeSpan Forgiven = TimeSpan.FromHours(1);
+
     /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
     private const int CopiedRows = 4_096;
 
@@ -175,14 +178,13 @@ internal sealed partial class TerritoryPartitionGrain(
         var began = Stopwatch.GetTimestamp();
         var head = await log.Head();
         _progress?.Sees(head, _position);
-        var more = _position < head;
-        for (var end = _position; more;)
+        for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
-            var batch = await log.ReadChanges(_territory, end, Mine, IsKnown);
+            var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown);
             foreach (var demand in batch.Demands)
                 _index.Apply(RecordOf(demand));
-            _position = Math.Max(_position, batch.Position);
-            (end, more) = (batch.End, batch.More);
+            reading.Took(batch);
+            _position = reading.Position;
         }
 
         _progress?.HoldsAll(head, _position, began);
@@ -196,10 +198,9 @@ internal sealed partial class TerritoryPartitionGrain(
     /// </summary>
     private void Advance()
     {
-        var today = Today();
-        var day = today > _index.Today ? today : _index.Today;
+        var day = DayToShow();
         var grids = policies.GridsInForce(_territory, day);
-        if (grids.Same(_grids))
+        if (grids.Same(_grids) && day >= _index.Today)
         {
             _index.AdvanceTo(day);
             return;
@@ -208,6 +209,21 @@ internal sealed partial class TerritoryPartitionGrain(
         // All or nothing: an index scored by one grid must not stand under the name of another.
         (_index, _grids) = (_index.Under(grids, day, policies.SwitchesOf(_territory, day)), grids);
         LogSwitched(logger, grids.Version, _index.Count);
+    }
+
+    /// <summary>
+    /// Today. A clock that is set back a little must not undo what was shown. One that was ahead by more had shown a day that has
+    /// not come: it is taken back, or its partition would never agree with those whose clocks were right.
+    /// </summary>
+    private DateOnly DayToShow()
+    {
+        var today = Today();
+        if (today >= _index.Today)
+            return today;
+        if (policies.Geography.DayIn(_territory, clock.Now + Forgiven) >= _index.Today)
+            return _index.Today;
+        LogDayTakenBack(logger, _index.Today, today);
+        return today;
     }
 
     private async Task Load()
@@ -295,6 +311,9 @@ internal sealed partial class TerritoryPartitionGrain(
 
     [LoggerMessage(1101, LogLevel.Information, "Partition loaded: {Demands} demands at position {Position}")]
     private static partial void LogLoaded(ILogger logger, int demands, long position);
+
+    [LoggerMessage(1105, LogLevel.Warning, "The clock had been ahead: the partition goes back from {Shown} to {Today}")]
+    private static partial void LogDayTakenBack(ILogger logger, DateOnly shown, DateOnly today);
 
     [LoggerMessage(1104, LogLevel.Information, "Partition scored by {Grids}: {Demands} demands")]
     private static partial void LogSwitched(ILogger logger, string? grids, int demands);

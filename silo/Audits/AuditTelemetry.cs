@@ -26,6 +26,8 @@ internal static class AuditTelemetry
     {
         Differences.Add(0, KindOf("row"));
         Differences.Add(0, KindOf("count"));
+        foreach (var outcome in Enum.GetNames<AuditOutcome>())
+            Count(outcome.ToLowerInvariant(), 0);
     }
 
     /// <summary>Runs an audit and tells what it found.</summary>
@@ -55,7 +57,7 @@ internal static class AuditTelemetry
         }
     }
 
-    private static void Count(string outcome) => Runs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    private static void Count(string outcome, int runs = 1) => Runs.Add(runs, new KeyValuePair<string, object?>("outcome", outcome));
 
     private static KeyValuePair<string, object?> KindOf(string kind) => new("kind", kind);
 }

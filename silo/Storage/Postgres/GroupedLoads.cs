@@ -65,7 +65,7 @@ internal sealed class GroupedLoads : IAsyncDisposable
         try
         {
             var ids = batch.Select(waiting => waiting.Id.Value).Distinct().ToArray();
-            var found = await _database.Read(connection => connection.Rows($"SELECT {PostgresDemandStore.Columns} FROM demand WHERE id = ANY($1)", PostgresDemandStore.ReadDemand, ids));
+            var found = await _database.Run(connection => connection.Rows($"SELECT {PostgresDemandStore.Columns} FROM demand WHERE id = ANY($1)", PostgresDemandStore.ReadDemand, ids));
             var demands = found.ToDictionary(demand => demand.Id);
             foreach (var waiting in batch)
                 waiting.Done.SetResult(demands.GetValueOrDefault(waiting.Id));

@@ -13,12 +13,28 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
 {
     private const int BatchSize = 2048;
 
-    private readonly SharedQuestion<long> _head = new(() => database.Read(async connection =>
+    /// <summary>Loads at once: a load keeps its connection for as long as it takes, and after the loss of a silo all of its partitions come together.</summary>
+    private readonly SemaphoreSlim _loads = new(4);
+
+    private readonly SharedQuestion<long> _head = new(() => database.Run(async connection =>
         (long)(await connection.Scalar("SELECT coalesce(max(position), 0) FROM change_log"))!));
 
     public Task<long> Head() => _head.Ask();
 
-    public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) => database.Read(connection => Task.Run(async () =>
+    public async Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read)
+    {
+        await _loads.WaitAsync();
+        try
+        {
+            return await Load(territory, share, read);
+        }
+        finally
+        {
+            _loads.Release();
+        }
+    }
+
+    private Task<T> Load<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) => database.Run(connection => Task.Run(async () =>
     {
         // One snapshot: what is visible at the position, and nothing after it.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
@@ -39,7 +55,7 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
         }
     }));
 
-    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown) => database.Read(async connection =>
+    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown) => database.Run(async connection =>
     {
         // One statement, hence one snapshot. A transaction is never cut in two: with ties.
         var told = await connection.Rows(
@@ -58,10 +74,10 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
             : await connection.Rows($"SELECT {PostgresDemandStore.Columns} FROM demand WHERE id = ANY($1)", PostgresDemandStore.ReadDemand, unknown);
         var (more, last, horizon) = (told.Count >= BatchSize, told[^1].Position, told[0].Horizon);
         var end = more ? last : Math.Max(horizon, last);
-        return new ChangeBatch(Math.Min(horizon, end), end, demands, more);
+        return new ChangeBatch(horizon, end, demands, more);
     });
 
-    public async Task<IReadOnlyList<TerritoryId>> Territories() => await database.Read(connection => connection.Rows(
+    public async Task<IReadOnlyList<TerritoryId>> Territories() => await database.Run(connection => connection.Rows(
         """
         WITH RECURSIVE wished AS (
             SELECT min(territory) AS territory FROM demand_territory

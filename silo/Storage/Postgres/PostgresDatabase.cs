@@ -18,6 +18,9 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     /// <summary>Held by the one host that brings the schema to its version, while the others wait.</summary>
     private const long MigrationLock = 0x414C_4C4F_43;
 
+    /// <summary>An index over millions of rows takes minutes.</summary>
+    private const int MigrationSeconds = 3600;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -29,8 +32,8 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     public PostgresDatabase(string connectionString)
     {
         var given = Parse(connectionString);
-        _readers = NpgsqlDataSource.Create(With(given, PoolOf(given, ReadersByDefault), prepared: true));
-        _writers = NpgsqlDataSource.Create(WritersOf(With(given, PostgresGroupCommit.Writers, prepared: true)));
+        _readers = NpgsqlDataSource.Create(ReadersOf(With(given, PoolOf(given, ReadersByDefault), prepared: true)));
+        _writers = Writing(WritersOf(With(given, PostgresGroupCommit.Writers, prepared: true)));
         Actors = new ActorDatabase("Npgsql", With(given, PoolOf(given, ActorsByDefault), prepared: false).ConnectionString);
     }
 
@@ -62,13 +65,25 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Runs questions on a connection.</summary>
-    /// <exception cref="StoreUnavailableException">The server did not answer.</exception>
-    internal Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> questions) => Run(_readers, questions);
-
-    /// <summary>Runs a write that has one statement on a connection; when it fails, its outcome is unknown.</summary>
-    /// <exception cref="StoreUnavailableException">The server did not answer.</exception>
-    internal Task<T> Write<T>(Func<NpgsqlConnection, Task<T>> statement) => Run(_readers, statement);
+    /// <summary>Runs statements on a connection, other than group commits.</summary>
+    /// <exception cref="StoreUnavailableException">The server did not answer; what was to be written may be, or not.</exception>
+    /// <exception cref="StoreRefusedException">A rule of the schema refuses a row.</exception>
+    internal async Task<T> Run<T>(Func<NpgsqlConnection, Task<T>> statements)
+    {
+        try
+        {
+            await using var connection = await _readers.OpenConnectionAsync();
+            return await statements(connection);
+        }
+        catch (Exception failure) when (IsAbsent(failure))
+        {
+            throw StoreUnavailableException.Of("The store does not answer", failure);
+        }
+        catch (PostgresException refused)
+        {
+            throw new StoreRefusedException($"The store refuses a row ({refused.SqlState}: {refused.MessageText})");
+        }
+    }
 
     /// <summary>A connection for group commits. Failures are the caller's to tell apart.</summary>
     internal ValueTask<NpgsqlConnection> OpenWriter() => _writers.OpenConnectionAsync();
@@ -96,22 +111,15 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         _readers.Dispose();
     }
 
-    private static async Task<T> Run<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> questions)
-    {
-        try
-        {
-            await using var connection = await source.OpenConnectionAsync();
-            return await questions(connection);
-        }
-        catch (Exception failure) when (IsAbsent(failure))
-        {
-            throw StoreUnavailableException.Of("The store does not answer", failure);
-        }
-    }
-
     private static async Task Migrate(NpgsqlConnection connection)
     {
-        await connection.Execute("SELECT pg_advisory_lock($1)", MigrationLock);
+        // However long another host migrates, this one waits.
+        await using (var turn = connection.With("SELECT pg_advisory_lock($1)", MigrationLock))
+        {
+            turn.CommandTimeout = 0;
+            await turn.ExecuteNonQueryAsync();
+        }
+
         try
         {
             new Evolve(connection)
@@ -119,6 +127,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
                 EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
                 EmbeddedResourceFilters = ["Allocation.Silo.Storage.Postgres.Migrations"],
                 IsEraseDisabled = true,
+                CommandTimeout = MigrationSeconds,
             }.Migrate();
 
             // A dump restored on another server: its transactions count from lower, and positions must go on rising.
@@ -167,16 +176,40 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         return with;
     }
 
+    /// <summary>A transaction whose process is frozen, or behind a cut cable, must not hold back the followers: the server ends it.</summary>
+    private static string Bounded(NpgsqlConnectionStringBuilder given, int idleSeconds) =>
+        $"{given.Options} -c idle_in_transaction_session_timeout={idleSeconds}s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3".TrimStart();
+
+    private static NpgsqlConnectionStringBuilder ReadersOf(NpgsqlConnectionStringBuilder given)
+    {
+        given.Options = Bounded(given, idleSeconds: 60);
+        return given;
+    }
+
     /// <summary>
     /// A batch touches a few hundred rows of tables with millions: always by index. The planner, who first saw the tables empty,
     /// must not keep a plan that reads them whole. Ways that are forbidden have an enormous cost for it, for which it would
-    /// compile every statement to machine code: 27 ms for a microsecond of work, so no compilation. A transaction whose process
-    /// is frozen must not hold back the followers.
+    /// compile every statement to machine code: 27 ms for a microsecond of work, so no compilation.
     /// </summary>
     private static NpgsqlConnectionStringBuilder WritersOf(NpgsqlConnectionStringBuilder given)
     {
-        given.Options = $"{given.Options} -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c idle_in_transaction_session_timeout=10000".TrimStart();
+        given.Options = $"{Bounded(given, idleSeconds: 10)} -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
         given.CommandTimeout = 15;
         return given;
+    }
+
+    /// <summary>A process that froze while it sent a batch is not idle for the server: from version 17 on there is a bound for that too.</summary>
+    private static NpgsqlDataSource Writing(NpgsqlConnectionStringBuilder given)
+    {
+        const string Bound = "SELECT set_config('transaction_timeout', '20s', false) WHERE current_setting('server_version_num')::int >= 170000";
+        return new NpgsqlDataSourceBuilder(given.ConnectionString)
+            .UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = connection.With(Bound);
+                    command.ExecuteNonQuery();
+                },
+                connection => connection.Execute(Bound))
+            .Build();
     }
 }

@@ -70,5 +70,5 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, GroupedLoad
     private static DemandChange ReadChange(NpgsqlDataReader row) =>
         new(new DemandId(row.GetInt64(0)), row.GetInt32(1), StoredForm.Kind(row.GetString(2)), Instant(row, 3), StoredForm.Points(row.GetString(4)));
 
-    private Task<List<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read, params object?[] values) => database.Read(connection => connection.Rows(sql, read, values));
+    private Task<List<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read, params object?[] values) => database.Run(connection => connection.Rows(sql, read, values));
 }

@@ -17,7 +17,7 @@ internal sealed class PostgresGridStore(PostgresDatabase database, CivilClock cl
     /// <summary>Publications wait for one another: two for one class of demands and one for all exclude each other, which no index tells.</summary>
     private const string OneByOne = "LOCK TABLE grid IN SHARE ROW EXCLUSIVE MODE";
 
-    public async Task<IReadOnlyList<StoredGrid>> Published() => await database.Read(connection => connection.Rows(
+    public async Task<IReadOnlyList<StoredGrid>> Published() => await database.Run(connection => connection.Rows(
         "SELECT id, version, territory, demands, effective, content FROM grid WHERE withdrawn_at IS NULL ORDER BY number",
         row => new StoredGrid(row.GetString(0), row.GetString(1), row.GetString(2), Enum.Parse<DemandClass>(row.GetString(3), ignoreCase: true), row.GetFieldValue<DateOnly>(4), row.GetString(5))));
 
@@ -40,7 +40,7 @@ internal sealed class PostgresGridStore(PostgresDatabase database, CivilClock cl
         """,
         actor, nameof(Withdraw), 2, version);
 
-    private Task<bool> Write(string sql, Actor actor, string action, int auditVersion, params object[] values) => database.Write(async connection =>
+    private Task<bool> Write(string sql, Actor actor, string action, int auditVersion, params object[] values) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.Execute(OneByOne);

@@ -20,6 +20,9 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
 
     private const int QueueBound = 8192;
 
+    /// <summary>Of the thirty seconds that a process has to stop.</summary>
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>Attempts at a transaction that another one made impossible: two processes that both hold a demand can meet crosswise.</summary>
     private const int MostAttempts = 5;
 
@@ -58,7 +61,16 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _writing;
+        try
+        {
+            await _writing.WaitAsync(DrainWithin);
+        }
+        catch (TimeoutException)
+        {
+            // The database hangs: what is on its way has an unknown outcome, what still waits was never sent.
+            while (_queue.Reader.TryRead(out var waiting))
+                waiting.Done.TrySetException(new StoreUnavailableException("The store is closing."));
+        }
     }
 
     private async Task Run()
@@ -91,8 +103,7 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
         {
             try
             {
-                await using var connection = await _database.OpenWriter();
-                var results = await CommitBatch.Execute(connection, [.. batch.Select(waiting => waiting.Commit)]);
+                var results = await Execute(batch);
                 for (var index = 0; index < batch.Count; index++)
                     batch[index].Done.SetResult(results[index]);
                 return;
@@ -120,6 +131,13 @@ public sealed class PostgresGroupCommit : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>Answers nobody before the connection is given back: should that fail, there is one outcome and not two.</summary>
+    private async Task<CommitResult[]> Execute(IReadOnlyList<Waiting> batch)
+    {
+        await using var connection = await _database.OpenWriter();
+        return await CommitBatch.Execute(connection, [.. batch.Select(waiting => waiting.Commit)]);
     }
 
     /// <summary>A statement fails as a whole for what one row does: each half is tried by itself.</summary>

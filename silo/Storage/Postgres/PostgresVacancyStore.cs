@@ -17,7 +17,7 @@ internal sealed class PostgresVacancyStore(PostgresDatabase database, CivilClock
 
     public async Task<StoredVacancy?> Load(Guid id) => (await Read($"SELECT {Columns} FROM vacancy WHERE id = $1", id)).SingleOrDefault();
 
-    public Task Save(StoredVacancy stored, Actor actor, string action) => database.Write(connection =>
+    public Task Save(StoredVacancy stored, Actor actor, string action) => database.Run(connection =>
     {
         var vacancy = stored.Vacancy;
         return connection.Execute(
@@ -47,7 +47,7 @@ internal sealed class PostgresVacancyStore(PostgresDatabase database, CivilClock
         """,
         territory?.Value, after, take);
 
-    private Task<List<StoredVacancy>> Read(string sql, params object?[] values) => database.Read(connection => connection.Rows(sql, ReadRow, values));
+    private Task<List<StoredVacancy>> Read(string sql, params object?[] values) => database.Run(connection => connection.Rows(sql, ReadRow, values));
 
     private static StoredVacancy ReadRow(NpgsqlDataReader row) => new(
         new VacancySnapshot(

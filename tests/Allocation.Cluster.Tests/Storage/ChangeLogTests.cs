@@ -138,8 +138,10 @@ public sealed class ChangeLogTests
             }
 
             Assert.True(batch.More || batch.End >= head);
-            Assert.True(batch.Position >= position && batch.End >= batch.Position);
-            position = batch.Position;
+            var reading = new LogReading(position);
+            reading.Took(batch);
+            Assert.True(reading.Position >= position && batch.End >= reading.Position);
+            position = reading.Position;
             steps.Add((position, new Dictionary<long, int>(versions)));
         }
 

@@ -99,7 +99,7 @@ internal sealed class HttpGate(RunningCluster cluster, int first) : IGate
         return answer.Status switch
         {
             HttpStatusCode.OK => (Told.Written, answer.Json["version"]!.GetValue<int>()),
-            HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => (Told.Refused, 0),
+            HttpStatusCode.Conflict when answer.Body.Contains("version-conflict", StringComparison.Ordinal) => (Told.Refused, 0),
             _ => throw new InvalidOperationException($"A good command was answered with {(int)answer.Status}: {answer.Body}"),
         };
     }

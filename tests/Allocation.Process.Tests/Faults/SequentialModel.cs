@@ -47,6 +47,8 @@ internal sealed class SequentialModel(History history, IReadOnlyList<StoredChang
         ("change records and journal differ", "SELECT demand_id, version FROM change_log EXCEPT SELECT object_id::bigint, version FROM audit WHERE object = 'demand'"),
         ("the journal tells of what is not there", "SELECT object_id::bigint, version FROM audit WHERE object = 'demand' EXCEPT SELECT demand_id, version FROM change_log"),
         ("the journal tells twice", "SELECT object_id FROM audit WHERE object = 'demand' GROUP BY object_id, version HAVING count(*) > 1"),
+        ("a change of which no territory hears", "SELECT demand_id, version, position FROM change_log EXCEPT SELECT demand_id, version, position FROM change_territory"),
+        ("a territory hears of what is not there", "SELECT demand_id, version, position FROM change_territory EXCEPT SELECT demand_id, version, position FROM change_log"),
         ("a change of which its territory does not hear", "SELECT territory, demand_id, version FROM demand_territory JOIN demand ON id = demand_id EXCEPT SELECT territory, demand_id, version FROM change_territory"),
     ];
 
@@ -109,6 +111,19 @@ internal sealed class SequentialModel(History history, IReadOnlyList<StoredChang
             _faults.Add($"The file of {demand} is not what its {states.Count} commands make of it.");
         foreach (var sight in sights)
             JudgeSight(sight, states);
+        foreach (var refused in history.Operations.Where(operation => operation.Demand == demand && operation.Told == Told.Refused))
+            JudgeRefusal(refused, states);
+    }
+
+    /// <summary>A refusal is right if the version that its sender expected was not the present one at some moment between question and answer.</summary>
+    private void JudgeRefusal(Operation refused, List<(byte[] File, long Asked, long Answered)> states)
+    {
+        var expected = refused.ExpectedVersion;
+        var throughout = expected >= 1 && expected <= states.Count && states[expected - 1].Answered < refused.Asked && (expected == states.Count || states[expected].Asked > refused.Answered);
+        if (throughout)
+            _faults.Add($"A command on version {expected} of {refused.Demand} was refused while that version was the present one.");
+        if (refused.Version > states.Count || (refused.Version > 0 && states[refused.Version - 1].Asked > refused.Answered))
+            _faults.Add($"A refusal told of version {refused.Version} of {refused.Demand}, which was not there.");
     }
 
     /// <summary>A sight is a state of the model, no older than the last one answered before the question, and not from the future.</summary>

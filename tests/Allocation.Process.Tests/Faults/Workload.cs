@@ -149,7 +149,7 @@ internal sealed class Workload(RunningCluster cluster, ActorGate actors, int see
             {
                 return await attempt();
             }
-            catch (Exception silence) when (silence is not (InvalidOperationException or Xunit.Sdk.XunitException))
+            catch (Exception silence) when (silence is not (InvalidOperationException or StoreRefusedException or System.Text.Json.JsonException or Xunit.Sdk.XunitException))
             {
                 await Task.Delay(Breath, TestContext.Current.CancellationToken);
             }

@@ -14,7 +14,7 @@ public sealed class CommitOrderTests
     {
         await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
         await store.Demands.Commit(Writes.Of(1, 1));
-        var start = (await Read(store, 0)).Position;
+        var start = PositionOf(await Read(store, 0));
         await using var slow = await SlowChange.Begin(store.ConnectionString, demand: 1, version: 2);
 
         var later = await store.Demands.Commit(Writes.Of(2, 1));
@@ -25,13 +25,33 @@ public sealed class CommitOrderTests
         Assert.Equal([2], early.Demands.Select(demand => demand.Id.Value));
         Assert.Equal(later.Position, await store.Log.Head());
         Assert.True(early.End >= later.Position);
-        Assert.True(early.Position < slow.Position);
+        Assert.True(PositionOf(early) < slow.Position);
 
         await slow.Commit();
 
-        var late = await Read(store, early.Position);
+        var late = await Read(store, PositionOf(early));
         Assert.Equal([1, 2], late.Demands.Select(demand => demand.Id.Value).Order());
-        Assert.True(late.Position >= later.Position);
+        Assert.True(PositionOf(late) >= later.Position);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_commits_between_two_batches_of_one_reading_is_not_missed()
+    {
+        await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
+        await store.Demands.Commit(Writes.Of(1, 1));
+        var reading = new LogReading(PositionOf(await Read(store, 0)));
+        await using var slow = await SlowChange.Begin(store.ConnectionString, demand: 1, version: 2);
+        await Task.WhenAll(Enumerable.Range(2, 5_000).Select(demand => store.Demands.Commit(Writes.Of(demand, 1))));
+
+        // The whole of it is behind the slow one, and takes several batches.
+        reading.Took(await Read(store, reading.End));
+        Assert.True(reading.More);
+        await slow.Commit();
+        while (reading.More)
+            reading.Took(await Read(store, reading.End));
+
+        Assert.True(reading.Position < slow.Position);
+        Assert.Contains((await Read(store, reading.Position)).Demands, demand => demand.Id.Value == 1 && demand.Version == 2);
     }
 
     [Fact]
