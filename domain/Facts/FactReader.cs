@@ -27,6 +27,7 @@ public static class FactReader
         Set(Fact.MainHousing, Bit(RegisterCodes.HousingModels, file.CurrentHousing is { Models: [var ticked, ..] } ? ticked : null));
         Set(Fact.Contracts, Contracts(adults));
         Set(Fact.UntoldContracts, Some(adults.Count(adult => RegisterCodes.Contracts.PositionOf(adult.Employment?.Contract) < 0)));
+        Set(Fact.AdultContracts, AdultContracts.Of(adults));
         Set(Fact.Adults, household.Adults);
         Set(Fact.Dependants, Stated(household.Dependants));
         Set(Fact.VisitingChildren, Stated(household.VisitingChildren));
@@ -74,6 +75,8 @@ public static class FactReader
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         for (var number = 5; number <= 8; number++)
             Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
+        Set(Fact.OtherDependants, Some(file.Dependants.Count(person => RegisterCodes.Kinships.Contains(person.Kinship) && person.Kinship != ChildKinship)));
+        Set(Fact.UntoldKinships, Some(file.Dependants.Count(person => !RegisterCodes.Kinships.Contains(person.Kinship))));
         Set(Fact.AlternatingChildren, Stated(dependants.Count - file.Dependants.Count));
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
@@ -120,6 +123,7 @@ public static class FactReader
     private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
 
     private const string AlternatingCustody = "G";
+    private const string ChildKinship = "E";
     private const string Unemployment = "CHO";
     private static readonly string[] NotWorking = [Unemployment, "ETU", "RET"];
 

@@ -105,6 +105,8 @@ internal static class Satisfiability
             var value = _assignment[KeyOf(asked)];
             if (value == Unstated)
                 return Truth.Unknown;
+            if (asked is AgedCondition aged)
+                return Range(value).Compare(aged.Comparison, aged.Value);
             return asked is DoubtCondition doubt ? doubt.IsIn((int)value) ? Truth.Unknown : Truth.False : Holds(asked, value) ? Truth.True : Truth.False;
         }
 
@@ -134,6 +136,7 @@ internal static class Satisfiability
         NumberCondition number => number.Fact,
         // Known as a number, and yet not to be counted on any more: a thing of its own.
         ExpectedCondition => typeof(ExpectedCondition),
+        AgedCondition aged => aged.Persons,
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
         // One household lives in one place; of several persons each may work elsewhere.
@@ -150,7 +153,8 @@ internal static class Satisfiability
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
             ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
             ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],
-            PlaceCondition { Facts.Count: 1, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
+            PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
+            AgedCondition => Counts(Numbers(new FactRange(0, int.MaxValue), leaves.Select(leaf => (long)((AgedCondition)leaf).Value)), unstated),
             DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
             RatioCondition ratio => Quotients(ratio, leaves.Select(leaf => 2L * ((RatioCondition)leaf).Value)),
             _ => [0, 1],
@@ -158,6 +162,14 @@ internal static class Satisfiability
         // Labels and doubts are never unknown: nobody stating one says that there is none.
         return unstated && stated.Count > 0 && leaves[0] is not (LabelCondition or DoubtCondition) ? [.. stated, Unstated] : stated;
     }
+
+    /// <summary>Counts as ranges: of persons some of whom may be counted, each number between may be meant.</summary>
+    private static IReadOnlyList<long> Counts(IReadOnlyList<long> numbers, bool unstated) =>
+        [.. numbers.SelectMany(least => numbers.Where(most => most == least || (unstated && most > least)).Select(most => (least << RangeBits) | most))];
+
+    private const int RangeBits = 32;
+
+    private static CountRange Range(long value) => new((int)(value >> RangeBits), (int)value);
 
     private static IReadOnlyList<long> Numbers(FactRange range, IEnumerable<long> thresholds) =>
         [.. thresholds.SelectMany(Beside).Append(range.Least).Append(range.Most).Where(range.Contains).Distinct()];

@@ -227,6 +227,13 @@ internal sealed class Witnesses
                 case ElapsedCondition elapsed:
                     Add(elapsed.Since, [.. elapsed.Turns.Append(0).SelectMany(turn => Beside(turn)).Where(turn => turn is >= 0 and < 1_800).Select(turn => On.AddMonths(-(int)turn).DayNumber), .. elapsed.IfNone ? new[] { FactVector.None } : []]);
                     break;
+                case AgedCondition aged:
+                    TakeAged(aged);
+                    break;
+                case ContractCondition contract:
+                    Add(Fact.AdultContracts, [.. Enumerable.Range(0, RegisterCodes.Contracts.Codes.Count).Select(AdultContracts.AllAlike)]);
+                    Add(Fact.Adults, 1, 2);
+                    break;
                 case LabelCondition label when _labels < LabelSlots.Count:
                     var slot = LabelSlots.All[_labels++];
                     household[(int)slot.Issuer] = label.IssuerNumber ?? FactVector.Unknown;
@@ -242,6 +249,15 @@ internal sealed class Witnesses
 
             foreach (var part in condition.Parts)
                 Take(part);
+        }
+
+        /// <summary>Households of so many, all of them of the age asked about.</summary>
+        private void TakeAged(AgedCondition aged)
+        {
+            foreach (var count in aged.Persons.Reads.Where(fact => fact is Fact.Adults or Fact.Dependants))
+                Add(count, [.. Beside(aged.Value).Where(value => FactRange.Of(count).Contains(value) && value < 9).Select(value => (int)value)]);
+            foreach (var birth in aged.Persons.BirthFacts)
+                household[(int)birth] = On.AddMonths(-aged.Persons.From).AddDays(-1).DayNumber;
         }
 
         /// <summary>Of a choice each code; of a set the codes beside those there are, and all together.</summary>

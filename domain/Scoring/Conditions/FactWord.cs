@@ -131,7 +131,7 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
-        new("profession", FactWordKind.Profession, ProfessionCondition.Facts),
+        new("profession", FactWordKind.Profession, ProfessionCondition.OfAll),
         new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("net-effort-rate", FactWordKind.Ratio, Fact.NetRentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },

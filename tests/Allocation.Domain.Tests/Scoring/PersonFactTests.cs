@@ -86,7 +86,7 @@ public class PersonFactTests
     [Fact]
     public void Nobody_is_none_and_all_of_nobody()
     {
-        var facts = FactReader.Read(Files.Alone());
+        var facts = FactReader.Read(Files.Alone() with { Dependants = [] });
         Assert.Equal(LineOutcome.NotObtained, TracingEvaluator.Evaluate(OneLine("any dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
         Assert.Equal(LineOutcome.Obtained, TracingEvaluator.Evaluate(OneLine("all dependant age < 3"), facts, Day("2026-03-15")).Lines[0].Outcome);
         var unborn = Files.Alone() with { Dependants = [new Dependant(), new Dependant { BirthDate = Day("2020-01-01") }] };
@@ -148,7 +148,7 @@ public class PersonFactTests
     }
 
     [Theory]
-    [InlineData("any child age < 3", GridDiagnosticCodes.UnknownFact)]
+    [InlineData("any cousin age < 3", GridDiagnosticCodes.UnknownFact)]
     [InlineData("any adult age = 3", GridDiagnosticCodes.TypeMismatch)]
     [InlineData("any adult age < 3.5", GridDiagnosticCodes.TypeMismatch)]
     [InlineData("any adult age < 999999", GridDiagnosticCodes.TypeMismatch)]

@@ -9,6 +9,8 @@ internal static class RandomGrids
 {
     private static readonly Gen<string> Comparisons = Gen.OneOf<string>(">", ">=", "<", "<=", "=", "!=");
 
+    private static readonly Gen<string> Quantifiers = Gen.OneOf<string>("any", "all", "at least 2", "at most 1", "exactly 1", "at least 0");
+
     private static readonly Gen<string> Atoms = Gen.Frequency(
         (3, Gen.OneOf(
             "dalo is ACTIF", "dalo is any of [NON, CADUC]", "collective-agreement is ACD", "reason includes 05", "reason includes any of [05, 06, 13]",
@@ -20,7 +22,9 @@ internal static class RandomGrids
         (1, Gen.Select(Comparisons, Gen.Int[0, 80], (comparison, number) => $"effort-rate {comparison} {number} %")),
         (2, Gen.Select(Gen.OneOf<string>("housed-for", "unemployed-for", "since-refusal"), Comparisons, Gen.Int[0, 40], (fact, comparison, number) => $"{fact} {comparison} {number} months")),
         (2, Gen.Select(Gen.OneOf<string>("any", "all"), Gen.OneOf<string>("adult", "dependant", "member"), Gen.OneOf<string>("<", "<=", ">", ">="), Gen.Int[0, 6], (all, who, comparison, number) => $"{all} {who} age {comparison} {number}")),
-        (1, Gen.Select(Gen.Int[1, 4], Gen.OneOf<string>("<", "<="), Gen.Int[0, 6], (count, comparison, number) => $"at least {count} dependant age {comparison} {number}")),
+        (2, Gen.Select(Quantifiers, Gen.OneOf<string>("adult", "dependants", "member", "children", "co-applicant"), Gen.OneOf<string>("< 6", "<= 14", "> 3", ">= 1", "between 3 and 14", "between 0 and 2"), (quantifier, who, ages) => $"{quantifier} {who} age {ages}")),
+        (1, Gen.Select(Quantifiers, Gen.OneOf<string>("adult", "co-applicant"), Gen.OneOf<string>("CDD", "any of [CDI, ART]"), (quantifier, who, codes) => $"{quantifier} {who} contract is {codes}")),
+        (1, Gen.OneOf<string>("at least 2 children", "any co-applicant", "exactly 1 member", "applicant age between 2 and 5", "applicant contract is CDD", "co-applicant works-in departement 31", "applicant works-in commune 31555", "any adult works-in commune 31555", "applicant profession in essentiels", "co-applicant profession in essentiels")),
         (1, Gen.Select(Comparisons, Gen.Int[0, 6], (comparison, number) => $"applicant-age {comparison} {number} years")),
         (1, Gen.OneOf<string>("label siao", "label siao from siao-31", "label essential-worker", "not label siao", "profession in essentiels", "seniority > abnormal delay", "seniority < abnormal delay")),
         (1, Gen.OneOf<string>("lives-in commune 31555", "lives-in departement 31", "works-in departement 2A", "works-in commune any of [31555, 2A004]", "lives-in dwelling commune")),
@@ -46,6 +50,11 @@ internal static class RandomGrids
         (1, Gen.Int[-3, 3].Select(points => $"{points} per year of seniority")),
         (2, Gen.Select(Gen.Int[-9, 9], Gen.OneOf<string>("adult", "dependant", "person", "expected child", "visiting child"), Gen.OneOf<string>("", ", at most 12"), (points, unit, cap) => $"{points} per {unit}{cap}")),
         (2, Gen.Select(Gen.Int[-300, 300], Gen.OneOf<string>("month of seniority", "year of seniority", "person"), Gen.OneOf<string>("", ", at most 12"), Gen.OneOf<string>("down", "up", "half up"), (points, unit, cap, rounding) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{points / 100m} per {unit}{cap}, rounded {rounding}"))),
+        (3, Gen.Select(Gen.Int[-9, 9], Gen.OneOf<string>(
+            "6 months of seniority", "2 years of seniority", "month of seniority beyond 36", "3 months of seniority beyond 2 years", "month of housed-for", "2 months of housed-for beyond 6", "year of unemployed-for",
+            "child", "2 children", "dependant age < 14", "member age >= 2", "child age between 1 and 6", "adult age > 3", "co-applicant", "co-applicant age < 60", "refusal", "proposals", "alternating child", "room", "occupant beyond 2",
+            "10 % of effort-rate", "100 EUR of rent beyond 200", "50 EUR of remainder", "20 EUR of monthly-resources", "5 m² of area", "10 EUR of resources-per-person"), Gen.Int[0, 20], Gen.Bool, (points, unit, cap, capped) =>
+            $"{points} per {unit}{(!capped ? "" : points > 0 ? $", at most {cap}" : $", at least {-cap}")}")),
         (1, Gen.OneOf<string>("parameter unset", "parameter twelve", "parameter unset per adult", "parameter twelve per dependant, at most parameter twelve", "1 per month of seniority, at most parameter unset")));
 
     private static readonly Gen<string> Criterion = Gen.Select(Condition(2).Null(0.2), Points, Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, (when, points, enabled, confidential) =>
@@ -103,6 +112,7 @@ internal static class RandomGrids
                 Fact.IncomeYear => 2022 + values[fact] % 5,
                 Fact.EarlierIncomeYear => 2021 + values[fact] % 3,
                 Fact.Income or Fact.EarlierIncome => values[fact],
+                Fact.AdultContracts => values[fact] * 7_919 & 0x333_3333,
                 >= Fact.FifthLatestDependantBirth and <= Fact.EighthLatestDependantBirth => deposit - values[fact] * 40,
                 // Some about fourteen years ago, where consumption units turn.
                 Fact.LatestDependantBirth or Fact.ThirdLatestDependantBirth when values[fact] % 3 == 0 => deposit - 4_700 - values[fact] * 4,
@@ -120,7 +130,7 @@ internal static class RandomGrids
                 Fact.ResourcesCents or Fact.RemainderCents => (values[fact] - 10) * 1_000,
                 Fact.Area => values[fact] * 50,
                 Fact.Verified or Fact.Supplied or Fact.Validated => values[fact] & 31,
-                Fact.UndatedAdults or Fact.UndatedDependants or Fact.UntoldContracts or Fact.UntoldUnemployment or Fact.UntoldWorkplaces => values[fact] % 3 == 0 ? FactVector.Unknown : values[fact] % 3,
+                Fact.UndatedAdults or Fact.UndatedDependants or Fact.UntoldContracts or Fact.UntoldUnemployment or Fact.UntoldWorkplaces or Fact.OtherDependants or Fact.UntoldKinships => values[fact] % 3 == 0 ? FactVector.Unknown : values[fact] % 3,
                 _ => FactRange.Of((Fact)fact).Least + values[fact] % 5,
             };
         }
