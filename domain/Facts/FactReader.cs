@@ -67,11 +67,11 @@ public static class FactReader
         Set(Fact.UndatedAdults, Some(adults.Count(adult => adult.BirthDate is null)));
         List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
         (earliest, latest) = Births(dependants);
-        Set(Fact.EarliestDependantBirth, earliest);
-        Set(Fact.LatestDependantBirth, latest);
-        Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
-        Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
-        Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
+        Set(Fact.EarliestDependantBirth, Stated(earliest));
+        Set(Fact.LatestDependantBirth, Stated(latest));
+        Set(Fact.SecondLatestDependantBirth, Stated(Younger(dependants, 2)));
+        Set(Fact.ThirdLatestDependantBirth, Stated(Younger(dependants, 3)));
+        Set(Fact.FourthLatestDependantBirth, Stated(Younger(dependants, 4)));
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         for (var number = 5; number <= 8; number++)
             Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
