@@ -60,7 +60,8 @@ internal abstract class ColumnCondition
 
     public static ColumnCondition Compile(Condition? condition) => condition switch
     {
-        null => new Always(),
+        null => new Always(Truth.True),
+        DecidedCondition decided => new Always(decided.Truth),
         CodesCondition codes => new Codes(codes.Fact, codes.Mask),
         FlagCondition flag => new Number(flag.Fact, Comparison.NotEqual, 0),
         NumberCondition number => new Number(number.Fact, number.Comparison, number.Value),
@@ -91,9 +92,9 @@ internal abstract class ColumnCondition
     private static Vector<int> Known(Vector<int> values, Vector<int> holds) =>
         Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.Unknown)), Vector<int>.One, holds & new Vector<int>(True));
 
-    private sealed class Always : ColumnCondition
+    private sealed class Always(Truth always) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<int> truth) => truth[..block.Count].Fill(True);
+        public override void Fill(in ColumnBlock block, Span<int> truth) => truth[..block.Count].Fill((int)always);
     }
 
     private sealed class Stated(Fact fact, int least) : ColumnCondition

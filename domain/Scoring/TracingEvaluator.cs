@@ -49,6 +49,7 @@ public static class TracingEvaluator
             .Concat(place.Others.Select(fact => Of(facts.Knows(fact) && place.Area.Contains(facts[fact])))).Max(),
         DoubtCondition doubt => doubt.IsIn(facts[doubt.Fact]) ? Truth.Unknown : Truth.False,
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
+        DecidedCondition decided => decided.Truth,
         RowCondition row => row.Decide(facts, on.DayNumber),
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
         AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),

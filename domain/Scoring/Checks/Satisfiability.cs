@@ -118,6 +118,8 @@ internal static class Satisfiability
     private static bool Holds(Condition leaf, long value) => leaf switch
     {
         CodesCondition codes => (value & codes.Mask) != 0,
+        DwellingTraitCondition trait => (value & trait.Mask) != 0,
+        DwellingAreaCondition area => area.Area.Contains((int)value),
         NumberCondition number => number.Comparison.Holds(value, number.Value),
         ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
         PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } place => place.Area.Contains((int)value),
@@ -137,6 +139,8 @@ internal static class Satisfiability
         // Known as a number, and yet not to be counted on any more: a thing of its own.
         ExpectedCondition => typeof(ExpectedCondition),
         AgedCondition aged => aged.Persons,
+        DwellingTraitCondition trait => trait.Trait,
+        DwellingAreaCondition => typeof(DwellingAreaCondition),
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
         // One household lives in one place; of several persons each may work elsewhere.
@@ -150,6 +154,8 @@ internal static class Satisfiability
         IReadOnlyList<long> stated = leaves[0] switch
         {
             CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
+            DwellingTraitCondition => Codes([.. leaves.OfType<DwellingTraitCondition>().Select(leaf => leaf.Mask).Distinct()], one: true),
+            DwellingAreaCondition => Places([.. leaves.OfType<DwellingAreaCondition>().Select(leaf => leaf.Area)]),
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
             ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
             ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],

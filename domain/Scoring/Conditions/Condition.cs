@@ -24,6 +24,9 @@ public abstract record Condition
     /// <summary>Whether some part needs a vacant dwelling to be decided (SCO-8).</summary>
     public virtual bool NeedsDwelling => Parts.Any(part => part.NeedsDwelling);
 
+    /// <summary>What is asked of that dwelling beside where it stands.</summary>
+    public virtual DwellingTraits Traits => Parts.Aggregate(DwellingTraits.None, (traits, part) => traits | part.Traits);
+
     /// <summary>The same for one vacant dwelling.</summary>
     internal virtual Condition For(DwellingPlace dwelling) => this;
 }

@@ -155,7 +155,7 @@ internal sealed partial class ConditionParser
         return new ContractCondition(role == Role.Adult ? 0 : 1, WholeHousehold, quantifier.All ? others : mask, quantifier.Comparison, quantifier.Value);
     }
 
-    private int? ContractCodes() => Accept("is") || Accept("includes") ? CodesOf(RegisterCodes.Contracts, "contract is")
+    private int? ContractCodes() => Accept("is") || Accept("includes") ? CodesOf(RegisterCodes.Contracts)
         : Fail(TypeMismatch, $"'contract' holds codes and is read with 'is', not {Next}.", "Write 'contract is CDD'.") is null ? null : 0;
 
     /// <summary>Where somebody works, and as what; null without such a word.</summary>

@@ -87,10 +87,12 @@ internal sealed partial class ConditionParser : PhraseReader
             return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
         if (Next.Text is "any" or "all" or "at" or "exactly")
             return OfMembers();
+        if (Accept("dwelling"))
+            return OfDwelling();
         if (Next.Text is "applicant" or "co-applicant")
             return OfOne();
         if (FactWord.All.FirstOrDefault(word => word.Word == Next.Text) is not { } fact)
-            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Concat(Quantifiers).Concat(["applicant", "co-applicant"])));
+            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Concat(Quantifiers).Concat(["applicant", "co-applicant", "dwelling"])));
         At++;
         return fact.Kind switch
         {
@@ -114,33 +116,14 @@ internal sealed partial class ConditionParser : PhraseReader
         var codes = fact.Codes!;
         if (!Accept(verb))
             return Fail(TypeMismatch, $"'{fact.Word}' holds codes and is read with '{verb}', not {Next}.", $"Write '{fact.Word} {verb} {codes.Codes[0].Code}'.");
-        return CodesOf(codes, $"{fact.Word} {verb}") is { } mask ? OneOf(fact.Facts[0], mask) : null;
+        return CodesOf(codes) is { } mask ? OneOf(fact.Facts[0], mask) : null;
     }
 
     /// <summary>One code or a list of them; null with an error.</summary>
-    private int? CodesOf(CodeList codes, string phrase)
+    private int? CodesOf(CodeList codes)
     {
-        if (!Accept("any"))
-            return CodeBit(codes) is var only && only != 0 ? only : null;
-        if (!Accept("of") || !Accept("["))
-        {
-            Refuse(Syntax, $"'of [' is expected after 'any', not {Next}.", $"Write '{phrase} any of [{codes.Codes[0].Code}, {codes.Codes[1].Code}]'.");
-            return null;
-        }
-
         var mask = 0;
-        do
-        {
-            var bit = CodeBit(codes);
-            if (bit == 0)
-                return null;
-            mask |= bit;
-        }
-        while (Accept(","));
-        if (Accept("]"))
-            return mask;
-        Refuse(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
-        return null;
+        return Listed("codes", () => CodeBit(codes) is var bit && (mask |= bit) >= 0 && bit != 0) ? mask : null;
     }
 
     /// <summary>Contracts are those of several persons, of whom some may not have stated theirs.</summary>
