@@ -97,9 +97,9 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
-        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+        if (WhatIf.TooLarge(grid, name) is { } large)
         {
-            errors.WriteLine($"{name}: a grid of more than {WhatIf.MostCriteria} criteria is not simulated. Simulate a part of it.");
+            errors.WriteLine(large);
             return 1;
         }
 

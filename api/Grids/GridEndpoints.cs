@@ -120,8 +120,8 @@ internal static class GridEndpoints
             return refusal!;
         if (policies.GridsInForce(grid.Territory, dayIn(grid.Territory)).Unusable is { } unusable)
             return Problems.GridUnusable(unusable.Territory.Value, unusable.Version);
-        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
-            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {WhatIf.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
+        if (WhatIf.TooLarge(grid, SentText) is { } large)
+            return Refused([large]);
         var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
 
         // A line at a time: the estimate is there long before the exact figures.
