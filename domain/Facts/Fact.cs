@@ -275,4 +275,10 @@ public enum Fact
 
     /// <summary>Dependants whose kinship nobody stated; itself stated only where there are some.</summary>
     UntoldKinships,
+
+    /// <summary>Since when an eviction is at its stage, day number.</summary>
+    EvictionSince,
+
+    /// <summary>Last day of a notice given by the owner, day number.</summary>
+    NoticeEnd,
 }

@@ -83,6 +83,8 @@ public static class FactReader
         Set(Fact.UntoldUnemployment, Some(adults.Count(IsUntold)));
         Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
         Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
+        Set(Fact.EvictionSince, Day(file.Procedures?.EvictionSince));
+        Set(Fact.NoticeEnd, Day(file.Procedures?.NoticeEndsOn));
         Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));

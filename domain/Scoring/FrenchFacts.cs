@@ -69,6 +69,7 @@ internal static class FrenchFacts
         PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } or DecidedCondition => [new(Fact.DepositDay, 0, condition)],
         ProfessionCondition profession => profession.OfWhom.Select(fact => new AskedFact(fact, 0, condition)),
         ExpectedCondition => [new(Fact.ExpectedChildren)],
+        UntilCondition until => [new(until.Until)],
         AgedCondition aged => Of(aged.Persons),
         ContractCondition contract => [new(Fact.AdultContracts, 0, contract)],
         MeasureCondition measure => Measured(measure),
@@ -214,6 +215,8 @@ internal static class FrenchFacts
         Fact.HousedSince => "Entrée dans le logement actuel",
         Fact.UnemployedSince => "Sans emploi depuis",
         Fact.Eviction => "Procédure d’expulsion",
+        Fact.EvictionSince => "Étape de l’expulsion depuis",
+        Fact.NoticeEnd => "Fin du congé",
         Fact.Notice => "Congé donné par le propriétaire",
         Fact.HomeCommune => "Domicile",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
@@ -241,7 +244,7 @@ internal static class FrenchFacts
     {
         _ when value == FactVector.None => Nobody,
         _ when IsDoubt(fact) => NotStated,
-        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.EvictionSince or Fact.NoticeEnd or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
         Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents or Fact.HousingAidCents or Fact.NetRentCents => Euros(value),

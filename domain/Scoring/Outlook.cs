@@ -59,6 +59,7 @@ public static class Outlook
         MeasureCondition { OfTaxYear: true } measure when (day.Month, day.Day) == (1, 1) => Text($"le revenu fiscal de référence devient celui de {day.Year - measure.YearsBack}"),
         MeasureCondition => "une personne à charge a 14 ans",
         AgedCondition => Birthday,
+        UntilCondition => "le temps restant avant la fin du congé",
         PeriodCondition => "le délai anormalement long change",
         _ => "le temps écoulé",
     };
@@ -77,6 +78,8 @@ public static class Outlook
         Fact.HousedSince => Text($"{months} mois dans le logement actuel"),
         Fact.UnemployedSince => Text($"{months} mois sans emploi"),
         Fact.LastRefusal => Text($"{months} mois depuis le dernier refus"),
+        Fact.EvictionSince => Text($"{months} mois à cette étape de l’expulsion"),
+        Fact.NoticeEnd => Text($"{months} mois depuis la fin du congé"),
         Fact.ApplicantBirth => Text($"{months / 12} ans du demandeur"),
         Fact.EarliestAdultBirth or Fact.LatestAdultBirth => Text($"{months / 12} ans d’un adulte"),
         _ => Text($"{months / 12} {(months < 24 ? "an" : "ans")} d’une personne à charge"),

@@ -159,7 +159,9 @@ internal sealed partial class ConditionParser : PhraseReader
         : fact.Facts[0] == Fact.DepositDay && Accept("abnormal") ? AbnormalDelay(comparison)
         : !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
         : unset is not null ? new UnsetCondition(fact.Facts, unset)
-        : Typed(fact, comparison, value, scale, place);
+        : Typed(fact, comparison, value, scale, place) is not { } typed ? null
+        : fact.Unless is { } none ? new AndCondition(new NotCondition(none), typed)
+        : typed;
 
     /// <summary><c>seniority > abnormal delay</c> (SCO-27).</summary>
     private Condition? AbnormalDelay(Comparison comparison)
@@ -185,7 +187,7 @@ internal sealed partial class ConditionParser : PhraseReader
     {
         switch (fact.Kind)
         {
-            case FactWordKind.Elapsed:
+            case FactWordKind.Elapsed or FactWordKind.Until:
                 if (Accept("months") || Accept("month"))
                     return 1;
                 if (Years())
@@ -208,7 +210,7 @@ internal sealed partial class ConditionParser : PhraseReader
     private Condition? Typed(FactWord fact, Comparison comparison, decimal value, int scale, int place)
     {
         // Of a quotient the dividend decides whether it can be below zero.
-        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
+        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Until or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
         if (value < least || value > MaxQuantity || value * scale != decimal.Truncate(value * scale))
         {
             At = place;
@@ -220,9 +222,10 @@ internal sealed partial class ConditionParser : PhraseReader
         return fact.Kind switch
         {
             FactWordKind.Elapsed when fact.Facts[0] == Fact.DepositDay && Context.UnsetCounting is { } counting => new UnsetCondition(fact.Facts, counting),
-            FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
+            FactWordKind.Elapsed or FactWordKind.Until or FactWordKind.Age when scaled > MostMonths => TooLong(place),
             FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? Context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
+            FactWordKind.Until => new UntilCondition(fact.Facts[0], comparison, (int)scaled),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
             FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, Context.ExpectedMonths),
             FactWordKind.Measure => new MeasureCondition(fact.Measure.What, fact.Measure.Per, comparison, (int)scaled),

@@ -22,7 +22,7 @@ public class PersonFactTests
         CoApplicants = [new Person { BirthDate = Day("1960-06-01"), Link = "C", Employment = new Employment { Contract = "CHO", UnemployedSince = Day("2025-03-15") } }],
         Dependants = [new Dependant { BirthDate = Day("2023-03-16") }, new Dependant { BirthDate = Day("2008-07-01") }],
         CurrentHousing = new CurrentHousing { Models = ["LP"], Since = Day("2024-09-15") },
-        Procedures = new Procedures { Eviction = "JUDGMENT", Notice = "SALE" },
+        Procedures = new Procedures { Eviction = "JUDGMENT", EvictionSince = Day("2026-01-31"), Notice = "SALE", NoticeEndsOn = Day("2026-09-30") },
         Proposals = new ProposalCounts { Received = 3, Refused = 1, LastRefusedOn = Day("2025-03-31") },
         Labels = [new Label("siao", "siao-31", Day("2026-01-01"), Day("2026-03-15")), new Label("essential-worker")],
     };
@@ -41,6 +41,12 @@ public class PersonFactTests
     [InlineData("housed-for >= 18 months", "2026-03-15", "2026-03-14")]
     [InlineData("unemployed-for >= 1 year", "2026-03-15", "2026-03-14")]
     [InlineData("since-refusal < 12 months", "2026-03-30", "2026-03-31")]
+    [InlineData("eviction-for >= 1 month", "2026-02-28", "2026-02-27")]
+    [InlineData("eviction is JUDGMENT and eviction-for > 2 months", "2026-04-30", "2026-04-29")]
+    [InlineData("until-notice-end < 6 months", "2026-04-01", "2026-03-31")]
+    [InlineData("until-notice-end <= 1 year", "2025-09-01", "2025-08-31")]
+    [InlineData("until-notice-end >= 0 months", "2026-09-30", "2026-10-01")]
+    [InlineData("since-notice-end >= 0 months", "2026-09-30", "2026-09-29")]
     [InlineData("label siao", "2026-03-15", "2026-03-16")]
     [InlineData("label siao from siao-31", "2026-01-01", "2025-12-31")]
     public void A_line_turns_on_its_day_and_says_so_before(string when, string holds, string not)
@@ -91,6 +97,19 @@ public class PersonFactTests
         Assert.Equal(LineOutcome.Unknown, Of(Working(new Employment { Contract = "CDI" })));
         Assert.Equal(LineOutcome.Unknown, Of(Working(null)));
         Assert.Equal(LineOutcome.NotObtained, Of(Working(new Employment { Contract = "CDI", Abroad = true })));
+    }
+
+    /// <summary>A procedure that is not there lasts no time; one whose day nobody stated is unknown (SCO-28).</summary>
+    [Theory]
+    [InlineData("eviction-for >= 0 months")]
+    [InlineData("until-notice-end < 600 months")]
+    [InlineData("since-notice-end >= 0 months")]
+    public void No_procedure_lasts_no_time(string when)
+    {
+        LineOutcome Of(Procedures? procedures) => TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(Files.Alone() with { Procedures = procedures }), Day("2026-03-15")).Lines[0].Outcome;
+        Assert.Equal(LineOutcome.NotObtained, Of(new Procedures { Eviction = "NONE", Notice = "NONE" }));
+        Assert.Equal(LineOutcome.Unknown, Of(new Procedures { Eviction = "QUIT", Notice = "SALE" }));
+        Assert.Equal(LineOutcome.Unknown, Of(null));
     }
 
     [Fact]
