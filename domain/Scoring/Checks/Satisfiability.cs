@@ -5,8 +5,8 @@ namespace Allocation.Domain.Scoring.Checks;
 
 /// <summary>
 /// Whether any household can meet a condition, or meet it without meeting others. Conditions are constant between the thresholds
-/// they name, so trying the values beside each threshold tries everything. What two facts have to do with each other is not known
-/// here: a contradiction found is certain, one that hangs on such knowledge is not found.
+/// they name, so trying the values beside each threshold tries everything. Of what two facts have to do with each other only
+/// <see cref="PossibleHousehold"/> is known: a contradiction found is certain, one that hangs on more knowledge is not found.
 /// </summary>
 internal static class Satisfiability
 {
@@ -77,7 +77,8 @@ internal static class Satisfiability
             if (at == unknowns.Length)
             {
                 Tries++;
-                return Decide(condition) == Truth.True && others.All(other => Decide(other) != Truth.True);
+                // What holds of a household holds however it is completed: without others, those of which all is known are enough.
+                return Decide(condition) == Truth.True && (others.Count > 0 || PossibleHousehold.Is(_assignment, IsNone)) && others.All(other => Decide(other) != Truth.True);
             }
 
             foreach (var value in candidates[at])
@@ -114,6 +115,14 @@ internal static class Satisfiability
 
         private static Truth Greatest(Truth left, Truth right) => left > right ? left : right;
     }
+
+    /// <summary>Whether a value says that there is nobody.</summary>
+    private static bool IsNone(object of, long value) => of switch
+    {
+        AgedPersons => Range(value) is { Least: 0, Most: 0 },
+        Fact.EarliestDependantBirth or Fact.LatestDependantBirth => value == Nobody,
+        _ => value == 0,
+    };
 
     private static bool Holds(Condition leaf, long value) => leaf switch
     {

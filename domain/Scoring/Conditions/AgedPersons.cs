@@ -96,8 +96,8 @@ public sealed record AgedPersons(Role Role, int From, int? Before)
     private CountRange CoApplicants(ReadOnlySpan<int> values, int day)
     {
         var adults = Adults(values, day);
-        if (OfAnyAge)
-            return adults.Less(1, 1);
+        if (OfAnyAge || values[0] == 1)
+            return adults.Least < 0 ? adults : new(values[0] - 1, values[0] - 1);
         return Side(values[2], day) is not { } side ? adults.Less(0, 1) : side == 0 ? adults.Less(1, 1) : adults;
     }
 

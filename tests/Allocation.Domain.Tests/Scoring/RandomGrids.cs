@@ -136,8 +136,21 @@ internal static class RandomGrids
             };
         }
 
+        Agree(values);
         return new FactVector(values);
     });
+
+    /// <summary>Where nobody is, nobody has an age: facts of one household agree so far.</summary>
+    private static void Agree(int[] values)
+    {
+        if (values[(int)Fact.Dependants] != 0)
+            return;
+        foreach (var birth in new[] { Fact.EarliestDependantBirth, Fact.LatestDependantBirth, Fact.SecondLatestDependantBirth, Fact.ThirdLatestDependantBirth, Fact.FourthLatestDependantBirth })
+            values[(int)birth] = FactVector.None;
+        values[(int)Fact.AlternatingChildren] = 0;
+        foreach (var count in new[] { Fact.UndatedDependants, Fact.OtherDependants, Fact.UntoldKinships })
+            values[(int)count] = FactVector.Unknown;
+    }
 
     /// <summary>Gives each criterion and group an id of its own.</summary>
     private static string Number(string text)
