@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Allocation.Api.Http;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
@@ -19,7 +20,7 @@ internal static class GridCommand
 {
     private const string Usage = """
         usage: grids validate FILE…
-               grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--dwelling INSEE] [--parameter name=value]…
+               grids evaluate FILE|ID --demand FILE.json [--date yyyy-MM-dd] [--dwelling INSEE[,T3][,PLAI][,qpv|no-qpv]] [--parameter name=value]…
                grids simulate FILE|ID [--demands N] [--date yyyy-MM-dd] [--parameter name=value]…
         """;
 
@@ -84,7 +85,7 @@ internal static class GridCommand
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
         var dwelling = options.Dwelling is { } commune
-            ? DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")
+            ? (DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")) with { Category = options.Category }
             : null;
         Write(GridWorkbench.Evaluate(grid, demand, DayIn(options, policies)(grid.Territory), dwelling), output);
         return 0;
@@ -96,9 +97,9 @@ internal static class GridCommand
         var policies = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes);
         if (ReadGrid(name, options, policies, errors) is not { } grid)
             return 1;
-        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
+        if (WhatIf.TooLarge(grid, name) is { } large)
         {
-            errors.WriteLine($"{name}: a grid of more than {WhatIf.MostCriteria} criteria is not simulated. Simulate a part of it.");
+            errors.WriteLine(large);
             return 1;
         }
 
@@ -173,12 +174,13 @@ internal static class GridCommand
             output.WriteLine($"next change by time alone: {next:yyyy-MM-dd}");
     }
 
-    private sealed record Options(string? Demand, int Demands, DateOnly? Date, InseeCode? Dwelling, IReadOnlyDictionary<string, decimal> Parameters)
+    private sealed record Options(string? Demand, int Demands, DateOnly? Date, InseeCode? Dwelling, DwellingCategory Category, IReadOnlyDictionary<string, decimal> Parameters)
     {
         public static Options Parse(string[] arguments)
         {
             string? demand = null;
             InseeCode? dwelling = null;
+            var category = DwellingCategory.Any;
             var demands = SampleDemands;
             DateOnly? date = null;
             var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -199,11 +201,11 @@ internal static class GridCommand
                         break;
                     case "--demands":
                         throw new ArgumentException($"--demands: write a number from 1 to {MostSampleDemands}.");
-                    case "--dwelling" when InseeCode.TryParse(value, out var commune):
-                        dwelling = commune;
+                    case "--dwelling" when value.Split(',') is var words && InseeCode.TryParse(words[0], out var commune):
+                        (dwelling, category) = (commune, words.Skip(1).Aggregate(category, Told));
                         break;
                     case "--dwelling":
-                        throw new ArgumentException("--dwelling: write the INSEE code of its commune.");
+                        throw new ArgumentException("--dwelling: write the INSEE code of its commune, and behind commas what is known of it: T3, PLAI, qpv or no-qpv.");
                     case "--parameter" when value.Split('=') is [{ Length: > 0 } name, var text] && GridParameters.TryRead(name, text, out var number):
                         parameters[name] = number;
                         break;
@@ -214,7 +216,16 @@ internal static class GridCommand
                 }
             }
 
-            return new Options(demand, demands, date, dwelling, parameters);
+            return new Options(demand, demands, date, dwelling, category, parameters);
         }
+
+        private static DwellingCategory Told(DwellingCategory category, string word) => word switch
+        {
+            "qpv" => category with { InPriorityDistrict = true },
+            "no-qpv" => category with { InPriorityDistrict = false },
+            ['T', ..] when Enum.TryParse<Typology>(word, out var typology) => category with { Typology = typology },
+            ['P', ..] when Enum.TryParse<Financing>(word, out var financing) => category with { Financing = financing },
+            _ => throw new ArgumentException($"--dwelling: '{word}' says nothing of a dwelling. Write T1 to T6P, PLAI, PLUS or PLS, qpv or no-qpv."),
+        };
     }
 }

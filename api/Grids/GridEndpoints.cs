@@ -92,6 +92,13 @@ internal static class GridEndpoints
         DwellingPlace? dwelling = null;
         if (asked.DwellingCommune is { } commune && (dwelling = DwellingPlace.Of(commune, policies.Geography)) is null)
             return Problems.Invalid([new InputFault("dwellingCommune", "unknown-commune", "No commune has this code; use the present INSEE code.")]);
+        if (asked.DwellingCategory is { } category)
+        {
+            if (dwelling is null)
+                return Problems.Invalid([new InputFault("dwellingCommune", "required", "Say where the dwelling of the category stands.")]);
+            dwelling = dwelling with { Category = category };
+        }
+
         var dayIn = DayOr(asked.Date, policies, clock);
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
@@ -113,8 +120,8 @@ internal static class GridEndpoints
             return refusal!;
         if (policies.GridsInForce(grid.Territory, dayIn(grid.Territory)).Unusable is { } unusable)
             return Problems.GridUnusable(unusable.Territory.Value, unusable.Version);
-        if (grid.AllCriteria().Count() > WhatIf.MostCriteria)
-            return Refused([new GridDiagnostic(SentText, 1, 1, GridDiagnosticCodes.TooLarge, $"A grid of more than {WhatIf.MostCriteria} criteria is not simulated.", "Simulate a part of it.")]);
+        if (WhatIf.TooLarge(grid, SentText) is { } large)
+            return Refused([large]);
         var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
 
         // A line at a time: the estimate is there long before the exact figures.
@@ -169,6 +176,8 @@ internal static class GridEndpoints
         public DateOnly? Date { get; init; }
 
         public InseeCode? DwellingCommune { get; init; }
+
+        public DwellingCategory? DwellingCategory { get; init; }
 
         public SheetReader? Words { get; init; }
 

@@ -194,8 +194,14 @@ public sealed record Procedures
     /// <summary>Stage of an eviction, code <c>etapeExpulsion</c>; null when not known.</summary>
     public string? Eviction { get; init; }
 
+    /// <summary>Since when the eviction is at that stage; null when not known. Outside the register's form.</summary>
+    public DateOnly? EvictionSince { get; init; }
+
     /// <summary>Notice given by the owner, code <c>conge</c>; null when not known.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Last day of the notice; null when not known. Outside the register's form.</summary>
+    public DateOnly? NoticeEndsOn { get; init; }
 }
 
 /// <summary>What was proposed to a household, and what became of it (SCO-10).</summary>

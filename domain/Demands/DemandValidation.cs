@@ -55,6 +55,8 @@ public static class DemandValidation
         Day("currentHousing.since", file.CurrentHousing?.Since);
         Coded("procedures.eviction", RegisterCodes.EvictionStages, file.Procedures?.Eviction);
         Coded("procedures.notice", RegisterCodes.Notices, file.Procedures?.Notice);
+        Day("procedures.evictionSince", file.Procedures?.EvictionSince);
+        Day("procedures.noticeEndsOn", file.Procedures?.NoticeEndsOn);
         if (file.Proposals?.Received is < 0 or > MostProposals || file.Proposals?.Refused is < 0 or > MostProposals)
             Add("proposals", "count", $"Give the number of proposals and refusals, 0 to {MostProposals}.");
         Day("proposals.lastRefusedOn", file.Proposals?.LastRefusedOn);

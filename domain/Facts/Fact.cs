@@ -266,4 +266,19 @@ public enum Fact
 
     /// <summary>Of the second co-applicant; <see cref="FactVector.None"/> when there is none, unknown when there are more.</summary>
     ThirdProfession,
+
+    /// <summary>Contract of each adult (<see cref="Facts.AdultContracts"/>).</summary>
+    AdultContracts,
+
+    /// <summary>Dependants said to be a parent or somebody else, not a child; stated only where there are some.</summary>
+    OtherDependants,
+
+    /// <summary>Dependants whose kinship nobody stated; itself stated only where there are some.</summary>
+    UntoldKinships,
+
+    /// <summary>Since when an eviction is at its stage, day number.</summary>
+    EvictionSince,
+
+    /// <summary>Last day of a notice given by the owner, day number.</summary>
+    NoticeEnd,
 }

@@ -27,6 +27,7 @@ public static class FactReader
         Set(Fact.MainHousing, Bit(RegisterCodes.HousingModels, file.CurrentHousing is { Models: [var ticked, ..] } ? ticked : null));
         Set(Fact.Contracts, Contracts(adults));
         Set(Fact.UntoldContracts, Some(adults.Count(adult => RegisterCodes.Contracts.PositionOf(adult.Employment?.Contract) < 0)));
+        Set(Fact.AdultContracts, AdultContracts.Of(adults));
         Set(Fact.Adults, household.Adults);
         Set(Fact.Dependants, Stated(household.Dependants));
         Set(Fact.VisitingChildren, Stated(household.VisitingChildren));
@@ -66,20 +67,24 @@ public static class FactReader
         Set(Fact.UndatedAdults, Some(adults.Count(adult => adult.BirthDate is null)));
         List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
         (earliest, latest) = Births(dependants);
-        Set(Fact.EarliestDependantBirth, earliest);
-        Set(Fact.LatestDependantBirth, latest);
-        Set(Fact.SecondLatestDependantBirth, Younger(dependants, 2));
-        Set(Fact.ThirdLatestDependantBirth, Younger(dependants, 3));
-        Set(Fact.FourthLatestDependantBirth, Younger(dependants, 4));
+        Set(Fact.EarliestDependantBirth, Stated(earliest));
+        Set(Fact.LatestDependantBirth, Stated(latest));
+        Set(Fact.SecondLatestDependantBirth, Stated(Younger(dependants, 2)));
+        Set(Fact.ThirdLatestDependantBirth, Stated(Younger(dependants, 3)));
+        Set(Fact.FourthLatestDependantBirth, Stated(Younger(dependants, 4)));
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         for (var number = 5; number <= 8; number++)
             Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
+        Set(Fact.OtherDependants, Some(file.Dependants.Count(person => RegisterCodes.Kinships.Contains(person.Kinship) && person.Kinship != ChildKinship)));
+        Set(Fact.UntoldKinships, Some(file.Dependants.Count(person => !RegisterCodes.Kinships.Contains(person.Kinship))));
         Set(Fact.AlternatingChildren, Stated(dependants.Count - file.Dependants.Count));
         Set(Fact.HousedSince, Day(file.CurrentHousing?.Since));
         Set(Fact.UnemployedSince, Unemployed(adults));
         Set(Fact.UntoldUnemployment, Some(adults.Count(IsUntold)));
         Set(Fact.Eviction, Bit(RegisterCodes.EvictionStages, file.Procedures?.Eviction));
         Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
+        Set(Fact.EvictionSince, Day(file.Procedures?.EvictionSince));
+        Set(Fact.NoticeEnd, Day(file.Procedures?.NoticeEndsOn));
         Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
@@ -120,6 +125,7 @@ public static class FactReader
     private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
 
     private const string AlternatingCustody = "G";
+    private const string ChildKinship = "E";
     private const string Unemployment = "CHO";
     private static readonly string[] NotWorking = [Unemployment, "ETU", "RET"];
 

@@ -66,8 +66,15 @@ public readonly struct FactVector : IEquatable<FactVector>
 
 internal sealed class FactVectorJsonConverter : JsonConverter<FactVector>
 {
-    public override FactVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("A fact vector is an array."));
+    /// <summary>A build with more facts appended them at the end: while silos of two builds run, what the other does not know is unknown.</summary>
+    public override FactVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var sent = JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("A fact vector is an array.");
+        var values = new int[FactVector.Width];
+        Array.Fill(values, FactVector.Unknown);
+        sent.AsSpan(0, Math.Min(sent.Length, values.Length)).CopyTo(values);
+        return new(values);
+    }
 
     public override void Write(Utf8JsonWriter writer, FactVector value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value.ToArray(), options);

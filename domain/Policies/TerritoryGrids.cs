@@ -35,6 +35,9 @@ public sealed record TerritoryGrids(ScoringGrid? First, ScoringGrid? Transfers)
     /// <summary>Whether some line counts for a given vacant dwelling only (SCO-8).</summary>
     public bool NeedsDwelling => Each.Any(grid => grid.NeedsDwelling);
 
+    /// <summary>What the lines ask of that dwelling beside where it stands.</summary>
+    public DwellingTraits Traits => Each.Aggregate(DwellingTraits.None, (traits, grid) => traits | grid.Traits);
+
     /// <summary>The grid that scores a demand; null when none does: its score is 0.</summary>
     public ScoringGrid? For(FactVector facts) => DemandClass.Transfers.Holds(facts[Fact.Housing]) ? Transfers : First;
 

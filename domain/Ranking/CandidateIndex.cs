@@ -24,7 +24,7 @@ public sealed partial class CandidateIndex
     private readonly TerritoryPlaces _places;
     private readonly StoredScores _scores;
     private readonly ListGrids _grids;
-    private readonly Dictionary<int, ListScores> _placeScores = [];
+    private readonly Dictionary<(int Place, DwellingCategory Category), ListScores> _placeScores = [];
     private readonly int _dwellingReach;
     private readonly IncomeCeilings _ceilings;
     private readonly Geography _geography;
@@ -369,31 +369,30 @@ public sealed partial class CandidateIndex
     private ListQuestion QuestionOf(NamedCriteria list)
     {
         var place = PlaceOf(list.Criteria);
-        return new ListQuestion(list.List, (ushort)place, list.Criteria.Dwelling.Typology, DwellingPlaceOf(place), FiltersOf(list.Criteria));
+        return new ListQuestion(list.List, (ushort)place, list.Criteria.Dwelling.Typology, DwellingPlace.Of(list.Criteria.Dwelling, _geography), FiltersOf(list.Criteria));
     }
 
     private StandingList ListOf(string id, ListCriteria criteria)
     {
         var place = PlaceOf(criteria);
-        return new StandingList(id, criteria, place, FiltersOf(criteria), ScoresAt(place));
+        return new StandingList(id, criteria, place, FiltersOf(criteria), ScoresOf(criteria.Dwelling, place));
     }
 
-    /// <summary>The scores that count at a place: those in the table, unless a grid asks where the dwelling stands, or asked it before.</summary>
-    private ListScores ScoresAt(int place)
+    /// <summary>The scores that count for a dwelling: those in the table, unless a grid asks where it stands or what it is, or asked it before. Dwellings of a place that the grids do not tell apart share them.</summary>
+    private ListScores ScoresOf(Dwelling dwelling, int place)
     {
         var needs = _grids.Grids.NeedsDwelling;
-        if ((!needs && !_grids.NeededDwelling) || DwellingPlaceOf(place) is not { } dwelling)
+        if ((!needs && !_grids.NeededDwelling) || DwellingPlace.Of(dwelling, _geography) is not { } known)
             return _scores;
-        if (!_placeScores.TryGetValue(place, out var scores))
+        var key = (place, known.Category.Only(_grids.Traits));
+        if (!_placeScores.TryGetValue(key, out var scores))
         {
-            var grids = _grids.For(dwelling);
-            _placeScores.Add(place, scores = needs ? new PlaceScores(_table, grids, _places, _dwellingReach) : new StoredScoresAt(_table, grids, _places));
+            var grids = _grids.For(known);
+            _placeScores.Add(key, scores = needs ? new PlaceScores(_table, grids, _places, _dwellingReach) : new StoredScoresAt(_table, grids, _places));
         }
 
         return scores;
     }
-
-    private DwellingPlace? DwellingPlaceOf(int place) => DwellingPlace.Of(_places.CodeOf(place), _geography);
 
     private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, PostingOf(list));
 

@@ -39,7 +39,7 @@ public sealed class ListRecomputation
         _place = places.NumberOf(criteria.Dwelling.Commune) is >= 0 and var place
             ? (ushort)place
             : throw new ArgumentException("The dwelling does not stand in the territory.", nameof(criteria));
-        _grids = grids.NeedsDwelling && DwellingPlace.Of(criteria.Dwelling.Commune, geography) is { } dwelling ? grids.For(dwelling) : grids;
+        _grids = grids.NeedsDwelling && DwellingPlace.Of(criteria.Dwelling, geography) is { } dwelling ? grids.For(dwelling) : grids;
         _ties = new TieOrder(grids.TieBreak);
         _filters = new ListFilters(criteria, criteria.LeaseDate(day), ceilings, geography.TryFind(criteria.Dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas);
     }

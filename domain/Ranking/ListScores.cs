@@ -21,6 +21,9 @@ internal sealed record ListGrids(TerritoryGrids Grids, IReadOnlyList<GridSwitch>
     /// <summary>Whether some grid before them had lines that count for a given vacant dwelling only.</summary>
     public bool NeededDwelling => Switches.Any(change => change.Before.NeedsDwelling);
 
+    /// <summary>What the grids, or some before them, ask of a vacant dwelling beside where it stands.</summary>
+    public DwellingTraits Traits => Switches.Aggregate(Grids.Traits, (traits, change) => traits | change.Before.Traits);
+
     /// <summary>The same for a vacant dwelling (SCO-13).</summary>
     public ListGrids For(DwellingPlace dwelling) => new(Grids.For(dwelling), [.. Switches.Select(change => change with { Before = change.Before.For(dwelling) })]);
 }
@@ -87,7 +90,7 @@ internal sealed class StoredScoresAt(CandidateTable table, ListGrids grids, Terr
 }
 
 /// <summary>
-/// The scores for the dwellings of one place, under a grid with lines that depend on the dwelling (SCO-8, SCO-13). They are
+/// The scores for the dwellings of one place and category, under a grid with lines that depend on the dwelling (SCO-8, SCO-13). They are
 /// not stored: a list walks the order of the demands' own scores until the dwelling can bring nobody in any more.
 /// </summary>
 /// <param name="table">The rows with their own scores.</param>

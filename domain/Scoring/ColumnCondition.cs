@@ -23,6 +23,17 @@ internal readonly ref struct ColumnBlock(FactColumns columns, int firstRow, int 
 
     public ReadOnlySpan<int> Column(Fact fact) => columns.Column(fact).Slice(firstRow, Count);
 
+    /// <summary>Lays the values of each row side by side; a block is short enough for the stack.</summary>
+    public void Gather(IReadOnlyList<Fact> facts, Span<int> values)
+    {
+        for (var fact = 0; fact < facts.Count; fact++)
+        {
+            var column = Column(facts[fact]);
+            for (var row = 0; row < column.Length; row++)
+                values[row * facts.Count + fact] = column[row];
+        }
+    }
+
     public ColumnBlock OnDays(ReadOnlySpan<int> days) => new(columns, firstRow, Count, On, days, Scratch);
 
     public ColumnBlock WithScratch(Span<int> scratch) => new(columns, firstRow, Count, On, Days, scratch);
@@ -49,7 +60,8 @@ internal abstract class ColumnCondition
 
     public static ColumnCondition Compile(Condition? condition) => condition switch
     {
-        null => new Always(),
+        null => new Always(Truth.True),
+        DecidedCondition decided => new Always(decided.Truth),
         CodesCondition codes => new Codes(codes.Fact, codes.Mask),
         FlagCondition flag => new Number(flag.Fact, Comparison.NotEqual, 0),
         NumberCondition number => new Number(number.Fact, number.Comparison, number.Value),
@@ -65,8 +77,14 @@ internal abstract class ColumnCondition
         _ => throw new InvalidOperationException("A line with an unset parameter is never compiled."),
     };
 
-    /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown count or day is unknown. Counts and days are never below 0.</summary>
-    public static ColumnCondition CompileKnowing(Condition? condition, Fact fact) => new Junction(Compile(condition), new Stated(fact), least: true);
+    /// <summary>The same, and unknown at best where a fact is: a linear line over an unknown number or day is unknown.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="least">Its least value that says something: 0 of a day.</param>
+    public static ColumnCondition CompileKnowing(Condition? condition, Fact fact, int least) => new Junction(Compile(condition), new Stated(fact, least), least: true);
+
+    /// <summary>As <see cref="CompileKnowing(Condition?, Fact, int)"/>, where several facts make the number.</summary>
+    public static ColumnCondition CompileKnowing(Condition? condition, RowPoints points) => new Junction(Compile(condition), new Counted(points), least: true);
 
     private static int Of(bool holds) => holds ? True : False;
 
@@ -74,18 +92,30 @@ internal abstract class ColumnCondition
     private static Vector<int> Known(Vector<int> values, Vector<int> holds) =>
         Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>(FactVector.Unknown)), Vector<int>.One, holds & new Vector<int>(True));
 
-    private sealed class Always : ColumnCondition
+    private sealed class Always(Truth always) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<int> truth) => truth[..block.Count].Fill(True);
+        public override void Fill(in ColumnBlock block, Span<int> truth) => truth[..block.Count].Fill((int)always);
     }
 
-    private sealed class Stated(Fact fact) : ColumnCondition
+    private sealed class Stated(Fact fact, int least) : ColumnCondition
     {
-        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(fact), default(Test), truth);
+        public override void Fill(in ColumnBlock block, Span<int> truth) => Lanes.Map(block.Column(fact), new Test(least), truth);
 
-        private readonly struct Test : ILane
+        private readonly struct Test(int least) : ILane
         {
-            public Vector<int> Of(Vector<int> values) => Vector.ConditionalSelect(Vector.LessThan(values, Vector<int>.Zero), Vector<int>.One, new Vector<int>(True));
+            public Vector<int> Of(Vector<int> values) => Vector.ConditionalSelect(Vector.LessThan(values, new Vector<int>(least)), Vector<int>.One, new Vector<int>(True));
+        }
+    }
+
+    private sealed class Counted(RowPoints points) : ColumnCondition
+    {
+        public override void Fill(in ColumnBlock block, Span<int> truth)
+        {
+            var reads = points.Reads;
+            Span<int> values = stackalloc int[block.Count * reads.Count];
+            block.Gather(reads, values);
+            for (var row = 0; row < block.Count; row++)
+                truth[row] = points.UnitsOf(values.Slice(row * reads.Count, reads.Count), block.On.DayNumber) == FactVector.Unknown ? Unknown : True;
         }
     }
 

@@ -204,7 +204,10 @@ public sealed class ColumnEvaluator
             case CountPoints count:
                 var counted = block.Column(count.Fact);
                 for (var row = 0; row < values.Length; row++)
-                    values[row] = truth[row] == (int)Truth.True ? count.At(counted[row]) : NotObtained + truth[row];
+                    values[row] = truth[row] == (int)Truth.True ? count.Of(counted[row]) : NotObtained + truth[row];
+                break;
+            case RowPoints rows:
+                ByRow(rows, block, truth, values, next);
                 break;
             case ConstantPoints constant:
                 Lanes.Map(truth, new Constant(constant.Value), values);
@@ -226,9 +229,25 @@ public sealed class ColumnEvaluator
         {
             var months = _months[row];
             var obtained = truth[row] == (int)Truth.True;
-            values[row] = obtained ? points.At(months) : NotObtained + truth[row];
+            values[row] = obtained ? points.Of(months) : NotObtained + truth[row];
             if (obtained && !pointsAlone && points.NextAfter(months) is { } later)
                 _nextMonths[row] = Math.Min(_nextMonths[row], later);
+        }
+    }
+
+    /// <summary>Values of a line that each row decides by itself.</summary>
+    private static void ByRow(RowPoints points, in ColumnBlock block, ReadOnlySpan<int> truth, Span<int> values, Span<int> next)
+    {
+        var (reads, on) = (points.Reads, block.On.DayNumber);
+        Span<int> facts = stackalloc int[block.Count * reads.Count];
+        block.Gather(reads, facts);
+        for (var row = 0; row < values.Length; row++)
+        {
+            var own = facts.Slice(row * reads.Count, reads.Count);
+            var obtained = truth[row] == (int)Truth.True;
+            values[row] = obtained ? points.Of(points.UnitsOf(own, on)) : NotObtained + truth[row];
+            if (obtained && !next.IsEmpty && points.NextDay(own, on) is var day && day > on)
+                next[row] = Math.Min(next[row], day);
         }
     }
 
@@ -327,8 +346,9 @@ public sealed class ColumnEvaluator
             {
                 Condition = line.Points switch
                 {
-                    CountPoints count => ColumnCondition.CompileKnowing(line.When, count.Fact),
-                    SeniorityPoints => ColumnCondition.CompileKnowing(line.When, Fact.DepositDay),
+                    CountPoints count => ColumnCondition.CompileKnowing(line.When, count.Fact, FactVector.Unknown + 1),
+                    RowPoints rows => ColumnCondition.CompileKnowing(line.When, rows),
+                    SeniorityPoints => ColumnCondition.CompileKnowing(line.When, Fact.DepositDay, 0),
                     _ => ColumnCondition.Compile(line.When),
                 },
                 Points = line.Points,

@@ -37,7 +37,7 @@ public static class DwellingReach
         var extreme = ((Criterion)node).Points switch
         {
             ConstantPoints constant => constant.Value,
-            LinearPoints linear => Math.Sign(linear.PerUnit) * linear.Limit,
+            LinearPoints linear => Math.Sign(linear.PerStep) * linear.Limit,
             _ => 0,
         };
         return (Math.Min(0, extreme), Math.Max(0, extreme));

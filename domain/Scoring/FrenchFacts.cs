@@ -10,7 +10,7 @@ namespace Allocation.Domain.Scoring;
 internal static class FrenchFacts
 {
     public const string NotStated = "non renseigné";
-    private const string Nobody = "sans objet";
+    public const string Nobody = "sans objet";
 
     private static readonly string[] Months =
         ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
@@ -19,10 +19,8 @@ internal static class FrenchFacts
     public static List<AskedFact> Asked(Criterion criterion)
     {
         var asked = new List<AskedFact>();
-        if (criterion.Points is SeniorityPoints)
-            Add(new AskedFact(Fact.DepositDay));
-        if (criterion.Points is CountPoints count)
-            Add(new AskedFact(count.Fact));
+        foreach (var fact in Counted(criterion.Points))
+            Add(fact);
         if (criterion.When is not null)
             Collect(criterion.When);
         return asked;
@@ -45,6 +43,19 @@ internal static class FrenchFacts
         }
     }
 
+    private static IEnumerable<AskedFact> Counted(PointsRule points) => points switch
+    {
+        SeniorityPoints => [new(Fact.DepositDay)],
+        CountPoints count => [new(count.Fact)],
+        AgedPoints aged => Of(aged.Persons),
+        RowPoints rows => rows.Reads.Select(fact => new AskedFact(fact)),
+        _ => [],
+    };
+
+    /// <summary>The births of some persons stand together; of whom something is missing stands beside.</summary>
+    private static IEnumerable<AskedFact> Of(AgedPersons persons) =>
+        [new(persons.Reads[0], 0, persons), .. persons.Reads.Where(fact => IsDoubt(fact) && !(persons.OfAnyAge && fact != Fact.UntoldKinships)).Select(fact => new AskedFact(fact))];
+
     private static IEnumerable<AskedFact> Direct(Condition condition) => condition switch
     {
         CodesCondition codes => [new(codes.Fact, codes.Mask)],
@@ -55,9 +66,12 @@ internal static class FrenchFacts
         PlaceCondition place => place.Facts.Concat(place.Others).Select(fact => new AskedFact(fact, 0, place)),
         DoubtCondition doubt => [new(doubt.Fact)],
         RatioCondition ratio => [new(ratio.Of), new(ratio.Over)],
-        PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } => [new(Fact.DepositDay, 0, condition)],
-        ProfessionCondition => ProfessionCondition.Facts.Select(fact => new AskedFact(fact, 0, condition)),
+        PeriodCondition { Words.Length: > 0 } or MissingCondition { Missing.Length: > 0 } or DecidedCondition => [new(Fact.DepositDay, 0, condition)],
+        ProfessionCondition profession => profession.OfWhom.Select(fact => new AskedFact(fact, 0, condition)),
         ExpectedCondition => [new(Fact.ExpectedChildren)],
+        UntilCondition until => [new(until.Until)],
+        AgedCondition aged => Of(aged.Persons),
+        ContractCondition contract => [new(Fact.AdultContracts, 0, contract)],
         MeasureCondition measure => Measured(measure),
         UnsetCondition unset => unset.Facts.Select(fact => new AskedFact(fact)),
         _ => [],
@@ -97,14 +111,17 @@ internal static class FrenchFacts
         PlaceCondition place => new FactUsed(Name(entry.Fact), Where(place, facts[entry.Fact])),
         ProfessionCondition profession => new FactUsed(Name(entry.Fact), ListWords(profession, facts[entry.Fact])),
         PeriodCondition period => new FactUsed("Délai anormalement long", period.Words),
+        DecidedCondition decided => new FactUsed(decided.Name, decided.Words),
         MissingCondition missing => new FactUsed(missing.Missing, NotStated),
+        AgedPersons persons => MemberWords.Of(persons, facts),
+        ContractCondition contract => MemberWords.Of(contract, facts),
         _ when entry.Fact == Fact.Income => new FactUsed(Name(entry.Fact), TaxIncomes(facts)),
         _ when entry.Fact == Fact.ExpectedChildren => new FactUsed(Name(entry.Fact), Expected(facts)),
         _ => new FactUsed(Name(entry.Fact), Value(entry.Fact, entry.Codes, facts[entry.Fact])),
     })];
 
     /// <summary>Whether a fact is of persons who may not be there: it is stated only where they are.</summary>
-    private static bool IsOfOthers(Fact fact) => fact is >= Fact.UndatedAdults and <= Fact.UntoldWorkplaces;
+    private static bool IsOfOthers(Fact fact) => fact is (>= Fact.UndatedAdults and <= Fact.UntoldWorkplaces) or Fact.UntoldKinships;
 
     /// <summary>Whether a fact says of how many persons something is missing.</summary>
     private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace);
@@ -198,12 +215,15 @@ internal static class FrenchFacts
         Fact.HousedSince => "Entrée dans le logement actuel",
         Fact.UnemployedSince => "Sans emploi depuis",
         Fact.Eviction => "Procédure d’expulsion",
+        Fact.EvictionSince => "Étape de l’expulsion depuis",
+        Fact.NoticeEnd => "Fin du congé",
         Fact.Notice => "Congé donné par le propriétaire",
         Fact.HomeCommune => "Domicile",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
         Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
         Fact.UndatedAdults => "Naissance d’un adulte",
         Fact.UndatedDependants => "Naissance d’une personne à charge",
+        Fact.UntoldKinships => "Lien de parenté d’une personne à charge",
         Fact.UntoldContracts => "Contrat de travail d’un adulte",
         Fact.UntoldUnemployment => "Situation d’emploi d’un adulte",
         Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.UntoldWorkplaces => "Lieu de travail d’un autre codemandeur",
@@ -224,7 +244,7 @@ internal static class FrenchFacts
     {
         _ when value == FactVector.None => Nobody,
         _ when IsDoubt(fact) => NotStated,
-        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.EvictionSince or Fact.NoticeEnd or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
         Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents or Fact.HousingAidCents or Fact.NetRentCents => Euros(value),
@@ -250,5 +270,5 @@ internal static class FrenchFacts
 /// <summary>A fact a line reads.</summary>
 /// <param name="Fact">The fact.</param>
 /// <param name="Codes">Codes asked about; 0 for facts without codes.</param>
-/// <param name="By">The condition, where the words depend on it: labels and places.</param>
-internal sealed record AskedFact(Fact Fact, int Codes = 0, Condition? By = null);
+/// <param name="By">The condition, or the persons, on which the words depend: labels, places, births.</param>
+internal sealed record AskedFact(Fact Fact, int Codes = 0, object? By = null);

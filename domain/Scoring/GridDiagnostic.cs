@@ -79,6 +79,9 @@ public static class GridDiagnosticCodes
     /// <summary>A public the law names is served by no criterion (SCO-6, SCO-36).</summary>
     public const string LegalGap = "legal-gap";
 
+    /// <summary>An abnormal delay that no order gives the territory of the grid (SCO-27).</summary>
+    public const string NoDelay = "no-delay";
+
     /// <summary>An order of ties that leaves demands equal (SCO-31).</summary>
     public const string TieBreak = "tie-break";
 }

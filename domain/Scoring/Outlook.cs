@@ -38,7 +38,9 @@ public static class Outlook
     {
         var reasons = Turned(criterion.When, facts, day).Select(leaf => Words(leaf, facts, day)).ToList();
         if (criterion.Points is SeniorityPoints seniority && reasons.Count == 0 && SeniorityMonths.DepositOf(facts[Fact.DepositDay]) is { } deposit)
-            reasons.Add(Seniority(SeniorityMonths.Count(deposit, day, counting), seniority.Months));
+            reasons.Add(Seniority(SeniorityMonths.Count(deposit, day, counting), seniority.Step));
+        if (criterion.Points is RowPoints rows && reasons.Count == 0)
+            reasons.Add(rows is ElapsedPoints elapsed ? Situation(elapsed.Since, elapsed.UnitsOf(elapsed.ValuesOf(facts), day.DayNumber)) : Birthday);
         return string.Join(", ", reasons.Distinct());
     }
 
@@ -56,6 +58,8 @@ public static class Outlook
         ExpectedCondition expected => Text($"naissance prévue depuis {expected.MonthsAfter} mois"),
         MeasureCondition { OfTaxYear: true } measure when (day.Month, day.Day) == (1, 1) => Text($"le revenu fiscal de référence devient celui de {day.Year - measure.YearsBack}"),
         MeasureCondition => "une personne à charge a 14 ans",
+        AgedCondition => Birthday,
+        UntilCondition => "le temps restant avant la fin du congé",
         PeriodCondition => "le délai anormalement long change",
         _ => "le temps écoulé",
     };
@@ -63,19 +67,25 @@ public static class Outlook
     private static string Elapsed(ElapsedCondition elapsed, FactVector facts, DateOnly day)
     {
         var months = SeniorityMonths.Count(DateOnly.FromDayNumber(facts[elapsed.Since]), day, elapsed.Counting);
-        return elapsed.Since switch
-        {
-            Fact.DepositDay => Seniority(months, 1),
-            Fact.HousedSince => Text($"{months} mois dans le logement actuel"),
-            Fact.UnemployedSince => Text($"{months} mois sans emploi"),
-            Fact.LastRefusal => Text($"{months} mois depuis le dernier refus"),
-            Fact.ApplicantBirth => Text($"{months / 12} ans du demandeur"),
-            Fact.EarliestAdultBirth or Fact.LatestAdultBirth => Text($"{months / 12} ans d’un adulte"),
-            _ => Text($"{months / 12} {(months < 24 ? "an" : "ans")} d’une personne à charge"),
-        };
+        return Situation(elapsed.Since, months);
     }
 
-    private static string Seniority(int months, int unit) => unit == 12 ? Text($"{months / 12} {(months < 24 ? "an" : "ans")} d’ancienneté") : Text($"{months} mois d’ancienneté");
+    private const string Birthday = "un anniversaire dans le foyer";
+
+    private static string Situation(Fact since, int months) => since switch
+    {
+        Fact.DepositDay => Seniority(months, 1),
+        Fact.HousedSince => Text($"{months} mois dans le logement actuel"),
+        Fact.UnemployedSince => Text($"{months} mois sans emploi"),
+        Fact.LastRefusal => Text($"{months} mois depuis le dernier refus"),
+        Fact.EvictionSince => Text($"{months} mois à cette étape de l’expulsion"),
+        Fact.NoticeEnd => Text($"{months} mois depuis la fin du congé"),
+        Fact.ApplicantBirth => Text($"{months / 12} ans du demandeur"),
+        Fact.EarliestAdultBirth or Fact.LatestAdultBirth => Text($"{months / 12} ans d’un adulte"),
+        _ => Text($"{months / 12} {(months < 24 ? "an" : "ans")} d’une personne à charge"),
+    };
+
+    private static string Seniority(int months, int unit) => unit % 12 == 0 ? Text($"{months / 12} {(months < 24 ? "an" : "ans")} d’ancienneté") : Text($"{months} mois d’ancienneté");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Source;
 using static Allocation.Domain.Scoring.GridDiagnosticCodes;
 
@@ -9,19 +8,6 @@ namespace Allocation.Domain.Scoring;
 /// <summary>Reads what lines give, and the bounds of groups and of the total (SCO-21, SCO-22). Each number may be a parameter, and a parameter may be unset.</summary>
 internal sealed partial class PointsReader(SourceReader read, GridContext context, DiagnosticList diagnostics)
 {
-    private static readonly Dictionary<string, Fact> Counted = new(StringComparer.Ordinal)
-    {
-        ["adult"] = Fact.Adults,
-        ["dependant"] = Fact.Dependants,
-        ["person"] = Fact.PersonsToHouse,
-        ["member"] = Fact.Members,
-        ["expected child"] = Fact.ExpectedChildren,
-        ["visiting child"] = Fact.VisitingChildren,
-    };
-
-    /// <summary>Units of a slope in one point: slopes have at most two decimals.</summary>
-    private const int SlopeUnits = 100;
-
     /// <summary>The bounds under the keys <c>at-least</c> and <c>at-most</c>.</summary>
     public PointsBounds Bounds(SourceMapping source)
     {
@@ -33,44 +19,10 @@ internal sealed partial class PointsReader(SourceReader read, GridContext contex
     /// <summary>What a line gives.</summary>
     public PointsRule Rule(SourceScalar source)
     {
-        if (LinearRule().Match(source.Text) is { Success: true } linear)
-            return Linear(source, linear);
+        if (LinearPointsParser.Reads(source.Text))
+            return new LinearPointsParser(source, context, diagnostics).Parse() ?? new ConstantPoints(0);
         var points = Amount(source, source.Text);
         return points.Unset is { } name ? new UnsetPoints(name) : new ConstantPoints(Whole(source, points, -PointsRule.MaxConstant, PointsRule.MaxConstant));
-    }
-
-    private PointsRule Linear(SourceScalar source, Match linear)
-    {
-        var unit = Spaces().Replace(linear.Groups["unit"].Value, " ");
-        var ofSeniority = unit is "month of seniority" or "year of seniority";
-        if (!ofSeniority && !Counted.ContainsKey(unit))
-        {
-            diagnostics.Add(source, BadPoints, $"Points are not given per '{unit}'.", Nearest.Suggest(unit, Counted.Keys.Concat(["month of seniority", "year of seniority"])));
-            return new ConstantPoints(0);
-        }
-
-        var (slope, cap) = (Amount(source, linear.Groups["slope"].Value), linear.Groups["cap"].Success ? Amount(source, linear.Groups["cap"].Value) : new(PointsRule.MaxLinear, null, ""));
-        if ((slope.Unset ?? cap.Unset ?? (ofSeniority ? context.UnsetCounting : null)) is { } name)
-            return new UnsetPoints(name);
-        var (perUnit, divisor, rounding) = Slope(source, slope, linear.Groups["rounding"]);
-        var limit = Whole(source, cap, 0, PointsRule.MaxLinear);
-        return ofSeniority
-            ? new SeniorityPoints(perUnit, unit[0] == 'm' ? 1 : 12, limit) { Divisor = divisor, Rounding = rounding }
-            : new CountPoints(Counted[unit], perUnit, limit) { Divisor = divisor, Rounding = rounding };
-    }
-
-    /// <summary>A slope as a fraction, and how what it gives becomes whole: said in the grid where it is not whole by itself (SCO-21).</summary>
-    private (int PerUnit, int Divisor, Rounding Rounding) Slope(SourceScalar source, Number slope, Group rounding)
-    {
-        if (slope.Value is not { } value || value == decimal.Truncate(value))
-            return (Whole(source, slope, -PointsRule.MaxConstant, PointsRule.MaxConstant), 1, Rounding.Down);
-        if (Math.Abs(value) > PointsRule.MaxConstant || value * SlopeUnits != decimal.Truncate(value * SlopeUnits))
-            diagnostics.Add(source, BadPoints, $"'{slope.Text}' is no number of points per unit.", $"Write a number from {-PointsRule.MaxConstant} to {PointsRule.MaxConstant} with at most two decimals.");
-        else if (!rounding.Success)
-            diagnostics.Add(source, BadPoints, $"'{slope.Text}' per unit does not give whole points.", "Say how they become whole: 'rounded down', 'rounded up' or 'rounded half up' (SCO-21).");
-        else
-            return ((int)(value * SlopeUnits), SlopeUnits, rounding.Value switch { "down" => Rounding.Down, "up" => Rounding.Up, _ => Rounding.HalfUp });
-        return (0, 1, Rounding.Down);
     }
 
     /// <summary>A number of the text, or of a parameter.</summary>
@@ -116,10 +68,4 @@ internal sealed partial class PointsReader(SourceReader read, GridContext contex
 
     [GeneratedRegex(@"^parameter +([A-Za-z0-9_-]+)$", RegexOptions.CultureInvariant)]
     private static partial Regex ParameterRule();
-
-    [GeneratedRegex(@"^(?<slope>parameter +\S+|\S+) +per +(?<unit>[a-z][a-z -]*?)(?:,? +at +most +(?<cap>parameter +[^\s,]+|[^\s,]+)(?: +points)?)?(?:,? +rounded +(?<rounding>down|up|half +up))?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex LinearRule();
-
-    [GeneratedRegex(" +", RegexOptions.CultureInvariant)]
-    private static partial Regex Spaces();
 }

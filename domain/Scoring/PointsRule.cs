@@ -18,21 +18,42 @@ public abstract record PointsRule
 /// <summary>A whole number, negative for a malus.</summary>
 public sealed record ConstantPoints(int Value) : PointsRule;
 
-/// <summary>Points for each whole unit of something, up to a limit.</summary>
-/// <param name="PerUnit">Points a unit, negative for a malus.</param>
+/// <summary>Points for each whole step of something, beyond a threshold and up to a limit.</summary>
+/// <param name="PerStep">Points a step, negative for a malus.</param>
+/// <param name="Step">Units of a step, at least 1: 12 for a year of months.</param>
 /// <param name="Limit">Cap of the absolute value, points; <see cref="PointsRule.MaxLinear"/> when the grid states none.</param>
-public abstract record LinearPoints(int PerUnit, int Limit) : PointsRule
+public abstract record LinearPoints(int PerStep, int Step, int Limit) : PointsRule
 {
-    /// <summary>What the points a unit are divided by: 1, or 100 for a slope with decimals.</summary>
+    /// <summary>Units that give nothing: steps are counted beyond them.</summary>
+    public int Beyond { get; init; }
+
+    /// <summary>What the points a step are divided by: 1, or 100 for a slope with decimals.</summary>
     public int Divisor { get; init; } = 1;
 
     /// <summary>How points that are not whole become so.</summary>
     public Rounding Rounding { get; init; }
 
-    /// <summary>Points of a number of whole units.</summary>
-    protected int Of(int units)
+    /// <summary>Points of a number of whole units; what is below zero gives none.</summary>
+    public int Of(int units) => OfSteps(StepsOf(units));
+
+    /// <summary>The next number of units that gives other points; null when none ever does.</summary>
+    protected int? NextUnitsAfter(int units)
     {
-        var points = (long)PerUnit * units;
+        var points = Of(units);
+        if (PerStep == 0 || Math.Abs(points) == Limit)
+            return null;
+        // A slope moves by a whole point within as many steps as it is a fraction of one.
+        var steps = StepsOf(units) + 1;
+        while (OfSteps(steps) == points)
+            steps++;
+        return (int)Math.Min(int.MaxValue, Beyond + steps * Step);
+    }
+
+    private long StepsOf(int units) => Math.Max(0L, (long)units - Beyond) / Step;
+
+    private int OfSteps(long steps)
+    {
+        var points = PerStep * steps;
         if (Divisor != 1)
         {
             var (whole, rest) = Math.DivRem(Math.Abs(points), Divisor);
@@ -41,19 +62,6 @@ public abstract record LinearPoints(int PerUnit, int Limit) : PointsRule
         }
 
         return (int)Math.Clamp(points, -Limit, Limit);
-    }
-
-    /// <summary>The next number of units that gives other points; null when none ever does.</summary>
-    protected int? NextUnitsAfter(int units)
-    {
-        var points = Of(units);
-        if (PerUnit == 0 || Math.Abs(points) == Limit)
-            return null;
-        // A slope moves by a whole point within as many units as it is a fraction of one.
-        var next = units + 1;
-        while (Of(next) == points)
-            next++;
-        return next;
     }
 }
 
@@ -70,28 +78,22 @@ public enum Rounding
     HalfUp,
 }
 
-/// <summary>Points for each month or year of seniority (SCO-9).</summary>
-/// <param name="PerUnit">Points a unit, negative for a malus.</param>
-/// <param name="Months">Months of a unit: 1 or 12.</param>
+/// <summary>Points for each so many months of seniority (SCO-9).</summary>
+/// <param name="PerStep">Points a step, negative for a malus.</param>
+/// <param name="Step">Months of a step.</param>
 /// <param name="Limit">Cap of the absolute value, points.</param>
-public sealed record SeniorityPoints(int PerUnit, int Months, int Limit) : LinearPoints(PerUnit, Limit)
+public sealed record SeniorityPoints(int PerStep, int Step, int Limit) : LinearPoints(PerStep, Step, Limit)
 {
-    /// <summary>Points at a count of months.</summary>
-    public int At(int months) => Of(months / Months);
-
     /// <summary>The next count of months that gives other points; null when none ever does.</summary>
-    public int? NextAfter(int months) => NextUnitsAfter(months / Months) * Months;
+    public int? NextAfter(int months) => NextUnitsAfter(months);
 }
 
-/// <summary>Points for each person of a kind.</summary>
-/// <param name="Fact">The fact that counts them.</param>
-/// <param name="PerUnit">Points a person, negative for a malus.</param>
+/// <summary>Points for each person, refusal or euro of a fact that is a number, whatever the day.</summary>
+/// <param name="Fact">The fact.</param>
+/// <param name="PerStep">Points a step, negative for a malus.</param>
+/// <param name="Step">Units of the fact in a step.</param>
 /// <param name="Limit">Cap of the absolute value, points.</param>
-public sealed record CountPoints(Fact Fact, int PerUnit, int Limit) : LinearPoints(PerUnit, Limit)
-{
-    /// <summary>Points for a number of persons.</summary>
-    public int At(int persons) => Of(persons);
-}
+public sealed record CountPoints(Fact Fact, int PerStep, int Step, int Limit) : LinearPoints(PerStep, Step, Limit);
 
 /// <summary>Points that no source prints: the line cannot be evaluated.</summary>
 public sealed record UnsetPoints(string Parameter) : PointsRule;

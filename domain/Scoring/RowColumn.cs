@@ -13,7 +13,7 @@ internal sealed class RowColumn(RowCondition condition) : ColumnCondition
     public override void FillTurn(int turn, in ColumnBlock block, Span<int> days)
     {
         Span<int> values = stackalloc int[block.Count * _reads.Length];
-        Gather(block, values);
+        block.Gather(_reads, values);
         for (var row = 0; row < block.Count; row++)
             days[row] = condition.TurnDay(turn, values.Slice(row * _reads.Length, _reads.Length));
     }
@@ -21,19 +21,8 @@ internal sealed class RowColumn(RowCondition condition) : ColumnCondition
     public override void Fill(in ColumnBlock block, Span<int> truth)
     {
         Span<int> values = stackalloc int[block.Count * _reads.Length];
-        Gather(block, values);
+        block.Gather(_reads, values);
         for (var row = 0; row < block.Count; row++)
             truth[row] = (int)condition.Decide(values.Slice(row * _reads.Length, _reads.Length), block.Days.IsEmpty ? block.On.DayNumber : block.Days[row]);
-    }
-
-    /// <summary>Lays the values of each row side by side; a block is short enough for the stack.</summary>
-    private void Gather(in ColumnBlock block, Span<int> values)
-    {
-        for (var fact = 0; fact < _reads.Length; fact++)
-        {
-            var column = block.Column(_reads[fact]);
-            for (var row = 0; row < column.Length; row++)
-                values[row * _reads.Length + fact] = column[row];
-        }
     }
 }

@@ -86,6 +86,9 @@ public sealed record ScoringGrid
     /// <summary>Whether some line counts for a given vacant dwelling only (SCO-8).</summary>
     public bool NeedsDwelling => AllCriteria().Any(criterion => criterion is { NeedsDwelling: true, Enabled: true, UnsetParameter: null });
 
+    /// <summary>What its lines ask of that dwelling beside where it stands: dwellings of a place that are alike in it are scored alike.</summary>
+    public DwellingTraits Traits => AllCriteria().Where(criterion => criterion.Enabled).Aggregate(DwellingTraits.None, (traits, criterion) => traits | criterion.Traits);
+
     /// <summary>The grid as it scores demands for one vacant dwelling: the demand's own score and the delta the dwelling makes (SCO-13).</summary>
     public ScoringGrid For(DwellingPlace dwelling) => this with { Criteria = [.. Criteria.Select(node => node.For(dwelling))] };
 

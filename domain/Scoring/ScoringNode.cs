@@ -112,6 +112,9 @@ public sealed record Criterion(string Id) : ScoringNode(Id)
     /// <summary>Whether it counts for a given vacant dwelling only (SCO-8, SCO-13): a demand's own score goes without it.</summary>
     public bool NeedsDwelling => When?.NeedsDwelling == true;
 
+    /// <summary>What it asks of that dwelling beside where it stands.</summary>
+    public DwellingTraits Traits => When?.Traits ?? DwellingTraits.None;
+
     /// <summary>The first unset parameter the line needs; null when it can be evaluated.</summary>
     public string? UnsetParameter => (Points as UnsetPoints)?.Parameter ?? When?.UnsetParameter;
 

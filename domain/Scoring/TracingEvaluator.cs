@@ -49,6 +49,7 @@ public static class TracingEvaluator
             .Concat(place.Others.Select(fact => Of(facts.Knows(fact) && place.Area.Contains(facts[fact])))).Max(),
         DoubtCondition doubt => doubt.IsIn(facts[doubt.Fact]) ? Truth.Unknown : Truth.False,
         RatioCondition ratio => facts.Knows(ratio.Of) && facts.Knows(ratio.Over) ? Of(ratio.Holds(facts[ratio.Of], facts[ratio.Over])) : Truth.Unknown,
+        DecidedCondition decided => decided.Truth,
         RowCondition row => row.Decide(facts, on.DayNumber),
         NotCondition not => Truth.True - (byte)Decide(not.Part, facts, on),
         AndCondition and => Least(Decide(and.Left, facts, on), Decide(and.Right, facts, on)),
@@ -221,6 +222,7 @@ public static class TracingEvaluator
         {
             SeniorityPoints => _deposit is not null,
             CountPoints count => facts.Knows(count.Fact),
+            RowPoints rows => rows.UnitsOf(rows.ValuesOf(facts), on.DayNumber) != FactVector.Unknown,
             _ => true,
         };
 
@@ -228,8 +230,9 @@ public static class TracingEvaluator
 
         private int PointsOf(PointsRule points) => points switch
         {
-            SeniorityPoints seniority => seniority.At(Months),
-            CountPoints count => count.At(facts[count.Fact]),
+            SeniorityPoints seniority => seniority.Of(Months),
+            CountPoints count => count.Of(facts[count.Fact]),
+            RowPoints rows => rows.Of(rows.UnitsOf(rows.ValuesOf(facts), on.DayNumber)),
             _ => ((ConstantPoints)points).Value,
         };
 
@@ -239,11 +242,16 @@ public static class TracingEvaluator
                 return null;
             DateOnly? next = criterion.When?.TurnDays(facts).Where(day => day > on.DayNumber).Distinct().Order()
                 .Select(DateOnly.FromDayNumber).Where(day => OutcomeOn(criterion, day) != outcome).Select(day => (DateOnly?)day).FirstOrDefault();
-            var grown = criterion.Points is SeniorityPoints seniority && outcome == LineOutcome.Obtained && seniority.NextAfter(Months) is { } months
-                ? SeniorityMonths.DayOf(_deposit!.Value, months, grid.MonthCounting)
-                : null;
-            return Earlier(next, grown);
+            return outcome == LineOutcome.Obtained ? Earlier(next, Grown(criterion.Points)) : next;
         }
+
+        /// <summary>The day on which time alone gives other points while the line is obtained.</summary>
+        private DateOnly? Grown(PointsRule points) => points switch
+        {
+            SeniorityPoints seniority when seniority.NextAfter(Months) is { } months => SeniorityMonths.DayOf(_deposit!.Value, months, grid.MonthCounting),
+            RowPoints rows => SeniorityMonths.DepositOf(rows.NextDay(rows.ValuesOf(facts), on.DayNumber)),
+            _ => null,
+        };
 
         private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
     }

@@ -50,13 +50,14 @@ internal sealed class ListEffects
     /// <summary>What the scores of lists lose without a line, where they keep their order.</summary>
     public IReadOnlyList<ListShift> ShiftsOf(int line) => _proven[line] ? [] : _shifts[line];
 
-    /// <summary>Looks at all lists of the snapshot, place by place.</summary>
+    /// <summary>Looks at all lists of the snapshot, those together whose dwellings no grid tells apart.</summary>
     public static ListEffects Of(IndexSnapshot snapshot, ScoringGrid grid, GridScores own, LineEffects effects, RegisterEffects register, CancellationToken cancellation)
     {
         var lists = new ListEffects(snapshot, grid, own, effects, register);
         var wished = lists.RowsByPlace();
-        foreach (var place in snapshot.Lists.GroupBy(list => list.Place))
-            lists.At([.. place], [.. wished[place.Key]], cancellation);
+        var traits = grid.Traits | snapshot.Grids.Traits;
+        foreach (var alike in snapshot.Lists.GroupBy(list => (list.Place, list.Dwelling?.Category.Only(traits))))
+            lists.At([.. alike], [.. wished[alike.Key.Place]], cancellation);
         return lists;
     }
 

@@ -2,6 +2,7 @@ using Allocation.Domain.Facts;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
+using Allocation.Domain.Scoring.Source;
 
 namespace Allocation.Domain.Simulation;
 
@@ -12,6 +13,16 @@ public static class WhatIf
 
     /// <summary>Most criteria of a simulated grid: each costs a look at every demand.</summary>
     public const int MostCriteria = 500;
+
+    /// <summary>The error of a grid that is too large for it, at the first criterion too many; null for any other.</summary>
+    public static GridDiagnostic? TooLarge(ScoringGrid grid, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        if (grid.AllCriteria().ElementAtOrDefault(MostCriteria) is not { } beyond)
+            return null;
+        var (line, column) = GridPlaces.OfId(grid, beyond.Id);
+        return new(fileName, line, column, GridDiagnosticCodes.TooLarge, $"A grid of more than {MostCriteria} criteria is not simulated.", "Simulate a part of it.");
+    }
 
     /// <summary>Looks at all ranked demands of a snapshot that the grid scores; lists and criteria only where it is no sample.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

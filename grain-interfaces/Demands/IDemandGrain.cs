@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
-using Allocation.Domain.Territories;
 
 namespace Allocation.GrainInterfaces.Demands;
 
@@ -39,8 +39,8 @@ public interface IDemandGrain : IGrainWithIntegerKey
     Task<CandidateRecord?> Record(string territory);
 
     /// <summary>Its score for a dwelling on a date; null when there is no such demand, or no grid scores it on that date.</summary>
-    [Alias("points-for")]
-    Task<int?> PointsFor(string territory, InseeCode dwellingCommune, DateOnly on);
+    [Alias("points-for-dwelling")]
+    Task<int?> PointsFor(string territory, Dwelling dwelling, DateOnly on);
 }
 
 /// <summary>Enters a demand.</summary>

@@ -1,5 +1,6 @@
 using Allocation.Domain.Amendments;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -103,10 +104,10 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         return _demand is null ? null : RecordIn(new TerritoryId(territory), _demand);
     }
 
-    public async Task<int?> PointsFor(string territory, InseeCode dwellingCommune, DateOnly on)
+    public async Task<int?> PointsFor(string territory, Dwelling dwelling, DateOnly on)
     {
         await Load();
-        return _demand is null ? null : SheetIn(new TerritoryId(territory), _demand.File, on, DwellingPlace.Of(dwellingCommune, policies.Geography))?.Points;
+        return _demand is null ? null : SheetIn(new TerritoryId(territory), _demand.File, on, DwellingPlace.Of(dwelling, policies.Geography))?.Points;
     }
 
     private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);

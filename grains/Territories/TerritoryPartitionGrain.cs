@@ -94,7 +94,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         await Refresh();
         Usable();
-        var grids = DwellingPlace.Of(criteria.Dwelling.Commune, policies.Geography) is { } dwelling ? _grids.For(dwelling) : _grids;
+        var grids = DwellingPlace.Of(criteria.Dwelling, policies.Geography) is { } dwelling ? _grids.For(dwelling) : _grids;
         var sheet = grids.For(record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, record.Facts, _index.Today).WithOutlook(grid, record.Facts) : null;
         var key = RankKey.Of(sheet?.Class?.Level ?? 0, sheet?.Points ?? 0, new TieOrder(_grids.TieBreak).Of(record.Facts), record.Number);
         return new PartitionPlace(_index.Today, _grids.Version, sheet, key);

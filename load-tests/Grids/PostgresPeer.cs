@@ -99,7 +99,7 @@ internal sealed class PostgresPeer : IDisposable
         var points = criterion.Points switch
         {
             ConstantPoints constant => Invariant($"{constant.Value}"),
-            SeniorityPoints { Months: 1 } months => Invariant($"LEAST({months.PerUnit} * ({Months(Fact.DepositDay)}), {months.Limit})"),
+            SeniorityPoints { Step: 1 } months => Invariant($"LEAST({months.PerStep} * ({Months(Fact.DepositDay)}), {months.Limit})"),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
         return criterion.When is { } when ? $"CASE WHEN {Sql(when)} THEN {points} END" : points;

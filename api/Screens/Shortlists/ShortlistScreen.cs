@@ -90,7 +90,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows.Length: 2 } first)
             (below, lead) = (RowView.Of(first, 1), explanation.Key.Level > first.Rows[1].Key.Level ? null : view.Points - first.Rows[1].Key.Points);
         var demand = grains.GetGrain<IDemandGrain>(key.Value);
-        var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling.Commune, next) : null;
+        var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling, next) : null;
         return new WhyModel(view, above, needed, tie, below, lead, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
     }
 

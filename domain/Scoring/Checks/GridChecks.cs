@@ -1,3 +1,4 @@
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Scoring.Source;
 using Allocation.Domain.Territories;
 
@@ -17,7 +18,7 @@ public static class GridChecks
     {
         ArgumentNullException.ThrowIfNull(grid);
         IReadOnlyList<GridDiagnostic> gaps = [.. LegalCoverage.Gaps(grid, fileName), .. regional?.Gaps(grid, fileName) ?? []];
-        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(grid, fileName) ?? [], .. Fragile(grid, fileName)];
+        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(grid, fileName) ?? [], .. Fragile(grid, fileName), .. WithoutDelay(grid, fileName)];
         return grid.Partial ? ([], [.. gaps, .. warnings]) : (gaps, warnings);
     }
 
@@ -26,6 +27,14 @@ public static class GridChecks
         grid.AllCriteria().Where(criterion => criterion is { Enabled: true, Fragile: not null })
             .Select(criterion => At(GridPlaces.OfId(grid, criterion.Id), fileName, GridDiagnosticCodes.Fragile, $"'{criterion.Id}' is enabled although fragile: {criterion.Fragile}", "Leave out 'enabled: true', or have it examined first."))
             .Concat(grid.Exclusions.Select(exclusion => At(GridPlaces.OfId(grid, exclusion.Id), fileName, GridDiagnosticCodes.Fragile, $"'{exclusion.Id}' leaves demands out of a grid that applies to all alike (SCO-5, SCO-18).", "Check that the plan says so.")));
+
+    /// <summary>Lines that ask for an abnormal delay no order gives their territory: they are unknown for everybody (SCO-27).</summary>
+    private static IEnumerable<GridDiagnostic> WithoutDelay(ScoringGrid grid, string fileName) =>
+        grid.AllCriteria().Where(line => line.Enabled).Select(line => (line.Id, line.When)).Concat(grid.Exclusions.Concat(grid.Classes).Select(situation => (situation.Id, When: (Condition?)situation.When)))
+            .Where(asked => LacksDelay(asked.When))
+            .Select(asked => At(GridPlaces.OfId(grid, asked.Id), fileName, GridDiagnosticCodes.NoDelay, $"'{asked.Id}' compares with the abnormal delay, and no order is known for the territory: it is unknown for every demand (SCO-27).", "Enter the prefect's order in policies/delays/abnormal-delays.yaml, or write the number of months."));
+
+    private static bool LacksDelay(Condition? condition) => condition is MissingCondition { Missing.Length: > 0 } || condition?.Parts.Any(LacksDelay) == true;
 
     /// <summary>The error of a grid beside which another scores the other demands of its territory in another order of ties.</summary>
     public static GridDiagnostic OtherTieBreak(ScoringGrid grid, ScoringGrid beside, string fileName)

@@ -99,7 +99,7 @@ internal sealed class Reachability(MonthCounting counting)
         }
 
         var line = (Criterion)node;
-        if (!line.Enabled || line.UnsetParameter is not null || line.NeedsDwelling)
+        if (!line.Enabled || line.UnsetParameter is not null || line.NeedsDwelling || line.Points is RowPoints)
             return new(null, false, false);
         Condition? counts = line.Points switch
         {

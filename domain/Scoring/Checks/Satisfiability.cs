@@ -5,8 +5,8 @@ namespace Allocation.Domain.Scoring.Checks;
 
 /// <summary>
 /// Whether any household can meet a condition, or meet it without meeting others. Conditions are constant between the thresholds
-/// they name, so trying the values beside each threshold tries everything. What two facts have to do with each other is not known
-/// here: a contradiction found is certain, one that hangs on such knowledge is not found.
+/// they name, so trying the values beside each threshold tries everything. Of what two facts have to do with each other only
+/// <see cref="PossibleHousehold"/> is known: a contradiction found is certain, one that hangs on more knowledge is not found.
 /// </summary>
 internal static class Satisfiability
 {
@@ -77,7 +77,8 @@ internal static class Satisfiability
             if (at == unknowns.Length)
             {
                 Tries++;
-                return Decide(condition) == Truth.True && others.All(other => Decide(other) != Truth.True);
+                // What holds of a household holds however it is completed: without others, those of which all is known are enough.
+                return Decide(condition) == Truth.True && (others.Count > 0 || PossibleHousehold.Is(_assignment, IsNone)) && others.All(other => Decide(other) != Truth.True);
             }
 
             foreach (var value in candidates[at])
@@ -105,6 +106,8 @@ internal static class Satisfiability
             var value = _assignment[KeyOf(asked)];
             if (value == Unstated)
                 return Truth.Unknown;
+            if (asked is AgedCondition aged)
+                return Range(value).Compare(aged.Comparison, aged.Value);
             return asked is DoubtCondition doubt ? doubt.IsIn((int)value) ? Truth.Unknown : Truth.False : Holds(asked, value) ? Truth.True : Truth.False;
         }
 
@@ -113,9 +116,19 @@ internal static class Satisfiability
         private static Truth Greatest(Truth left, Truth right) => left > right ? left : right;
     }
 
+    /// <summary>Whether a value says that there is nobody.</summary>
+    private static bool IsNone(object of, long value) => of switch
+    {
+        AgedPersons => Range(value) is { Least: 0, Most: 0 },
+        Fact.EarliestDependantBirth or Fact.LatestDependantBirth => value == Nobody,
+        _ => value == 0,
+    };
+
     private static bool Holds(Condition leaf, long value) => leaf switch
     {
         CodesCondition codes => (value & codes.Mask) != 0,
+        DwellingTraitCondition trait => (value & trait.Mask) != 0,
+        DwellingAreaCondition area => area.Area.Contains((int)value),
         NumberCondition number => number.Comparison.Holds(value, number.Value),
         ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
         PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } place => place.Area.Contains((int)value),
@@ -134,6 +147,9 @@ internal static class Satisfiability
         NumberCondition number => number.Fact,
         // Known as a number, and yet not to be counted on any more: a thing of its own.
         ExpectedCondition => typeof(ExpectedCondition),
+        AgedCondition aged => aged.Persons,
+        DwellingTraitCondition trait => trait.Trait,
+        DwellingAreaCondition => typeof(DwellingAreaCondition),
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
         // One household lives in one place; of several persons each may work elsewhere.
@@ -147,10 +163,13 @@ internal static class Satisfiability
         IReadOnlyList<long> stated = leaves[0] switch
         {
             CodesCondition codes => Codes([.. leaves.OfType<CodesCondition>().Select(leaf => leaf.Mask).Distinct()], FactWord.IsChoice(codes.Fact)),
+            DwellingTraitCondition => Codes([.. leaves.OfType<DwellingTraitCondition>().Select(leaf => leaf.Mask).Distinct()], one: true),
+            DwellingAreaCondition => Places([.. leaves.OfType<DwellingAreaCondition>().Select(leaf => leaf.Area)]),
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
             ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
             ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],
-            PlaceCondition { Facts.Count: 1, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
+            PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
+            AgedCondition => Counts(Numbers(new FactRange(0, int.MaxValue), leaves.Select(leaf => (long)((AgedCondition)leaf).Value)), unstated),
             DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
             RatioCondition ratio => Quotients(ratio, leaves.Select(leaf => 2L * ((RatioCondition)leaf).Value)),
             _ => [0, 1],
@@ -158,6 +177,14 @@ internal static class Satisfiability
         // Labels and doubts are never unknown: nobody stating one says that there is none.
         return unstated && stated.Count > 0 && leaves[0] is not (LabelCondition or DoubtCondition) ? [.. stated, Unstated] : stated;
     }
+
+    /// <summary>Counts as ranges: of persons some of whom may be counted, each number between may be meant.</summary>
+    private static IReadOnlyList<long> Counts(IReadOnlyList<long> numbers, bool unstated) =>
+        [.. numbers.SelectMany(least => numbers.Where(most => most == least || (unstated && most > least)).Select(most => (least << RangeBits) | most))];
+
+    private const int RangeBits = 32;
+
+    private static CountRange Range(long value) => new((int)(value >> RangeBits), (int)value);
 
     private static IReadOnlyList<long> Numbers(FactRange range, IEnumerable<long> thresholds) =>
         [.. thresholds.SelectMany(Beside).Append(range.Least).Append(range.Most).Where(range.Contains).Distinct()];

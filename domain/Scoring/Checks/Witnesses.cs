@@ -1,4 +1,5 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring.Conditions;
 
@@ -20,8 +21,10 @@ internal sealed class Witnesses
 
     private const int Home = 31_555;
 
-    /// <summary>A dwelling where the households live, for lines that depend on one.</summary>
-    private static readonly DwellingPlace Dwelling = new([Home], [Home]);
+    /// <summary>Most places of dwellings tried, for lines that depend on one: where the households live, and places the grid names.</summary>
+    private const int MostPlaces = 8;
+
+    private static readonly bool[] Districts = [true, false];
 
     private static readonly int[] Seniorities = [1, 14, 26, 38, 62, 122];
 
@@ -33,6 +36,7 @@ internal sealed class Witnesses
     private const int MostTriedOfAll = 100_000;
 
     private readonly ScoringGrid _grid;
+    private readonly List<DwellingPlace> _dwellings;
     private readonly List<Condition> _conditions;
     private int _tries;
 
@@ -40,11 +44,28 @@ internal sealed class Witnesses
     public Witnesses(ScoringGrid grid)
     {
         _grid = grid;
+        _dwellings = grid.NeedsDwelling ? [.. Dwellings(grid)] : [];
         _conditions = [.. grid.Classes.Select(situation => situation.When)
             .Concat(grid.AllCriteria().Where(line => line is { Enabled: true, UnsetParameter: null }).Select(line => line.When).OfType<Condition>())
             .Where(condition => condition.UnsetParameter is null)
-            .Select(condition => condition.For(Dwelling))];
+            .SelectMany(condition => condition.NeedsDwelling ? _dwellings.Select(condition.For).Distinct() : [condition])];
     }
+
+    /// <summary>Dwellings of each category the grid tells apart, at each place it names.</summary>
+    private static IEnumerable<DwellingPlace> Dwellings(ScoringGrid grid)
+    {
+        var places = grid.AllCriteria().SelectMany(line => AreasOf(line.When)).Select(area => area.Any).OfType<int>().Prepend(Home).Distinct().Take(MostPlaces);
+        var categories = from typology in Enum.GetValues<Typology>()
+                         from financing in Enum.GetValues<Financing>()
+                         from inside in Districts
+                         select new DwellingCategory(typology, financing, inside).Only(grid.Traits);
+        return from place in places
+               from category in categories.Distinct()
+               select new DwellingPlace([place], [place]) { Category = category };
+    }
+
+    private static IEnumerable<PlaceArea> AreasOf(Condition? condition) =>
+        condition is DwellingAreaCondition named ? [named.Area] : condition?.Parts.SelectMany(AreasOf) ?? [];
 
     /// <summary>Whether a demand of one of the publics stands higher than the same demand that is not of it.</summary>
     public bool Serve(IEnumerable<LegalPublic> publics)
@@ -59,7 +80,7 @@ internal sealed class Witnesses
         foreach (var with in demands)
             Give(with, asked);
         demands.AddRange(_conditions.Where(condition => Reads(condition, asked.Fact)).Take(MostLines).Select(condition => Meeting(condition, asked)).OfType<int[]>());
-        return Higher(_grid, demands, asked) || (_grid.NeedsDwelling && Higher(_grid.For(Dwelling), demands, asked));
+        return Higher(_grid, demands, asked) || _dwellings.Exists(dwelling => Higher(_grid.For(dwelling), demands, asked));
     }
 
     private static bool Higher(ScoringGrid grid, List<int[]> demands, LegalPublic asked)
@@ -227,6 +248,13 @@ internal sealed class Witnesses
                 case ElapsedCondition elapsed:
                     Add(elapsed.Since, [.. elapsed.Turns.Append(0).SelectMany(turn => Beside(turn)).Where(turn => turn is >= 0 and < 1_800).Select(turn => On.AddMonths(-(int)turn).DayNumber), .. elapsed.IfNone ? new[] { FactVector.None } : []]);
                     break;
+                case AgedCondition aged:
+                    TakeAged(aged);
+                    break;
+                case ContractCondition contract:
+                    Add(Fact.AdultContracts, [.. Enumerable.Range(0, RegisterCodes.Contracts.Codes.Count).Select(AdultContracts.AllAlike)]);
+                    Add(Fact.Adults, 1, 2);
+                    break;
                 case LabelCondition label when _labels < LabelSlots.Count:
                     var slot = LabelSlots.All[_labels++];
                     household[(int)slot.Issuer] = label.IssuerNumber ?? FactVector.Unknown;
@@ -242,6 +270,15 @@ internal sealed class Witnesses
 
             foreach (var part in condition.Parts)
                 Take(part);
+        }
+
+        /// <summary>Households of so many, all of them of the age asked about.</summary>
+        private void TakeAged(AgedCondition aged)
+        {
+            foreach (var count in aged.Persons.Reads.Where(fact => fact is Fact.Adults or Fact.Dependants))
+                Add(count, [.. Beside(aged.Value).Where(value => FactRange.Of(count).Contains(value) && value < 9).Select(value => (int)value)]);
+            foreach (var birth in aged.Persons.BirthFacts)
+                household[(int)birth] = On.AddMonths(-aged.Persons.From).AddDays(-1).DayNumber;
         }
 
         /// <summary>Of a choice each code; of a set the codes beside those there are, and all together.</summary>

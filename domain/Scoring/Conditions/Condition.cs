@@ -24,6 +24,9 @@ public abstract record Condition
     /// <summary>Whether some part needs a vacant dwelling to be decided (SCO-8).</summary>
     public virtual bool NeedsDwelling => Parts.Any(part => part.NeedsDwelling);
 
+    /// <summary>What is asked of that dwelling beside where it stands.</summary>
+    public virtual DwellingTraits Traits => Parts.Aggregate(DwellingTraits.None, (traits, part) => traits | part.Traits);
+
     /// <summary>The same for one vacant dwelling.</summary>
     internal virtual Condition For(DwellingPlace dwelling) => this;
 }
@@ -73,7 +76,7 @@ public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int Fr
     /// Whether it is of a situation that may begin later than the day asked about: until then nothing has lasted, and no comparison
     /// holds. A deposit or a birth to come counts 0.
     /// </summary>
-    public bool Begins => Since is Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal;
+    public bool Begins => Since is Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.EvictionSince or Fact.NoticeEnd;
 
     /// <summary>Whether it holds on a day for a known day of the file.</summary>
     public bool Holds(int since, DateOnly on) => Begins && since > on.DayNumber ? IfNone : Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(since), on, Counting));

@@ -9,36 +9,20 @@ namespace Allocation.Domain.Scoring.Conditions;
 /// Recursive descent over one condition: <c>or</c> of <c>and</c> of <c>not</c> of comparisons, flags and parentheses.
 /// Stops at the first error of a condition and reports it at its column.
 /// </summary>
-internal sealed partial class ConditionParser
+internal sealed partial class ConditionParser : PhraseReader
 {
-    private readonly SourceScalar _source;
-    private readonly GridContext _context;
-    private readonly DiagnosticList _diagnostics;
-    private readonly List<Token> _tokens;
-    private int _at;
-    private readonly int _before;
-    private int _depth;
-
-    private ConditionParser(SourceScalar source, GridContext context, DiagnosticList diagnostics)
-    {
-        _source = source;
-        _context = context;
-        _diagnostics = diagnostics;
-        _before = diagnostics.Count;
-        _tokens = ConditionLexer.Cut(source.Text);
-    }
-
     /// <summary>Longest condition, characters.</summary>
     public const int MaxLength = 4_000;
 
+    private int _depth;
+
+    private ConditionParser(SourceScalar source, GridContext context, DiagnosticList diagnostics)
+        : base(source, context, diagnostics)
+    {
+    }
+
     private const int MaxDepth = 32;
-    private const int MonthsOfYear = 12;
     private const decimal MaxQuantity = 10_000_000;
-
-    /// <summary>Longest time a condition may name, months or years: beyond it no calendar goes.</summary>
-    private const int MostMonths = 10_000;
-
-    private Token Next => _tokens[_at];
 
     /// <summary>The checked condition, or null with one diagnostic.</summary>
     public static Condition? Parse(SourceScalar source, GridContext context, DiagnosticList diagnostics)
@@ -101,22 +85,24 @@ internal sealed partial class ConditionParser
     {
         if (Next.Kind != TokenKind.Word)
             return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
-        if (Next.Is("any") || Next.Is("all"))
-            return AgeOfMembers();
-        if (Next.Is("at"))
-            return NumberOfYoung();
+        if (Next.Text is "any" or "all" or "at" or "exactly")
+            return OfMembers();
+        if (Accept("dwelling"))
+            return OfDwelling();
+        if (Next.Text is "applicant" or "co-applicant")
+            return OfOne();
         if (FactWord.All.FirstOrDefault(word => word.Word == Next.Text) is not { } fact)
-            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Concat(["any", "all", "at least"])));
-        _at++;
+            return Fail(UnknownFact, $"No fact is called {Next}.", Nearest.Suggest(Next.Text, FactWord.All.Select(word => word.Word).Concat(Quantifiers).Concat(["applicant", "co-applicant", "dwelling"])));
+        At++;
         return fact.Kind switch
         {
             FactWordKind.Flag => Alone(fact, new FlagCondition(fact.Facts[0])),
             FactWordKind.Shorthand => Alone(fact, fact.Meaning!),
             FactWordKind.Choice => Codes(fact, "is"),
             FactWordKind.Set => Codes(fact, "includes"),
-            FactWordKind.Place => Place(fact),
+            FactWordKind.Place => Place(fact.Word, area => Somebody(fact, area)),
             FactWordKind.Label => LabelOf(),
-            FactWordKind.Profession => ProfessionIn(),
+            FactWordKind.Profession => ProfessionIn(ProfessionCondition.OfAll),
             _ => Quantity(fact),
         };
     }
@@ -130,20 +116,14 @@ internal sealed partial class ConditionParser
         var codes = fact.Codes!;
         if (!Accept(verb))
             return Fail(TypeMismatch, $"'{fact.Word}' holds codes and is read with '{verb}', not {Next}.", $"Write '{fact.Word} {verb} {codes.Codes[0].Code}'.");
-        if (!Accept("any"))
-            return CodeBit(codes) is var bit && bit != 0 ? OneOf(fact.Facts[0], bit) : null;
-        if (!Accept("of") || !Accept("["))
-            return Fail(Syntax, $"'of [' is expected after 'any', not {Next}.", $"Write '{fact.Word} {verb} any of [{codes.Codes[0].Code}, {codes.Codes[1].Code}]'.");
+        return CodesOf(codes) is { } mask ? OneOf(fact.Facts[0], mask) : null;
+    }
+
+    /// <summary>One code or a list of them; null with an error.</summary>
+    private int? CodesOf(CodeList codes)
+    {
         var mask = 0;
-        do
-        {
-            var bit = CodeBit(codes);
-            if (bit == 0)
-                return null;
-            mask |= bit;
-        }
-        while (Accept(","));
-        return Accept("]") ? OneOf(fact.Facts[0], mask) : Fail(Syntax, $"']' is expected, not {Next}.", "Close the list of codes.");
+        return Listed("codes", () => CodeBit(codes) is var bit && (mask |= bit) >= 0 && bit != 0) ? mask : null;
     }
 
     /// <summary>Contracts are those of several persons, of whom some may not have stated theirs.</summary>
@@ -162,7 +142,7 @@ internal sealed partial class ConditionParser
                 return 0;
             }
 
-            _at++;
+            At++;
             return FactWord.Bit(list, token.Text);
         }
 
@@ -179,7 +159,9 @@ internal sealed partial class ConditionParser
         : fact.Facts[0] == Fact.DepositDay && Accept("abnormal") ? AbnormalDelay(comparison)
         : !Threshold(fact.Word, out var value, out var unset, out var place) || Unit(fact) is not { } scale ? null
         : unset is not null ? new UnsetCondition(fact.Facts, unset)
-        : Typed(fact, comparison, value, scale, place);
+        : Typed(fact, comparison, value, scale, place) is not { } typed ? null
+        : fact.Unless is { } none ? new AndCondition(new NotCondition(none), typed)
+        : typed;
 
     /// <summary><c>seniority > abnormal delay</c> (SCO-27).</summary>
     private Condition? AbnormalDelay(Comparison comparison)
@@ -188,7 +170,7 @@ internal sealed partial class ConditionParser
             return Fail(Syntax, $"'delay' is expected after 'abnormal', not {Next}.", "Write 'seniority > abnormal delay'.");
         if (comparison is Conditions.Comparison.Equal or Conditions.Comparison.NotEqual)
         {
-            _at -= 2;
+            At -= 2;
             return Fail(TypeMismatch, "Of several wished types each has a delay of its own: none equals them all.", "Compare with >, >=, < or <=.");
         }
 
@@ -196,55 +178,8 @@ internal sealed partial class ConditionParser
         var below = comparison is Conditions.Comparison.Less or Conditions.Comparison.AtMost;
         var passed = comparison is Conditions.Comparison.Greater or Conditions.Comparison.AtMost ? Conditions.Comparison.Greater : Conditions.Comparison.AtLeast;
         var condition = DelayConditions.Of(
-            _context.Geography?.Delays.Of(_context.Territory, _context.Geography) ?? [], _context.Geography?.NameOf(_context.Territory) ?? _context.Territory.Value, _context.Counting, passed);
+            Context.Geography?.Delays.Of(Context.Territory, Context.Geography) ?? [], Context.Geography?.NameOf(Context.Territory) ?? Context.Territory.Value, Context.Counting, passed);
         return below ? new NotCondition(condition) : condition;
-    }
-
-    private Comparison? Compared(string word)
-    {
-        if (ComparisonOf(Next) is not { } comparison)
-        {
-            Fail(TypeMismatch, $"'{word}' is a number and is compared, not {Next}.", $"Write '{word} > …', with >, >=, <, <=, = or !=.");
-            return null;
-        }
-
-        _at++;
-        return comparison;
-    }
-
-    /// <summary>Reads the number a fact compares with, or the name of a parameter.</summary>
-    /// <param name="word">Name of the fact.</param>
-    /// <param name="value">The number; 0 when it is not set.</param>
-    /// <param name="unset">The parameter without value; null when there is a number.</param>
-    /// <param name="place">Where the number stands.</param>
-    private bool Threshold(string word, out decimal value, out string? unset, out int place)
-    {
-        (value, unset, place) = (0, null, _at);
-        if (Accept("parameter"))
-        {
-            var name = Next.Text;
-            place = _at;
-            if (Next.Kind == TokenKind.End || !_context.Parameters.TryGetValue(name, out var set))
-            {
-                Fail(UnknownParameter, $"The grid has no parameter {Next}.", _context.Parameters.Count == 0 ? $"Add 'parameters: {{ {name}: null }}' to the grid." : Nearest.Suggest(name, _context.Parameters.Keys));
-                return false;
-            }
-
-            _at++;
-            value = set ?? 0;
-            unset = set is null ? name : null;
-            return true;
-        }
-
-        if (Next.Kind == TokenKind.Number && Next.Text.Length <= 12)
-        {
-            value = decimal.Parse(Next.Text, System.Globalization.CultureInfo.InvariantCulture);
-            _at++;
-            return true;
-        }
-
-        Fail(TypeMismatch, $"'{word}' compares with a number, not {Next}.", "Write digits, or 'parameter' and the name of one.");
-        return false;
     }
 
     /// <summary>Reads the unit: how many units of the fact one of the text is.</summary>
@@ -252,7 +187,7 @@ internal sealed partial class ConditionParser
     {
         switch (fact.Kind)
         {
-            case FactWordKind.Elapsed:
+            case FactWordKind.Elapsed or FactWordKind.Until:
                 if (Accept("months") || Accept("month"))
                     return 1;
                 if (Years())
@@ -275,10 +210,10 @@ internal sealed partial class ConditionParser
     private Condition? Typed(FactWord fact, Comparison comparison, decimal value, int scale, int place)
     {
         // Of a quotient the dividend decides whether it can be below zero.
-        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
+        var least = fact.Kind is not (FactWordKind.Elapsed or FactWordKind.Until or FactWordKind.Age) && FactRange.Of(fact.Facts[0]).HasNegatives ? -MaxQuantity : 0;
         if (value < least || value > MaxQuantity || value * scale != decimal.Truncate(value * scale))
         {
-            _at = place;
+            At = place;
             return Fail(TypeMismatch, $"{Next} is not a number '{fact.Word}' can reach.", $"Write {(scale == 100 ? "" : "a whole number from ")}{least} to {MaxQuantity}{(scale == 100 ? " with at most two decimals" : "")}.");
         }
 
@@ -286,12 +221,13 @@ internal sealed partial class ConditionParser
 
         return fact.Kind switch
         {
-            FactWordKind.Elapsed when fact.Facts[0] == Fact.DepositDay && _context.UnsetCounting is { } counting => new UnsetCondition(fact.Facts, counting),
-            FactWordKind.Elapsed or FactWordKind.Age when scaled > MostMonths => TooLong(place),
+            FactWordKind.Elapsed when fact.Facts[0] == Fact.DepositDay && Context.UnsetCounting is { } counting => new UnsetCondition(fact.Facts, counting),
+            FactWordKind.Elapsed or FactWordKind.Until or FactWordKind.Age when scaled > MostMonths => TooLong(place),
             FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
-            FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? _context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
+            FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? Context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
+            FactWordKind.Until => new UntilCondition(fact.Facts[0], comparison, (int)scaled),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
-            FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, _context.ExpectedMonths),
+            FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, Context.ExpectedMonths),
             FactWordKind.Measure => new MeasureCondition(fact.Measure.What, fact.Measure.Per, comparison, (int)scaled),
             FactWordKind.Ratio => new RatioCondition(fact.Facts[0], fact.Facts[1], fact.Scale, comparison, (int)scaled),
             _ => new NumberCondition(fact.Facts[0], comparison, (int)scaled),
@@ -300,36 +236,15 @@ internal sealed partial class ConditionParser
 
     private static readonly HashSet<string> UnitWords = ["month", "months", "year", "years", "points", .. FactWord.All.SelectMany(word => word.UnitWords)];
 
-    private static Comparison? ComparisonOf(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
-    {
-        ">" => Conditions.Comparison.Greater,
-        ">=" => Conditions.Comparison.AtLeast,
-        "<" => Conditions.Comparison.Less,
-        "<=" => Conditions.Comparison.AtMost,
-        "=" => Conditions.Comparison.Equal,
-        "!=" => Conditions.Comparison.NotEqual,
-        _ => null,
-    };
-
-    private bool Years() => Accept("years") || Accept("year");
-
     private Condition? TooLong(int place)
     {
-        _at = place;
+        At = place;
         return Fail(TypeMismatch, $"{Next} is longer than any time.", $"Write at most {MostMonths}.");
-    }
-
-    private bool Accept(string text)
-    {
-        if (!Next.Is(text))
-            return false;
-        _at++;
-        return true;
     }
 
     private Condition? Fail(string code, string message, string remedy)
     {
-        _diagnostics.Add(_source.Line, _source.ColumnAt(Next.Offset), code, message, remedy);
+        Refuse(code, message, remedy);
         return null;
     }
 }

@@ -40,14 +40,4 @@ internal static class Members
 
         Condition OrNobody(Condition stated) => new OrCondition(stated, new ElapsedCondition(since, MonthCounting.Complete, int.MaxValue, null, false, IfNone: true));
     }
-
-    /// <summary>That at least some number of dependants are young: the n-th youngest of them is, or as many more may be as have no stated birth.</summary>
-    /// <param name="births">Births from the youngest on.</param>
-    /// <param name="number">How many, from 1 to the number of births.</param>
-    /// <param name="undated">How many have no stated birth.</param>
-    /// <param name="isYoung">Whether somebody of a birth is young; false where there is nobody.</param>
-    public static Condition AtLeast(Fact[] births, int number, Fact undated, Func<Fact, Condition> isYoung) =>
-        Enumerable.Range(1, number - 1).Select(Condition (missing) => new AndCondition(isYoung(births[number - 1 - missing]), new DoubtCondition(undated, missing)))
-            .Append(new DoubtCondition(undated, number))
-            .Aggregate(isYoung(births[number - 1]), (left, right) => new OrCondition(left, right));
 }

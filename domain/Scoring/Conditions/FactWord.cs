@@ -24,6 +24,9 @@ internal enum FactWordKind
     /// <summary>Months or years since a day, compared.</summary>
     Elapsed,
 
+    /// <summary>Months or years until a day, compared.</summary>
+    Until,
+
     /// <summary>Completed years of a person, compared.</summary>
     Age,
 
@@ -73,6 +76,10 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
     /// <summary>What a shorthand stands for.</summary>
     public Condition? Meaning { get; init; }
 
+    /// <summary>What says that there is no such time at all: a demand that states it need not state a day.</summary>
+    public Condition? Unless { get; init; }
+
+    private static readonly Condition NoNotice = new CodesCondition(Fact.Notice, Bit(RegisterCodes.Notices, "NONE"));
     private static readonly string[] Euros = ["EUR", "€"];
     private static readonly string[] SquareMetres = ["m2", "m²"];
 
@@ -128,10 +135,13 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("housed-for", FactWordKind.Elapsed, Fact.HousedSince),
         new("unemployed-for", FactWordKind.Elapsed, Fact.UnemployedSince),
         new("since-refusal", FactWordKind.Elapsed, Fact.LastRefusal),
+        new("eviction-for", FactWordKind.Elapsed, Fact.EvictionSince) { Unless = new CodesCondition(Fact.Eviction, Bit(RegisterCodes.EvictionStages, "NONE")) },
+        new("since-notice-end", FactWordKind.Elapsed, Fact.NoticeEnd) { Unless = NoNotice },
+        new("until-notice-end", FactWordKind.Until, Fact.NoticeEnd) { Unless = NoNotice },
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),
-        new("profession", FactWordKind.Profession, ProfessionCondition.Facts),
+        new("profession", FactWordKind.Profession, ProfessionCondition.OfAll),
         new("label", FactWordKind.Label, [.. LabelSlots.All.Select(slot => slot.Name)]),
         new("effort-rate", FactWordKind.Ratio, Fact.RentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },
         new("net-effort-rate", FactWordKind.Ratio, Fact.NetRentCents, Fact.ResourcesCents) { Scale = 10_000, Units = 100, UnitWords = ["%"] },

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Territories;
 
@@ -21,10 +22,10 @@ public enum AreaKind
 public sealed class PlaceArea
 {
     private readonly FrozenSet<int> _communes;
-    private readonly int? _departement;
+    private readonly FrozenSet<int> _departements;
 
-    private PlaceArea(FrozenSet<int> communes, int? departement, AreaKind? ofDwelling, string words) =>
-        (_communes, _departement, OfDwelling, Words) = (communes, departement, ofDwelling, words);
+    private PlaceArea(FrozenSet<int> communes, FrozenSet<int> departements, AreaKind? ofDwelling, string words) =>
+        (_communes, _departements, OfDwelling, Words) = (communes, departements, ofDwelling, words);
 
     /// <summary>How it lies around the vacant dwelling; null when it does not depend on one.</summary>
     public AreaKind? OfDwelling { get; }
@@ -33,13 +34,13 @@ public sealed class PlaceArea
     public string Words { get; }
 
     /// <summary>Listed communes.</summary>
-    public static PlaceArea Communes(IEnumerable<InseeCode> codes, string words) => new(codes.Select(PlaceNumber.Of).ToFrozenSet(), null, null, words);
+    public static PlaceArea Communes(IEnumerable<InseeCode> codes, string words) => new(codes.Select(PlaceNumber.Of).ToFrozenSet(), [], null, words);
 
-    /// <summary>A département, by its number.</summary>
-    public static PlaceArea Departement(int number, string words) => new([], number, null, words);
+    /// <summary>Départements, by their numbers.</summary>
+    public static PlaceArea Departements(IEnumerable<int> numbers, string words) => new([], numbers.ToFrozenSet(), null, words);
 
     /// <summary>Around a dwelling that is not known yet.</summary>
-    public static PlaceArea AroundDwelling(AreaKind kind) => new([], null, kind, kind switch
+    public static PlaceArea AroundDwelling(AreaKind kind) => new([], [], kind, kind switch
     {
         AreaKind.Commune => "la commune du logement",
         AreaKind.Territory => "le territoire du logement",
@@ -47,29 +48,29 @@ public sealed class PlaceArea
     });
 
     /// <summary>Number of some commune in it; null while it depends on a dwelling.</summary>
-    internal int? Any => _communes.Count > 0 ? _communes.Min() : _departement is { } departement ? PlaceNumber.SomeCommuneOf(departement) : null;
+    internal int? Any => _communes.Count > 0 ? _communes.Min() : _departements.Count > 0 ? PlaceNumber.SomeCommuneOf(_departements.Min()) : null;
 
     /// <summary>Whether a commune lies in it; never, while it depends on a dwelling.</summary>
-    public bool Contains(int commune) => _communes.Contains(commune) || (_departement is { } departement && commune >= 0 && PlaceNumber.DepartementOf(commune) == departement);
+    public bool Contains(int commune) => _communes.Contains(commune) || (_departements.Count > 0 && commune >= 0 && _departements.Contains(PlaceNumber.DepartementOf(commune)));
 
-    /// <summary>Communes in it: all that are listed, or one of the département.</summary>
-    internal IEnumerable<int> Samples => _departement is { } departement ? [PlaceNumber.SampleOf(departement)] : _communes;
+    /// <summary>Communes in it: all that are listed, or one of each département.</summary>
+    internal IEnumerable<int> Samples => _departements.Count > 0 ? _departements.Select(PlaceNumber.SampleOf) : _communes;
 
     /// <summary>The area once the dwelling is known.</summary>
     public PlaceArea For(DwellingPlace dwelling) => OfDwelling switch
     {
         null => this,
-        AreaKind.Commune => new([.. dwelling.Communes], null, null, Words),
-        AreaKind.Territory => new([.. dwelling.Territory], null, null, Words),
-        _ => new([], PlaceNumber.DepartementOf(dwelling.Communes.First()), null, Words),
+        AreaKind.Commune => new([.. dwelling.Communes], [], null, Words),
+        AreaKind.Territory => new([.. dwelling.Territory], [], null, Words),
+        _ => new([], [PlaceNumber.DepartementOf(dwelling.Communes.First())], null, Words),
     };
 
     /// <inheritdoc />
     public override bool Equals(object? obj) =>
-        obj is PlaceArea other && _communes.SetEquals(other._communes) && _departement == other._departement && OfDwelling == other.OfDwelling;
+        obj is PlaceArea other && _communes.SetEquals(other._communes) && _departements.SetEquals(other._departements) && OfDwelling == other.OfDwelling;
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(_communes.Count, _departement, OfDwelling);
+    public override int GetHashCode() => HashCode.Combine(_communes.Count, _departements.Count, OfDwelling);
 }
 
 /// <summary>Where a vacant dwelling stands, for criteria that depend on it (SCO-8).</summary>
@@ -77,6 +78,19 @@ public sealed class PlaceArea
 /// <param name="Territory">Numbers of the communes of its territory.</param>
 public sealed record DwellingPlace(IReadOnlyCollection<int> Communes, IReadOnlyCollection<int> Territory)
 {
+    /// <summary>Number of the commune or, in Paris, Lyon and Marseille, of the arrondissement it stands in.</summary>
+    public int Commune { get; init; } = Communes.First();
+
+    /// <summary>What is known of it beside.</summary>
+    public DwellingCategory Category { get; init; } = DwellingCategory.Any;
+
+    /// <summary>The place and the category of a dwelling; null when the geography does not know its commune.</summary>
+    public static DwellingPlace? Of(Dwelling dwelling, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(dwelling);
+        return Of(dwelling.Commune, geography) is { } place ? place with { Category = DwellingCategory.Of(dwelling) } : null;
+    }
+
     /// <summary>The place of a dwelling in a commune; null when the geography does not know it.</summary>
     public static DwellingPlace? Of(InseeCode commune, Geography geography)
     {
@@ -84,6 +98,6 @@ public sealed record DwellingPlace(IReadOnlyCollection<int> Communes, IReadOnlyC
         if (!geography.TryFind(commune, out var known))
             return null;
         var whole = known.Parent ?? known.Code;
-        return new DwellingPlace([.. geography.PlacesOf(whole).Select(place => PlaceNumber.Of(place.Code))], [.. geography.CommunesOf(known.Territory).Select(place => PlaceNumber.Of(place.Code))]);
+        return new DwellingPlace([.. geography.PlacesOf(whole).Select(place => PlaceNumber.Of(place.Code))], [.. geography.CommunesOf(known.Territory).Select(place => PlaceNumber.Of(place.Code))]) { Commune = PlaceNumber.Of(known.Code) };
     }
 }

@@ -9,11 +9,14 @@ namespace Allocation.Domain.Scoring.Conditions;
 /// </summary>
 /// <param name="List">Name of the list.</param>
 /// <param name="Professions">Numbers of its professions.</param>
-public sealed record ProfessionCondition(string List, FrozenSet<int> Professions) : RowCondition
+/// <param name="OfWhom">The professions of the adults asked about.</param>
+public sealed record ProfessionCondition(string List, FrozenSet<int> Professions, IReadOnlyList<Fact> OfWhom) : RowCondition
 {
-    internal static readonly Fact[] Facts = [Fact.ApplicantProfession, Fact.CoApplicantProfession, Fact.ThirdProfession];
+    internal static readonly Fact[] OfAll = [Fact.ApplicantProfession, Fact.CoApplicantProfession, Fact.ThirdProfession];
+    internal static readonly Fact[] OfApplicant = OfAll[..1];
+    internal static readonly Fact[] OfCoApplicants = OfAll[1..];
 
-    internal override IReadOnlyList<Fact> Reads => Facts;
+    internal override IReadOnlyList<Fact> Reads => OfWhom;
 
     internal override Truth Decide(ReadOnlySpan<int> values, int day)
     {

@@ -24,7 +24,10 @@ public static class GridPlaces
     private static SourceNode? Find(SourceNode node, string id) => node switch
     {
         SourceSequence sequence => sequence.Items.Select(item => Find(item, id)).FirstOrDefault(found => found is not null),
-        SourceMapping mapping when (mapping["id"] ?? mapping["group"]) is SourceScalar named && named.Text == id => named,
+        SourceMapping mapping when (mapping["id"] ?? mapping["group"] ?? (mapping["criteria"] is null ? null : mapping["family"])) is SourceScalar named && named.Text == id => named,
+        // A criterion, or a group, may stand below its id.
+        SourceMapping { Entries: [{ Value: SourceMapping } only] } when only.Key.Text == id => only.Key,
+        SourceMapping { Entries: [{ Value: SourceMapping below }] } => Find(below, id),
         SourceMapping mapping => Lists.Select(key => mapping[key]).OfType<SourceSequence>().Select(list => Find(list, id)).FirstOrDefault(found => found is not null),
         _ => null,
     };

@@ -118,6 +118,19 @@ public sealed class GridTests(RunningApi api)
     }
 
     [Fact]
+    public async Task A_category_of_dwelling_is_asked_for_with_its_place()
+    {
+        const string Large = "grid: grands\nterritory: \"243100518\"\npartial: true\ncriteria:\n  - { id: LARGE, label: L, when: dwelling type is T4 and not dwelling priority-district, points: 5 }\n";
+
+        var alike = await Evaluate(new { grid = Large, demand = Demand, dwellingCommune = "31555", dwellingCategory = new { typology = "T4", inPriorityDistrict = false } });
+        var unsaid = await Evaluate(new { grid = Large, demand = Demand, dwellingCommune = "31555", dwellingCategory = new { typology = "T4" } });
+
+        Assert.Equal(5, alike.Number("points"));
+        Assert.Equal("unknown", unsaid.Json["lines"]![0]!["outcome"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.Client.Post("/api/v1/policies/grids:evaluate", JsonSerializer.Serialize(new { grid = Large, demand = Demand, dwellingCategory = new { typology = "T4" } }))).Status);
+    }
+
+    [Fact]
     public async Task A_right_text_is_a_grid_and_names_what_it_lacks()
     {
         var answer = await Validate(Draft);

@@ -59,7 +59,7 @@ internal static class RandomDemands
         Pick.One(Typology.T1, Typology.T2, Typology.T3),
         Gen.Enum<Financing>(),
         Gen.Int[-30, 400],
-        Pick.One<decimal?>(null, 20m, 45m, 70m)).Select((commune, typology, financing, days, area) => new ListCriteria(
-            new Dwelling { Landlord = "Bailleur", Commune = commune, Typology = typology, Financing = financing, AreaM2 = area },
+        Pick.One<(decimal?, bool?)>((null, null), (20m, true), (45m, false), (70m, true))).Select((commune, typology, financing, days, known) => new ListCriteria(
+            new Dwelling { Landlord = "Bailleur", Commune = commune, Typology = typology, Financing = financing, AreaM2 = known.Item1, InPriorityDistrict = known.Item2 },
             Start.AddDays(days)));
 }

@@ -23,7 +23,7 @@ internal static class Recomputation
         }
 
         var candidates = demands.Where(demand => CandidateChecks.RemovedBy(demand.Checks) is null).ToList();
-        var scoring = (grids ?? TerritoryGrids.All(SmallTerritory.Grid)).For(DwellingPlace.Of(criteria.Dwelling.Commune, SmallTerritory.Geography)!);
+        var scoring = (grids ?? TerritoryGrids.All(SmallTerritory.Grid)).For(DwellingPlace.Of(criteria.Dwelling, SmallTerritory.Geography)!);
         var ordered = candidates.Select(demand => (demand.Record, Sheet: scoring.For(demand.Record.Facts) is { } grid ? TracingEvaluator.Evaluate(grid, demand.Record.Facts, today) : null))
             .OrderByDescending(row => row.Sheet?.Class?.Level ?? 0)
             .ThenByDescending(row => row.Sheet?.Points ?? 0);

@@ -74,6 +74,8 @@ internal static class SmallTerritory
           - { id: ANC, label: "Mois d'ancienneté", points: 1 per month of seniority, when: not transfer }
           - { id: ICI, label: "Habite la commune du logement", when: lives-in dwelling commune, points: 30 }
           - { id: LOIN, label: "Loin", when: not lives-in dwelling commune and not works-in dwelling commune, points: -9 }
+          - { id: GRAND, label: "Familles dans les grands logements", when: "dwelling type is any of [T3, T4] and dependants >= 1", points: 4 per dependant }
+          - { id: MIXITE, label: "Mixité", when: not dwelling priority-district and dalo is ACTIF, points: 17 }
           - group: attaches
             combine: best
             at-most: 35
@@ -103,6 +105,7 @@ internal static class SmallTerritory
         criteria:
           - { id: ANC, label: "Années", points: 11 per year of seniority }
           - { id: PRES, label: "Travaille dans la commune", when: works-in dwelling commune, points: 60 }
+          - { id: PLAI, label: "Logement très social", when: "dwelling financing is PLAI or dwelling in commune 69381 and any dependant age < 3", points: "-5 per adult" }
         tie-break: [most persons, oldest applicant, oldest registration, unique number]
         """);
 

@@ -1,5 +1,6 @@
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Checks;
+using Allocation.Domain.Simulation;
 using static Allocation.Domain.Tests.Scoring.Grids;
 
 namespace Allocation.Domain.Tests.Scoring;
@@ -17,6 +18,14 @@ public class ImpossibleGridTests
     [InlineData("not persons >= 1")]
     [InlineData("members < 1")]
     [InlineData("rooms > 12")]
+    [InlineData("dependants = 0 and any dependant age < 3")]
+    [InlineData("dependants = 0 and at least 1 child age < 3")]
+    [InlineData("single-parent and not any dependant age >= 0 and dependants < 1")]
+    [InlineData("at most 0 children and any child age between 3 and 6")]
+    [InlineData("dependants < 1 and alternating-children >= 1")]
+    [InlineData("adults = 1 and any co-applicant")]
+    [InlineData("adults < 2 and co-applicant age > 60")]
+    [InlineData("at least 2 children age < 6 and at most 1 child age < 6")]
     [InlineData("applicant-age > 150")]
     [InlineData("any adult age > 150")]
     [InlineData("lives-in commune 31555 and lives-in commune 75101")]
@@ -30,6 +39,13 @@ public class ImpossibleGridTests
     [InlineData("lives-in departement 31 and not lives-in commune 31555")]
     [InlineData("lives-in commune any of [31555, 31069] and not lives-in commune 31555")]
     [InlineData("applicant-age > 105")]
+    [InlineData("dependants <= 1 and any dependant age < 3")]
+    [InlineData("dependants = 0 and all dependant age < 3")]
+    [InlineData("dependants = 0 and any member age < 19")]
+    [InlineData("dependants >= 1 and at most 0 children")]
+    [InlineData("at most 0 children and any dependant age >= 70")]
+    [InlineData("at least 2 children age < 6 and at most 1 child age < 3")]
+    [InlineData("adults > 1 and at least 2 co-applicants")]
     public void A_condition_somebody_can_meet_is_not(string when) => Assert.NotNull(OneLine($"\"{when}\""));
 
     [Theory]
@@ -76,5 +92,24 @@ public class ImpossibleGridTests
         Assert.Null(GridChecks.NoTerritory(grid, "g", Eligibility.Policies.Geography));
         Assert.Equal((GridDiagnosticCodes.DuplicateId, 1), (GridChecks.SharedId(grid, "g", [grid with { Territory = new("200057875") }])!.Code, 1));
         Assert.Null(GridChecks.SharedId(grid, "g", [grid]));
+    }
+
+    [Fact]
+    public void A_delay_that_no_order_gives_is_told_at_each_line_that_asks_for_it()
+    {
+        const string Lines = "classes:\n  - { id: X, label: X, when: not seniority > abnormal delay }\ncriteria:\n  - { id: A, label: A, points: 1 }\n  - B: { label: B, when: pdalhpd and seniority > abnormal delay, points: 1 }\n  - { id: OFF, label: OFF, when: seniority > abnormal delay, points: 1, enabled: false }\n";
+        var (_, warnings) = GridChecks.Of(Of($"grid: test\nterritory: \"200023414\"\n{Lines}"), "g", null);
+        Assert.Equal([(GridDiagnosticCodes.NoDelay, 7, 5), (GridDiagnosticCodes.NoDelay, 4, 11)], warnings.Select(warning => (warning.Code, warning.Line, warning.Column)));
+        var known = Allocation.Domain.Policies.AbnormalDelaysReader.Parse([("delays.yaml", "orders: [{ territory: \"200023414\", reference: { title: Arrêté }, delays: [{ months: 12 }] }]")]);
+        var grid = GridParser.Parse($"grid: test\nterritory: \"200023414\"\n{Lines}", "g", geography: Eligibility.Policies.Geography.With(known)).Grid!;
+        Assert.Empty(GridChecks.Of(grid, "g", null).Warnings);
+    }
+
+    [Fact]
+    public void A_grid_too_large_to_simulate_is_told_at_the_first_line_too_many()
+    {
+        var lines = Enumerable.Range(0, WhatIf.MostCriteria + 1).Select(at => $"  - L{at}: {{ label: L{at}, points: 1 }}\n").ToList();
+        Assert.Equal(3 + WhatIf.MostCriteria + 1, WhatIf.TooLarge(Of($"{Head}criteria:\n{string.Concat(lines)}"), "g")!.Line);
+        Assert.Null(WhatIf.TooLarge(Of($"{Head}criteria:\n{string.Concat(lines[1..])}"), "g"));
     }
 }

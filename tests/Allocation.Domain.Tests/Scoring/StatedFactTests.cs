@@ -33,6 +33,9 @@ public class StatedFactTests
     [InlineData("visiting-children = 0")]
     [InlineData("alternating-children = 0")]
     [InlineData("not single-parent")]
+    [InlineData("all dependant age < 3")]
+    [InlineData("not any dependant age < 3")]
+    [InlineData("at most 1 child age < 3")]
     [InlineData("monthly-resources < 1000")]
     [InlineData("not contract includes CDI")]
     public void A_demand_that_states_nothing_obtains_nothing(string when)

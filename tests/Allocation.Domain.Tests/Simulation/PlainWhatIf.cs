@@ -72,7 +72,7 @@ internal sealed class PlainWhatIf(IReadOnlyList<CandidateRecord> records, Territ
         _ => node.Id == line ? null : node,
     };
 
-    private static DwellingPlace PlaceOf(NamedCriteria list) => DwellingPlace.Of(list.Criteria.Dwelling.Commune, SmallTerritory.Geography)!;
+    private static DwellingPlace PlaceOf(NamedCriteria list) => DwellingPlace.Of(list.Criteria.Dwelling, SmallTerritory.Geography)!;
 
     private static bool SameOrder(IEnumerable<CandidateRecord> demands, Func<CandidateRecord, (int, int)> one, Func<CandidateRecord, (int, int)> other)
     {
