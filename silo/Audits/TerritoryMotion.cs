@@ -24,7 +24,7 @@ internal sealed class TerritoryMotion
     public static async Task<TerritoryMotion?> Begin(IChangeLog log, TerritoryId territory)
     {
         // Below this position every change is visible already, and none will come.
-        var from = (await log.ReadChanges(territory, await log.Head(), DemandShare.All, (_, _) => true)).Position;
+        var from = (await log.ReadChanges(territory, await log.Head(), DemandShare.All, (_, _) => true)).Horizon;
         return await Changes(log, territory, from) is { } seen ? new TerritoryMotion(log, territory, from, seen) : null;
     }
 

@@ -9,7 +9,7 @@ namespace Allocation.Silo.Storage.Postgres;
 /// The change log in PostgreSQL. Positions are transactions, and transactions commit in any order: a reading brings all that
 /// is visible, but lets the follower stand only before the oldest transaction still running (<c>log_horizon</c>).
 /// </summary>
-internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
+internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog, IDisposable
 {
     private const int BatchSize = 2048;
 
@@ -18,6 +18,8 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog
 
     private readonly SharedQuestion<long> _head = new(() => database.Run(async connection =>
         (long)(await connection.Scalar("SELECT coalesce(max(position), 0) FROM change_log"))!));
+
+    public void Dispose() => _loads.Dispose();
 
     public Task<long> Head() => _head.Ask();
 

@@ -107,6 +107,40 @@ public sealed class WatcherTests
         Assert.All(list.Rows, row => Assert.Equal(ChangeKind.Seniority, row.Cause.Kind));
     }
 
+    [Fact]
+    public async Task A_clock_that_was_a_day_ahead_has_shown_a_day_that_is_taken_back()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (vacancy, _) = await Watched(cluster, households: 3);
+        cluster.Time.SetUtcNow(new DateTimeOffset(2026, 2, 14, 12, 0, 0, TimeSpan.Zero));
+        var before = await cluster.Shortlist(vacancy);
+
+        cluster.Time.SetUtcNow(new DateTimeOffset(2026, 2, 15, 12, 0, 0, TimeSpan.Zero));
+        var ahead = await cluster.Shortlist(vacancy);
+        cluster.Time.AdjustTime(new DateTimeOffset(2026, 2, 14, 12, 5, 0, TimeSpan.Zero));
+        var back = await cluster.Shortlist(vacancy);
+
+        // The month of seniority that the wrong day gave is gone, as if it had never been.
+        Assert.Equal((new DateOnly(2026, 2, 15), new DateOnly(2026, 2, 14)), (ahead.Day, back.Day));
+        Assert.NotEqual(ahead.Rows.Select(row => row.Key), back.Rows.Select(row => row.Key));
+        Assert.Equal(before.Rows, back.Rows);
+        Assert.True(back.Version.Number > ahead.Version.Number);
+    }
+
+    [Fact]
+    public async Task A_clock_set_back_over_midnight_by_seconds_changes_nothing_shown()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (vacancy, _) = await Watched(cluster, households: 3);
+        cluster.Time.SetUtcNow(new DateTimeOffset(2026, 2, 14, 23, 0, 5, TimeSpan.Zero));
+        var after = await cluster.Shortlist(vacancy);
+
+        cluster.Time.AdjustTime(new DateTimeOffset(2026, 2, 14, 22, 59, 50, TimeSpan.Zero));
+
+        Assert.Equal(new DateOnly(2026, 2, 15), after.Day);
+        Assert.Equal(after.Version, (await cluster.Shortlist(vacancy)).Version);
+    }
+
     /// <summary>One version passed the watcher by; when it comes back, the next reaches it.</summary>
     private static async Task AssertMissed(TwoSilos cluster, Watching watching, ListVersion missed)
     {

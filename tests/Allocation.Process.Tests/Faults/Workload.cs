@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Allocation.Domain.Amendments;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
+using Allocation.Grains.Storage;
 using Allocation.Population;
 using Allocation.Process.Tests.Hosting;
 

@@ -105,6 +105,8 @@ public sealed class CommitOrderTests
 
     private static Task<ChangeBatch> Read(SharedStore store, long after) => store.Log.ReadChanges(Writes.Territory, after, DemandShare.All, (_, _) => false);
 
+    private static long PositionOf(ChangeBatch batch) => Math.Min(batch.Horizon, batch.End);
+
     /// <summary>A change as another process writes it, in a transaction that stays open.</summary>
     private sealed class SlowChange : IAsyncDisposable
     {
