@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,8 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
     /// <summary>An older answer says nothing about now.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
+    private static readonly Meter Meter = new("Allocation");
+
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _answered;
 
@@ -41,6 +44,7 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
         var started = new TaskCompletionSource();
         await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(ending.Token);
+        Meter.CreateObservableGauge("allocation.index.loaded", () => Loaded ? 1 : 0, "{1}", "1 while every partition of every territory answered this process within ten seconds, 0 otherwise");
         using var timer = new PeriodicTimer(AskEvery);
         do
         {

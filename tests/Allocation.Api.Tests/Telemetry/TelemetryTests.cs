@@ -139,7 +139,7 @@ public sealed class TelemetryTests
         string[] expected =
         [
             "allocation.commands", "allocation.commit.batch.size", "allocation.commit.wait", "allocation.commit.duration", "allocation.commit.queue.length",
-            "allocation.partitions", "allocation.partition.lag.positions", "allocation.partition.lag.time", "allocation.partition.load.duration",
+            "allocation.index.loaded", "allocation.partitions", "allocation.partition.lag.positions", "allocation.partition.lag.time", "allocation.partition.load.duration",
             "allocation.live.deltas", "allocation.live.connections", "allocation.live.lists",
             "allocation.audit.runs", "allocation.audit.differences", "allocation.audit.demands", "allocation.audit.duration",
             "orleans-catalog-activations", "dotnet.gc.collections", "http.server.request.duration",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Allocation.Process.Tests.Hosting;
+using Allocation.Process.Tests.Upgrade;
 using Npgsql;
 
 namespace Allocation.Process.Tests.Faults;
@@ -35,15 +36,15 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Starts everything at once, as a machine does, and waits until the API hosts are ready.</summary>
     /// <param name="silos">How many silos.</param>
     /// <param name="hosts">How many API hosts.</param>
-    /// <param name="program">The silos' program; of this build when null.</param>
-    public static async Task<RunningCluster> Start(int silos, int hosts, string? program = null)
+    /// <param name="build">The build they are of; this one when null.</param>
+    public static async Task<RunningCluster> Start(int silos, int hosts, PreviousBuild? build = null)
     {
         var postgres = await PostgresServer.Start(durable: true);
         var cluster = new RunningCluster(postgres, await postgres.NewDatabase() + ";Maximum Pool Size=16");
         for (var number = 0; number < silos; number++)
-            cluster._silos.Add(cluster.LaunchSilo(program));
+            cluster._silos.Add(cluster.LaunchSilo(build));
         for (var number = 0; number < hosts; number++)
-            cluster._hosts.Add(cluster.LaunchHost());
+            cluster._hosts.Add(cluster.LaunchHost(build));
         foreach (var host in cluster._hosts)
             cluster._clients.Add(await host.Ready());
         foreach (var silo in cluster._silos)
@@ -115,7 +116,11 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private static string Tail(string text) => text.Length <= 6_000 ? text : text[^6_000..];
 
-    private ApiProcess LaunchSilo(string? program = null) => program is null ? ApiProcess.LaunchSilo(_directory.Path, Settings) : ApiProcess.LaunchSiloOf(program, _directory.Path, Settings);
+    private ApiProcess LaunchSilo(PreviousBuild? build = null) => build is null ? ApiProcess.LaunchSilo(_directory.Path, Settings) : ApiProcess.LaunchOf(build.Silo, _directory.Path, Settings);
 
-    private ApiProcess LaunchHost() => ApiProcess.Launch(_directory.Path, [.. Settings, ("Allocation__Silo", "elsewhere")]);
+    private ApiProcess LaunchHost(PreviousBuild? build = null)
+    {
+        (string, string)[] settings = [.. Settings, ("Allocation__Silo", "elsewhere")];
+        return build is null ? ApiProcess.Launch(_directory.Path, settings) : ApiProcess.LaunchOf(build.Host, _directory.Path, settings);
+    }
 }

@@ -48,10 +48,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static ApiProcess Launch(string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0");
 
     /// <summary>Starts a silo and does not wait for it.</summary>
-    public static ApiProcess LaunchSilo(string directory, params IEnumerable<(string Name, string Value)> settings) => LaunchSiloOf("Allocation.Silo.dll", directory, settings);
+    public static ApiProcess LaunchSilo(string directory, params IEnumerable<(string Name, string Value)> settings) => LaunchOf("Allocation.Silo.dll", directory, settings);
 
-    /// <summary>Starts a silo of another build.</summary>
-    public static ApiProcess LaunchSiloOf(string program, string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", program);
+    /// <summary>Starts a program: another one, or of another build.</summary>
+    public static ApiProcess LaunchOf(string program, string directory, params IEnumerable<(string Name, string Value)> settings) => new(directory, settings, "http://127.0.0.1:0", program);
 
     /// <summary>Starts the process on a given address.</summary>
     public static ApiProcess LaunchAt(string urls, string directory) => new(directory, [], urls);

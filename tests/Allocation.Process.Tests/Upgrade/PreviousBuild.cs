@@ -2,24 +2,28 @@ using System.Diagnostics;
 
 namespace Allocation.Process.Tests.Upgrade;
 
-/// <summary>The silo of the build before this one, made from the history of this repository.</summary>
-internal static class PreviousBuild
+/// <summary>The programs of the build before this one, made from the history of this repository.</summary>
+/// <param name="Silo">Path of the silo.</param>
+/// <param name="Host">Path of the API host.</param>
+internal sealed record PreviousBuild(string Silo, string Host)
 {
-    /// <summary>Path of its program; built when it is not there yet.</summary>
-    public static async Task<string> Silo()
+    /// <summary>Builds them when they are not there yet.</summary>
+    public static async Task<PreviousBuild> Made()
     {
         var commit = (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Upgrade", "previous-build.txt"))).Trim();
         var root = Root();
         var tree = Path.Combine(root, ".test", "previous", commit);
-        var program = Path.Combine(tree, "silo", "bin", "Release", "net10.0", "Allocation.Silo.dll");
-        if (!File.Exists(program))
+        var made = new PreviousBuild(ProgramOf("silo", "Allocation.Silo.dll"), ProgramOf("api", "Allocation.Api.dll"));
+        if (!File.Exists(made.Host))
         {
             if (!Directory.Exists(tree))
                 await Run(root, "git", "worktree", "add", "--force", "--detach", tree, commit);
-            await Run(tree, "dotnet", "build", "silo", "--configuration", "Release", "--verbosity", "quiet");
+            await Run(tree, "dotnet", "build", "api", "--configuration", "Release", "--verbosity", "quiet");
         }
 
-        return program;
+        return made;
+
+        string ProgramOf(string folder, string program) => Path.Combine(tree, folder, "bin", "Release", "net10.0", program);
     }
 
     private static string Root()
