@@ -132,7 +132,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
             ? before.Cause
             : new StoredCause(kind, now, PointsGained(touched, held, next));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, Facts = next.Facts, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:

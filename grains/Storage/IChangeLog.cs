@@ -1,4 +1,5 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Grains.Storage;
@@ -16,6 +17,13 @@ public interface IChangeLog
     /// <param name="share">The demands wanted.</param>
     /// <param name="read">Receives the position and the demands; the demands must be enumerated before it returns.</param>
     Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read);
+
+    /// <summary>The same as an index takes them. What a store keeps beside the files for it is derived from them: who checks an index reads the files.</summary>
+    /// <param name="territory">The territory.</param>
+    /// <param name="share">The demands wanted.</param>
+    /// <param name="read">As in <see cref="ReadTerritory"/>.</param>
+    Task<T> LoadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<CandidateRecord>, T> read) =>
+        ReadTerritory(territory, share, (position, demands) => read(position, demands.Select(demand => demand.RecordIn(territory))));
 
     /// <summary>The present state of demands of a territory that changed after a position, at most some thousands at a time.</summary>
     /// <param name="territory">The territory.</param>

@@ -1,4 +1,6 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 
@@ -48,7 +50,11 @@ public interface IDemandStore
 /// <param name="Version">Version, from 1.</param>
 /// <param name="File">The file.</param>
 /// <param name="Cause">The last change.</param>
-public sealed record StoredDemand(DemandId Id, int Version, DemandFile File, StoredCause Cause);
+public sealed record StoredDemand(DemandId Id, int Version, DemandFile File, StoredCause Cause)
+{
+    /// <summary>What the index of a territory holds of it.</summary>
+    public CandidateRecord RecordIn(TerritoryId territory) => CandidateRecord.Of(Id, Version, File, Cause.In(territory));
+}
 
 /// <summary>The last change of a demand and what it was worth.</summary>
 /// <param name="Kind">What happened.</param>
@@ -88,6 +94,8 @@ public sealed record PastDemand(bool Kept, int Version, DemandFile? File)
 /// <summary>One change to be made durable.</summary>
 public sealed record DemandCommit
 {
+    private FactVector? _facts;
+
     /// <summary>The demand after the change; its version is one more than the one it replaces.</summary>
     public required StoredDemand Demand { get; init; }
 
@@ -96,6 +104,13 @@ public sealed record DemandCommit
     {
         get => field ??= DemandJson.Write(Demand.File);
         init;
+    }
+
+    /// <summary>The facts of the file.</summary>
+    public FactVector Facts
+    {
+        get => _facts ??= FactReader.Read(Demand.File);
+        init => _facts = value;
     }
 
     /// <summary>When it is made; the demand's cause keeps its own date when nothing but a confirmation came.</summary>

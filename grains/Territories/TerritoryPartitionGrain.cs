@@ -182,7 +182,7 @@ internal sealed partial class TerritoryPartitionGrain(
         {
             var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown);
             foreach (var demand in batch.Demands)
-                _index.Apply(RecordOf(demand));
+                _index.Apply(demand.RecordIn(_territory));
             reading.Took(batch);
             _position = reading.Position;
         }
@@ -233,9 +233,9 @@ internal sealed partial class TerritoryPartitionGrain(
         var grids = policies.GridsInForce(_territory, today);
         var places = policies.PlacesOf(_territory);
         var index = new CandidateIndex(places, grids, policies.Ceilings, policies.Geography, today, policies.SwitchesOf(_territory, today));
-        var loaded = await log.ReadTerritory(_territory, Mine, (position, demands) =>
+        var loaded = await log.LoadTerritory(_territory, Mine, (position, candidates) =>
         {
-            index.Load(demands.Select(RecordOf));
+            index.Load(candidates);
             return position;
         });
         foreach (var open in await vacancies.OpenIn(_territory))
@@ -298,8 +298,6 @@ internal sealed partial class TerritoryPartitionGrain(
         if (_grids.Unusable is { } grid)
             throw new GridUnusableException(_territory.Value, grid.Version);
     }
-
-    private CandidateRecord RecordOf(StoredDemand demand) => CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(_territory));
 
     private DemandShare Mine => router.ShareOf(_territory, _number);
 

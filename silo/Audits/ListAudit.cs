@@ -100,7 +100,7 @@ public sealed class ListAudit(IGrainFactory grains, IChangeLog log, IVacancyStor
             var read = 0;
             foreach (var demand in demands)
             {
-                truth.Add(CandidateRecord.Of(demand.Id, demand.Version, demand.File, demand.Cause.In(territory)));
+                truth.Add(demand.RecordIn(territory));
                 read++;
             }
 

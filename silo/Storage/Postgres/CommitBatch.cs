@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.Grains.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -20,9 +21,10 @@ internal static class CommitBatch
     private const string Replace =
         """
         UPDATE demand SET version = new.version, status = new.status, complete = new.complete, file = new.file::json,
-            cause_kind = new.cause_kind, changed_at = new.changed_at, cause_points = new.cause_points::json
-        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[])
-            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id)
+            cause_kind = new.cause_kind, changed_at = new.changed_at, cause_points = new.cause_points::json,
+            candidate = new.candidate, candidate_of = new.version
+        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::bytea[])
+            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, candidate)
         WHERE demand.id = new.id AND demand.version = new.version - 1
           AND NOT EXISTS (SELECT FROM change_log WHERE change_log.command_id = new.command_id)
         RETURNING demand.id
@@ -30,10 +32,10 @@ internal static class CommitBatch
 
     private const string Create =
         """
-        INSERT INTO demand (id, version, status, complete, file, cause_kind, changed_at, cause_points, unique_number, deposited_on, creation_key)
-        SELECT id, version, status, complete, file::json, cause_kind, changed_at, cause_points::json, unique_number, deposited_on, creation_key
-        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::date[], $12::text[])
-            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, unique_number, deposited_on, creation_key)
+        INSERT INTO demand (id, version, status, complete, file, cause_kind, changed_at, cause_points, candidate, candidate_of, unique_number, deposited_on, creation_key)
+        SELECT id, version, status, complete, file::json, cause_kind, changed_at, cause_points::json, candidate, version, unique_number, deposited_on, creation_key
+        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::bytea[], $11::text[], $12::date[], $13::text[])
+            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, candidate, unique_number, deposited_on, creation_key)
         WHERE NOT EXISTS (SELECT FROM change_log WHERE change_log.command_id = new.command_id)
         ON CONFLICT DO NOTHING
         RETURNING id
@@ -142,7 +144,8 @@ internal static class CommitBatch
         .Column(commits, commit => StoredForm.KindName(commit.Demand.Cause.Kind), NpgsqlDbType.Text)
         .Column(commits, commit => commit.Demand.Cause.At.UtcDateTime, NpgsqlDbType.TimestampTz)
         .Column(commits, commit => StoredForm.Points(commit.Demand.Cause.Points), NpgsqlDbType.Text)
-        .Column(commits, commit => commit.Command.Id, NpgsqlDbType.Uuid);
+        .Column(commits, commit => commit.Command.Id, NpgsqlDbType.Uuid)
+        .Column(commits, commit => CandidateForm.Write(commit.Demand.File, commit.Facts), NpgsqlDbType.Bytea);
 
     private static void Records(NpgsqlBatch batch, long position, List<DemandCommit> commits)
     {

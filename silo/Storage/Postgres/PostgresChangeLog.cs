@@ -1,7 +1,10 @@
 using System.Data;
+using System.Globalization;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
+using Npgsql;
 
 namespace Allocation.Silo.Storage.Postgres;
 
@@ -13,6 +16,15 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
 {
     private const int BatchSize = 2048;
 
+    /// <summary>As <see cref="PostgresDemandStore.Columns"/>, the file only where the derived form cannot be used.</summary>
+    private static readonly string CandidateColumns =
+        $"""
+        demand.id, demand.version, CASE WHEN {Usable} THEN NULL ELSE demand.file END, demand.cause_kind, demand.changed_at, demand.cause_points,
+        CASE WHEN {Usable} THEN demand.candidate END
+        """;
+
+    private static string Usable => string.Create(CultureInfo.InvariantCulture, $"demand.candidate_of = demand.version AND get_byte(demand.candidate, 0) = {CandidateForm.Number}");
+
     /// <summary>Loads at once: a load keeps its connection for as long as it takes, and after the loss of a silo all of its partitions come together.</summary>
     private readonly SemaphoreSlim _loads = new(4);
 
@@ -23,39 +35,52 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
 
     public Task<long> Head() => _head.Ask();
 
-    public async Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read)
+    public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) =>
+        Load(PostgresDemandStore.Columns, territory, share, PostgresDemandStore.ReadDemand, read);
+
+    public Task<T> LoadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<CandidateRecord>, T> read) =>
+        Load(CandidateColumns, territory, share, row => ReadCandidate(row, territory), read);
+
+    /// <summary>The derived form where it is of this build and of the version that stands there, else the file.</summary>
+    private static CandidateRecord ReadCandidate(NpgsqlDataReader row, TerritoryId territory)
+    {
+        var (id, version, cause) = (new DemandId(row.GetInt64(0)), row.GetInt32(1), PostgresDemandStore.ReadCause(row));
+        return row.IsDBNull(6)
+            ? CandidateRecord.Of(id, version, DemandJson.Read(row.GetFieldValue<byte[]>(2)), cause.In(territory))
+            : CandidateForm.Read(row.GetFieldValue<byte[]>(6), id, version, cause.In(territory));
+    }
+
+    private async Task<TResult> Load<TRow, TResult>(string columns, TerritoryId territory, DemandShare share, Func<NpgsqlDataReader, TRow> readRow, Func<long, IEnumerable<TRow>, TResult> read)
     {
         await _loads.WaitAsync();
         try
         {
-            return await Load(territory, share, read);
+            return await database.Run(connection => Task.Run(async () =>
+            {
+                // One snapshot: what is visible at the position, and nothing after it.
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+                var position = (long)(await connection.Scalar("SELECT log_horizon()"))!;
+                await using var command = connection.With(
+                    $"""
+                    SELECT {columns} FROM demand_territory AS held JOIN demand ON demand.id = held.demand_id
+                    WHERE held.territory = $1 AND held.share % $2 = $3
+                    """,
+                    territory.Value, (long)share.Count, (long)share.Number);
+                await using var reader = await command.ExecuteReaderAsync();
+                return read(position, Rows(reader));
+            }));
         }
         finally
         {
             _loads.Release();
         }
-    }
 
-    private Task<T> Load<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) => database.Run(connection => Task.Run(async () =>
-    {
-        // One snapshot: what is visible at the position, and nothing after it.
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var position = (long)(await connection.Scalar("SELECT log_horizon()"))!;
-        await using var command = connection.With(
-            $"""
-            SELECT {PostgresDemandStore.Columns} FROM demand_territory AS held JOIN demand ON demand.id = held.demand_id
-            WHERE held.territory = $1 AND held.share % $2 = $3
-            """,
-            territory.Value, (long)share.Count, (long)share.Number);
-        await using var reader = await command.ExecuteReaderAsync();
-        return read(position, Demands());
-
-        IEnumerable<StoredDemand> Demands()
+        IEnumerable<TRow> Rows(NpgsqlDataReader reader)
         {
             while (reader.Read())
-                yield return PostgresDemandStore.ReadDemand(reader);
+                yield return readRow(reader);
         }
-    }));
+    }
 
     public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown) => database.Run(async connection =>
     {

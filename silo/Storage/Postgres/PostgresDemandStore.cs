@@ -63,7 +63,9 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, GroupedLoad
         new DemandId(row.GetInt64(0)),
         row.GetInt32(1),
         DemandJson.Read(row.GetFieldValue<byte[]>(2)),
-        new StoredCause(StoredForm.Kind(row.GetString(3)), Instant(row, 4), StoredForm.Points(row.GetString(5))));
+        ReadCause(row));
+
+    internal static StoredCause ReadCause(NpgsqlDataReader row) => new(StoredForm.Kind(row.GetString(3)), Instant(row, 4), StoredForm.Points(row.GetString(5)));
 
     internal static DateTimeOffset Instant(NpgsqlDataReader row, int column) => new(row.GetDateTime(column));
 
