@@ -36,8 +36,7 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
     private const int CopiedRows = 4_096;
 
-    private readonly HashSet<string> _telling = [];
-    private readonly HashSet<string> _untold = [];
+    private ListTelling _telling = null!;
     private PartitionProgress? _progress;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
@@ -51,6 +50,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
+        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Newest);
         await Load();
         _progress = PartitionMetrics.Enter();
         this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
@@ -254,37 +254,11 @@ internal sealed partial class TerritoryPartitionGrain(
     }
 
     /// <summary>Tells each vacancy whose visible rows moved: an unheard message is mended by the next question.</summary>
-    private void Tell()
-    {
-        foreach (var list in _index.TakeChanged())
-        {
-            // One message a list is on its way at a time: however many changes come, a busy vacancy hears as often as it can listen.
-            if (_telling.Add(list))
-                TellUntilStill(list).Ignore();
-            else
-                _untold.Add(list);
-        }
-    }
+    private void Tell() => _telling.Tell(_index.TakeChanged());
 
-    private async Task TellUntilStill(string list)
-    {
-        try
-        {
-            do
-            {
-                _untold.Remove(list);
-                if (_grids.Unusable is not null || _index.CriteriaOf(list) is null)
-                    return;
-                await GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")).Moved(Sliced(_index.View(list, ShortlistDepth.Live)));
-            }
-            while (_untold.Contains(list));
-        }
-        finally
-        {
-            _telling.Remove(list);
-            _untold.Remove(list);
-        }
-    }
+    /// <summary>The newest part of a list; null when it stands no more or nothing may be ranked.</summary>
+    private PartitionSlice? Newest(string list) =>
+        _grids.Unusable is null && _index.CriteriaOf(list) is not null ? Sliced(_index.View(list, ShortlistDepth.Live)) : null;
 
     private PartitionSlice Sliced(RankedSlice slice)
     {

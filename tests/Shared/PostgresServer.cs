@@ -23,16 +23,17 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server; leaves the test out where PostgreSQL is missing and may be.</summary>
     /// <param name="durable">Whether it synchronises the disk: only a test that kills it needs that.</param>
-    public static async Task<PostgresServer> Start(bool durable = false)
+    /// <param name="on">A disk of the test's own for its directory; it keeps little of its log there.</param>
+    public static async Task<PostgresServer> Start(bool durable = false, SmallDisk? on = null)
     {
         var programs = Programs();
         Needs.Program("PostgreSQL", programs is not null);
-        var directory = Directory.CreateTempSubdirectory("allocation-postgres-").FullName;
+        var directory = on is null ? Directory.CreateTempSubdirectory("allocation-postgres-").FullName : Directory.CreateDirectory(Path.Combine(on.Path, "postgres")).FullName;
         var server = new PostgresServer(directory, programs!);
         if (Environment.UserName == "root")
             await Run("chown", "postgres", directory);
         await server.AsOwner("initdb", "--pgdata", server.DataDirectory, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
-        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300";
+        server._settings = $"-c fsync={(durable ? "on" : "off")} -c listen_addresses='' -c unix_socket_directories='{directory}' -c max_connections=300{(on is null ? "" : " -c max_wal_size=64MB -c min_wal_size=32MB")}";
         await server.Restart();
         return server;
     }
@@ -59,6 +60,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         catch (Xunit.Sdk.XunitException failed)
         {
             throw new InvalidOperationException($"{failed.Message}\n{string.Join('\n', File.ReadLines(log).TakeLast(20))}", failed);
+        }
+    }
+
+    /// <summary>Waits until the server answers, and starts it where it gave itself up.</summary>
+    public async Task ComeBack()
+    {
+        while (!await Answers())
+        {
+            if (!File.Exists(Path.Combine(DataDirectory, "postmaster.pid")))
+                await Restart();
         }
     }
 

@@ -10,6 +10,10 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
     private const int Hosts = 2;
+    private const string FullDisk = "the disk of the database is full";
+
+    /// <summary>Enough for the stream and half a gigabyte of the server's own.</summary>
+    private const int DiskMegabytes = 1_000;
 
     private static readonly int Stream = Needs.Long ? 20_000 : 500;
 
@@ -20,13 +24,17 @@ public sealed class FaultTests(ITestOutputHelper output)
         ["a silo sleeps through its own death"] = SiloSleeps,
         ["an API host is killed"] = HostKilled,
         ["every connection to the database is cut"] = ConnectionsCut,
+        [FullDisk] = DiskFull,
     };
 
     public static TheoryData<string> Those => [.. Faults.Keys.Take(Needs.Long ? Faults.Count : 2)];
 
     [Theory, MemberData(nameof(Those), DisableDiscoveryEnumeration = true)]
     public Task Nothing_acknowledged_is_lost_and_every_list_comes_back_when(string fault) =>
-        Trial.Of(output, Stream, () => RunningCluster.Start(Silos, Hosts), (cluster, workload) => Faults[fault](output, cluster, workload));
+        Trial.Of(output, Stream, () => Cluster(fault), (cluster, workload) => Faults[fault](output, cluster, workload));
+
+    private static async Task<RunningCluster> Cluster(string fault) =>
+        await RunningCluster.Start(Silos, Hosts, disk: fault == FullDisk ? await SmallDisk.Mount(DiskMegabytes) : null);
 
     private static async Task SiloKilled(ITestOutputHelper output, RunningCluster cluster, Workload workload)
     {
@@ -69,5 +77,16 @@ public sealed class FaultTests(ITestOutputHelper output)
             await cluster.Scalar("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
             await workload.Acknowledged(Stream / 6);
         }
+    }
+
+    /// <summary>The server refuses, or gives itself up when its own log has no room; there is room again, and an operator starts it.</summary>
+    private static async Task DiskFull(ITestOutputHelper output, RunningCluster cluster, Workload workload)
+    {
+        cluster.Disk!.Fill();
+        while (await cluster.TakesWrites())
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        output.WriteLine($"the server {(await cluster.Postgres.Answers() ? "refuses to write" : "gave itself up")}");
+        cluster.Disk.Empty();
+        await cluster.Postgres.ComeBack();
     }
 }

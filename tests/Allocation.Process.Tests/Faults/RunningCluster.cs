@@ -16,7 +16,10 @@ internal sealed class RunningCluster : IAsyncDisposable
     private readonly List<ApiProcess> _hosts = [];
     private readonly List<Client> _clients = [];
 
-    private RunningCluster(PostgresServer postgres, string connectionString) => (Postgres, ConnectionString) = (postgres, connectionString);
+    private RunningCluster(PostgresServer postgres, string connectionString, SmallDisk? disk) => (Postgres, ConnectionString, Disk) = (postgres, connectionString, disk);
+
+    /// <summary>The disk of the database where it has one of its own.</summary>
+    public SmallDisk? Disk { get; }
 
     public PostgresServer Postgres { get; }
 
@@ -37,10 +40,11 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <param name="silos">How many silos.</param>
     /// <param name="hosts">How many API hosts.</param>
     /// <param name="build">The build they are of; this one when null.</param>
-    public static async Task<RunningCluster> Start(int silos, int hosts, PreviousBuild? build = null)
+    /// <param name="disk">Where the database is; its end is the cluster's business from then on.</param>
+    public static async Task<RunningCluster> Start(int silos, int hosts, PreviousBuild? build = null, SmallDisk? disk = null)
     {
-        var postgres = await PostgresServer.Start(durable: true);
-        var cluster = new RunningCluster(postgres, await postgres.NewDatabase() + ";Maximum Pool Size=16");
+        var postgres = await PostgresServer.Start(durable: true, disk);
+        var cluster = new RunningCluster(postgres, await postgres.NewDatabase() + ";Maximum Pool Size=16", disk);
         for (var number = 0; number < silos; number++)
             cluster._silos.Add(cluster.LaunchSilo(build));
         for (var number = 0; number < hosts; number++)
@@ -101,6 +105,23 @@ internal sealed class RunningCluster : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(Cancellation))!;
     }
 
+    /// <summary>Whether the database writes what it is told to.</summary>
+    public async Task<bool> TakesWrites()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+            await connection.OpenAsync(Cancellation);
+            await using var command = new NpgsqlCommand("CREATE TABLE written AS SELECT * FROM generate_series(1, 100000); DROP TABLE written; SELECT pg_switch_wal()", connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)
@@ -108,6 +129,8 @@ internal sealed class RunningCluster : IAsyncDisposable
         foreach (var process in _silos.Concat(_hosts))
             await process.DisposeAsync();
         await Postgres.DisposeAsync();
+        if (Disk is not null)
+            await Disk.DisposeAsync();
         _directory.Dispose();
     }
 
