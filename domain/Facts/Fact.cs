@@ -281,4 +281,7 @@ public enum Fact
 
     /// <summary>Last day of a notice given by the owner, day number.</summary>
     NoticeEnd,
+
+    /// <summary>Commune of a co-applicant who states an address (<see cref="PlaceNumber"/>); the first that does. Nobody's silence counts: it is the applicant's home that is asked for.</summary>
+    CoApplicantHome,
 }

@@ -85,7 +85,8 @@ public static class FactReader
         Set(Fact.Notice, Bit(RegisterCodes.Notices, file.Procedures?.Notice));
         Set(Fact.EvictionSince, Day(file.Procedures?.EvictionSince));
         Set(Fact.NoticeEnd, Day(file.Procedures?.NoticeEndsOn));
-        Set(Fact.HomeCommune, Place(file.Applicant.Identity?.Address is { Abroad: true } ? null : file.Applicant.Identity?.Address?.Commune, FactVector.Unknown));
+        Set(Fact.HomeCommune, Home(file.Applicant));
+        Set(Fact.CoApplicantHome, file.CoApplicants.Select(Home).FirstOrDefault(home => home >= 0, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
         SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
@@ -121,6 +122,8 @@ public static class FactReader
             Set(slot.Until, Day(label?.Until));
         }
     }
+
+    private static int Home(Person person) => Place(person.Identity?.Address is { Abroad: true } ? null : person.Identity?.Address?.Commune, FactVector.Unknown);
 
     private static int Groups(IReadOnlyList<FactGroup>? groups) => groups?.Aggregate(0, (bits, group) => bits | (1 << (int)group)) ?? 0;
 

@@ -121,10 +121,10 @@ internal static class FrenchFacts
     })];
 
     /// <summary>Whether a fact is of persons who may not be there: it is stated only where they are.</summary>
-    private static bool IsOfOthers(Fact fact) => fact is (>= Fact.UndatedAdults and <= Fact.UntoldWorkplaces) or Fact.UntoldKinships;
+    private static bool IsOfOthers(Fact fact) => fact is (>= Fact.UndatedAdults and <= Fact.UntoldWorkplaces) or Fact.UntoldKinships or Fact.CoApplicantHome;
 
     /// <summary>Whether a fact says of how many persons something is missing.</summary>
-    private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace);
+    private static bool IsDoubt(Fact fact) => IsOfOthers(fact) && fact is not (Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.CoApplicantHome);
 
     /// <summary>How far the facts are proven: as far as the least proven of them; null without facts (SCO-24).</summary>
     public static EvidenceState? Evidence(IReadOnlyCollection<AskedFact> asked, FactVector facts)
@@ -219,6 +219,7 @@ internal static class FrenchFacts
         Fact.NoticeEnd => "Fin du congé",
         Fact.Notice => "Congé donné par le propriétaire",
         Fact.HomeCommune => "Domicile",
+        Fact.CoApplicantHome => "Domicile d’un codemandeur",
         Fact.ApplicantWorkplace => "Lieu de travail du demandeur",
         Fact.CoApplicantWorkplace => "Lieu de travail du codemandeur",
         Fact.UndatedAdults => "Naissance d’un adulte",

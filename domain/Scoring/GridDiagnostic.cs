@@ -73,7 +73,10 @@ public static class GridDiagnosticCodes
     /// <summary>Lines of a 'choice' group that do not exclude each other.</summary>
     public const string NotExclusive = "not-exclusive";
 
-    /// <summary>A line that is legally fragile and enabled, or a situation left out of the scores (SCO-11, SCO-18).</summary>
+    /// <summary>Points for a ratio without a cap.</summary>
+    public const string Unbounded = "unbounded";
+
+    /// <summary>A line that is legally fragile and enabled, or a situation left out of the scores (SCO-10, SCO-11, SCO-18).</summary>
     public const string Fragile = "fragile";
 
     /// <summary>A public the law names is served by no criterion (SCO-6, SCO-36).</summary>

@@ -49,9 +49,9 @@ public static class SheetWords
 
     private static string ForApplicant(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
     {
-        LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue, sans points.",
+        LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue et donne 0 point.",
         LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{Provisional(line.Evidence)}",
-        LineOutcome.NotObtained => $"{Quoted(line.Label)} : pas de points, d’après votre dossier.",
+        LineOutcome.NotObtained => $"{Quoted(line.Label)} : 0 point, d’après votre dossier.",
         LineOutcome.Unknown => $"{Quoted(line.Label)} : pas compté, {Missing(line, "votre dossier ne dit pas")}.",
         LineOutcome.NeedsDwelling => $"{Quoted(line.Label)} : compté selon le logement proposé.",
         LineOutcome.Undecided => $"{Quoted(line.Label)} : pas compté tant que votre dossier ne permet pas de dire si {Winner(line, labels)} s’applique.",
@@ -65,7 +65,8 @@ public static class SheetWords
         ({ } day, null) => $" Le temps seul change cette ligne le {FrenchFacts.Date(day)}.",
         ({ } day, { } change) when change.Points == line.Points => $" Le {FrenchFacts.Date(day)}, {change.Why} : {Same(change.Outcome, reader)}.",
         ({ } day, { } change) when reader == SheetReader.Agent => $" Le {FrenchFacts.Date(day)} : {Signed(change.Points - line.Points)}, {change.Why}.",
-        ({ } day, { } change) => $" Si rien d’autre ne change, {(change.Points == 0 ? "plus de points" : Signed(change.Points))} à partir du {FrenchFacts.Date(day)} : {change.Why}.",
+        ({ } day, { } change) when change.Points == 0 && line.Points < 0 => $" Si rien d’autre ne change, ce retrait prend fin le {FrenchFacts.Date(day)} : {change.Why}.",
+        ({ } day, { } change) => $" Si rien d’autre ne change, {(change.Points == 0 ? "0 point" : Signed(change.Points))} à partir du {FrenchFacts.Date(day)} : {change.Why}.",
     };
 
     private static string Same(LineOutcome outcome, SheetReader reader) => outcome switch

@@ -18,7 +18,7 @@ public static class GridChecks
     {
         ArgumentNullException.ThrowIfNull(grid);
         IReadOnlyList<GridDiagnostic> gaps = [.. LegalCoverage.Gaps(grid, fileName), .. regional?.Gaps(grid, fileName) ?? []];
-        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(grid, fileName) ?? [], .. Fragile(grid, fileName), .. WithoutDelay(grid, fileName)];
+        IReadOnlyList<GridDiagnostic> warnings = [.. regional?.Unentered(grid, fileName) ?? [], .. Fragile(grid, fileName), .. Doubtful(grid, fileName), .. WithoutDelay(grid, fileName)];
         return grid.Partial ? ([], [.. gaps, .. warnings]) : (gaps, warnings);
     }
 
@@ -27,6 +27,9 @@ public static class GridChecks
         grid.AllCriteria().Where(criterion => criterion is { Enabled: true, Fragile: not null })
             .Select(criterion => At(GridPlaces.OfId(grid, criterion.Id), fileName, GridDiagnosticCodes.Fragile, $"'{criterion.Id}' is enabled although fragile: {criterion.Fragile}", "Leave out 'enabled: true', or have it examined first."))
             .Concat(grid.Exclusions.Select(exclusion => At(GridPlaces.OfId(grid, exclusion.Id), fileName, GridDiagnosticCodes.Fragile, $"'{exclusion.Id}' leaves demands out of a grid that applies to all alike (SCO-5, SCO-18).", "Check that the plan says so.")));
+
+    private static IEnumerable<GridDiagnostic> Doubtful(ScoringGrid grid, string fileName) =>
+        DoubtfulLines.Of(grid).Select(doubt => At(GridPlaces.OfId(grid, doubt.Line), fileName, doubt.Code, doubt.Message, doubt.Remedy));
 
     /// <summary>Lines that ask for an abnormal delay no order gives their territory: they are unknown for everybody (SCO-27).</summary>
     private static IEnumerable<GridDiagnostic> WithoutDelay(ScoringGrid grid, string fileName) =>

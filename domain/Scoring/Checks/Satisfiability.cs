@@ -131,6 +131,7 @@ internal static class Satisfiability
         DwellingAreaCondition area => area.Area.Contains((int)value),
         NumberCondition number => number.Comparison.Holds(value, number.Value),
         ExpectedCondition expected => expected.Comparison.Holds(value, expected.Value),
+        PlaceCondition { Facts: [Fact.HomeCommune], NeedsDwelling: false } home => home.Area.Contains((int)(value >> HomeBits)) || home.Area.Contains((int)value),
         PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } place => place.Area.Contains((int)value),
         ElapsedCondition elapsed => value == Nobody ? elapsed.IfNone : elapsed.Holds((int)value),
         RatioCondition ratio => value == NothingOverNothing ? ratio.Comparison.Holds(0, 0) : ratio.Comparison.Holds(value, 2L * ratio.Value),
@@ -152,11 +153,14 @@ internal static class Satisfiability
         DwellingAreaCondition => typeof(DwellingAreaCondition),
         ElapsedCondition elapsed => elapsed.Since,
         DoubtCondition doubt => doubt.Fact,
-        // One household lives in one place; of several persons each may work elsewhere.
-        PlaceCondition { Facts: [var home], Others.Count: 0, NeedsDwelling: false } => home,
+        // One person works in one place, a household lives in two at most; of several persons each may work elsewhere.
+        PlaceCondition { Facts: [Fact.HomeCommune], NeedsDwelling: false } => Fact.HomeCommune,
+        PlaceCondition { Facts: [var place], Others.Count: 0, NeedsDwelling: false } => place,
         RatioCondition ratio => (ratio.Of, ratio.Over, ratio.Scale),
         _ => leaf,
     };
+
+    private const int HomeBits = 32;
 
     private static IReadOnlyList<long> Candidates(List<Condition> leaves, bool unstated)
     {
@@ -168,6 +172,7 @@ internal static class Satisfiability
             NumberCondition number => Numbers(FactRange.Of(number.Fact), leaves.Select(leaf => (long)((NumberCondition)leaf).Value)),
             ExpectedCondition => Numbers(FactRange.Of(Fact.ExpectedChildren), leaves.Select(leaf => (long)((ExpectedCondition)leaf).Value)),
             ElapsedCondition => [Nobody, 0, .. leaves.SelectMany(leaf => ((ElapsedCondition)leaf).Turns).SelectMany(turn => Beside(turn)).Where(value => value > 0 && value < MostOf(((ElapsedCondition)leaves[0]).Since)).Distinct()],
+            PlaceCondition { Facts: [Fact.HomeCommune], NeedsDwelling: false } => Homes([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
             PlaceCondition { Facts.Count: 1, Others.Count: 0, NeedsDwelling: false } => Places([.. leaves.OfType<PlaceCondition>().Select(leaf => leaf.Area)]),
             AgedCondition => Counts(Numbers(new FactRange(0, int.MaxValue), leaves.Select(leaf => (long)((AgedCondition)leaf).Value)), unstated),
             DoubtCondition => [0, .. leaves.Select(leaf => (long)((DoubtCondition)leaf).Least).Distinct()],
@@ -177,6 +182,10 @@ internal static class Satisfiability
         // Labels and doubts are never unknown: nobody stating one says that there is none.
         return unstated && stated.Count > 0 && leaves[0] is not (LabelCondition or DoubtCondition) ? [.. stated, Unstated] : stated;
     }
+
+    /// <summary>The applicant's home and that of a co-applicant; one outside all areas is as good as none.</summary>
+    private static IReadOnlyList<long> Homes(PlaceArea[] areas) =>
+        [.. Places(areas).SelectMany(home => Places(areas).Select(other => (home << HomeBits) | (uint)other))];
 
     /// <summary>Counts as ranges: of persons some of whom may be counted, each number between may be meant.</summary>
     private static IReadOnlyList<long> Counts(IReadOnlyList<long> numbers, bool unstated) =>

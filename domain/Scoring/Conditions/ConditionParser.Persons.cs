@@ -22,9 +22,11 @@ internal sealed partial class ConditionParser
         return Area(word) is { } area ? somebody(area) : null;
     }
 
+    private static readonly Fact[] OtherHomes = [Fact.CoApplicantHome];
+
     /// <summary>That one of those a word reads lives or works somewhere.</summary>
     private static Condition Somebody(FactWord fact, PlaceArea area) => fact.Facts[0] != Fact.ApplicantWorkplace
-        ? new PlaceCondition(fact.Facts, area)
+        ? new PlaceCondition(fact.Facts, area) { Others = OtherHomes }
         : Workers(fact.Facts, area);
 
     /// <summary><c>label siao</c>, <c>label siao from siao-31</c>.</summary>

@@ -138,6 +138,12 @@ internal abstract class PhraseReader
             return true;
         }
 
+        if (Next.Kind == TokenKind.Number && IsThousands(Next.Text))
+        {
+            Refuse(TypeMismatch, $"{Next} can be read as thousands.", "Write 20000 for twenty thousand, and at most two decimals.");
+            return false;
+        }
+
         if (Next.Kind == TokenKind.Number && Next.Text.Length <= 12)
         {
             value = decimal.Parse(Next.Text, System.Globalization.CultureInfo.InvariantCulture);
@@ -148,6 +154,9 @@ internal abstract class PhraseReader
         Refuse(TypeMismatch, $"'{word}' compares with a number, not {Next}.", "Write digits, or 'parameter' and the name of one.");
         return false;
     }
+
+    /// <summary>As a French hand writes twenty thousand: 20.000.</summary>
+    private static bool IsThousands(string text) => text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point && text.Length - point == 4 && point > 0 && text[0] is not ('0' or '-');
 
     /// <summary><c>age &lt; 6</c>, <c>age between 3 and 10 years</c>, behind the word <c>age</c>.</summary>
     protected bool TryAges(out Ages ages)

@@ -26,7 +26,7 @@ public class OutlookTests
     [InlineData("seniority >= 36 months", "12", "Le 3 mai 2026 : +12 points, 36 mois d’ancienneté.", "Si rien d’autre ne change, +12 points à partir du 3 mai 2026 : 36 mois d’ancienneté.")]
     [InlineData(null, "2 per month of seniority", "Le 3 avril 2026 : +2 points, 35 mois d’ancienneté.", "Si rien d’autre ne change, +70 points à partir du 3 avril 2026 : 35 mois d’ancienneté.")]
     [InlineData(null, "-5 per year of seniority", "Le 3 mai 2026 : −5 points, 3 ans d’ancienneté.", "Si rien d’autre ne change, −15 points à partir du 3 mai 2026 : 3 ans d’ancienneté.")]
-    [InlineData("any dependant age < 3", "5", "Le 10 juin 2026 : −5 points, 3 ans d’une personne à charge.", "Si rien d’autre ne change, plus de points à partir du 10 juin 2026 : 3 ans d’une personne à charge.")]
+    [InlineData("any dependant age < 3", "5", "Le 10 juin 2026 : −5 points, 3 ans d’une personne à charge.", "Si rien d’autre ne change, 0 point à partir du 10 juin 2026 : 3 ans d’une personne à charge.")]
     [InlineData("applicant-age >= 60", "5", "Le 2 avril 2026 : +5 points, 60 ans du demandeur.", null)]
     [InlineData("housed-for >= 18 months", "5", "Le 1er avril 2026 : +5 points, 18 mois dans le logement actuel.", null)]
     [InlineData("label siao", "5", "Le 1er avril 2026 : −5 points, fin du label « siao ».", null)]

@@ -118,7 +118,7 @@ internal static class RandomGrids
                 // Some about fourteen years ago, where consumption units turn.
                 Fact.LatestDependantBirth or Fact.ThirdLatestDependantBirth when values[fact] % 3 == 0 => deposit - 4_700 - values[fact] * 4,
                 (>= Fact.ApplicantBirth and <= Fact.UnemployedSince) or Fact.LastRefusal or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) => deposit - values[fact] * 11,
-                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace or Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace => Communes[values[fact] % Communes.Length],
+                Fact.HomeCommune or Fact.ApplicantWorkplace or Fact.CoApplicantWorkplace or Fact.SecondCoApplicantWorkplace or Fact.ThirdCoApplicantWorkplace or Fact.CoApplicantHome => Communes[values[fact] % Communes.Length],
                 Fact.Label1 or Fact.Label2 or Fact.Label3 or Fact.Label4 or Fact.Label1Issuer or Fact.Label2Issuer or Fact.Label3Issuer or Fact.Label4Issuer => Names[values[fact] % Names.Length],
                 Fact.Label1From or Fact.Label2From or Fact.Label3From or Fact.Label4From => deposit + values[fact] * 9,
                 Fact.Label1Until or Fact.Label2Until or Fact.Label3Until or Fact.Label4Until => deposit + values[fact] * 15,

@@ -36,7 +36,7 @@ public class SheetWordsTests
     [InlineData(SheetReader.Agent, "OFF", "« Éteint » : ligne désactivée, jamais comptée.")]
     [InlineData(SheetReader.Agent, "B", "« Hébergé » : −1 point seule, mais « Sans abri » compte à sa place dans le même groupe.")]
     [InlineData(SheetReader.Applicant, "ANC", "« Ancienneté » : +1 point. Le temps seul change cette ligne le 20 mars 2026.")]
-    [InlineData(SheetReader.Applicant, "DALO", "« DALO » : pas de points, d’après votre dossier.")]
+    [InlineData(SheetReader.Applicant, "DALO", "« DALO » : 0 point, d’après votre dossier.")]
     [InlineData(SheetReader.Applicant, "PDALHPD", "« Label » : pas compté, votre dossier ne dit pas « Label PDALHPD ».")]
     [InlineData(SheetReader.Applicant, "A", "« Sans abri » : +50 points. Provisoire : d’après ce que vous avez déclaré.")]
     [InlineData(SheetReader.Applicant, "B", "« Hébergé » : ne s’ajoute pas, « Sans abri » est retenu pour ce groupe de situations.")]
