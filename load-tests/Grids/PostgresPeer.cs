@@ -116,6 +116,7 @@ internal sealed class PostgresPeer : IDisposable
         NumberCondition number => Invariant($"({Column(number.Fact)} {Sign(number.Comparison)} {number.Value})"),
         RatioCondition ratio => Invariant($"({Column(ratio.Of)}::bigint * {ratio.Scale} {Sign(ratio.Comparison)} {ratio.Value}::bigint * CASE WHEN {Column(ratio.Over)} < 0 THEN 0 ELSE {Column(ratio.Over)} END)"),
         ElapsedCondition { Before: null } elapsed => Invariant($"({Column(elapsed.Since)} {(elapsed.Outside ? ">" : "<=")} {SeniorityMonths.LastDepositOf(elapsed.From, _today, elapsed.Counting)})"),
+        ExpectedCondition { MonthsAfter: 0 } expected => Invariant($"(CASE WHEN {Column(Fact.ExpectedChildren)} > 0 AND {Column(Fact.ExpectedUntil)} BETWEEN 1 AND {_today.DayNumber} THEN NULL::boolean ELSE {Column(Fact.ExpectedChildren)} {Sign(expected.Comparison)} {expected.Value} END)"),
         _ => throw new NotSupportedException(condition.GetType().Name),
     };
 
@@ -137,6 +138,7 @@ internal sealed class PostgresPeer : IDisposable
         RatioCondition ratio => [ratio.Of, ratio.Over],
         ElapsedCondition elapsed => [elapsed.Since],
         DoubtCondition doubt => [doubt.Fact],
+        ExpectedCondition => [Fact.ExpectedChildren, Fact.ExpectedUntil],
         _ => condition.Parts.SelectMany(FactsOf),
     };
 
