@@ -154,7 +154,9 @@ internal static class GridCommand
         output.WriteLine($"{sheet.GridVersion} on {sheet.Date:yyyy-MM-dd}: {sheet.Points} points");
         if (sheet.ScoresOnly is { } only)
             output.WriteLine($"this grid scores {(only == DemandClass.Transfers ? "transfers" : "first demands")} only: it does not score this demand");
-        foreach (var line in sheet.Lines)
+        if (sheet.Class is { } above)
+            output.WriteLine($"in class {above.Level} above the scores: {above.Label}");
+        foreach (var line in sheet.InWords(SheetReader.Agent).Lines)
         {
             var why = line.Outcome switch
             {
@@ -168,6 +170,7 @@ internal static class GridCommand
                 _ => " [not obtained]",
             };
             output.WriteLine($"{line.Points,7}  {line.CriterionId}  {line.Label}{why}");
+            output.WriteLine($"         {line.Words}");
         }
 
         if (sheet.NextChange is { } next)
