@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Allocation.Grains.Storage;
@@ -26,9 +27,13 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private static readonly Meter Meter = new("Allocation");
+    private static readonly ConcurrentDictionary<IndexReadiness, bool> Asking = new();
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _answered;
+
+    static IndexReadiness() => Meter.CreateObservableGauge(
+        "allocation.index.loaded", () => Asking.Keys.All(index => index.Loaded) ? 1 : 0, "{1}", "1 while every partition of every territory answered this process within ten seconds, 0 otherwise");
 
     /// <summary>Whether every partition answered within the last ten seconds; never of a process that is stopping.</summary>
     public bool Loaded => !lifetime.ApplicationStopping.IsCancellationRequested && Volatile.Read(ref _answered) is > 0 and var answered && Stopwatch.GetElapsedTime(answered) < Fresh;
@@ -44,7 +49,8 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
         var started = new TaskCompletionSource();
         await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(ending.Token);
-        Meter.CreateObservableGauge("allocation.index.loaded", () => Loaded ? 1 : 0, "{1}", "1 while every partition of every territory answered this process within ten seconds, 0 otherwise");
+        Asking.TryAdd(this, true);
+        using var asking = ending.Token.Register(() => Asking.TryRemove(this, out bool _));
         using var timer = new PeriodicTimer(AskEvery);
         do
         {

@@ -22,6 +22,14 @@ namespace Allocation.Silo.Hosting;
 /// <summary>The one entry of this project: everything a process needs to hold actors of Allocation, or to call them.</summary>
 public static class SiloHosting
 {
+    private const int FirstOwnPort = 20_000;
+    private const int OwnPorts = 12_000;
+
+    /// <summary>Processes started together have ids close to each other: the second port of one must not be the first of the next.</summary>
+    private const int PortsOfNeighbours = 1_009;
+
+    private static int _portsAsked;
+
     /// <summary>Name of the service, under which the state of actors is kept. Of the embedded store since its first version.</summary>
     private const string Service = "dev";
 
@@ -128,12 +136,32 @@ public static class SiloHosting
 
     private static void Name(ClusterOptions cluster, AllocationOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, Service);
 
+    /// <summary>
+    /// A port of this process's own, by its id and below those the system gives to outgoing connections. One that the system names as
+    /// free may be named to another process before it is taken, and two silos that listen on one port get each other's connections.
+    /// </summary>
     private static int PortOr(int port)
     {
-        if (port > 0)
-            return port;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (port <= 0)
+        {
+            var own = FirstOwnPort + ((Environment.ProcessId + PortsOfNeighbours * Interlocked.Increment(ref _portsAsked)) % OwnPorts);
+            port = IsFree(own) ? own : 0;
+        }
+
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
