@@ -36,7 +36,7 @@ public sealed class GridCommandTests : IDisposable
         Assert.Contains("on 2026-05-03: 109 points", output);
         Assert.Contains("     50  TLS_DALO", output);
         Assert.Contains("[unknown: a fact is not stated]", output);
-        Assert.Contains("+50 points (Décision DALO : ", output);
+        Assert.Contains("(Décision DALO", output);
         Assert.Contains("next change by time alone: 2026-05-15", output);
     }
 
