@@ -43,7 +43,7 @@ public static class CandidateForm
     }
 
     /// <summary>The record of bytes of this form.</summary>
-    /// <exception cref="IndexOutOfRangeException">Not such bytes.</exception>
+    /// <exception cref="IndexOutOfRangeException">The bytes end too early.</exception>
     public static CandidateRecord Read(ReadOnlySpan<byte> form, DemandId id, int version, ChangeCause cause)
     {
         var at = 1;

@@ -94,22 +94,22 @@ public sealed record PastDemand(bool Kept, int Version, DemandFile? File)
 /// <summary>One change to be made durable.</summary>
 public sealed record DemandCommit
 {
-    private FactVector? _facts;
+    private readonly FactVector? _facts;
 
     /// <summary>The demand after the change; its version is one more than the one it replaces.</summary>
     public required StoredDemand Demand { get; init; }
 
-    /// <summary>The file of the demand in its one JSON form (<see cref="DemandJson.Write"/>).</summary>
+    /// <summary>The file of the demand in its one JSON form (<see cref="DemandJson.Write"/>); given by whoever has it already.</summary>
     public byte[] Json
     {
-        get => field ??= DemandJson.Write(Demand.File);
+        get => field ?? DemandJson.Write(Demand.File);
         init;
     }
 
-    /// <summary>The facts of the file.</summary>
+    /// <summary>The facts of the file; given by whoever has them already.</summary>
     public FactVector Facts
     {
-        get => _facts ??= FactReader.Read(Demand.File);
+        get => _facts ?? FactReader.Read(Demand.File);
         init => _facts = value;
     }
 

@@ -40,15 +40,13 @@ internal sealed class TerritoryMotion
     private static async Task<HashSet<(DemandId, int)>?> Changes(IChangeLog log, TerritoryId territory, long from)
     {
         var changes = new HashSet<(DemandId, int)>();
-        var more = true;
-        for (var end = from; more && changes.Count <= MostChanges;)
+        for (var reading = new LogReading(from); reading.More && changes.Count <= MostChanges;)
         {
-            var batch = await log.ReadChanges(territory, end, DemandShare.All, (demand, version) =>
+            reading.Took(await log.ReadChanges(territory, reading.End, DemandShare.All, (demand, version) =>
             {
                 changes.Add((demand, version));
                 return true;
-            });
-            (end, more) = (batch.End, batch.More);
+            }));
         }
 
         return changes.Count <= MostChanges ? changes : null;

@@ -33,7 +33,7 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
     private long _answered;
 
     static IndexReadiness() => Meter.CreateObservableGauge(
-        "allocation.index.loaded", () => Asking.Keys.All(index => index.Loaded) ? 1 : 0, "{1}", "1 while every partition of every territory answered this process within ten seconds, 0 otherwise");
+        "allocation.index.loaded", () => !Asking.IsEmpty && Asking.Keys.All(index => index.Loaded) ? 1 : 0, "{1}", "1 while every partition of every territory answered this process within ten seconds, 0 otherwise");
 
     /// <summary>Whether every partition answered within the last ten seconds; never of a process that is stopping.</summary>
     public bool Loaded => !lifetime.ApplicationStopping.IsCancellationRequested && Volatile.Read(ref _answered) is > 0 and var answered && Stopwatch.GetElapsedTime(answered) < Fresh;
