@@ -87,7 +87,7 @@ internal static class GridCommand
         var dwelling = options.Dwelling is { } commune
             ? (DwellingPlace.Of(commune, policies.Geography) ?? throw new ArgumentException($"--dwelling: no commune has the code {commune}.")) with { Category = options.Category }
             : null;
-        Write(GridWorkbench.Evaluate(grid, demand, DayIn(options, policies)(grid.Territory), dwelling), output);
+        Write(GridWorkbench.Evaluate(grid, demand, DayIn(options, policies)(grid.Territory), dwelling, policies.Geography), output);
         return 0;
     }
 
@@ -149,11 +149,20 @@ internal static class GridCommand
         }
     }
 
+    private static string InWords(ScoreRemark remark) => remark switch
+    {
+        ScoreRemark.NotInForce => "the grid is not in force on that day",
+        ScoreRemark.DemandRemoved => "the demand is struck off the register and stands in no list",
+        _ => "the demand wishes no commune of the grid's territory and stands in no list of it",
+    };
+
     private static void Write(ScoreSheet sheet, TextWriter output)
     {
         output.WriteLine($"{sheet.GridVersion} on {sheet.Date:yyyy-MM-dd}: {sheet.Points} points");
         if (sheet.ScoresOnly is { } only)
             output.WriteLine($"this grid scores {(only == DemandClass.Transfers ? "transfers" : "first demands")} only: it does not score this demand");
+        foreach (var remark in sheet.Remarks ?? [])
+            output.WriteLine($"note: {InWords(remark)}");
         if (sheet.Class is { } above)
             output.WriteLine($"in class {above.Level} above the scores: {above.Label}");
         foreach (var line in sheet.InWords(SheetReader.Agent).Lines)

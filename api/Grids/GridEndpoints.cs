@@ -103,7 +103,7 @@ internal static class GridEndpoints
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
-        var sheet = GridWorkbench.Evaluate(grid, asked.Demand, dayIn(grid.Territory), dwelling);
+        var sheet = GridWorkbench.Evaluate(grid, asked.Demand, dayIn(grid.Territory), dwelling, policies.Geography);
         return TypedResults.Ok(asked.Words is { } reader ? sheet.InWords(reader) : sheet);
     }
 

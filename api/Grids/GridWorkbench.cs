@@ -17,12 +17,25 @@ internal static class GridWorkbench
     /// <param name="demand">The demand.</param>
     /// <param name="on">Day of the score.</param>
     /// <param name="dwelling">Where a vacant dwelling stands, for the score relative to it (SCO-13); null for the demand's own.</param>
-    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling)
+    /// <param name="geography">Where the wished communes lie.</param>
+    public static ScoreSheet Evaluate(ScoringGrid grid, DemandFile demand, DateOnly on, DwellingPlace? dwelling, Geography geography)
     {
         var (scored, facts) = (dwelling is null ? grid : grid.For(dwelling), FactReader.Read(demand));
-        return grid.Demands.Holds(facts[Fact.Housing])
+        var sheet = grid.Demands.Holds(facts[Fact.Housing])
             ? TracingEvaluator.Evaluate(scored, facts, on).WithOutlook(scored, facts)
             : ScoreSheet.NotScoredBy(grid, on);
+        return sheet with { Remarks = Remarks(grid, demand, on, geography).ToList() is { Count: > 0 } remarks ? remarks : null };
+    }
+
+    /// <summary>What keeps the demand from this score in a list: a score is computed all the same, for a draft or a file that is only being written.</summary>
+    private static IEnumerable<ScoreRemark> Remarks(ScoringGrid grid, DemandFile demand, DateOnly on, Geography geography)
+    {
+        if (grid.Effective is null || on < grid.Effective)
+            yield return ScoreRemark.NotInForce;
+        if (demand.Status == DemandStatus.Removed)
+            yield return ScoreRemark.DemandRemoved;
+        if (!geography.TerritoriesOf(demand.Wishes.Communes).Contains(grid.Territory))
+            yield return ScoreRemark.NoWishInTerritory;
     }
 
     /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>

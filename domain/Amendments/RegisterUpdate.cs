@@ -38,6 +38,7 @@ public static class RegisterUpdate
             CoApplicants = [.. received.CoApplicants.Select(person => WithUnasked(person, held))],
             Reasons = received.Reasons ?? held.Reasons,
             Dalo = received.Dalo ?? held.Dalo,
+            DaloDecidedOn = received.DaloDecidedOn ?? (received.Dalo is null || received.Dalo == held.Dalo ? held.DaloDecidedOn : null),
             CollectiveAgreement = received.CollectiveAgreement ?? held.CollectiveAgreement,
             Pdalhpd = held.Pdalhpd,
             Labels = held.Labels,
@@ -70,13 +71,13 @@ public static class RegisterUpdate
             has.Count > 0 && has.SequenceEqual(had) ? [.. has.Where(group => FactGroups.FactsOf(group).All(fact => facts.Value.Old[fact] == facts.Value.Now[fact]))] : has;
     }
 
-    /// <summary>The form has no place for the card (ELI-14), nor for the day of a job's end: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>
+    /// <summary>The form has no place for the card (ELI-14), nor for the day on which a job ended or will: the same person, by date of birth, keeps them, the latter while the contract says the same.</summary>
     private static Person WithUnasked(Person received, DemandFile held)
     {
         if (held.CoApplicants.Prepend(held.Applicant).FirstOrDefault(person => person.BirthDate is not null && person.BirthDate == received.BirthDate) is not { } same)
             return received;
-        var employment = received.Employment is { UnemployedSince: null } now && same.Employment is { } before && before.Contract == now.Contract
-            ? now with { UnemployedSince = before.UnemployedSince }
+        var employment = received.Employment is { } now && same.Employment is { } before && before.Contract == now.Contract
+            ? now with { UnemployedSince = now.UnemployedSince ?? before.UnemployedSince, ContractEndsOn = now.ContractEndsOn ?? before.ContractEndsOn }
             : received.Employment;
         return received with { DisabilityCard = received.DisabilityCard ?? same.DisabilityCard, Employment = employment };
     }

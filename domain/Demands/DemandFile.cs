@@ -61,6 +61,9 @@ public sealed record DemandFile
     /// <summary>DALO status, code <c>statutDalo</c>: NON, ACTIF, CADUC, ACTREL; null when not known.</summary>
     public string? Dalo { get; init; }
 
+    /// <summary>Day of the DALO commission's decision; null when not known. Outside the register's form.</summary>
+    public DateOnly? DaloDecidedOn { get; init; }
+
     /// <summary>Collective agreement, code <c>accordCollectif</c>: ACD, ACI, AUCUN; null when not known, which the register writes NONDOC (SNI-49).</summary>
     public string? CollectiveAgreement { get; init; }
 
@@ -215,4 +218,7 @@ public sealed record ProposalCounts
 
     /// <summary>Day of the last refusal; null when there is none or it is not known.</summary>
     public DateOnly? LastRefusedOn { get; init; }
+
+    /// <summary>Days of the refusals before the last one, in any order; null when not known.</summary>
+    public IReadOnlyList<DateOnly>? EarlierRefusals { get; init; }
 }

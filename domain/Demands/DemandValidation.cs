@@ -49,6 +49,7 @@ public static class DemandValidation
         Coded("currentHousing.category", RegisterCodes.HousingCategories, file.CurrentHousing?.Category);
         Coded("currentHousing.type", RegisterCodes.WishedTypes, file.CurrentHousing?.Type);
         Coded("dalo", RegisterCodes.DaloStatuses, file.Dalo);
+        Day("daloDecidedOn", file.DaloDecidedOn);
         Coded("collectiveAgreement", RegisterCodes.CollectiveAgreements, file.CollectiveAgreement);
         if (file.ExpectedBirths?.Count is < 0 or > 12)
             Add("expectedBirths.count", "count", "Give the number of children expected, 0 to 12.");
@@ -60,6 +61,7 @@ public static class DemandValidation
         if (file.Proposals?.Received is < 0 or > MostProposals || file.Proposals?.Refused is < 0 or > MostProposals)
             Add("proposals", "count", $"Give the number of proposals and refusals, 0 to {MostProposals}.");
         Day("proposals.lastRefusedOn", file.Proposals?.LastRefusedOn);
+        Refusals(file.Proposals?.EarlierRefusals ?? [], file.Proposals?.LastRefusedOn);
         LabelsOf(file.Labels ?? []);
         PersonOf("applicant", file.Applicant);
         for (var index = 0; index < file.CoApplicants.Count; index++)
@@ -100,12 +102,25 @@ public static class DemandValidation
             Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
             Coded($"{path}.link", RegisterCodes.Links, person.Link);
             Day($"{path}.employment.unemployedSince", person.Employment?.UnemployedSince);
+            Day($"{path}.employment.contractEndsOn", person.Employment?.ContractEndsOn);
             Text($"{path}.employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
             Text($"{path}.identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
             var address = person.Identity?.Address;
             Text($"{path}.identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
             Resources($"{path}.resources", person.Resources);
             Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+        }
+
+        void Refusals(IReadOnlyList<DateOnly> earlier, DateOnly? last)
+        {
+            if (earlier.Count > MostProposals)
+                Add("proposals.earlierRefusals", "too-many", $"At most {MostProposals} refusals.");
+            for (var index = 0; index < Math.Min(earlier.Count, MostProposals); index++)
+            {
+                Day($"proposals.earlierRefusals[{index}]", earlier[index]);
+                if (last is null || earlier[index] > last)
+                    Add($"proposals.earlierRefusals[{index}]", "refusal-order", "A refusal before the last one cannot be later than 'lastRefusedOn': give the day of the last there.");
+            }
         }
 
         void LabelsOf(IReadOnlyList<Label> labels)

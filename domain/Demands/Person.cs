@@ -109,6 +109,9 @@ public sealed record Employment
 
     /// <summary>Since when without work; null when working or not known. Outside the register's form.</summary>
     public DateOnly? UnemployedSince { get; init; }
+
+    /// <summary>Last day of a fixed-term contract (CDD, APP); null when it has no end or it is not known. Outside the register's form.</summary>
+    public DateOnly? ContractEndsOn { get; init; }
 }
 
 /// <summary>One monthly resource, received or paid.</summary>

@@ -284,4 +284,22 @@ public enum Fact
 
     /// <summary>Commune of a co-applicant who states an address (<see cref="PlaceNumber"/>); the first that does. Nobody's silence counts: it is the applicant's home that is asked for.</summary>
     CoApplicantHome,
+
+    /// <summary>Day of the DALO commission's decision, day number.</summary>
+    DaloSince,
+
+    /// <summary>Day number of the last refusal but one; <see cref="FactVector.None"/> where there are fewer.</summary>
+    SecondLastRefusal,
+
+    /// <summary>Day number of the last refusal but two; <see cref="FactVector.None"/> where there are fewer.</summary>
+    ThirdLastRefusal,
+
+    /// <summary>Earliest stated end of an adult's fixed-term contract, day number; <see cref="FactVector.None"/> when every adult stated a contract and none has a term.</summary>
+    ContractEnd,
+
+    /// <summary>Wished communes named; one that stands for all its arrondissements counts once. Unknown when none is named.</summary>
+    WishedCommunes,
+
+    /// <summary>Whether other places are accepted (<c>demandeElargie</c>): 0 or 1.</summary>
+    ExtendedDemand,
 }

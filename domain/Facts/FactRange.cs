@@ -1,3 +1,5 @@
+using Allocation.Domain.Demands;
+
 namespace Allocation.Domain.Facts;
 
 /// <summary>The values a fact can have, in its unit: what lies outside no household reaches.</summary>
@@ -21,9 +23,10 @@ public readonly record struct FactRange(int Least, int Most)
         Fact.RentCents or Fact.HousingAidCents or Fact.NetRentCents or Fact.Area => new(0, MostCents),
         // The applicant is always there.
         Fact.Adults or Fact.Members or Fact.PersonsToHouse or Fact.TypologyPersons or Fact.CeilingPersons => new(1, int.MaxValue),
+        Fact.WishedCommunes => new(1, DemandValidation.MostCommunes),
         // The register's last type is six rooms and more.
         Fact.Rooms => new(1, 6),
-        Fact.Pdalhpd or Fact.Disability or Fact.Owner or Fact.CeilingUplift => new(0, 1),
+        Fact.Pdalhpd or Fact.Disability or Fact.Owner or Fact.ExtendedDemand or Fact.CeilingUplift => new(0, 1),
         _ => new(0, int.MaxValue),
     };
 }

@@ -20,6 +20,7 @@ public static class FactReader
 
         Set(Fact.DepositDay, file.DepositedOn.DayNumber);
         Set(Fact.Dalo, Bit(RegisterCodes.DaloStatuses, file.Dalo));
+        Set(Fact.DaloSince, Day(file.DaloDecidedOn));
         Set(Fact.Pdalhpd, Flag(file.Pdalhpd));
         Set(Fact.CollectiveAgreement, file.CollectiveAgreement == NotDocumented ? FactVector.Unknown : Bit(RegisterCodes.CollectiveAgreements, file.CollectiveAgreement));
         Set(Fact.Reasons, Bits(RegisterCodes.Reasons, file.Reasons));
@@ -96,6 +97,11 @@ public static class FactReader
         Set(Fact.Proposals, file.Proposals?.Received ?? FactVector.Unknown);
         Set(Fact.Refusals, file.Proposals?.Refused ?? FactVector.Unknown);
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
+        Set(Fact.SecondLastRefusal, RefusalBefore(file.Proposals, 1));
+        Set(Fact.ThirdLastRefusal, RefusalBefore(file.Proposals, 2));
+        Set(Fact.ContractEnd, ContractEnd(adults));
+        Set(Fact.WishedCommunes, Some(file.Wishes.Communes.Count));
+        Set(Fact.ExtendedDemand, Flag(file.Wishes.Extended));
         Set(Fact.WishedTypes, file.Wishes.Types.Count == 0 ? FactVector.Unknown : Bits(RegisterCodes.WishedTypes, [.. file.Wishes.Types.Select(wished => wished.ToString())]));
         for (var slot = 0; slot < LabelSlots.Count; slot++)
             SetLabel(LabelSlots.All[slot], file.Labels is { } labels && slot < labels.Count ? labels[slot] : null);
@@ -130,6 +136,7 @@ public static class FactReader
     private const string AlternatingCustody = "G";
     private const string ChildKinship = "E";
     private const string Unemployment = "CHO";
+    private static readonly string[] FixedTerm = ["CDD", "APP"];
     private static readonly string[] NotWorking = [Unemployment, "ETU", "RET"];
 
     private static int Day(DateOnly? day) => day?.DayNumber ?? FactVector.Unknown;
@@ -151,6 +158,24 @@ public static class FactReader
 
     /// <summary>Whether nobody stated since when an adult is without work, nor that the adult is not.</summary>
     private static bool IsUntold(Person adult) => adult.Employment is not ({ UnemployedSince: not null } or { Contract: not (null or Unemployment) });
+
+    /// <summary>The earliest stated end; none where every adult stated a contract and none of them has a term.</summary>
+    private static int ContractEnd(IReadOnlyList<Person> adults)
+    {
+        var ends = adults.Where(adult => HasTerm(adult) != false).Select(adult => adult.Employment?.ContractEndsOn).ToList();
+        return ends.Count == 0 ? FactVector.None : Day(ends.Min());
+    }
+
+    /// <summary>Whether a contract has a term; null when nobody stated the contract.</summary>
+    private static bool? HasTerm(Person adult) => adult.Employment?.Contract is { } contract ? FixedTerm.Contains(contract) : null;
+
+    /// <summary>The day of the refusal that so many others followed; none where fewer dwellings were refused.</summary>
+    private static int RefusalBefore(ProposalCounts? proposals, int later)
+    {
+        if (proposals?.Refused <= later)
+            return FactVector.None;
+        return Day(proposals?.EarlierRefusals?.OrderDescending().Select(day => (DateOnly?)day).ElementAtOrDefault(later - 1));
+    }
 
     /// <summary>How many of whom something is not stated; not stated itself when it is nobody.</summary>
     private static int Some(int count) => count > 0 ? count : FactVector.Unknown;

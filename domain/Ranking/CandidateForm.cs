@@ -18,7 +18,7 @@ public static class CandidateForm
     /// First byte of every form. Raised whenever the same file gives other bytes than before, so that what an earlier build wrote is
     /// not taken for ours; a test holds the two together.
     /// </summary>
-    public const byte Number = 1;
+    public const byte Number = 2;
 
     /// <summary>The bytes of a demand.</summary>
     /// <param name="file">The file.</param>

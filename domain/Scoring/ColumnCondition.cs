@@ -216,7 +216,7 @@ internal abstract class ColumnCondition
             var names = block.Column(slot.Name);
             var bounds = block.Column(ends ? slot.Until : slot.From);
             for (var row = 0; row < names.Length; row++)
-                days[row] = names[row] == condition.NameNumber && bounds[row] != FactVector.Unknown ? bounds[row] + (ends ? 1 : 0) : FactVector.Unknown;
+                days[row] = names[row] != condition.NameNumber || bounds[row] == FactVector.Unknown ? FactVector.Unknown : ends ? bounds[row] + 1 : condition.Begins(bounds[row]);
         }
 
         public override void Fill(in ColumnBlock block, Span<int> truth)

@@ -234,6 +234,12 @@ internal static class FrenchFacts
         Fact.Proposals => "Logements proposés",
         Fact.Refusals => "Logements adaptés refusés",
         Fact.LastRefusal => "Dernier refus",
+        Fact.SecondLastRefusal => "Avant-dernier refus",
+        Fact.ThirdLastRefusal => "Antépénultième refus",
+        Fact.DaloSince => "Date de la décision DALO",
+        Fact.ContractEnd => "Fin d’un contrat de travail",
+        Fact.WishedCommunes => "Communes souhaitées",
+        Fact.ExtendedDemand => "Demande élargie",
         Fact.WishedTypes => "Types souhaités",
         Fact.Verified => "Pièces vérifiées",
         Fact.Supplied => "Pièces fournies",
@@ -245,9 +251,10 @@ internal static class FrenchFacts
     {
         _ when value == FactVector.None => Nobody,
         _ when IsDoubt(fact) => NotStated,
-        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.EvictionSince or Fact.NoticeEnd or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ThirdLastRefusal or Fact.DaloSince or Fact.ContractEnd
+            or Fact.EvictionSince or Fact.NoticeEnd or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
-        Fact.Pdalhpd or Fact.Disability or Fact.Owner => value != 0 ? "oui" : "non",
+        Fact.Pdalhpd or Fact.Disability or Fact.Owner or Fact.ExtendedDemand => value != 0 ? "oui" : "non",
         Fact.RentCents or Fact.ResourcesCents or Fact.RemainderCents or Fact.HousingAidCents or Fact.NetRentCents => Euros(value),
         Fact.Area => (value / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',') + " m²",
         _ when FactWord.CodesOf(fact) is { } list => Labels(list, codes, value),

@@ -76,6 +76,9 @@ public static class GridDiagnosticCodes
     /// <summary>Points for a ratio without a cap.</summary>
     public const string Unbounded = "unbounded";
 
+    /// <summary>A share compared with less than one percent: a fraction where percents are meant.</summary>
+    public const string SmallShare = "small-share";
+
     /// <summary>A line that is legally fragile and enabled, or a situation left out of the scores (SCO-10, SCO-11, SCO-18).</summary>
     public const string Fragile = "fragile";
 

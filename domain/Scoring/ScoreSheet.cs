@@ -34,6 +34,9 @@ public sealed record ScoreSheet
     /// <summary>The class of demands the grid scores, when this demand is not of it: it has no lines and 0 points, as in a list (SCO-15). Null when the grid scores it.</summary>
     public DemandClass? ScoresOnly { get; init; }
 
+    /// <summary>What would keep the demand from this score in a list; null when nothing would, or when nobody asked.</summary>
+    public IReadOnlyList<ScoreRemark>? Remarks { get; init; }
+
     /// <summary>First day after <see cref="Date"/> on which time alone changes some line; null when there is none (SCO-37).</summary>
     public required DateOnly? NextChange { get; init; }
 
@@ -80,6 +83,20 @@ public sealed record ScoreSheet
 /// <param name="Level">How high it stands: 1 for the lowest class of the grid.</param>
 /// <param name="Confidential">Whether it tells of a confidential fact (C10).</param>
 public sealed record ScoreClass(string Id, string Label, int Level, bool Confidential);
+
+/// <summary>Why a score that can be computed stands in no list.</summary>
+[JsonConverter(typeof(KebabCase<ScoreRemark>))]
+public enum ScoreRemark
+{
+    /// <summary>The grid says no first day, or begins on a later one than that of the score (SCO-16).</summary>
+    NotInForce,
+
+    /// <summary>The demand is struck off the register (LIF-14).</summary>
+    DemandRemoved,
+
+    /// <summary>The demand wishes no commune of the grid's territory (SCO-14).</summary>
+    NoWishInTerritory,
+}
 
 /// <summary>What became of a line.</summary>
 [JsonConverter(typeof(KebabCase<LineOutcome>))]
@@ -179,6 +196,9 @@ public sealed record ScoreLine
 
     /// <summary>Whether it tells of violence, health, disability or another confidential fact (C10).</summary>
     public bool Confidential { get; init; }
+
+    /// <summary>Whether it is an exclusion that the demand meets: it takes back what the other lines gave (SCO-18).</summary>
+    public bool Excludes { get; init; }
 
     /// <summary>First day on which time alone changes its points or outcome; null when none.</summary>
     public DateOnly? NextChange { get; init; }

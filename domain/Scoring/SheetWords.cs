@@ -37,6 +37,7 @@ public static class SheetWords
 
     private static string ForAgent(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
     {
+        LineOutcome.Obtained when line.Excludes => $"{Quoted(line.Label)} : demande hors cotation, les points des autres lignes sont repris{Facts(line)}.",
         LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}{Facts(line)}.",
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : non obtenu{Facts(line)}.",
         LineOutcome.Unknown => $"{Quoted(line.Label)} : indéterminé, {Missing(line, "il manque")}.",
@@ -49,6 +50,7 @@ public static class SheetWords
 
     private static string ForApplicant(ScoreLine line, Dictionary<string, string> labels) => line.Outcome switch
     {
+        LineOutcome.Obtained when line.Excludes => $"{Quoted(line.Label)} : une demande dans cette situation n’est pas cotée par cette grille ; elle n’a donc pas de points.",
         LineOutcome.Obtained when line.Points == 0 => $"{Quoted(line.Label)} : cette situation est reconnue et donne 0 point.",
         LineOutcome.Obtained => $"{Quoted(line.Label)} : {Signed(line.Points)}.{Provisional(line.Evidence)}",
         LineOutcome.NotObtained => $"{Quoted(line.Label)} : 0 point, d’après votre dossier.",

@@ -141,7 +141,7 @@ public static class TracingEvaluator
         {
             var given = Lines.Sum(line => line.Points);
             if (AddLine(exclusion.AsLine()) is not null)
-                Lines[^1] = Lines[^1] with { Points = -given, OwnPoints = -given };
+                Lines[^1] = Lines[^1] with { Points = -given, OwnPoints = -given, Excludes = true };
         }
 
         /// <summary>The highest class the demand is in; null for none. Each class is a line that gives nothing.</summary>

@@ -215,7 +215,11 @@ internal sealed class Witnesses
         Set(Fact.CoApplicantWorkplace, FactVector.None);
         Set(Fact.Proposals, 0);
         Set(Fact.Refusals, 0);
-        Set(Fact.LastRefusal, FactVector.None);
+        foreach (var refusal in new[] { Fact.LastRefusal, Fact.SecondLastRefusal, Fact.ThirdLastRefusal })
+            Set(refusal, FactVector.None);
+        Set(Fact.ContractEnd, FactVector.None);
+        Set(Fact.WishedCommunes, 1);
+        Set(Fact.ExtendedDemand, 0);
         Set(Fact.WishedTypes, (1 << RegisterCodes.WishedTypes.Codes.Count) - 1);
         return values;
 

@@ -76,7 +76,7 @@ public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int Fr
     /// Whether it is of a situation that may begin later than the day asked about: until then nothing has lasted, and no comparison
     /// holds. A deposit or a birth to come counts 0.
     /// </summary>
-    public bool Begins => Since is Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.EvictionSince or Fact.NoticeEnd;
+    public bool Begins => Since is Fact.HousedSince or Fact.UnemployedSince or Fact.DaloSince or Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ThirdLastRefusal or Fact.EvictionSince or Fact.NoticeEnd;
 
     /// <summary>Whether it holds on a day for a known day of the file.</summary>
     public bool Holds(int since, DateOnly on) => Begins && since > on.DayNumber ? IfNone : Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(since), on, Counting));
@@ -99,7 +99,9 @@ public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int Fr
 /// <summary>A label holds on the day: a third party gave it, and it is in its days (SCO-20). Where nobody gave one, it is false.</summary>
 /// <param name="Name">Name of the label.</param>
 /// <param name="Issuer">Who must have given it; null for anybody.</param>
-public sealed record LabelCondition(string Name, string? Issuer) : Condition
+/// <param name="Months">Months for which it must have held, 0 or more: one without a first day has always held.</param>
+/// <param name="Counting">How these months are counted.</param>
+public sealed record LabelCondition(string Name, string? Issuer, int Months, MonthCounting Counting) : Condition
 {
     /// <summary>Number of the name.</summary>
     public int NameNumber { get; } = LabelNumber.Of(Name);
@@ -109,12 +111,19 @@ public sealed record LabelCondition(string Name, string? Issuer) : Condition
 
     /// <summary>Whether a label of these numbers and days is meant and holds on a day.</summary>
     public bool Holds(int name, int issuer, int from, int until, int day) =>
-        name == NameNumber && (IssuerNumber is null || issuer == IssuerNumber) && from <= day && (until == FactVector.Unknown || day <= until);
+        name == NameNumber && (IssuerNumber is null || issuer == IssuerNumber) && from <= day && (until == FactVector.Unknown || day <= until) && HasLasted(from, day);
+
+    /// <summary>The day, day number, from which a label that begins on another is what is asked for; unknown for one without a first day.</summary>
+    public int Begins(int from) => Months == 0 || !ElapsedCondition.IsDay(from) ? from
+        : SeniorityMonths.DayOf(DateOnly.FromDayNumber(from), Months, Counting)?.DayNumber ?? FactVector.Unknown;
+
+    private bool HasLasted(int from, int day) =>
+        Months == 0 || !ElapsedCondition.IsDay(from) || SeniorityMonths.Count(DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(day), Counting) >= Months;
 
     /// <inheritdoc />
     public override IEnumerable<int> TurnDays(FactVector facts) => LabelSlots.All
         .Where(slot => facts[slot.Name] == NameNumber)
-        .SelectMany(slot => new[] { facts[slot.From], facts[slot.Until] == FactVector.Unknown ? FactVector.Unknown : facts[slot.Until] + 1 })
+        .SelectMany(slot => new[] { Begins(facts[slot.From]), facts[slot.Until] == FactVector.Unknown ? FactVector.Unknown : facts[slot.Until] + 1 })
         .Where(day => day > 0);
 }
 

@@ -30,14 +30,41 @@ internal sealed partial class ConditionParser
         : Workers(fact.Facts, area);
 
     /// <summary><c>label siao</c>, <c>label siao from siao-31</c>.</summary>
-    private LabelCondition? LabelOf()
+    private Condition? LabelOf()
     {
         if (LabelName() is not { } name)
             return null;
-        if (!Accept("from"))
-            return new LabelCondition(name, null);
-        return LabelName() is { } issuer ? new LabelCondition(name, issuer) : null;
+        string? issuer = null;
+        if (Accept("from") && (issuer = LabelName()) is null)
+            return null;
+        return Accept("for") ? LabelFor(name, issuer) : new LabelCondition(name, issuer, 0, Context.Counting);
     }
+
+    /// <summary><c>label siao for >= 6 months</c>: how long the label has held.</summary>
+    private Condition? LabelFor(string name, string? issuer)
+    {
+        if (Compared("for") is not { } comparison)
+            return null;
+        if (comparison is not (Conditions.Comparison.Greater or Conditions.Comparison.AtLeast))
+        {
+            At--;
+            return Fail(TypeMismatch, "A label has held for more than, or for at least, some months.", $"Write 'label {name} for >= 6 months', or 'label {name} and not label {name} for >= 6 months'.");
+        }
+
+        if (!Threshold("for", out var value, out var unset, out var place) || Unit(LabelTime) is not { } scale)
+            return null;
+        if (unset is not null)
+            return new UnsetCondition([Fact.Label1], unset);
+        if (value is < 0 or > MostLabelMonths || value != decimal.Truncate(value))
+            return Fail(TypeMismatch, $"'{value}' is no number of months or years.", "Write a whole number, 0 or more.");
+        // More than five years is six at least.
+        var least = comparison == Conditions.Comparison.Greater ? value + 1 : value;
+        return new LabelCondition(name, issuer, (int)least * scale, Context.Counting);
+    }
+
+    private const int MostLabelMonths = 1_200;
+
+    private static readonly FactWord LabelTime = new("label … for", FactWordKind.Elapsed, Fact.Label1From);
 
     /// <summary><c>profession in essentiels</c> (SCO-20).</summary>
     private Condition? ProfessionIn(IReadOnlyList<Fact> ofWhom)

@@ -3,8 +3,8 @@ using Allocation.Domain.Facts;
 namespace Allocation.Domain.Scoring.Conditions;
 
 /// <summary>
-/// The complete months left until a day of the file compare with a constant: the end of a notice (SCO-20). Once the day is over
-/// nothing is left, and no comparison holds.
+/// The complete months left until a day of the file compare with a constant: the end of a notice, of a contract (SCO-20). Once the day is over,
+/// and where there is none, nothing is left and no comparison holds.
 /// </summary>
 /// <param name="Until">The fact that gives the day.</param>
 /// <param name="Comparison">How they compare.</param>
@@ -16,7 +16,8 @@ public sealed record UntilCondition(Fact Until, Comparison Comparison, int Month
     internal override int Turns => 3;
 
     internal override Truth Decide(ReadOnlySpan<int> values, int day) =>
-        SeniorityMonths.DepositOf(values[0]) is not { } end ? Truth.Unknown
+        values[0] == FactVector.None ? Truth.False
+        : SeniorityMonths.DepositOf(values[0]) is not { } end ? Truth.Unknown
         : Of(day <= end.DayNumber && Comparison.Holds(SeniorityMonths.Count(DateOnly.FromDayNumber(day), end, MonthCounting.Complete), Months));
 
     internal override int TurnDay(int turn, ReadOnlySpan<int> values)

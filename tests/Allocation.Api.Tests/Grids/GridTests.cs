@@ -131,6 +131,20 @@ public sealed class GridTests(RunningApi api)
     }
 
     [Fact]
+    public async Task A_score_that_stands_in_no_list_says_why()
+    {
+        const string Later = "grid: plus-tard\nterritory: \"243100518\"\npartial: true\neffective: 2090-01-01\ncriteria:\n  - { id: A, label: L, points: 5 }\n";
+
+        var now = await Evaluate(new { grid = Later, demand = Demand });
+        var then = await Evaluate(new { grid = Later, date = "2090-01-01", demand = new { depositedOn = "2024-01-01", applicant = new { }, wishes = new { communes = new[] { "31555" } } } });
+
+        Assert.Equal(5, now.Number("points"));
+        Assert.Contains("not-in-force", now.Json["remarks"]!.AsArray().Select(remark => remark!.GetValue<string>()));
+        Assert.Equal(5, then.Number("points"));
+        Assert.Null(then.Json["remarks"]);
+    }
+
+    [Fact]
     public async Task A_right_text_is_a_grid_and_names_what_it_lacks()
     {
         var answer = await Validate(Draft);

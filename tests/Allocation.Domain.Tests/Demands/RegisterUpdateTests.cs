@@ -59,6 +59,37 @@ public sealed class RegisterUpdateTests
         Assert.Empty(outspoken.Reasons!);
     }
 
+    /// <summary>A day belongs to what it dates: with another status or contract it is gone.</summary>
+    [Fact]
+    public void The_day_of_a_decision_or_of_the_end_of_a_contract_is_kept_while_what_it_dates_stays()
+    {
+        var day = new DateOnly(2026, 8, 31);
+        var held = Held with { Dalo = "ACTIF", DaloDecidedOn = day, Applicant = Working("CDD", day) };
+
+        var same = RegisterUpdate.Apply(held, Received with { Dalo = "ACTIF", Applicant = Working("CDD", null) });
+        var silent = RegisterUpdate.Apply(held, Received with { Dalo = null });
+        var other = RegisterUpdate.Apply(held, Received with { Dalo = "CADUC", Applicant = Working("CDI", null) });
+
+        Assert.Equal((day, day), (same.DaloDecidedOn, same.Applicant.Employment!.ContractEndsOn));
+        Assert.Equal(day, silent.DaloDecidedOn);
+        Assert.Equal((null, null), (other.DaloDecidedOn, other.Applicant.Employment!.ContractEndsOn));
+
+        static Person Working(string contract, DateOnly? until) => new() { BirthDate = new DateOnly(1990, 1, 1), Employment = new Employment { Contract = contract, ContractEndsOn = until } };
+    }
+
+    /// <summary>Refusals before the last one need a last one (SCO-10).</summary>
+    [Fact]
+    public void An_earlier_refusal_is_not_later_than_the_last()
+    {
+        Assert.Empty(FaultsOf("2026-02-01", "2025-01-01", "2026-02-01"));
+        Assert.Equal(["proposals.earlierRefusals[1]: refusal-order"], FaultsOf("2026-02-01", "2025-01-01", "2026-02-02"));
+        Assert.Equal(["proposals.earlierRefusals[0]: refusal-order"], FaultsOf(null, "2025-01-01"));
+
+        static IEnumerable<string> FaultsOf(string? last, params string[] earlier) => DemandValidation
+            .Faults(Held with { Proposals = new ProposalCounts { Refused = 3, LastRefusedOn = last is null ? null : DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture), EarlierRefusals = [.. earlier.Select(day => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))] } }, null)
+            .Select(fault => $"{fault.Path}: {fault.Code}");
+    }
+
     [Fact]
     public void The_same_person_keeps_the_disability_card_that_the_form_has_no_place_for()
     {

@@ -14,6 +14,7 @@ public sealed class DoubtfulLineTests
     [InlineData("{ id: A, label: A, when: proposals >= 2, points: -50 }", GridDiagnosticCodes.Fragile)]
     [InlineData("{ id: A, label: A, when: adults = 1 and disability, points: -50 }", GridDiagnosticCodes.Fragile)]
     [InlineData("{ id: A, label: A, points: 1 per 10 % of effort-rate }", GridDiagnosticCodes.Unbounded)]
+    [InlineData("{ id: A, label: A, when: adults = 1 and effort-rate > 0.4, points: 5 }", GridDiagnosticCodes.SmallShare)]
     public void A_line_somebody_should_look_at_is_warned_of(string line, string code) =>
         Assert.Contains(WarningsOf("", line), warning => warning.Code == code && warning.Message.StartsWith("'A'", StringComparison.Ordinal));
 
@@ -22,6 +23,7 @@ public sealed class DoubtfulLineTests
     [InlineData("", "{ id: A, label: A, when: disability, points: 50 }")]
     [InlineData("", "{ id: A, label: A, when: refusals >= 1, points: -50, fragile: examined by nobody }")]
     [InlineData("", "{ id: A, label: A, points: \"1 per 10 % of effort-rate, at most 5\" }")]
+    [InlineData("", "{ id: A, label: A, when: effort-rate > 40 or effort-rate = 0, points: 5 }")]
     public void What_is_said_or_gives_is_not(string head, string line) =>
         Assert.DoesNotContain(WarningsOf(head, line), warning => warning.Message.StartsWith("'A'", StringComparison.Ordinal));
 

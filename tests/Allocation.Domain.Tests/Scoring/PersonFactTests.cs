@@ -17,13 +17,15 @@ public class PersonFactTests
         {
             BirthDate = Day("1996-02-29"),
             Identity = new PersonIdentity { Address = new PostalAddress { Commune = "31555" } },
-            Employment = new Employment { Contract = "CDI", Commune = "2A004" },
+            Employment = new Employment { Contract = "CDD", Commune = "2A004", ContractEndsOn = Day("2026-08-31") },
         },
         CoApplicants = [new Person { BirthDate = Day("1960-06-01"), Link = "C", Employment = new Employment { Contract = "CHO", UnemployedSince = Day("2025-03-15") } }],
         Dependants = [new Dependant { BirthDate = Day("2023-03-16") }, new Dependant { BirthDate = Day("2008-07-01") }],
         CurrentHousing = new CurrentHousing { Models = ["LP"], Since = Day("2024-09-15") },
         Procedures = new Procedures { Eviction = "JUDGMENT", EvictionSince = Day("2026-01-31"), Notice = "SALE", NoticeEndsOn = Day("2026-09-30") },
-        Proposals = new ProposalCounts { Received = 3, Refused = 1, LastRefusedOn = Day("2025-03-31") },
+        Proposals = new ProposalCounts { Received = 3, Refused = 2, LastRefusedOn = Day("2025-03-31"), EarlierRefusals = [Day("2024-04-30")] },
+        Dalo = "ACTIF",
+        DaloDecidedOn = Day("2025-12-31"),
         Labels = [new Label("siao", "siao-31", Day("2026-01-01"), Day("2026-03-15")), new Label("essential-worker")],
     };
 
@@ -47,6 +49,13 @@ public class PersonFactTests
     [InlineData("until-notice-end <= 1 year", "2025-09-01", "2025-08-31")]
     [InlineData("until-notice-end >= 0 months", "2026-09-30", "2026-10-01")]
     [InlineData("since-notice-end >= 0 months", "2026-09-30", "2026-09-29")]
+    [InlineData("since-second-last-refusal <= 24 months", "2026-05-29", "2026-05-30")]
+    [InlineData("since-third-last-refusal >= 0 months or since-second-last-refusal < 25 months", "2026-05-29", "2026-05-30")]
+    [InlineData("dalo is active and dalo-for > 2 months", "2026-03-31", "2026-03-30")]
+    [InlineData("until-contract-end < 3 months", "2026-06-01", "2026-05-31")]
+    [InlineData("until-contract-end >= 0 months", "2026-08-31", "2026-09-01")]
+    [InlineData("label siao for >= 2 months", "2026-03-01", "2026-02-28")]
+    [InlineData("label siao for > 1 month", "2026-03-15", "2026-03-16")]
     [InlineData("label siao", "2026-03-15", "2026-03-16")]
     [InlineData("label siao from siao-31", "2026-01-01", "2025-12-31")]
     public void A_line_turns_on_its_day_and_says_so_before(string when, string holds, string not)
@@ -64,7 +73,7 @@ public class PersonFactTests
     [Theory]
     [InlineData("eviction is any of [JUDGMENT, QUIT] and notice is SALE", LineOutcome.Obtained)]
     [InlineData("eviction is NONE", LineOutcome.NotObtained)]
-    [InlineData("refusals = 1 and proposals >= 3", LineOutcome.Obtained)]
+    [InlineData("refusals = 2 and proposals >= 3", LineOutcome.Obtained)]
     [InlineData("lives-in commune 31555", LineOutcome.Obtained)]
     [InlineData("lives-in departement 31 and not lives-in commune any of [31069, 31557]", LineOutcome.Obtained)]
     [InlineData("lives-in departement any of [31, 09]", LineOutcome.Obtained)]
@@ -98,6 +107,53 @@ public class PersonFactTests
         Assert.Equal(LineOutcome.Unknown, Of(Working(null)));
         Assert.Equal(LineOutcome.NotObtained, Of(Working(new Employment { Contract = "CDI", Abroad = true })));
     }
+
+    /// <summary>Of refusals whose days are not all known, those that are decide what they can (SCO-10, SCO-28).</summary>
+    [Fact]
+    public void A_refusal_that_was_not_there_is_no_time_ago_and_one_without_a_day_is_unknown()
+    {
+        Assert.Equal(LineOutcome.NotObtained, Of(new ProposalCounts { Refused = 1, LastRefusedOn = Day("2026-01-01") }));
+        Assert.Equal(LineOutcome.Unknown, Of(new ProposalCounts { Refused = 2, LastRefusedOn = Day("2026-01-01") }));
+        Assert.Equal(LineOutcome.Obtained, Of(new ProposalCounts { Refused = 3, LastRefusedOn = Day("2026-01-01"), EarlierRefusals = [Day("2019-01-01"), Day("2025-06-01")] }));
+        Assert.Equal(LineOutcome.Unknown, Of(null));
+
+        static LineOutcome Of(ProposalCounts? proposals) =>
+            TracingEvaluator.Evaluate(OneLine("since-second-last-refusal < 24 months"), FactReader.Read(Files.Alone() with { Proposals = proposals }), Day("2026-03-15")).Lines[0].Outcome;
+    }
+
+    /// <summary>A contract without a term ends on no day; the earliest end of several counts.</summary>
+    [Fact]
+    public void Only_a_fixed_term_ends()
+    {
+        Assert.Equal(LineOutcome.NotObtained, Of(new Employment { Contract = "CDI" }));
+        Assert.Equal(LineOutcome.Unknown, Of(new Employment { Contract = "CDD" }));
+        Assert.Equal(LineOutcome.Unknown, Of(null));
+        Assert.Equal(LineOutcome.Obtained, Of(new Employment { Contract = "APP", ContractEndsOn = Day("2026-08-31") }));
+        Assert.Equal(LineOutcome.NotObtained, Of(new Employment { Contract = "CDI", ContractEndsOn = Day("2026-08-31") }));
+
+        static LineOutcome Of(Employment? employment) =>
+            TracingEvaluator.Evaluate(OneLine("until-contract-end <= 6 months"), FactReader.Read(Files.Alone() with { Applicant = new Person { BirthDate = Day("1990-01-01"), Employment = employment } }), Day("2026-03-15")).Lines[0].Outcome;
+    }
+
+    [Fact]
+    public void Wishes_are_counted_as_they_are_named()
+    {
+        var file = Files.Alone() with { Wishes = new Wishes { Communes = [InseeCode.Parse("31555"), InseeCode.Parse("31069")], Extended = true } };
+
+        Assert.Equal(LineOutcome.Obtained, Of("wished-communes >= 2 and extended-demand", file));
+        Assert.Equal(LineOutcome.Unknown, Of("wished-communes >= 2", file with { Wishes = new Wishes() }));
+        Assert.Equal(LineOutcome.NotObtained, Of("extended-demand", file with { Wishes = new Wishes { Extended = false } }));
+
+        static LineOutcome Of(string when, DemandFile file) => TracingEvaluator.Evaluate(OneLine(when), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome;
+    }
+
+    [Theory]
+    [InlineData("label siao for < 6 months")]
+    [InlineData("label siao for >= 6")]
+    [InlineData("label siao for >= 0.5 years")]
+    [InlineData("label siao for siao-31")]
+    public void How_long_a_label_has_held_is_said_in_months_or_years(string when) =>
+        Assert.Null(GridParser.Parse($"{Head}criteria:\n  - {{ id: A, label: A, when: {when}, points: 1 }}\n", "grid.yaml").Grid);
 
     /// <summary>A procedure that is not there lasts no time; one whose day nobody stated is unknown (SCO-28).</summary>
     [Theory]

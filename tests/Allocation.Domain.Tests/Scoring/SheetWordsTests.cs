@@ -44,6 +44,23 @@ public class SheetWordsTests
         words,
         TracingEvaluator.Evaluate(Grid, Facts, On).InWords(reader).Lines.Single(shown => shown.CriterionId == line).Words!.Replace('\u00a0', ' ').Replace('\u202f', ' '));
 
+    /// <summary>A situation outside the scores is no malus (SCO-18).</summary>
+    [Theory]
+    [InlineData(SheetReader.Agent, "« Accord collectif » : demande hors cotation, les points des autres lignes sont repris (Date de dépôt de la demande : 20 janvier 2024 ; vérifié).")]
+    [InlineData(SheetReader.Applicant, "« Accord collectif » : une demande dans cette situation n’est pas cotée par cette grille ; elle n’a donc pas de points.")]
+    public void An_exclusion_is_said_to_be_one(SheetReader reader, string words)
+    {
+        var grid = Of($$"""
+            {{Head}}exclusions:
+              - { id: HORS, label: "Accord collectif", when: seniority >= 1 month }
+            criteria:
+              - { id: ANC, label: "Ancienneté", points: 5 }
+            """);
+        var sheet = TracingEvaluator.Evaluate(grid, Known(Deposit(Day("2024-01-20"))), On).InWords(reader);
+        Assert.Equal(0, sheet.Points);
+        Assert.Equal(words, sheet.Lines.Single(line => line.CriterionId == "HORS").Words!.Replace('\u00a0', ' ').Replace('\u202f', ' '));
+    }
+
     [Fact]
     public void An_applicant_is_not_told_of_lines_that_never_count()
     {
