@@ -57,13 +57,14 @@ dotnet test --solution Allocation.sln --configuration Release --no-build --no-an
 tests=${PIPESTATUS[0]}
 
 step "benchmark smoke"
-dotnet run --project load-tests --configuration Release --no-build -- smoke
+dotnet run --project load-tests --configuration Release --no-build -- smoke &&
+    dotnet run --project load-tests --configuration Release --no-build -- compare 50000 --gate
 bench=$?
 
 # The summary of the run names each count on a line of its own; a count that is not there is 0, and then nothing passed.
 count() { sed -n "/^Test run summary/,\$ s/^ *$1: \([0-9]*\)$/\1/p" "$report" | tail -1 | grep . || echo 0; }
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
-[ "$bench" = 0 ] || { failed=$((failed + 1)); echo "the benchmark smoke run failed"; }
+[ "$bench" = 0 ] || { failed=$((failed + 1)); echo "a benchmark run failed"; }
 [ "$tests" = 0 ] || [ "$failed" -gt 0 ] || failed=1
 tap() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$browser" | tail -1 | grep . || echo 0; }
 passed=$((passed + $(tap pass))) failed=$((failed + $(tap fail)))

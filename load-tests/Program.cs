@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.LoadTests.Compare;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
 using Allocation.LoadTests.Live;
@@ -8,6 +9,7 @@ using Allocation.LoadTests.Store;
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
+// compare [demands] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside an expert's PostgreSQL, the same answers checked row by row
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
@@ -21,11 +23,33 @@ switch (args)
         return new GridBenchmark(demands).Run(Console.Out, more.ElementAtOrDefault(1));
     case ["store", var connection, .. var more] when Number(more, 0, 200_000) is >= 1_000 and <= 5_000_000 and var demands:
         return await new StoreBenchmark(connection, demands, Number(more, 1, 10)).Run(Console.Out);
+    case ["compare", .. var more] when ComparisonWords.Read(more) is { } asked:
+        return Compared(asked);
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
+}
+
+static int Compared(ComparisonWords asked)
+{
+    try
+    {
+        var report = new Comparison(asked.Demands, asked.Postgres).Run(Console.Error);
+        report.Write(Console.Out);
+        if (asked.Json is { } file)
+            File.WriteAllText(file, report.ToJson());
+        if (!asked.Gated || report.Ratios.Holds)
+            return 0;
+        Console.Error.WriteLine("The index is behind PostgreSQL.");
+        return 1;
+    }
+    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
 }
 
 static int Number(string[] values, int at, int otherwise) =>

@@ -137,9 +137,9 @@ public sealed partial class CandidateIndex
     {
         var best = _best;
         best.Clear();
-        if (take == 0 || PostingOf(list) is not { } posting)
+        if (take == 0)
             return best;
-        foreach (var row in posting)
+        foreach (var row in list.Rows(PostingOf(list)))
         {
             if (best.Count == take && !list.Scores.MayPrecede(row, best[^1].Key))
                 break;

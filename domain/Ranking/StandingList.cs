@@ -5,13 +5,18 @@ namespace Allocation.Domain.Ranking;
 
 /// <summary>
 /// The standing query of one open vacancy: its filters and its exact counts, kept by adding and subtracting the rows that
-/// change. The rows themselves stay in the posting.
+/// change. The rows themselves stay in the posting; where few of them pass the filters, those few stand here besides, so that a
+/// list of some dozen candidates does not walk a hundred thousand wishes (docs/decisions/0016).
 /// </summary>
 internal sealed class StandingList(string id, ListCriteria criteria, int place, ListFilters filters, ListScores scores)
 {
+    /// <summary>Most candidates a list begins to hold by itself; beyond twice as many it lets go of them until it is counted again.</summary>
+    private const int Few = 512;
+
     private int _household;
     private int _income;
     private int _toCheck;
+    private List<int>? _candidates;
 
     public string Id => id;
 
@@ -40,9 +45,46 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
 
     public int ToCheck => _toCheck;
 
-    /// <summary>Adds (+1) or subtracts (-1) a row that wishes this place and typology.</summary>
+    /// <summary>Adds (+1) or subtracts (-1) a row that wishes this place and typology, while it stands in the posting as it is.</summary>
     /// <returns>Whether it is a candidate.</returns>
     public bool Count(CandidateTable table, int row, int sign)
+    {
+        if (!Tally(table, row, sign))
+            return false;
+        if (_candidates is not { } few)
+            return true;
+        var at = PlaceOf(table, few, row);
+        if (sign < 0)
+            few.RemoveAt(at);
+        else if (few.Count < 2 * Few)
+            few.Insert(at, row);
+        else
+            _candidates = null;
+        return true;
+    }
+
+    /// <summary>Replaces the filters and counts a whole posting again.</summary>
+    public void Recount(ListFilters filters, CandidateTable table, Posting? posting)
+    {
+        Filters = filters;
+        _household = _income = _toCheck = 0;
+        var few = new List<int>();
+        foreach (var row in posting ?? new Posting(table))
+        {
+            if (Tally(table, row, +1) && few.Count <= Few)
+                few.Add(row);
+        }
+
+        _candidates = few.Count <= Few ? few : null;
+    }
+
+    /// <summary>Rows in the order of the table among which all candidates are: they alone where they are few, else the whole posting.</summary>
+    public Walk Rows(Posting? posting) => new(_candidates, posting);
+
+    public bool Passes(CandidateTable table, int row) =>
+        Filters.Household(table.Facts, row) != Outcome.Failed && Filters.Income(table.Facts, row) != Outcome.Failed;
+
+    private bool Tally(CandidateTable table, int row, int sign)
     {
         var household = Filters.Household(table.Facts, row);
         if (household == Outcome.Failed)
@@ -57,17 +99,32 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
         return true;
     }
 
-    /// <summary>Replaces the filters and counts a whole posting again.</summary>
-    public void Recount(ListFilters filters, CandidateTable table, Posting? posting)
+    /// <summary>Where a row stands, or would.</summary>
+    private static int PlaceOf(CandidateTable table, List<int> rows, int row)
     {
-        Filters = filters;
-        _household = _income = _toCheck = 0;
-        if (posting is null)
-            return;
-        foreach (var row in posting)
-            Count(table, row, +1);
+        int low = 0, high = rows.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (table.Compare(rows[middle], row) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
-    public bool Passes(CandidateTable table, int row) =>
-        Filters.Household(table.Facts, row) != Outcome.Failed && Filters.Income(table.Facts, row) != Outcome.Failed;
+    /// <summary>Walks rows, best first, without a word on the heap.</summary>
+    public struct Walk(List<int>? few, Posting? posting)
+    {
+        private Posting.Enumerator _posting = posting?.GetEnumerator() ?? default;
+        private int _place = -1;
+
+        public readonly int Current => few is null ? _posting.Current : few[_place];
+
+        public readonly Walk GetEnumerator() => this;
+
+        public bool MoveNext() => few is null ? posting is not null && _posting.MoveNext() : ++_place < few.Count;
+    }
 }

@@ -1,3 +1,5 @@
+using Allocation.Process.Tests.Hosting;
+
 namespace Allocation.Process.Tests.Faults;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
     private const int Hosts = 2;
+    private const string OnlySilo = "the only silo is killed";
     private const string FullDisk = "the disk of the database is full";
 
     /// <summary>Enough for the stream and half a gigabyte of the server's own.</summary>
@@ -25,6 +28,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         ["an API host is killed"] = HostKilled,
         ["every connection to the database is cut"] = ConnectionsCut,
         [FullDisk] = DiskFull,
+        ["the connections between silos are cut"] = SilosCut,
+        ["the connections of API hosts to silos are cut"] = HostsCut,
+        [OnlySilo] = OnlySiloKilled,
     };
 
     public static TheoryData<string> Those => [.. Faults.Keys.Take(Needs.Long ? Faults.Count : 2)];
@@ -34,7 +40,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Trial.Of(output, Stream, () => Cluster(fault), (cluster, workload) => Faults[fault](output, cluster, workload));
 
     private static async Task<RunningCluster> Cluster(string fault) =>
-        await RunningCluster.Start(Silos, Hosts, disk: fault == FullDisk ? await SmallDisk.Mount(DiskMegabytes) : null);
+        await RunningCluster.Start(fault == OnlySilo ? 1 : Silos, Hosts, disk: fault == FullDisk ? await SmallDisk.Mount(DiskMegabytes) : null);
 
     private static async Task SiloKilled(ITestOutputHelper output, RunningCluster cluster, Workload workload)
     {
@@ -77,6 +83,30 @@ public sealed class FaultTests(ITestOutputHelper output)
             await cluster.Scalar("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
             await workload.Acknowledged(Stream / 6);
         }
+    }
+
+    /// <summary>A connection is no silo: nobody is declared dead for one.</summary>
+    private static Task SilosCut(ITestOutputHelper output, RunningCluster cluster, Workload workload) => Cut(output, cluster, workload, cluster.Silos);
+
+    private static Task HostsCut(ITestOutputHelper output, RunningCluster cluster, Workload workload) => Cut(output, cluster, workload, cluster.Hosts);
+
+    private static async Task Cut(ITestOutputHelper output, RunningCluster cluster, Workload workload, IReadOnlyList<ApiProcess> ones)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var cut = Connections.CutBetween(ones, cluster.Silos);
+            Assert.True(cut > 0, "There was no connection to cut.");
+            output.WriteLine($"{cut} connections cut; {await workload.Acknowledged(Stream / 6):F0} commands/s after it");
+        }
+
+        Assert.Equal(0, await cluster.DeclaredDead());
+    }
+
+    /// <summary>Nobody is left to find it dead: the one that takes its place does.</summary>
+    private static async Task OnlySiloKilled(ITestOutputHelper output, RunningCluster cluster, Workload workload)
+    {
+        cluster.Silos[0].Kill();
+        await cluster.RestartSilo(0);
     }
 
     /// <summary>The server refuses, or gives itself up when its own log has no room; there is room again, and an operator starts it.</summary>

@@ -76,10 +76,13 @@ internal sealed class RunningCluster : IAsyncDisposable
     public async Task<TimeSpan> Detected(int silos)
     {
         var started = Stopwatch.GetTimestamp();
-        while (await Scalar($"SELECT count(*) FROM cluster_silo WHERE status = {Dead}") < silos)
+        while (await DeclaredDead() < silos)
             Cancellation.ThrowIfCancellationRequested();
         return Stopwatch.GetElapsedTime(started);
     }
+
+    /// <summary>Silos that the others declared dead.</summary>
+    public Task<long> DeclaredDead() => Scalar($"SELECT count(*) FROM cluster_silo WHERE status = {Dead}");
 
     /// <summary>Waits until every list is answered by every host; gives the time it took.</summary>
     public async Task<TimeSpan> Serving(IReadOnlyCollection<Guid> vacancies)

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Ranking;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Allocation.LoadTests.Compare;
+
+/// <summary>One demand as the peer's table has it: what an expert keeps beside each wish so that an index answers alone.</summary>
+/// <param name="Key">Its place in the order.</param>
+/// <param name="Persons">Persons to house; null when unknown.</param>
+/// <param name="Income">Tax income of the year that counts; null when unknown.</param>
+/// <param name="Category">Category of the ceilings at the lease; 0 when unknown.</param>
+internal readonly record struct PeerRow(RankKey Key, int? Persons, int? Income, int Category);
+
+/// <summary>The filters of one list in the peer's terms.</summary>
+/// <param name="Place">The commune.</param>
+/// <param name="Typology">The typology.</param>
+/// <param name="Fewest">Fewest persons.</param>
+/// <param name="Most">Most persons.</param>
+/// <param name="Ceilings">Ceiling of each category, from 1.</param>
+internal sealed record PeerQuestion(int Place, Typology Typology, int Fewest, int Most, int[] Ceilings)
+{
+    /// <summary>The filters as SQL, for an index that is made for them.</summary>
+    public string Predicate => string.Create(
+        CultureInfo.InvariantCulture,
+        $"place = {Place} AND typology = {(int)Typology} AND (persons IS NULL OR persons BETWEEN {Fewest} AND {Most}) AND (income IS NULL OR category = 0 OR income <= ('{{{string.Join(',', Ceilings)}}}'::int[])[category])");
+}
+
+/// <summary>
+/// The peer: PostgreSQL as an expert would set it up for this one question. A row for each wish holds the order and the facts of
+/// the filters, a covering index answers without the table, statements are prepared, everything is in memory.
+/// </summary>
+internal sealed class PostgresRanking : IDisposable
+{
+    private const string Order = "level DESC, points DESC, tie1, tie2, tie3, number";
+
+    private readonly NpgsqlConnection _connection;
+
+    public PostgresRanking(string connection)
+    {
+        _connection = new NpgsqlConnection(connection);
+        _connection.Open();
+    }
+
+    /// <summary>Version of the server.</summary>
+    public string Version => $"PostgreSQL {_connection.PostgreSqlVersion.ToString(2)}";
+
+    /// <summary>Bytes of the table and its indexes.</summary>
+    public long Size => (long)Scalar("SELECT pg_total_relation_size('wish')")!;
+
+    /// <summary>Fills the table and makes its indexes.</summary>
+    /// <param name="wishes">Each wish: the demand, place, typology and the row.</param>
+    public void Fill(IEnumerable<(int Demand, int Place, Typology Typology, PeerRow Row)> wishes)
+    {
+        Execute("DROP TABLE IF EXISTS wish, fresh");
+        Execute("""
+            CREATE TABLE wish (demand int NOT NULL, place smallint NOT NULL, typology smallint NOT NULL, level smallint NOT NULL, points int NOT NULL,
+                tie1 int NOT NULL, tie2 int NOT NULL, tie3 int NOT NULL, number text COLLATE "C" NOT NULL, persons int, income int, category smallint NOT NULL)
+            """);
+        using (var copy = _connection.BeginBinaryImport("COPY wish FROM STDIN (FORMAT BINARY)"))
+        {
+            foreach (var (demand, place, typology, row) in wishes)
+            {
+                copy.StartRow();
+                copy.Write(demand);
+                copy.Write((short)place);
+                copy.Write((short)typology);
+                copy.Write((short)row.Key.Level);
+                copy.Write(row.Key.Points);
+                copy.Write(row.Key.Ties.First);
+                copy.Write(row.Key.Ties.Second);
+                copy.Write(row.Key.Ties.Third);
+                copy.Write(Domain.Demands.UniqueNumber.Unpack(row.Key.Number).Value);
+                Put(copy, row.Persons);
+                Put(copy, row.Income);
+                copy.Write((short)row.Category);
+            }
+
+            copy.Complete();
+        }
+
+        Execute($"CREATE INDEX wish_order ON wish (place, typology, {Order}) INCLUDE (persons, income, category); CREATE INDEX wish_demand ON wish (demand)");
+        Execute("VACUUM (ANALYZE) wish");
+    }
+
+    /// <summary>An index that holds the answer to one question and nothing else.</summary>
+    public void Favour(PeerQuestion question)
+    {
+        Execute($"CREATE INDEX wish_favoured ON wish ({Order}) WHERE {question.Predicate}");
+        Execute("VACUUM (ANALYZE) wish");
+    }
+
+    /// <summary>Takes the favour back.</summary>
+    public void Unfavour() => Execute("DROP INDEX wish_favoured");
+
+    /// <summary>A question ready to be asked again and again.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="take">Rows wanted.</param>
+    /// <param name="ownStatement">Whether the list has a statement of its own, its filters written into it, as a partial index needs; otherwise one statement serves all lists.</param>
+    public PreparedQuestion Prepare(PeerQuestion question, int take, bool ownStatement) => new(_connection, TextOf(question, take, ownStatement), ownStatement ? null : question);
+
+    /// <summary>Median time inside the server, microseconds.</summary>
+    public double ServerTime(PeerQuestion question, int take, int rounds)
+    {
+        var text = TextOf(question, take, ownStatement: true);
+        var times = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var plan = (string)Scalar($"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {text}")!;
+            using var read = JsonDocument.Parse(plan);
+            times.Add(read.RootElement[0].GetProperty("Execution Time").GetDouble() * 1_000);
+        }
+
+        times.Sort();
+        return times[rounds / 2];
+    }
+
+    /// <summary>Median time of one demand that gets a point more, committed, microseconds.</summary>
+    public double Update(IReadOnlyList<int> demands)
+    {
+        using var update = new NpgsqlCommand("UPDATE wish SET points = points + 1 WHERE demand = $1", _connection) { Parameters = { new NpgsqlParameter<int>() } };
+        update.Prepare();
+        var at = 0;
+        return Index.Clock.Median(demands.Count - 1, () =>
+        {
+            ((NpgsqlParameter<int>)update.Parameters[0]).TypedValue = demands[at++];
+            return update.ExecuteNonQuery();
+        });
+    }
+
+    /// <summary>
+    /// All demands get other points: the faster of two ways, an UPDATE in place and a new table with its index. The points are given to
+    /// it, it has no grid to apply.
+    /// </summary>
+    public TimeSpan Rescore(IReadOnlyList<RankKey> keys)
+    {
+        Execute("CREATE TABLE fresh (demand int PRIMARY KEY, level smallint NOT NULL, points int NOT NULL)");
+        using (var copy = _connection.BeginBinaryImport("COPY fresh FROM STDIN (FORMAT BINARY)"))
+        {
+            for (var demand = 0; demand < keys.Count; demand++)
+            {
+                copy.StartRow();
+                copy.Write(demand);
+                copy.Write((short)keys[demand].Level);
+                copy.Write(keys[demand].Points);
+            }
+
+            copy.Complete();
+        }
+
+        Execute("VACUUM (ANALYZE) fresh");
+        var anew = Timed($"""
+            CREATE TABLE wish_anew AS SELECT wish.demand, place, typology, fresh.level, fresh.points, tie1, tie2, tie3, number, persons, income, category FROM wish JOIN fresh USING (demand);
+            CREATE INDEX ON wish_anew (place, typology, {Order}) INCLUDE (persons, income, category);
+            CREATE INDEX ON wish_anew (demand)
+            """);
+        Execute("DROP TABLE wish_anew");
+        var inPlace = Timed("UPDATE wish SET level = fresh.level, points = fresh.points FROM fresh WHERE fresh.demand = wish.demand");
+        return anew < inPlace ? anew : inPlace;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private static string TextOf(PeerQuestion question, int take, bool ownStatement) => ownStatement
+        ? $"SELECT number FROM wish WHERE {question.Predicate} ORDER BY {Order} LIMIT {take}"
+        : $"SELECT number FROM wish WHERE place = $1 AND typology = $2 AND (persons IS NULL OR persons BETWEEN $3 AND $4) AND (income IS NULL OR category = 0 OR income <= ($5::int[])[category]) ORDER BY {Order} LIMIT {take}";
+
+    private static void Put(NpgsqlBinaryImporter copy, int? value)
+    {
+        if (value is { } known)
+            copy.Write(known);
+        else
+            copy.WriteNull();
+    }
+
+    private TimeSpan Timed(string sql)
+    {
+        var from = Stopwatch.GetTimestamp();
+        Execute(sql);
+        return Stopwatch.GetElapsedTime(from);
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = new NpgsqlCommand(sql, _connection);
+        command.ExecuteNonQuery();
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var command = new NpgsqlCommand(sql, _connection);
+        return command.ExecuteScalar();
+    }
+}
+
+/// <summary>A prepared statement of the peer.</summary>
+internal sealed class PreparedQuestion : IDisposable
+{
+    private readonly NpgsqlCommand _command;
+
+    public PreparedQuestion(NpgsqlConnection connection, string text, PeerQuestion? parameters)
+    {
+        _command = new NpgsqlCommand(text, connection);
+        if (parameters is not null)
+        {
+            _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Place });
+            _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Typology });
+            _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Fewest });
+            _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Most });
+            _command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = parameters.Ceilings, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        }
+
+        _command.Prepare();
+    }
+
+    /// <summary>The unique numbers, best first.</summary>
+    public List<string> Answer()
+    {
+        using var reader = _command.ExecuteReader();
+        var numbers = new List<string>();
+        while (reader.Read())
+            numbers.Add(reader.GetString(0));
+        return numbers;
+    }
+
+    public void Dispose() => _command.Dispose();
+}
