@@ -1,10 +1,12 @@
 using System.Globalization;
 using Allocation.LoadTests.Compare;
+using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
 using Allocation.LoadTests.Live;
 using Allocation.LoadTests.Store;
 
+// generate --out FOLDER …   a population as files: the register's message, a line each, dwellings, events; the table of its shares
 // smoke                 a small run whose allocations and ratios are checked: part of ./test.sh
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
@@ -13,6 +15,8 @@ using Allocation.LoadTests.Store;
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
+    case ["generate", .. var more]:
+        return await Generated(more);
     case ["smoke"]:
         return new IndexBenchmark(20_000).Run(Console.Out, Gates.OfSmoke);
     case ["index"]:
@@ -28,8 +32,28 @@ switch (args)
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
+}
+
+static async Task<int> Generated(string[] words)
+{
+    if (GenerateWords.Read(words, out var fault) is not { } asked)
+    {
+        Console.Error.WriteLine($"{fault}\nusage: {GenerateWords.Usage}");
+        return 2;
+    }
+
+    try
+    {
+        await new Generation(asked).Write(Console.Out);
+        return 0;
+    }
+    catch (Exception failure) when (failure is ArgumentException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
 }
 
 static int Compared(ComparisonWords asked)

@@ -60,6 +60,9 @@ internal enum DrawStream
 
     /// <summary>An event.</summary>
     Event = 8,
+
+    /// <summary>When an event happens.</summary>
+    Instant = 9,
 }
 
 /// <summary>Values with integer weights.</summary>

@@ -41,8 +41,8 @@ public static class Marginals
         Row("couples", 28, all, seen => seen.Household.Couple, "SIZ-8", "observed");
         Row("one adult only", 70, all, seen => seen.Household.Adults == 1, "SIZ-8", "observed");
 
-        // The observed 71 % and the sizes of SIZ-9 (46 + 23) differ by two points: the generator follows SIZ-9.
-        Row("one or two persons", 71, all, seen => seen.Persons <= 2, "SIZ-8", "observed", 2.5m);
+        // The observed 71 % and the sizes of SIZ-9 (46 + 23) differ by two points: the generator follows SIZ-9. Children who visit are persons here.
+        Row("one or two persons", 71, all, seen => seen.Persons <= 2, "SIZ-8", "observed", 3);
         Table("size", [("1", 46), ("2", 23), ("3", 15), ("4", 9.5m), ("5", 4.2m), ("6+", 2.3m)], all, seen => Math.Min(seen.Persons, 6) - 1);
         Row("couple with children", 20, all, seen => seen.Household is { Couple: true } && seen.Persons > 2, "SIZ-9", "assumption");
         Table("age", [("18-24", 10), ("25-29", 13), ("30-39", 26), ("40-49", 20), ("50-64", 21), ("65-74", 6.5m), ("75+", 3.5m)], all, seen => Below(seen.Age, 25, 30, 40, 50, 65, 75));
@@ -85,6 +85,29 @@ public static class Marginals
                 counts[classOf(seen)]++;
             for (var i = 0; i < classes.Length; i++)
                 Add($"{name} {classes[i].Class}", classes[i].Target, of.Count == 0 ? 0 : 100m * counts[i] / of.Count, Usual(classes[i].Target), "SIZ-9", "assumption");
+        }
+    }
+
+    /// <summary>The shares of the regions, by where the applicants live (SIZ-6), for a population of the whole country.</summary>
+    public static IReadOnlyList<Marginal> OfRegions(IEnumerable<DemandFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var counts = new int[National.Regions.Count];
+        var all = 0;
+        foreach (var file in files)
+        {
+            all++;
+            if (InseeCode.TryParse(file.Applicant.Identity?.Address?.Commune, out var home) && National.Regions.ToList().FindIndex(region => region.Departements.Contains(home.Departement)) is >= 0 and var at)
+                counts[at]++;
+        }
+
+        var country = National.Regions.Sum(region => region.Demands);
+        return [.. National.Regions.Select((region, at) => Share(region, all == 0 ? 0 : decimal.Round(100m * counts[at] / all, 2)))];
+
+        Marginal Share(Region region, decimal measured)
+        {
+            var target = decimal.Round(100m * region.Demands / country, 2);
+            return new Marginal(region.Name, target, measured, Math.Clamp(target / 10, 0.15m, 1), "SIZ-6", region.Kind);
         }
     }
 

@@ -16,18 +16,19 @@ internal sealed class Places
     /// <summary>Share of the wishes for arrondissements that name the whole commune instead, out of 10,000 [assumption].</summary>
     private const int WholeCommune = 300;
 
-    private static readonly FrozenDictionary<string, int> Weights = ReadWeights();
+    private static readonly FrozenDictionary<string, int> Weights =
+        National.Table("commune-weights.csv").ToFrozenDictionary(cells => cells[0], cells => int.Parse(cells[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
     private readonly Weighted<Commune> _places;
     private readonly FrozenDictionary<InseeCode, Commune> _parents;
     private readonly FrozenDictionary<InseeCode, Commune> _byCode;
 
-    private Places(Commune[] communes)
+    private Places(Commune[] communes, bool national)
     {
         var parentCodes = communes.Select(commune => commune.Parent).OfType<InseeCode>().ToHashSet();
         _parents = communes.Where(commune => parentCodes.Contains(commune.Code)).ToFrozenDictionary(commune => commune.Code);
         All = [.. communes.Where(commune => !parentCodes.Contains(commune.Code)).OrderBy(commune => commune.Code.Value, StringComparer.Ordinal)];
         _byCode = All.ToFrozenDictionary(commune => commune.Code);
-        _places = new Weighted<Commune>([.. All.Select(commune => (commune, Weights.GetValueOrDefault(commune.Code.Value, DefaultWeight)))]);
+        _places = new Weighted<Commune>([.. All.Select(commune => (commune, national ? National.Weights.GetValueOrDefault(commune.Code.Value) : Weights.GetValueOrDefault(commune.Code.Value, DefaultWeight)))]);
     }
 
     /// <summary>Places where a dwelling can stand: arrondissements rather than their commune, in the order of codes.</summary>
@@ -40,7 +41,7 @@ internal sealed class Places
         var byTerritory = geography.Communes.ToLookup(commune => commune.Territory);
         return new Weighted<Places>([.. options.Territories.Select(share =>
             byTerritory[share.Territory].Any()
-                ? (new Places([.. byTerritory[share.Territory]]), share.Weight)
+                ? (new Places([.. byTerritory[share.Territory]], options.National), share.Weight)
                 : throw new ArgumentException($"Territory {share.Territory} has no commune in the geography: check its key, or leave it out of the shares.", nameof(options)))]);
     }
 
@@ -55,15 +56,5 @@ internal sealed class Places
     {
         var place = _places.Pick(ref draw);
         return place.Parent is { } parent && _parents.TryGetValue(parent, out var whole) && draw.Chance(WholeCommune) ? whole : place;
-    }
-
-    private static FrozenDictionary<string, int> ReadWeights()
-    {
-        using var stream = typeof(Places).Assembly.GetManifestResourceStream("commune-weights.csv")
-            ?? throw new InvalidOperationException("commune-weights.csv is not embedded in the assembly: restore it in the project file.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(line => line.Split(';'))
-            .ToFrozenDictionary(cells => cells[0], cells => int.Parse(cells[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
     }
 }

@@ -19,6 +19,9 @@ public sealed record PopulationOptions
     /// <summary>Territories and their shares; at least one.</summary>
     public IReadOnlyList<TerritoryShare> Territories { get; init; } = DemoTerritories;
 
+    /// <summary>Whether communes weigh what the demands of the country say (<see cref="Population.National"/>); otherwise as the demonstration has them.</summary>
+    public bool National { get; init; }
+
     /// <summary>The day the population is seen: an input, never read from a clock (C8).</summary>
     public required DateOnly Today { get; init; }
 
@@ -29,6 +32,10 @@ public sealed record PopulationOptions
         new(new TerritoryId("200046977"), 43),
         new(new TerritoryId("200057875"), 25),
     ];
+
+    /// <summary>A population over the whole country, region by region as it is (SIZ-6).</summary>
+    public static PopulationOptions Country(int demands, ulong seed, DateOnly today, Geography geography) =>
+        new() { Demands = demands, Seed = seed, Today = today, National = true, Territories = Population.National.Territories(geography) };
 
     /// <summary>The population of the demonstration: 20,000 households over the three territories.</summary>
     public static PopulationOptions Demo(DateOnly today) => new() { Demands = 20_000, Seed = 20_000, Today = today };
