@@ -1,6 +1,7 @@
 using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
+using Allocation.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Allocation.Silo.Health;
 
 /// <summary>
-/// Live: the process answers, whatever it depends on does. Ready: the store answers, an actor answers, and so did every
+/// Live: the process answers, whatever it depends on does. Ready: the store answers and takes writes, an actor answers, and so did every
 /// partition a moment ago. Ready comes and goes with them, by itself. Degraded when some territory has no lists.
 /// </summary>
 public static class HealthEndpoints
@@ -43,11 +44,17 @@ public static class HealthEndpoints
         return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "Healthy" : $"{report.Status}: {string.Join(", ", failed)}", context.RequestAborted);
     }
 
-    private sealed class StoreCheck(IVacancyStore store) : IHealthCheck
+    private sealed class StoreCheck(IVacancyStore store, IEnumerable<IStoreState> states) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             await store.Page(null, null, 1).WaitAsync(cancellationToken);
+            foreach (var state in states)
+            {
+                if (!await state.TakesWrites().WaitAsync(cancellationToken))
+                    return HealthCheckResult.Unhealthy("The store only reads.");
+            }
+
             return HealthCheckResult.Healthy();
         }
     }

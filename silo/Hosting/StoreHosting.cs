@@ -45,5 +45,6 @@ public static class StoreHosting
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
         .AddSingleton<IGridStore, PostgresGridStore>()
+        .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();
 }

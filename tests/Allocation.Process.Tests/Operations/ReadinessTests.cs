@@ -31,6 +31,34 @@ public sealed class ReadinessTests
         Assert.Equal(("Healthy", "Healthy"), (await cluster.Client.ReadyIs(HttpStatusCode.OK), await silo.ReadyIs(HttpStatusCode.OK)));
     }
 
+    /// <summary>A server that was made to read only, as a full disk's guardian does, or a standby is.</summary>
+    [Fact]
+    public async Task On_a_store_that_only_reads_no_process_is_ready()
+    {
+        await using var server = await PostgresServer.Start();
+        var database = await server.NewDatabase();
+        await using var cluster = await SmallCluster.Start(database, silos: 1);
+
+        await Say(database, "ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()");
+        Assert.Equal("Unhealthy: store", await cluster.Client.ReadyIs(HttpStatusCode.ServiceUnavailable));
+        Assert.Equal(Health.Healthy, await cluster.Client.Live());
+
+        await Say(database, "ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf()");
+        Assert.Equal("Healthy", await cluster.Client.ReadyIs(HttpStatusCode.OK));
+    }
+
+    /// <summary>Each on its own: what changes the system stands in no transaction with others.</summary>
+    private static async Task Say(string database, string statements)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync(Cancellation);
+        foreach (var statement in statements.Split("; "))
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+    }
+
     [Fact]
     public async Task An_API_host_whose_silos_are_gone_is_live_and_not_ready_until_another_one_is_there()
     {
