@@ -1,10 +1,13 @@
 using Allocation.Api.Grids;
 using Allocation.Api.Hosting;
+using Allocation.Api.Imports;
 using Allocation.Silo;
 using Microsoft.AspNetCore.Connections;
 
 if (args is ["grids", .. var verb])
     return GridCommand.Run(verb, Console.Out, Console.Error);
+if (args is ["import", .. var file])
+    return await ImportCommand.Run(file, Console.Out, Console.Error);
 
 try
 {

@@ -43,6 +43,7 @@ public static class AllocationApi
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()
+            .AddSingleton<BulkImporter>()
             .ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
 
         // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.

@@ -1,16 +1,55 @@
 using Allocation.Api.Http;
 using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.GrainInterfaces.Imports;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Imports;
 
-/// <summary>Demands in from the national register's exchange format.</summary>
+/// <summary>Demands in: from the national register's exchange format, or many at once in the product's own form.</summary>
 internal static class ImportEndpoints
 {
+    private const string NdJson = "application/x-ndjson";
+
     private static readonly string[] Xml = ["application/xml", "text/xml", "application/octet-stream"];
 
-    public static void MapImports(this IEndpointRouteBuilder api) => api.MapPost("/imports/sne", Sne)
-        .WithMetadata(new DisableRequestSizeLimitAttribute());
+    public static void MapImports(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/imports/sne", Sne).WithMetadata(new DisableRequestSizeLimitAttribute());
+        api.MapPost("/imports/demands/{name}", Demands).WithMetadata(new DisableRequestSizeLimitAttribute());
+        api.MapGet("/imports/demands/{name}", Progress);
+    }
+
+    /// <summary>How far an import is.</summary>
+    private static async Task<IResult> Progress(string name, HttpContext context, IGrainFactory grains) =>
+        await grains.GetGrain<IImportGrain>(ImportProgress.KeyOf(context.User.ToActor(), name)).Read() is { Lines: > 0 } progress
+            ? TypedResults.Ok(new { name, progress.Lines, progress.Entered, progress.Unchanged, progress.Refused })
+            : Problems.NotFound("import");
+
+    private static async Task<IResult> Demands(string name, HttpContext context, BulkImporter importer)
+    {
+        if (!string.Equals(context.Request.ContentType?.Split(';')[0].Trim(), NdJson, StringComparison.OrdinalIgnoreCase))
+            return Problems.Malformed(new InputFault("Content-Type", "content-type", $"Send a demand a line, as {NdJson}."));
+        if (!DemandValidation.IsLabelName(name))
+            return Problems.Malformed(new InputFault("name", "name", "Name an import with small letters, digits and hyphens."));
+        try
+        {
+            return TypedResults.Ok(await importer.Import(name, context.Request.BodyReader, context.User.ToActor(), context.RequestAborted));
+        }
+        catch (OtherFileException)
+        {
+            await Rest(context);
+            return Problems.Of(StatusCodes.Status409Conflict, "other-file", "The import of this name began with other lines.", "Send the file it began with, or choose another name.");
+        }
+        catch (LineTooLongException)
+        {
+            await Rest(context);
+            return Problems.Malformed(new InputFault("", "line-too-long", $"A line is at most {BulkImporter.LongestLine} bytes: end each demand with a line feed. What stood before it is entered."));
+        }
+    }
+
+    /// <summary>Reads to the end what nobody wants: most clients look for an answer only when they have sent everything.</summary>
+    private static Task Rest(HttpContext context) => context.Request.BodyReader.CopyToAsync(Stream.Null, context.RequestAborted);
 
     private static async Task<IResult> Sne(HttpContext context, SneImporter importer)
     {

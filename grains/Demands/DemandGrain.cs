@@ -130,7 +130,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         var now = clock.Now;
         var cause = before is not null && nothingNew
             ? before.Cause
-            : new StoredCause(kind, now, PointsGained(touched, held, next));
+            : new StoredCause(kind, now, GainedPoints.Of(policies, now, touched, held, next));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
         var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, Facts = next.Facts, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
@@ -209,17 +209,6 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         : new PastDemand(true, _demand!.Version, _demand.File);
 
     private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
-
-    private Dictionary<string, int> PointsGained(IEnumerable<TerritoryId> territories, HeldFile? before, HeldFile after)
-    {
-        return territories.ToDictionary(territory => territory.Value, territory => before?.Facts == after.Facts ? 0 : Points(territory, after) - (before is null ? 0 : Points(territory, before)));
-
-        int Points(TerritoryId territory, HeldFile file)
-        {
-            var day = DayIn(territory);
-            return policies.GridsInForce(territory, day).For(file.Facts) is { } grid ? GridPoints.Of(grid, file.Facts, day) : 0;
-        }
-    }
 
     /// <summary>The sheet of a file in a territory: its own, or for a dwelling (SCO-13). Null when no grid is in force.</summary>
     private ScoreSheet? SheetIn(TerritoryId territory, DemandFile file, DateOnly on, DwellingPlace? dwelling = null, bool looksAhead = false)
