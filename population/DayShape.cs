@@ -37,7 +37,7 @@ public sealed class DayShape
             seconds -= Math.Log((draw.Below(Microseconds) + 1.0) / Microseconds) / (_perSecond * most);
             var share = _even ? 1.0 : Hours[(int)(seconds / 3_600 % Hours.Length)] * Hours.Length / 1_000.0;
             if (draw.Below(Microseconds) < share / most * Microseconds)
-                yield return seconds;
+                yield return Math.Round(seconds, 3);
         }
     }
 }

@@ -92,12 +92,13 @@ public static class Marginals
     public static IReadOnlyList<Marginal> OfRegions(IEnumerable<DemandFile> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var counts = new int[National.Regions.Count];
+        var regions = National.Regions.ToList();
+        var counts = new int[regions.Count];
         var all = 0;
         foreach (var file in files)
         {
             all++;
-            if (InseeCode.TryParse(file.Applicant.Identity?.Address?.Commune, out var home) && National.Regions.ToList().FindIndex(region => region.Departements.Contains(home.Departement)) is >= 0 and var at)
+            if (InseeCode.TryParse(file.Applicant.Identity?.Address?.Commune, out var home) && regions.FindIndex(region => region.Departements.Contains(home.Departement)) is >= 0 and var at)
                 counts[at]++;
         }
 

@@ -153,6 +153,7 @@ internal static class GridCommand
     {
         ScoreRemark.NotInForce => "the grid is not in force on that day",
         ScoreRemark.DemandRemoved => "the demand is struck off the register and stands in no list",
+        ScoreRemark.NoTypology => "the demand wishes no typology and stands in no list",
         _ => "the demand wishes no commune of the grid's territory and stands in no list of it",
     };
 

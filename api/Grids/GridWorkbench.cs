@@ -36,6 +36,8 @@ internal static class GridWorkbench
             yield return ScoreRemark.DemandRemoved;
         if (!geography.TerritoriesOf(demand.Wishes.Communes).Contains(grid.Territory))
             yield return ScoreRemark.NoWishInTerritory;
+        if (demand.Wishes.Types.Count == 0)
+            yield return ScoreRemark.NoTypology;
     }
 
     /// <summary>Errors and warnings of a text, its own and those of <see cref="GridChecks"/>.</summary>

@@ -38,7 +38,7 @@ public static class RegisterUpdate
             CoApplicants = [.. received.CoApplicants.Select(person => WithUnasked(person, held))],
             Reasons = received.Reasons ?? held.Reasons,
             Dalo = received.Dalo ?? held.Dalo,
-            DaloDecidedOn = received.DaloDecidedOn ?? (received.Dalo is null || received.Dalo == held.Dalo ? held.DaloDecidedOn : null),
+            DaloDecidedOn = received.DaloDecidedOn ?? (IsOtherDecision(held.Dalo, received.Dalo) ? null : held.DaloDecidedOn),
             CollectiveAgreement = received.CollectiveAgreement ?? held.CollectiveAgreement,
             Pdalhpd = held.Pdalhpd,
             Labels = held.Labels,
@@ -81,6 +81,9 @@ public static class RegisterUpdate
             : received.Employment;
         return received with { DisabilityCard = received.DisabilityCard ?? same.DisabilityCard, Employment = employment };
     }
+
+    /// <summary>Whether a status speaks of another decision, or of none: one that is carried out or lapses is the same.</summary>
+    private static bool IsOtherDecision(string? held, string? received) => received is "NON" || (received is "ACTIF" && held is ("NON" or "CADUC"));
 
     /// <summary>Nor has it one for the day of moving in, which is kept while the housing is of the same kind.</summary>
     private static CurrentHousing? SameHousing(CurrentHousing? received, CurrentHousing? held) =>

@@ -61,7 +61,7 @@ public static class DemandValidation
         if (file.Proposals?.Received is < 0 or > MostProposals || file.Proposals?.Refused is < 0 or > MostProposals)
             Add("proposals", "count", $"Give the number of proposals and refusals, 0 to {MostProposals}.");
         Day("proposals.lastRefusedOn", file.Proposals?.LastRefusedOn);
-        Refusals(file.Proposals?.EarlierRefusals ?? [], file.Proposals?.LastRefusedOn);
+        Refusals(file.Proposals?.EarlierRefusals ?? [], file.Proposals?.LastRefusedOn, file.Proposals?.Refused);
         LabelsOf(file.Labels ?? []);
         PersonOf("applicant", file.Applicant);
         for (var index = 0; index < file.CoApplicants.Count; index++)
@@ -111,10 +111,10 @@ public static class DemandValidation
             Resources($"{path}.resourcesPaid", person.ResourcesPaid);
         }
 
-        void Refusals(IReadOnlyList<DateOnly> earlier, DateOnly? last)
+        void Refusals(IReadOnlyList<DateOnly> earlier, DateOnly? last, int? refused)
         {
-            if (earlier.Count > MostProposals)
-                Add("proposals.earlierRefusals", "too-many", $"At most {MostProposals} refusals.");
+            if (earlier.Count > 0 && earlier.Count >= (refused ?? MostProposals))
+                Add("proposals.earlierRefusals", "too-many", "There are as many days before the last refusal as refusals, or more: count them all in 'refused'.");
             for (var index = 0; index < Math.Min(earlier.Count, MostProposals); index++)
             {
                 Day($"proposals.earlierRefusals[{index}]", earlier[index]);

@@ -294,10 +294,13 @@ public enum Fact
     /// <summary>Day number of the last refusal but two; <see cref="FactVector.None"/> where there are fewer.</summary>
     ThirdLastRefusal,
 
-    /// <summary>Earliest stated end of an adult's fixed-term contract, day number; <see cref="FactVector.None"/> when every adult stated a contract and none has a term.</summary>
+    /// <summary>Last day of the applicant's contract, day number; <see cref="FactVector.None"/> when it has no term.</summary>
     ContractEnd,
 
-    /// <summary>Wished communes named; one that stands for all its arrondissements counts once. Unknown when none is named.</summary>
+    /// <summary>As <see cref="ContractEnd"/>, of the co-applicant; <see cref="FactVector.None"/> when there is none, unknown when there are several.</summary>
+    CoApplicantContractEnd,
+
+    /// <summary>Wished communes named, each once. Unknown when none is named.</summary>
     WishedCommunes,
 
     /// <summary>Whether other places are accepted (<c>demandeElargie</c>): 0 or 1.</summary>

@@ -99,8 +99,9 @@ public static class FactReader
         Set(Fact.LastRefusal, file.Proposals?.LastRefusedOn?.DayNumber ?? (file.Proposals?.Refused == 0 ? FactVector.None : FactVector.Unknown));
         Set(Fact.SecondLastRefusal, RefusalBefore(file.Proposals, 1));
         Set(Fact.ThirdLastRefusal, RefusalBefore(file.Proposals, 2));
-        Set(Fact.ContractEnd, ContractEnd(adults));
-        Set(Fact.WishedCommunes, Some(file.Wishes.Communes.Count));
+        Set(Fact.ContractEnd, ContractEnd(file.Applicant));
+        Set(Fact.CoApplicantContractEnd, file.CoApplicants.Count switch { 0 => FactVector.None, 1 => ContractEnd(file.CoApplicants[0]), _ => FactVector.Unknown });
+        Set(Fact.WishedCommunes, Some(file.Wishes.Communes.Distinct().Count()));
         Set(Fact.ExtendedDemand, Flag(file.Wishes.Extended));
         Set(Fact.WishedTypes, file.Wishes.Types.Count == 0 ? FactVector.Unknown : Bits(RegisterCodes.WishedTypes, [.. file.Wishes.Types.Select(wished => wished.ToString())]));
         for (var slot = 0; slot < LabelSlots.Count; slot++)
@@ -159,22 +160,21 @@ public static class FactReader
     /// <summary>Whether nobody stated since when an adult is without work, nor that the adult is not.</summary>
     private static bool IsUntold(Person adult) => adult.Employment is not ({ UnemployedSince: not null } or { Contract: not (null or Unemployment) });
 
-    /// <summary>The earliest stated end; none where every adult stated a contract and none of them has a term.</summary>
-    private static int ContractEnd(IReadOnlyList<Person> adults)
+    /// <summary>The last day of a contract that has a term; none where the contract says that it has none.</summary>
+    private static int ContractEnd(Person adult) => adult.Employment switch
     {
-        var ends = adults.Where(adult => HasTerm(adult) != false).Select(adult => adult.Employment?.ContractEndsOn).ToList();
-        return ends.Count == 0 ? FactVector.None : Day(ends.Min());
-    }
+        { Contract: { } contract } when !FixedTerm.Contains(contract) => FactVector.None,
+        var employment => Day(employment?.ContractEndsOn),
+    };
 
-    /// <summary>Whether a contract has a term; null when nobody stated the contract.</summary>
-    private static bool? HasTerm(Person adult) => adult.Employment?.Contract is { } contract ? FixedTerm.Contains(contract) : null;
-
-    /// <summary>The day of the refusal that so many others followed; none where fewer dwellings were refused.</summary>
+    /// <summary>The day of the refusal that so many others followed; none where fewer dwellings were refused, unknown unless the day of each is: one without may lie anywhere.</summary>
     private static int RefusalBefore(ProposalCounts? proposals, int later)
     {
-        if (proposals?.Refused <= later)
+        if (proposals?.Refused is not { } refused)
+            return FactVector.Unknown;
+        if (refused <= later)
             return FactVector.None;
-        return Day(proposals?.EarlierRefusals?.OrderDescending().Select(day => (DateOnly?)day).ElementAtOrDefault(later - 1));
+        return proposals.EarlierRefusals is { } earlier && earlier.Count == refused - 1 ? earlier.OrderDescending().ElementAt(later - 1).DayNumber : FactVector.Unknown;
     }
 
     /// <summary>How many of whom something is not stated; not stated itself when it is nobody.</summary>

@@ -54,6 +54,8 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
         if (_candidates is not { } few)
             return true;
         var at = PlaceOf(table, few, row);
+        if (sign < 0 && (at == few.Count || few[at] != row))
+            throw new InvalidOperationException("A row changed its order while it stood in a list.");
         if (sign < 0)
             few.RemoveAt(at);
         else if (few.Count < 2 * Few)

@@ -237,7 +237,8 @@ internal static class FrenchFacts
         Fact.SecondLastRefusal => "Avant-dernier refus",
         Fact.ThirdLastRefusal => "Antépénultième refus",
         Fact.DaloSince => "Date de la décision DALO",
-        Fact.ContractEnd => "Fin d’un contrat de travail",
+        Fact.ContractEnd => "Fin du contrat de travail du demandeur",
+        Fact.CoApplicantContractEnd => "Fin du contrat de travail du codemandeur",
         Fact.WishedCommunes => "Communes souhaitées",
         Fact.ExtendedDemand => "Demande élargie",
         Fact.WishedTypes => "Types souhaités",
@@ -251,7 +252,7 @@ internal static class FrenchFacts
     {
         _ when value == FactVector.None => Nobody,
         _ when IsDoubt(fact) => NotStated,
-        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ThirdLastRefusal or Fact.DaloSince or Fact.ContractEnd
+        Fact.DepositDay or Fact.HousedSince or Fact.UnemployedSince or Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ThirdLastRefusal or Fact.DaloSince or Fact.ContractEnd or Fact.CoApplicantContractEnd
             or Fact.EvictionSince or Fact.NoticeEnd or (>= Fact.ApplicantBirth and <= Fact.LatestDependantBirth) or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) =>
             SeniorityMonths.DepositOf(value) is { } day ? Date(day) : NotStated,
         Fact.Pdalhpd or Fact.Disability or Fact.Owner or Fact.ExtendedDemand => value != 0 ? "oui" : "non",

@@ -60,7 +60,7 @@ public static class Outlook
         MeasureCondition { OfTaxYear: true } measure when (day.Month, day.Day) == (1, 1) => Text($"le revenu fiscal de référence devient celui de {day.Year - measure.YearsBack}"),
         MeasureCondition => "une personne à charge a 14 ans",
         AgedCondition => Birthday,
-        UntilCondition { Until: Fact.ContractEnd } => "le temps restant avant la fin d’un contrat",
+        UntilCondition { Until: Fact.ContractEnd or Fact.CoApplicantContractEnd } => "le temps restant avant la fin d’un contrat",
         UntilCondition => "le temps restant avant la fin du congé",
         PeriodCondition => "le délai anormalement long change",
         _ => "le temps écoulé",

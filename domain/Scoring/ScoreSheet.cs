@@ -72,6 +72,7 @@ public sealed record ScoreSheet
             OwnPoints = points,
             Outcome = lines.Any(line => line.Outcome == LineOutcome.Obtained) ? LineOutcome.Obtained : LineOutcome.NotObtained,
             Confidential = true,
+            Excludes = lines.Any(line => line.Excludes),
             NextChange = lines.Min(line => line.NextChange),
         };
     }
@@ -96,6 +97,9 @@ public enum ScoreRemark
 
     /// <summary>The demand wishes no commune of the grid's territory (SCO-14).</summary>
     NoWishInTerritory,
+
+    /// <summary>The demand wishes no typology.</summary>
+    NoTypology,
 }
 
 /// <summary>What became of a line.</summary>

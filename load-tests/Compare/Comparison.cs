@@ -20,6 +20,7 @@ namespace Allocation.LoadTests.Compare;
 internal sealed class Comparison(int demands, string? connection)
 {
     private const string Ours = "allocation";
+    private const string OursAnew = "allocation, every row changed";
     private const string Peer = "postgres, covering index";
     private const string Favoured = "postgres, partial index for this";
     private const string Popular = "popular";
@@ -62,6 +63,7 @@ internal sealed class Comparison(int demands, string? connection)
         peer.Fill(Wishes(files, places, keys));
 
         var (popular, selective) = (PopularList(index), SelectiveList(index));
+        var version = 1;
         var measured = new List<(string Engine, string Case, double P50, double P99, double? Server)>();
         foreach (var (name, criteria) in new[] { (Popular, popular), (Selective, selective) })
         {
@@ -71,6 +73,8 @@ internal sealed class Comparison(int demands, string? connection)
             progress.WriteLine(FormattableString.Invariant($"{name}: {criteria.Dwelling.Typology} in {criteria.Dwelling.Commune}, {answer.Funnel.Typology:N0} wishes, {answer.Funnel.Candidates:N0} candidates"));
             var ours = Times(Asked, () => index.View(name, Shown));
             measured.Add((Ours, name, ours.P50, ours.P99, null));
+            var anew = Anew(index, name, files, ref version);
+            measured.Add((OursAnew, name, anew.P50, anew.P99, null));
             measured.Add(Measure(peer, Peer, name, question, answer));
             peer.Favour(question);
             measured.Add(Measure(peer, Favoured, name, question, answer));
@@ -78,13 +82,16 @@ internal sealed class Comparison(int demands, string? connection)
         }
 
         progress.WriteLine("changes");
-        var changes = ChangesOf(files);
+        var changes = ChangesOf(files, version + 1);
         var next = 0;
         var update = Clock.Median(changes.Length - 1, () => index.Apply(changes[next++]));
-        var peerUpdate = peer.Update([.. Enumerable.Range(0, Math.Min(demands, 500)).Select(number => number * 7_919L % demands).Select(demand => (int)demand)]);
+        int[] touched = [.. Enumerable.Range(0, Math.Min(demands, 500)).Select(number => (int)(number * 7_919L % demands))];
+        var peers = new Dictionary<string, (double Update, long Size)> { [Peer] = (peer.Update(touched), peer.Size) };
+        peer.Favour(QuestionOf(selective, places));
+        peers[Favoured] = (peer.Update(touched), peer.Size);
+        peer.Unfavour();
 
         progress.WriteLine("another grid");
-        var size = peer.Size;
         var rescore = Clock.Once(() => index.Under(grids, Today.AddDays(1), [new GridSwitch(Today.AddDays(1), grids)])) / 1_000;
         var peerRescore = peer.Rescore([.. keys.Select((key, demand) => key with { Points = key.Points + demand % 7 })]).TotalMilliseconds;
 
@@ -92,10 +99,13 @@ internal sealed class Comparison(int demands, string? connection)
             $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, .NET {Environment.Version}, {peer.Version}",
             Commit(),
             demands,
-            [.. measured.Select(row => new EngineCase(row.Engine, row.Case, row.P50, row.P99, row.Server, row.Engine == Ours ? update : peerUpdate, row.Engine == Ours ? rescore : peerRescore, row.Engine == Ours ? memory : size))],
-            new ComparisonRatios(Ratio(Peer, Popular), Ratio(Peer, Selective), Ratio(Favoured, Selective), peerRescore / rescore));
+            [.. measured.Select(row => new EngineCase(row.Engine, row.Case, row.P50, row.P99, row.Server, peers.TryGetValue(row.Engine, out var its) ? its.Update : update, peers.ContainsKey(row.Engine) ? peerRescore : rescore, peers.ContainsKey(row.Engine) ? its.Size : memory))],
+            new ComparisonRatios(
+                Ratio(Peer, Popular), Ratio(Peer, Selective), Ratio(Favoured, Selective), peerRescore / rescore, ServerRatio(Peer, Popular), ServerRatio(Peer, Selective), ServerRatio(Favoured, Selective)));
 
         double Ratio(string engine, string question) => P50(engine, question) / P50(Ours, question);
+
+        double ServerRatio(string engine, string question) => measured.Single(row => row.Engine == engine && row.Case == question).Server!.Value / P50(Ours, question);
 
         double P50(string engine, string question) => measured.Single(row => row.Engine == engine && row.Case == question).P50;
     }
@@ -205,11 +215,32 @@ internal sealed class Comparison(int demands, string? connection)
         }
     }
 
-    private CandidateRecord[] ChangesOf(HouseholdGenerator files)
+    /// <summary>Demands that a DALO decision lifts in the order, or its end lets fall.</summary>
+    private CandidateRecord[] ChangesOf(HouseholdGenerator files, int version)
     {
         var events = new EventStream(_options, _policies.Geography);
-        return [.. Enumerable.Range(0, Changes).Select(number => (Number: (long)number, Demand: events.IndexOf(number))).DistinctBy(change => change.Demand)
-            .Select(change => Record(change.Demand, 2, events.Apply(change.Number, files.Generate(change.Demand)), ChangeKind.SituationChanged))];
+        return [.. Enumerable.Range(0, Changes).Select(number => events.IndexOf(number)).Distinct().Select(demand =>
+        {
+            var file = files.Generate(demand);
+            return Record(demand, version, file with { Dalo = file.Dalo == "ACTIF" ? "NON" : "ACTIF" }, ChangeKind.DaloChanged);
+        })];
+    }
+
+    /// <summary>The list when every row shown has changed since it was last looked at, so that nothing of it is known from before.</summary>
+    private static (double P50, double P99) Anew(CandidateIndex index, string list, HouseholdGenerator files, ref int version)
+    {
+        const int Rounds = 100;
+        var times = new double[Rounds];
+        for (var round = 0; round < Rounds; round++)
+        {
+            version++;
+            foreach (var row in index.View(list, Shown).Rows)
+                index.Apply(Record(row.Id.Value - 1, version, files.Generate(row.Id.Value - 1), ChangeKind.SituationChanged));
+            times[round] = Clock.Once(() => index.View(list, Shown));
+        }
+
+        Array.Sort(times);
+        return (times[Rounds / 2], times[Rounds - 1]);
     }
 
     private static CandidateRecord Record(long demand, int version, DemandFile file, ChangeKind kind) =>

@@ -35,6 +35,7 @@ internal sealed record PeerQuestion(int Place, Typology Typology, int Fewest, in
 /// </summary>
 internal sealed class PostgresRanking : IDisposable
 {
+    private const string Schema = "allocation_compare";
     private const string Order = "level DESC, points DESC, tie1, tie2, tie3, number";
 
     private readonly NpgsqlConnection _connection;
@@ -43,6 +44,7 @@ internal sealed class PostgresRanking : IDisposable
     {
         _connection = new NpgsqlConnection(connection);
         _connection.Open();
+        Execute($"DROP SCHEMA IF EXISTS {Schema} CASCADE; CREATE SCHEMA {Schema}; SET search_path = {Schema}; SET jit = off");
     }
 
     /// <summary>Version of the server.</summary>
@@ -55,7 +57,6 @@ internal sealed class PostgresRanking : IDisposable
     /// <param name="wishes">Each wish: the demand, place, typology and the row.</param>
     public void Fill(IEnumerable<(int Demand, int Place, Typology Typology, PeerRow Row)> wishes)
     {
-        Execute("DROP TABLE IF EXISTS wish, fresh");
         Execute("""
             CREATE TABLE wish (demand int NOT NULL, place smallint NOT NULL, typology smallint NOT NULL, level smallint NOT NULL, points int NOT NULL,
                 tie1 int NOT NULL, tie2 int NOT NULL, tie3 int NOT NULL, number text COLLATE "C" NOT NULL, persons int, income int, category smallint NOT NULL)
@@ -162,7 +163,13 @@ internal sealed class PostgresRanking : IDisposable
         return anew < inPlace ? anew : inPlace;
     }
 
-    public void Dispose() => _connection.Dispose();
+    /// <summary>Leaves nothing behind.</summary>
+    public void Dispose()
+    {
+        if (_connection.State == System.Data.ConnectionState.Open)
+            Execute($"DROP SCHEMA {Schema} CASCADE");
+        _connection.Dispose();
+    }
 
     private static string TextOf(PeerQuestion question, int take, bool ownStatement) => ownStatement
         ? $"SELECT number FROM wish WHERE {question.Predicate} ORDER BY {Order} LIMIT {take}"
@@ -185,7 +192,7 @@ internal sealed class PostgresRanking : IDisposable
 
     private void Execute(string sql)
     {
-        using var command = new NpgsqlCommand(sql, _connection);
+        using var command = new NpgsqlCommand(sql, _connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 

@@ -32,7 +32,7 @@ internal sealed class ThrowawayPostgres : IDisposable
             server.Program("initdb", "--pgdata", server.Data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
             server.Program(
                 "pg_ctl", "--pgdata", server.Data, "--wait", "--log", Path.Combine(server._directory, "log"),
-                "--options", $"-c listen_addresses='' -c unix_socket_directories='{server._directory}' -c shared_buffers=2GB -c maintenance_work_mem=1GB -c work_mem=256MB -c max_wal_size=8GB -c effective_cache_size=8GB -c random_page_cost=1.1",
+                "--options", $"-c listen_addresses='' -c unix_socket_directories='{server._directory}' -c shared_buffers=2GB -c maintenance_work_mem=1GB -c work_mem=256MB -c max_wal_size=8GB -c effective_cache_size=8GB -c random_page_cost=1.1 -c jit=off",
                 "start");
             return server;
         }

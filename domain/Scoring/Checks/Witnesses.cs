@@ -218,6 +218,7 @@ internal sealed class Witnesses
         foreach (var refusal in new[] { Fact.LastRefusal, Fact.SecondLastRefusal, Fact.ThirdLastRefusal })
             Set(refusal, FactVector.None);
         Set(Fact.ContractEnd, FactVector.None);
+        Set(Fact.CoApplicantContractEnd, FactVector.None);
         Set(Fact.WishedCommunes, 1);
         Set(Fact.ExtendedDemand, 0);
         Set(Fact.WishedTypes, (1 << RegisterCodes.WishedTypes.Codes.Count) - 1);
@@ -232,7 +233,7 @@ internal sealed class Witnesses
     private sealed class Values(int[] household)
     {
         private readonly Dictionary<Fact, List<int>> _values = [];
-        private int _labels;
+        private readonly Dictionary<int, LabelSlot> _labels = [];
 
         public List<(Fact Fact, List<int> Values)> Choices => [.. _values.Select(entry => (entry.Key, entry.Value)).OrderByDescending(entry => IsLabel(entry.Key))];
 
@@ -259,10 +260,11 @@ internal sealed class Witnesses
                     Add(Fact.AdultContracts, [.. Enumerable.Range(0, RegisterCodes.Contracts.Codes.Count).Select(AdultContracts.AllAlike)]);
                     Add(Fact.Adults, 1, 2);
                     break;
-                case LabelCondition label when _labels < LabelSlots.Count:
-                    var slot = LabelSlots.All[_labels++];
-                    household[(int)slot.Issuer] = label.IssuerNumber ?? FactVector.Unknown;
-                    Add(slot.Name, label.NameNumber);
+                case UntilCondition until:
+                    Add(until.Until, [.. Beside(until.Months).Where(months => months >= 0).Select(months => On.AddMonths((int)months).DayNumber)]);
+                    break;
+                case LabelCondition label:
+                    TakeLabel(label);
                     break;
                 case PlaceCondition { Area.Any: { } commune } place:
                     Add(place.Facts[0], commune, FactVector.None);
@@ -274,6 +276,22 @@ internal sealed class Witnesses
 
             foreach (var part in condition.Parts)
                 Take(part);
+        }
+
+        /// <summary>One label of each name, from always or from a day on which it has held as long as asked, or not yet.</summary>
+        private void TakeLabel(LabelCondition label)
+        {
+            if (!_labels.TryGetValue(label.NameNumber, out var slot))
+            {
+                if (_labels.Count == LabelSlots.Count)
+                    return;
+                _labels.Add(label.NameNumber, slot = LabelSlots.All[_labels.Count]);
+                Add(slot.Name, label.NameNumber);
+            }
+
+            household[(int)slot.Issuer] = label.IssuerNumber ?? household[(int)slot.Issuer];
+            if (label.Months > 0)
+                Add(slot.From, On.AddMonths(-label.Months).DayNumber, On.DayNumber);
         }
 
         /// <summary>Households of so many, all of them of the age asked about.</summary>

@@ -99,9 +99,8 @@ public sealed record ElapsedCondition(Fact Since, MonthCounting Counting, int Fr
 /// <summary>A label holds on the day: a third party gave it, and it is in its days (SCO-20). Where nobody gave one, it is false.</summary>
 /// <param name="Name">Name of the label.</param>
 /// <param name="Issuer">Who must have given it; null for anybody.</param>
-/// <param name="Months">Months for which it must have held, 0 or more: one without a first day has always held.</param>
-/// <param name="Counting">How these months are counted.</param>
-public sealed record LabelCondition(string Name, string? Issuer, int Months, MonthCounting Counting) : Condition
+/// <param name="Months">Complete months for which it must have held, 0 or more: one without a first day has always held.</param>
+public sealed record LabelCondition(string Name, string? Issuer, int Months) : Condition
 {
     /// <summary>Number of the name.</summary>
     public int NameNumber { get; } = LabelNumber.Of(Name);
@@ -115,10 +114,10 @@ public sealed record LabelCondition(string Name, string? Issuer, int Months, Mon
 
     /// <summary>The day, day number, from which a label that begins on another is what is asked for; unknown for one without a first day.</summary>
     public int Begins(int from) => Months == 0 || !ElapsedCondition.IsDay(from) ? from
-        : SeniorityMonths.DayOf(DateOnly.FromDayNumber(from), Months, Counting)?.DayNumber ?? FactVector.Unknown;
+        : SeniorityMonths.DayOf(DateOnly.FromDayNumber(from), Months, MonthCounting.Complete)?.DayNumber ?? FactVector.Unknown;
 
     private bool HasLasted(int from, int day) =>
-        Months == 0 || !ElapsedCondition.IsDay(from) || SeniorityMonths.Count(DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(day), Counting) >= Months;
+        Months == 0 || !ElapsedCondition.IsDay(from) || SeniorityMonths.Count(DateOnly.FromDayNumber(from), DateOnly.FromDayNumber(day), MonthCounting.Complete) >= Months;
 
     /// <inheritdoc />
     public override IEnumerable<int> TurnDays(FactVector facts) => LabelSlots.All

@@ -37,7 +37,7 @@ internal sealed partial class ConditionParser
         string? issuer = null;
         if (Accept("from") && (issuer = LabelName()) is null)
             return null;
-        return Accept("for") ? LabelFor(name, issuer) : new LabelCondition(name, issuer, 0, Context.Counting);
+        return Accept("for") ? LabelFor(name, issuer) : new LabelCondition(name, issuer, 0);
     }
 
     /// <summary><c>label siao for >= 6 months</c>: how long the label has held.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class ConditionParser
             return Fail(TypeMismatch, $"'{value}' is no number of months or years.", "Write a whole number, 0 or more.");
         // More than five years is six at least.
         var least = comparison == Conditions.Comparison.Greater ? value + 1 : value;
-        return new LabelCondition(name, issuer, (int)least * scale, Context.Counting);
+        return new LabelCondition(name, issuer, (int)least * scale);
     }
 
     private const int MostLabelMonths = 1_200;

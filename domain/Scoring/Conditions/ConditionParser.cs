@@ -225,7 +225,7 @@ internal sealed partial class ConditionParser : PhraseReader
             FactWordKind.Elapsed or FactWordKind.Until or FactWordKind.Age when scaled > MostMonths => TooLong(place),
             FactWordKind.Elapsed when fact.Facts[0] == Fact.UnemployedSince => Members.Longest(fact.Facts[0], Fact.UntoldUnemployment, comparison, (int)scaled),
             FactWordKind.Elapsed => ElapsedCondition.Of(fact.Facts[0], fact.Facts[0] == Fact.DepositDay ? Context.Counting : MonthCounting.Complete, comparison, (int)scaled, 1),
-            FactWordKind.Until => new UntilCondition(fact.Facts[0], comparison, (int)scaled),
+            FactWordKind.Until => fact.Facts.Select(Condition (until) => new UntilCondition(until, comparison, (int)scaled)).Aggregate((one, other) => new OrCondition(one, other)),
             FactWordKind.Age => ElapsedCondition.Of(fact.Facts[0], MonthCounting.Complete, comparison, (int)scaled, MonthsOfYear),
             FactWordKind.Expected => new ExpectedCondition(comparison, (int)scaled, Context.ExpectedMonths),
             FactWordKind.Measure => new MeasureCondition(fact.Measure.What, fact.Measure.Per, comparison, (int)scaled),

@@ -143,7 +143,7 @@ internal sealed record FactWord(string Word, FactWordKind Kind, params Fact[] Fa
         new("eviction-for", FactWordKind.Elapsed, Fact.EvictionSince) { Unless = new CodesCondition(Fact.Eviction, Bit(RegisterCodes.EvictionStages, "NONE")) },
         new("since-notice-end", FactWordKind.Elapsed, Fact.NoticeEnd) { Unless = NoNotice },
         new("until-notice-end", FactWordKind.Until, Fact.NoticeEnd) { Unless = NoNotice },
-        new("until-contract-end", FactWordKind.Until, Fact.ContractEnd),
+        new("until-contract-end", FactWordKind.Until, Fact.ContractEnd, Fact.CoApplicantContractEnd),
         new("applicant-age", FactWordKind.Age, Fact.ApplicantBirth),
         new("lives-in", FactWordKind.Place, Fact.HomeCommune),
         new("works-in", FactWordKind.Place, Fact.ApplicantWorkplace, Fact.CoApplicantWorkplace),

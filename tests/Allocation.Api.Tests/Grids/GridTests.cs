@@ -136,12 +136,14 @@ public sealed class GridTests(RunningApi api)
         const string Later = "grid: plus-tard\nterritory: \"243100518\"\npartial: true\neffective: 2090-01-01\ncriteria:\n  - { id: A, label: L, points: 5 }\n";
 
         var now = await Evaluate(new { grid = Later, demand = Demand });
-        var then = await Evaluate(new { grid = Later, date = "2090-01-01", demand = new { depositedOn = "2024-01-01", applicant = new { }, wishes = new { communes = new[] { "31555" } } } });
+        var then = await Evaluate(new { grid = Later, date = "2090-01-01", demand = new { depositedOn = "2024-01-01", applicant = new { }, wishes = new { communes = new[] { "31555" }, types = new[] { "T2" } } } });
+        var nowhere = await Evaluate(new { grid = Later, date = "2090-01-01", demand = new { depositedOn = "2024-01-01", applicant = new { }, wishes = new { communes = new[] { "31555" } } } });
 
         Assert.Equal(5, now.Number("points"));
         Assert.Contains("not-in-force", now.Json["remarks"]!.AsArray().Select(remark => remark!.GetValue<string>()));
         Assert.Equal(5, then.Number("points"));
         Assert.Null(then.Json["remarks"]);
+        Assert.Equal(["no-typology"], nowhere.Json["remarks"]!.AsArray().Select(remark => remark!.GetValue<string>()));
     }
 
     [Fact]

@@ -68,10 +68,13 @@ public sealed class RegisterUpdateTests
 
         var same = RegisterUpdate.Apply(held, Received with { Dalo = "ACTIF", Applicant = Working("CDD", null) });
         var silent = RegisterUpdate.Apply(held, Received with { Dalo = null });
-        var other = RegisterUpdate.Apply(held, Received with { Dalo = "CADUC", Applicant = Working("CDI", null) });
+        var carriedOut = RegisterUpdate.Apply(held, Received with { Dalo = "ACTREL" });
+        var other = RegisterUpdate.Apply(held with { Dalo = "CADUC" }, Received with { Dalo = "ACTIF", Applicant = Working("CDI", null) });
+        var none = RegisterUpdate.Apply(held, Received with { Dalo = "NON" });
 
         Assert.Equal((day, day), (same.DaloDecidedOn, same.Applicant.Employment!.ContractEndsOn));
-        Assert.Equal(day, silent.DaloDecidedOn);
+        Assert.Equal((day, day), (silent.DaloDecidedOn, carriedOut.DaloDecidedOn));
+        Assert.Null(none.DaloDecidedOn);
         Assert.Equal((null, null), (other.DaloDecidedOn, other.Applicant.Employment!.ContractEndsOn));
 
         static Person Working(string contract, DateOnly? until) => new() { BirthDate = new DateOnly(1990, 1, 1), Employment = new Employment { Contract = contract, ContractEndsOn = until } };
@@ -84,6 +87,7 @@ public sealed class RegisterUpdateTests
         Assert.Empty(FaultsOf("2026-02-01", "2025-01-01", "2026-02-01"));
         Assert.Equal(["proposals.earlierRefusals[1]: refusal-order"], FaultsOf("2026-02-01", "2025-01-01", "2026-02-02"));
         Assert.Equal(["proposals.earlierRefusals[0]: refusal-order"], FaultsOf(null, "2025-01-01"));
+        Assert.Equal(["proposals.earlierRefusals: too-many"], FaultsOf("2026-02-01", "2025-01-01", "2025-01-01", "2025-01-01"));
 
         static IEnumerable<string> FaultsOf(string? last, params string[] earlier) => DemandValidation
             .Faults(Held with { Proposals = new ProposalCounts { Refused = 3, LastRefusedOn = last is null ? null : DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture), EarlierRefusals = [.. earlier.Select(day => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))] } }, null)

@@ -115,13 +115,29 @@ public class PersonFactTests
         Assert.Equal(LineOutcome.NotObtained, Of(new ProposalCounts { Refused = 1, LastRefusedOn = Day("2026-01-01") }));
         Assert.Equal(LineOutcome.Unknown, Of(new ProposalCounts { Refused = 2, LastRefusedOn = Day("2026-01-01") }));
         Assert.Equal(LineOutcome.Obtained, Of(new ProposalCounts { Refused = 3, LastRefusedOn = Day("2026-01-01"), EarlierRefusals = [Day("2019-01-01"), Day("2025-06-01")] }));
+        Assert.Equal(LineOutcome.Unknown, Of(new ProposalCounts { Refused = 3, LastRefusedOn = Day("2026-01-01"), EarlierRefusals = [Day("2019-01-01")] }));
+        Assert.Equal(LineOutcome.NotObtained, Of(new ProposalCounts { Refused = 2, LastRefusedOn = Day("2026-01-01"), EarlierRefusals = [Day("2019-01-01")] }));
         Assert.Equal(LineOutcome.Unknown, Of(null));
 
         static LineOutcome Of(ProposalCounts? proposals) =>
             TracingEvaluator.Evaluate(OneLine("since-second-last-refusal < 24 months"), FactReader.Read(Files.Alone() with { Proposals = proposals }), Day("2026-03-15")).Lines[0].Outcome;
     }
 
-    /// <summary>A contract without a term ends on no day; the earliest end of several counts.</summary>
+    /// <summary>Somebody's contract that is over hides nobody else's, and one whose end is not known leaves the other's to decide (SCO-17, SCO-28).</summary>
+    [Theory]
+    [InlineData("2026-01-31", "2026-06-30", LineOutcome.Obtained)]
+    [InlineData("2028-01-31", null, LineOutcome.Unknown)]
+    [InlineData("2026-06-30", null, LineOutcome.Obtained)]
+    [InlineData("2028-01-31", "2028-01-31", LineOutcome.NotObtained)]
+    public void Either_contract_may_end(string applicant, string? other, LineOutcome outcome)
+    {
+        var file = Files.Alone() with { Applicant = Ending(applicant), CoApplicants = [Ending(other)] };
+        Assert.Equal(outcome, TracingEvaluator.Evaluate(OneLine("until-contract-end < 4 months"), FactReader.Read(file), Day("2026-03-15")).Lines[0].Outcome);
+
+        static Person Ending(string? day) => new() { BirthDate = Day("1990-01-01"), Employment = new Employment { Contract = "CDD", ContractEndsOn = day is null ? null : Day(day) } };
+    }
+
+    /// <summary>A contract without a term ends on no day.</summary>
     [Fact]
     public void Only_a_fixed_term_ends()
     {
@@ -138,9 +154,9 @@ public class PersonFactTests
     [Fact]
     public void Wishes_are_counted_as_they_are_named()
     {
-        var file = Files.Alone() with { Wishes = new Wishes { Communes = [InseeCode.Parse("31555"), InseeCode.Parse("31069")], Extended = true } };
+        var file = Files.Alone() with { Wishes = new Wishes { Communes = [InseeCode.Parse("31555"), InseeCode.Parse("31069"), InseeCode.Parse("31555")], Extended = true } };
 
-        Assert.Equal(LineOutcome.Obtained, Of("wished-communes >= 2 and extended-demand", file));
+        Assert.Equal(LineOutcome.Obtained, Of("wished-communes = 2 and extended-demand", file));
         Assert.Equal(LineOutcome.Unknown, Of("wished-communes >= 2", file with { Wishes = new Wishes() }));
         Assert.Equal(LineOutcome.NotObtained, Of("extended-demand", file with { Wishes = new Wishes { Extended = false } }));
 

@@ -105,10 +105,10 @@ internal static class RandomGrids
             values[fact] = known[fact] == 0 ? FactVector.Unknown : (Fact)fact switch
             {
                 Fact.DepositDay => deposit,
-                Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ContractEnd or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
+                Fact.LastRefusal or Fact.SecondLastRefusal or Fact.ContractEnd or Fact.CoApplicantContractEnd or Fact.UnemployedSince or Fact.EarliestDependantBirth or Fact.LatestDependantBirth or (>= Fact.SecondLatestDependantBirth and <= Fact.FourthLatestDependantBirth) when values[fact] % 7 == 0 => FactVector.None,
                 Fact.HousedSince => deposit + (60 - values[fact]) * 11,
                 Fact.ApplicantProfession or Fact.CoApplicantProfession or Fact.ThirdProfession => Professions[values[fact] % Professions.Length],
-                Fact.ExpectedUntil or Fact.NoticeEnd or Fact.ContractEnd => deposit + values[fact] * 9,
+                Fact.ExpectedUntil or Fact.NoticeEnd or Fact.ContractEnd or Fact.CoApplicantContractEnd => deposit + values[fact] * 9,
                 Fact.EvictionSince or Fact.DaloSince or Fact.SecondLastRefusal => deposit + (60 - values[fact]) * 11,
                 Fact.IncomeYear => 2022 + values[fact] % 5,
                 Fact.EarlierIncomeYear => 2021 + values[fact] % 3,

@@ -17,9 +17,20 @@ internal static class Connections
     public static int CutBetween(IEnumerable<ApiProcess> ones, IEnumerable<ApiProcess> others)
     {
         var table = Table();
-        var far = others.SelectMany(process => Sockets(process.Id)).ToDictionary(socket => socket.Inode, _ => true);
-        var ends = table.Where(entry => far.ContainsKey(entry.Key)).Select(entry => (entry.Value.Remote, entry.Value.Local)).ToHashSet();
-        return ones.Sum(process => Sockets(process.Id).Count(socket => table.TryGetValue(socket.Inode, out var ports) && ends.Contains((ports.Local, ports.Remote)) && Cut(process.Id, socket.Descriptor)));
+        var far = others.SelectMany(process => Sockets(process.Id)).Select(socket => socket.Inode).ToHashSet();
+        var ends = table.Where(entry => far.Contains(entry.Key)).Select(entry => (entry.Value.Remote, entry.Value.Local)).ToHashSet();
+        var cut = new HashSet<(int, int)>();
+        foreach (var process in ones)
+        {
+            foreach (var (descriptor, inode) in Sockets(process.Id))
+            {
+                // Between processes of one kind each connection is seen from both ends.
+                if (table.TryGetValue(inode, out var ports) && ends.Contains((ports.Local, ports.Remote)) && Cut(process.Id, descriptor))
+                    cut.Add((Math.Min(ports.Local, ports.Remote), Math.Max(ports.Local, ports.Remote)));
+            }
+        }
+
+        return cut.Count;
     }
 
     private static bool Cut(int process, int descriptor)
@@ -78,7 +89,10 @@ internal static class Connections
         return new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(path => File.ReadLines(path).Skip(1))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields[3] == Established)
-            .ToDictionary(fields => long.Parse(fields[9], CultureInfo.InvariantCulture), fields => (Port(fields[1]), Port(fields[2])));
+            .Select(fields => (Inode: long.Parse(fields[9], CultureInfo.InvariantCulture), Ports: (Port(fields[1]), Port(fields[2]))))
+            // One that nobody has accepted yet has no inode; a table that changes while it is read can name one twice.
+            .Where(entry => entry.Inode != 0).DistinctBy(entry => entry.Inode)
+            .ToDictionary(entry => entry.Inode, entry => entry.Ports);
 
         static int Port(string address) => int.Parse(address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
