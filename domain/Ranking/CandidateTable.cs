@@ -68,6 +68,22 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         return byTies != 0 ? byTies : _number[left].CompareTo(_number[right]);
     }
 
+    /// <summary>Where a row stands among rows in order, or would.</summary>
+    public int PlaceOf(ReadOnlySpan<int> rows, int row)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (Compare(rows[middle], row) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
     /// <summary>
     /// The same rows to be scored by other grids: what is known of the demands is shared, not copied, and the scores are this
     /// one's own. Whoever goes on with one of the two leaves the other.

@@ -107,20 +107,7 @@ internal sealed class Posting(CandidateTable table)
 
         public int Count;
 
-        public int Find(int row, CandidateTable table)
-        {
-            int low = 0, high = Count;
-            while (low < high)
-            {
-                var middle = (low + high) >>> 1;
-                if (table.Compare(Rows[middle], row) < 0)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-
-            return low;
-        }
+        public int Find(int row, CandidateTable table) => table.PlaceOf(Rows.AsSpan(0, Count), row);
 
         public void Insert(int place, int row)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
 
@@ -53,7 +54,7 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
             return false;
         if (_candidates is not { } few)
             return true;
-        var at = PlaceOf(table, few, row);
+        var at = table.PlaceOf(CollectionsMarshal.AsSpan(few), row);
         if (sign < 0 && (at == few.Count || few[at] != row))
             throw new InvalidOperationException("A row changed its order while it stood in a list.");
         if (sign < 0)
@@ -99,22 +100,6 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
         if (household == Outcome.Unknown || income == Outcome.Unknown)
             _toCheck += sign;
         return true;
-    }
-
-    /// <summary>Where a row stands, or would.</summary>
-    private static int PlaceOf(CandidateTable table, List<int> rows, int row)
-    {
-        int low = 0, high = rows.Count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (table.Compare(rows[middle], row) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 
     /// <summary>Walks rows, best first, without a word on the heap.</summary>

@@ -59,7 +59,8 @@ internal static class Trial
     private static async Task WarmUp(Workload workload)
     {
         const int Round = 10_000;
-        const int Rounds = 12;
+        // Each birth of a household that all race for stays in its file, and a file has room for fifty.
+        const int Rounds = 5;
         const double Asked = 2_000;
         for (var round = 0; round < Rounds && await workload.Acknowledged(Round) < Asked; round++)
         {
