@@ -37,7 +37,7 @@ public sealed class GroupCommit : IAsyncDisposable
         _writer.Start();
     }
 
-    /// <summary>Position of the last committed change. There is one writer, so it is also the highest.</summary>
+    /// <summary>Position of the last change that is committed or about to be: never below what a reader of the register sees. There is one writer, so it is also the highest.</summary>
     public long Head => Interlocked.Read(ref _head);
 
     internal PreparedStatements Statements { get; }
@@ -101,7 +101,7 @@ public sealed class GroupCommit : IAsyncDisposable
     private void Commit(List<Write> batch)
     {
         var failures = new Exception?[batch.Count];
-        var head = _head;
+        var (committed, head) = (_head, _head);
         using var transaction = _telemetry.Begin(batch.Count, batch.Select(write => write.Queued));
         try
         {
@@ -122,19 +122,21 @@ public sealed class GroupCommit : IAsyncDisposable
                 }
             }
 
+            // Before it is visible: who sees a change in the register and then asks a partition finds that the partition looks for it.
+            Interlocked.Exchange(ref _head, head);
             Statements.Run("COMMIT");
         }
         catch (Exception failure)
         {
             transaction.Failed();
             Abandon();
+            Interlocked.Exchange(ref _head, committed);
             var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
             foreach (var write in batch)
                 write.Failed(unavailable);
             return;
         }
 
-        Interlocked.Exchange(ref _head, head);
         for (var index = 0; index < batch.Count; index++)
         {
             if (failures[index] is { } failure)

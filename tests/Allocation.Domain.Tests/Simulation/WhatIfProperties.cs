@@ -62,7 +62,8 @@ public sealed class WhatIfProperties
             var report = Report(records, halves, TerritoryGrids.None, draft, []);
             if (report.LookedAt > 1 && report.Criteria.Any(line => line.Weight != 0))
                 Assert.Equal(1, report.Criteria.Sum(line => line.Weight), 0.001);
-            Assert.All(report.Criteria, line => Assert.Equal(line.Weight >= 0.8, line.DecidesAlone));
+            // The weight is shown rounded: one shown as the bound itself lies on either side of it.
+            Assert.All(report.Criteria.Where(line => line.Weight != 0.8), line => Assert.Equal(line.Weight > 0.8, line.DecidesAlone));
         },
         iter: 300);
 
