@@ -57,9 +57,12 @@ dotnet test --solution Allocation.sln --configuration Release --no-build --no-an
 tests=${PIPESTATUS[0]}
 
 step "benchmark smoke"
+population=$(mktemp -d)
 dotnet run --project load-tests --configuration Release --no-build -- smoke &&
-    dotnet run --project load-tests --configuration Release --no-build -- compare 50000 --gate
+    dotnet run --project load-tests --configuration Release --no-build -- compare 50000 --gate &&
+    dotnet run --project load-tests --configuration Release --no-build -- generate --demands 500 --events 100 --territories all --out "$population" >/dev/null
 bench=$?
+rm -rf "$population"
 
 # The summary of the run names each count on a line of its own; a count that is not there is 0, and then nothing passed.
 count() { sed -n "/^Test run summary/,\$ s/^ *$1: \([0-9]*\)$/\1/p" "$report" | tail -1 | grep . || echo 0; }

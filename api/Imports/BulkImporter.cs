@@ -23,6 +23,7 @@ internal sealed class BulkImporter(IGrainFactory grains)
 
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="OtherFileException">The import of that name is another file.</exception>
+    /// <exception cref="LineTooLongException">A line has no end; the lines before it are done with.</exception>
     public async Task<BulkReport> Import(string name, PipeReader body, Actor actor, CancellationToken cancellation)
     {
         var import = grains.GetGrain<IImportGrain>(ImportProgress.KeyOf(actor, name));
@@ -31,7 +32,8 @@ internal sealed class BulkImporter(IGrainFactory grains)
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var onTheWay = new Queue<(Task<BulkReceipt> Receipt, long Lines, string Digest)>();
         var (line, piece) = (0L, new List<byte[]>(Piece));
-        await foreach (var text in Lines(body, cancellation))
+        var tooLong = false;
+        await foreach (var text in Lines(body, () => tooLong = true, cancellation))
         {
             digest.AppendData(text);
             digest.AppendData("\n"u8);
@@ -51,6 +53,8 @@ internal sealed class BulkImporter(IGrainFactory grains)
             await Send();
         while (onTheWay.Count > 0)
             await Take();
+        if (tooLong)
+            throw new LineTooLongException();
         return new BulkReport(name, done.Lines, resumedAt, done.Entered, done.Unchanged, done.Refused, errors);
 
         async Task Send()
@@ -77,8 +81,8 @@ internal sealed class BulkImporter(IGrainFactory grains)
     private static IEnumerable<ImportEntry> Entries(RefusedLine refused) => refused.Faults.Select(fault =>
         new ImportEntry((int)Math.Min(int.MaxValue, refused.Line), fault.Path, fault.Path[(fault.Path.LastIndexOf('.') + 1)..], fault.Code, fault.Message, refused.Number));
 
-    /// <summary>The lines without their ends.</summary>
-    private static async IAsyncEnumerable<byte[]> Lines(PipeReader body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The lines without their ends; they stop before one that has none.</summary>
+    private static async IAsyncEnumerable<byte[]> Lines(PipeReader body, Action tooLong, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)
         {
@@ -103,8 +107,8 @@ internal sealed class BulkImporter(IGrainFactory grains)
             }
 
             if (rest.Length > LongestLine)
-                throw new LineTooLongException();
-            if (read.IsCompleted)
+                tooLong();
+            if (read.IsCompleted || rest.Length > LongestLine)
                 yield break;
         }
     }

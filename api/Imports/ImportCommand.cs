@@ -13,8 +13,8 @@ internal static class ImportCommand
     /// <summary>Runs it.</summary>
     public static async Task<int> Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        var options = arguments.Skip(1).Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (arguments.Count % 2 == 0 || arguments.Count == 0 || options.Keys.Except(["--to", "--name", "--token"]).Any()
+        var options = arguments.Skip(1).Chunk(2).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (arguments.Count != 1 + (2 * options.Count) || options.Keys.Except(["--to", "--name", "--token"]).Any()
             || !Uri.TryCreate(options.GetValueOrDefault("--to"), UriKind.Absolute, out var host))
         {
             await errors.WriteLineAsync(Usage);
@@ -56,7 +56,8 @@ internal static class ImportCommand
 
         private int _shown = -1;
 
-        public bool IsWhole => file.Position == file.Length;
+        /// <summary>Whether it was read to its end; known also when whoever read it has closed it.</summary>
+        public bool IsWhole { get; private set; }
 
         public override bool CanRead => true;
 
@@ -75,6 +76,7 @@ internal static class ImportCommand
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await file.ReadAsync(buffer, cancellationToken);
+            IsWhole |= read == 0 && buffer.Length > 0;
             var percent = file.Length == 0 ? 100 : (int)(100 * file.Position / file.Length);
             if (percent != _shown)
             {

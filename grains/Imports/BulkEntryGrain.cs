@@ -47,7 +47,7 @@ internal sealed class BulkEntryGrain(IDemandStore store, DemandIdSource ids, Pol
                     unchanged++;
                     break;
                 default:
-                    refused.Add(new RefusedLine(line, number, [new InputFault("uniqueNumber", "already-exists", "Another demand has this number, or it was changed since: change it with a patch, or by a message of the register.")]));
+                    refused.Add(new RefusedLine(line, number, [new InputFault("uniqueNumber", "already-exists", "The register holds a demand of this number, and not from this line: change it with a patch, or by a message of the register.")]));
                     break;
             }
         }

@@ -85,7 +85,7 @@ internal sealed class Comparison(int demands, string? connection)
         var changes = ChangesOf(files, version + 1);
         var next = 0;
         var update = Clock.Median(changes.Length - 1, () => index.Apply(changes[next++]));
-        int[] touched = [.. Enumerable.Range(0, Math.Min(demands, 500)).Select(number => (int)(number * 7_919L % demands))];
+        var touched = Scattered(500);
         var peers = new Dictionary<string, (double Update, long Size)> { [Peer] = (peer.Update(touched), peer.Size) };
         peer.Favour(QuestionOf(selective, places));
         peers[Favoured] = (peer.Update(touched), peer.Size);
@@ -218,13 +218,15 @@ internal sealed class Comparison(int demands, string? connection)
     /// <summary>Demands that a DALO decision lifts in the order, or its end lets fall.</summary>
     private CandidateRecord[] ChangesOf(HouseholdGenerator files, int version)
     {
-        var events = new EventStream(_options, _policies.Geography);
-        return [.. Enumerable.Range(0, Changes).Select(number => events.IndexOf(number)).Distinct().Select(demand =>
+        return [.. Scattered(Changes).Select(demand =>
         {
             var file = files.Generate(demand);
             return Record(demand, version, file with { Dalo = file.Dalo == "ACTIF" ? "NON" : "ACTIF" }, ChangeKind.DaloChanged);
         })];
     }
+
+    /// <summary>So many demands, each once, all over the territory.</summary>
+    private int[] Scattered(int count) => [.. Enumerable.Range(0, count).Select(number => (int)(number * 7_919L % demands)).Distinct()];
 
     /// <summary>The list when every row shown has changed since it was last looked at, so that nothing of it is known from before.</summary>
     private static (double P50, double P99) Anew(CandidateIndex index, string list, HouseholdGenerator files, ref int version)

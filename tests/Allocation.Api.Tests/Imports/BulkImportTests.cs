@@ -73,7 +73,8 @@ public sealed class BulkImportTests(RunningApi api)
     [Fact]
     public async Task What_is_no_such_file_is_refused()
     {
-        (await Import("x", new string('x', (1 << 20) + 1))).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "line-too-long");
+        (await Import("x", Lines("C0006", 2) + "\n" + new string('x', (1 << 20) + 1))).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "line-too-long");
+        Assert.Equal((2, 2), ((await api.Client.Get("/api/v1/imports/demands/x")).Number("lines"), (await api.Client.Get("/api/v1/imports/demands/x")).Number("entered")));
         (await Import("Not A Name", "")).IsProblem(HttpStatusCode.BadRequest, "malformed", "name", "name");
         (await api.Client.Send(HttpMethod.Post, "/api/v1/imports/demands/x", ApiClient.Json("{}", "application/json"))).IsProblem(HttpStatusCode.BadRequest, "malformed", "Content-Type", "content-type");
         (await api.Client.Get("/api/v1/imports/demands/nothing")).IsProblem(HttpStatusCode.NotFound, "not-found");
