@@ -91,8 +91,8 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     /// <summary>Whether a failure means that the server did not do its work, for whatever reason that is not the statement's.</summary>
     internal static bool IsAbsent(Exception failure) => failure switch
     {
-        // Classes of SQLSTATE: connection, resources, operator, system, and transactions that must be tried again.
-        PostgresException refused => refused.SqlState[..2] is "08" or "53" or "57" or "58" or "40" or "25",
+        // Classes of SQLSTATE: connection, resources, operator, system, its own faults (a full disk in a place where it expects none), and transactions that must be tried again.
+        PostgresException refused => refused.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "40" or "25",
         NpgsqlException or TimeoutException or IOException or ObjectDisposedException or OperationCanceledException => true,
         _ => false,
     };
