@@ -7,7 +7,7 @@ namespace Allocation.Population;
 internal sealed record ChangeContext(DateOnly On, Places? Places);
 
 /// <summary>A kind of change: the file after it, or null when the file does not admit it.</summary>
-internal sealed record Change(string Cause, ChangeFunction Apply);
+internal sealed record Change(ChangeKind Kind, ChangeFunction Apply);
 
 /// <summary>Makes a change.</summary>
 internal delegate DemandFile? ChangeFunction(ref Draw draw, DemandFile file, ChangeContext context);
@@ -15,7 +15,7 @@ internal delegate DemandFile? ChangeFunction(ref Draw draw, DemandFile file, Cha
 /// <summary>The changes of the stream. A changed group of facts is no longer verified: its document proved the former state.</summary>
 internal static class Changes
 {
-    public static readonly Change Birth = new("birth", (ref draw, file, context) =>
+    public static readonly Change Birth = new(ChangeKind.Birth, (ref draw, file, context) =>
     {
         var due = file.ExpectedBirths is not null;
         var age = file.Applicant.BirthDate is { } birth ? Profile.AgeAt(birth, context.On) : 99;
@@ -33,30 +33,30 @@ internal static class Changes
         return Unverified(file, FactGroup.Household) with { Dependants = [.. file.Dependants, .. newborns], ExpectedBirths = null };
     });
 
-    public static readonly Change JobLoss = new("job-loss", (ref draw, file, _) =>
+    public static readonly Change JobLoss = new(ChangeKind.JobLoss, (ref draw, file, _) =>
     {
         var kept = draw.Between(55, 72);
         return WithWorker(file, contract => contract is "CDI" or "CDD" or "ART" or "APP", "CHO", wage => decimal.Round(wage * kept / 100m, 0));
     });
 
-    public static readonly Change NewJob = new("new-job", (ref draw, file, _) =>
+    public static readonly Change NewJob = new(ChangeKind.NewJob, (ref draw, file, _) =>
     {
         var contract = draw.Chance(5_500) ? "CDD" : "CDI";
         var wage = draw.Between(1_250, 1_900);
         return WithWorker(file, former => former is "CHO" or "AUT" or "ETU", contract, _ => wage);
     });
 
-    public static readonly Change DocumentAccepted = new("document-accepted", (ref draw, file, _) =>
+    public static readonly Change DocumentAccepted = new(ChangeKind.DocumentAccepted, (ref draw, file, _) =>
     {
         var missing = Enum.GetValues<FactGroup>().Where(group => !file.Verified.Contains(group)).ToList();
         return missing.Count == 0 ? null : file with { Verified = [.. file.Verified, missing[draw.Below(missing.Count)]] };
     });
 
-    public static readonly Change Renewal = new("renewal", (ref _, file, context) =>
+    public static readonly Change Renewal = new(ChangeKind.Renewal, (ref _, file, context) =>
         // Open from two months before the year ends; late files may still renew.
         (file.RenewedOn ?? file.DepositedOn).AddMonths(10) <= context.On ? file with { RenewedOn = context.On } : null);
 
-    public static readonly Change Separation = new("separation", (ref draw, file, _) =>
+    public static readonly Change Separation = new(ChangeKind.Separation, (ref draw, file, _) =>
     {
         if (!Household.Of(file).Couple)
             return null;
@@ -72,7 +72,7 @@ internal static class Changes
         };
     });
 
-    public static readonly Change IncomeUpdated = new("income-updated", (ref draw, file, context) =>
+    public static readonly Change IncomeUpdated = new(ChangeKind.IncomeUpdated, (ref draw, file, context) =>
     {
         var change = draw.Between(930, 1_090);
         var household = Household.Of(file);
@@ -100,7 +100,7 @@ internal static class Changes
         }
     });
 
-    public static readonly Change WishAdded = new("wish-added", (ref draw, file, context) =>
+    public static readonly Change WishAdded = new(ChangeKind.WishesChanged, (ref draw, file, context) =>
     {
         if (context.Places is not { } places || file.Wishes.Communes.Count >= 10)
             return null;
@@ -119,13 +119,13 @@ internal static class Changes
         };
     });
 
-    public static readonly Change EvictionProcedure = new("eviction-procedure", (ref _, file, _) =>
+    public static readonly Change EvictionProcedure = new(ChangeKind.EvictionProcedure, (ref _, file, _) =>
     {
         var tenant = file.CurrentHousing?.Models.Any(model => model is "LP" or "HLM") == true;
         return !tenant || file.Reasons?.Contains("05") == true ? null : Unverified(file, FactGroup.Housing) with { Reasons = WithReason(file, "05") };
     });
 
-    public static readonly Change DaloRecognised = new("dalo-recognised", (ref _, file, _) =>
+    public static readonly Change DaloRecognised = new(ChangeKind.DaloChanged, (ref _, file, _) =>
         // The commission's decision is the document: the group is verified with it.
         file.Dalo == "ACTIF" || file.Reasons?.Any(reason => reason is "01" or "03" or "04" or "05" or "13") != true ? null : file with
         {

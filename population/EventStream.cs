@@ -6,9 +6,9 @@ namespace Allocation.Population;
 /// <summary>One change of one household.</summary>
 /// <param name="Number">Number of the event in the stream.</param>
 /// <param name="DemandIndex">Index of the household in the population.</param>
-/// <param name="Cause">Kebab-case code, one of <see cref="EventStream.Causes"/>.</param>
+/// <param name="Kind">Why, one of <see cref="EventStream.Kinds"/>.</param>
 /// <param name="After">The file after the change.</param>
-public sealed record HouseholdChange(long Number, long DemandIndex, string Cause, DemandFile After);
+public sealed record HouseholdChange(long Number, long DemandIndex, ChangeKind Kind, DemandFile After);
 
 /// <summary>
 /// A sequence of plausible changes. Which household an event touches depends on the seed and the number only; what happens
@@ -39,9 +39,12 @@ public sealed class EventStream
         _places = Places.Of(options, geography).Values.ToLookup(places => places.All[0].Territory);
     }
 
-    /// <summary>Every cause a change can have.</summary>
-    public static IReadOnlyList<string> Causes { get; } =
-        ["birth", "job-loss", "new-job", "document-accepted", "renewal", "separation", "income-updated", "wish-added", "eviction-procedure", "dalo-recognised"];
+    /// <summary>Every kind of change there is.</summary>
+    public static IReadOnlyList<ChangeKind> Kinds { get; } =
+    [
+        ChangeKind.Birth, ChangeKind.JobLoss, ChangeKind.NewJob, ChangeKind.DocumentAccepted, ChangeKind.Renewal,
+        ChangeKind.Separation, ChangeKind.IncomeUpdated, ChangeKind.WishesChanged, ChangeKind.EvictionProcedure, ChangeKind.DaloChanged,
+    ];
 
     /// <summary>The household that an event touches.</summary>
     public long IndexOf(long number)
@@ -73,10 +76,10 @@ public sealed class EventStream
         {
             var change = Weights.Pick(ref draw);
             if (change.Apply(ref draw, before, context) is { } after)
-                return new HouseholdChange(number, index, change.Cause, after);
+                return new HouseholdChange(number, index, change.Kind, after);
         }
 
-        return new HouseholdChange(number, index, Changes.IncomeUpdated.Cause, Changes.IncomeUpdated.Apply(ref draw, before, context)!);
+        return new HouseholdChange(number, index, Changes.IncomeUpdated.Kind, Changes.IncomeUpdated.Apply(ref draw, before, context)!);
     }
 
     /// <summary>The file after an event: a pure function of the number and the file before.</summary>

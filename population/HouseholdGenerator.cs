@@ -13,6 +13,14 @@ public sealed class HouseholdGenerator
     private const string IleDeFrance = "111";
     private const string Base36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const long SequencesByDesk = 1_000_000;
+    private const long SequenceStep = 387_413;
+    private const long SequenceStart = 271_828;
+
+    /// <summary>Times <see cref="SequenceStep"/> it is 1, modulo <see cref="SequencesByDesk"/>.</summary>
+    private const long SequenceStepInverse = 308477;
+
+    /// <summary>Where the sequence stands in a number, behind territory and month.</summary>
+    private const int SequenceAt = 7;
 
     /// <summary>Numbers stay unique up to here: the desk holds two digits of base 36.</summary>
     private const long MaxIndex = SequencesByDesk * 36 * 36;
@@ -72,6 +80,17 @@ public sealed class HouseholdGenerator
         return LabelsPart.With(ref labels, file);
     }
 
+    /// <summary>The index of a household of this population by its number; null of any other number.</summary>
+    public long? IndexOf(UniqueNumber number)
+    {
+        if (number.Value is not [.. { Length: SequenceAt }, _, _, _, _, _, _, 'F', _, 'Z', var high, var low])
+            return null;
+        var sequence = int.Parse(number.Value.AsSpan(SequenceAt, 6), NumberStyles.None, CultureInfo.InvariantCulture);
+        var within = (sequence + SequencesByDesk - SequenceStart) * SequenceStepInverse % SequencesByDesk;
+        var index = (((Base36.IndexOf(high) * 36) + Base36.IndexOf(low)) * SequencesByDesk) + within;
+        return index < MaxIndex && Generate(index).UniqueNumber == number ? index : null;
+    }
+
     /// <summary>All households in the order of their indexes, streamed.</summary>
     public IEnumerable<DemandFile> All()
     {
@@ -97,7 +116,7 @@ public sealed class HouseholdGenerator
     {
         // The sequence is a bijection of the index, so numbers do not tell the order of generation; the desk takes the rest
         // of the index, and one letter for its own name.
-        var sequence = (int)((index % SequencesByDesk * 387_413 + 271_828) % SequencesByDesk);
+        var sequence = (int)(((index % SequencesByDesk * SequenceStep) + SequenceStart) % SequencesByDesk);
         var block = (int)(index / SequencesByDesk);
         desk = string.Create(CultureInfo.InvariantCulture, $"F{Base36[10 + draw.Below(26)]}Z{Base36[block / 36]}{Base36[block % 36]}");
         var territory = departement is "75" or "77" or "78" or "91" or "92" or "93" or "94" or "95" ? IleDeFrance : departement.PadLeft(3, '0');

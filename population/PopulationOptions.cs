@@ -37,6 +37,24 @@ public sealed record PopulationOptions
     public static PopulationOptions Country(int demands, ulong seed, DateOnly today, Geography geography) =>
         new() { Demands = demands, Seed = seed, Today = today, National = true, Territories = Population.National.Territories(geography) };
 
+    /// <summary>A population of some territories.</summary>
+    /// <param name="demands">How many.</param>
+    /// <param name="seed">Seed of every draw.</param>
+    /// <param name="today">The day it is seen.</param>
+    /// <param name="territories">Keys, each with the share it has in the country; empty for the whole country, null for those of the demonstration.</param>
+    /// <param name="geography">Communes and territories.</param>
+    /// <exception cref="ArgumentException">A territory is not known, or nobody waits there.</exception>
+    public static PopulationOptions Of(int demands, ulong seed, DateOnly today, IReadOnlyList<TerritoryId>? territories, Geography geography)
+    {
+        if (territories is null)
+            return new PopulationOptions { Demands = demands, Seed = seed, Today = today };
+        var country = Country(demands, seed, today, geography);
+        var unknown = territories.Where(territory => country.Territories.All(share => share.Territory != territory)).ToList();
+        return unknown.Count > 0 ? throw new ArgumentException($"No territory has the key {string.Join(", ", unknown)}: keys stand in policies/geography/territories.csv.", nameof(territories))
+            : territories.Count == 0 ? country
+            : country with { Territories = [.. country.Territories.Where(share => territories.Contains(share.Territory))] };
+    }
+
     /// <summary>The population of the demonstration: 20,000 households over the three territories.</summary>
     public static PopulationOptions Demo(DateOnly today) => new() { Demands = 20_000, Seed = 20_000, Today = today };
 }

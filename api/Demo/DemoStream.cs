@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Allocation.Api.Live;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Facts;
@@ -71,7 +70,7 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
             return;
         var draws = Enumerable.Range(0, watched.Length > 0 ? MostDraws : 1).Select(draw => events.At(number + (draw * Apart), before.File, clock.Today));
         var change = draws.FirstOrDefault(drawn => ChangesPoints(before.File, drawn.After)) ?? draws.First();
-        await demand.Amend(new AmendDemand(DemoPopulation.NewCommand(), before.Version, KindOf(change.Cause), DemandJson.Difference(before.File, change.After), SeesConfidential: true));
+        await demand.Amend(new AmendDemand(DemoPopulation.NewCommand(), before.Version, change.Kind, DemandJson.Difference(before.File, change.After), SeesConfidential: true));
     }
 
     private bool ChangesPoints(DemandFile before, DemandFile after) =>
@@ -83,13 +82,6 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
         var today = policies.Geography.DayIn(territory, clock.Now);
         return policies.GridsInForce(territory, today).For(facts) is { } grid ? TracingEvaluator.Evaluate(grid, facts, today).Points : 0;
     }
-
-    private static ChangeKind KindOf(string cause) => cause switch
-    {
-        "wish-added" => ChangeKind.WishesChanged,
-        "dalo-recognised" => ChangeKind.DaloChanged,
-        _ => JsonSerializer.Deserialize<ChangeKind>($"\"{cause}\""),
-    };
 
     [LoggerMessage(3011, LogLevel.Warning, "Demo: a change was skipped")]
     private static partial void LogSkipped(ILogger logger, Exception failure);

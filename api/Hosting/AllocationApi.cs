@@ -61,6 +61,7 @@ public static class AllocationApi
         app.UseAuthorization();
 
         app.MapAllocationHealth();
+        app.MapProcessFigures();
         app.UseScreenAssets();
         app.MapScreens();
         var api = app.MapGroup("/api/v1");

@@ -28,12 +28,7 @@ internal sealed class Generation
     {
         _words = words;
         _geography = PolicyFiles.Read(PolicyFiles.Folder, ExtendedDemandReach.ListedCommunes).Geography;
-        _options = words.Territories switch
-        {
-            null => new PopulationOptions { Demands = words.Demands, Seed = words.Seed, Today = words.Today },
-            [] => PopulationOptions.Country(words.Demands, words.Seed, words.Today, _geography),
-            var some => WithinCountry(some),
-        };
+        _options = PopulationOptions.Of(words.Demands, words.Seed, words.Today, words.Territories, _geography);
         _households = new HouseholdGenerator(_options, _geography);
     }
 
@@ -50,16 +45,6 @@ internal sealed class Generation
         if (_words.Events > 0)
             await Timed(output, "events.ndjson", file => WriteLines(file, Events()));
         WriteShares(output);
-    }
-
-    /// <summary>Territories of the country, each with the share it has there.</summary>
-    private PopulationOptions WithinCountry(IReadOnlyList<TerritoryId> some)
-    {
-        var country = PopulationOptions.Country(_words.Demands, _words.Seed, _words.Today, _geography);
-        var unknown = some.Where(territory => country.Territories.All(share => share.Territory != territory)).ToList();
-        return unknown.Count == 0
-            ? country with { Territories = [.. country.Territories.Where(share => some.Contains(share.Territory))] }
-            : throw new ArgumentException($"No territory has the key {string.Join(", ", unknown)}: keys stand in policies/geography/territories.csv.");
     }
 
     private IEnumerable<byte[]> Dwellings()
@@ -88,7 +73,7 @@ internal sealed class Generation
                     number,
                     at = midnight.AddSeconds(seconds),
                     uniqueNumber = before.UniqueNumber.Value,
-                    cause = change.Cause,
+                    cause = change.Kind,
                     patch = JsonSerializer.Deserialize<JsonElement>(DemandJson.Difference(before, change.After)),
                 },
                 DemandJson.Options);

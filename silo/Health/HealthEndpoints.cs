@@ -2,6 +2,7 @@ using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Storage;
+using Allocation.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,9 @@ public static class HealthEndpoints
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Say }).AllowAnonymous();
     }
+
+    /// <summary>Maps <c>/health/figures</c>: what the process spends. Open to nobody by itself; the host says to whom.</summary>
+    public static IEndpointConventionBuilder MapProcessFigures(this IEndpointRouteBuilder app) => app.MapGet("/health/figures", (ProcessFigures figures) => figures.Read());
 
     /// <summary>One line: <c>Healthy</c>, or <c>Degraded</c> or <c>Unhealthy</c> and which checks say so. Nothing of why: that is in the log, for the operator alone.</summary>
     private static Task Say(HttpContext context, HealthReport report)

@@ -9,6 +9,7 @@ using Allocation.Silo.Audits;
 using Allocation.Silo.Health;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
+using Allocation.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -43,6 +44,7 @@ public static class SiloHosting
         builder.Services
             .AddSingleton(options)
             .AddAllocationActors(policies, options.Partitioning)
+            .AddSingleton(new ProcessFigures())
             .AddSingleton<PublishedGrids>()
             .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
             .AddSingleton<IndexReadiness>()

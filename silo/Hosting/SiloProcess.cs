@@ -26,6 +26,7 @@ public static class SiloProcess
         builder.Services.AddHealthChecks().AddAllocationChecks();
         var app = builder.Build();
         app.MapAllocationHealth();
+        app.MapProcessFigures();
         return app;
     }
 }

@@ -12,24 +12,24 @@ public sealed class EventStreamTests(ITestOutputHelper output)
     public void Changes_applied_one_after_the_other_keep_files_sane()
     {
         var files = Sample.All.ToArray();
-        var causes = new Dictionary<string, int>();
+        var kinds = new Dictionary<ChangeKind, int>();
         for (var number = 0L; number < Events; number++)
         {
             var change = Stream.At(number, index => files[index]);
             var before = files[change.DemandIndex];
             Validity.Check(change.After, Sample.Today.AddDays(1));
-            Assert.Contains(change.Cause, EventStream.Causes);
+            Assert.Contains(change.Kind, EventStream.Kinds);
             Assert.Equal(before.UniqueNumber, change.After.UniqueNumber);
             Assert.Equal(before.DepositedOn, change.After.DepositedOn);
             Assert.NotEqual(Sample.Json(before), Sample.Json(change.After));
             files[change.DemandIndex] = change.After;
-            causes[change.Cause] = causes.GetValueOrDefault(change.Cause) + 1;
+            kinds[change.Kind] = kinds.GetValueOrDefault(change.Kind) + 1;
         }
 
-        foreach (var (cause, count) in causes.OrderByDescending(pair => pair.Value))
-            output.WriteLine($"| {cause} | {100m * count / Events:F1} % |");
-        Assert.Equal(EventStream.Causes.Count, causes.Count);
-        Assert.True(causes["document-accepted"] > causes["birth"] && causes["renewal"] > causes["job-loss"]);
+        foreach (var (kind, count) in kinds.OrderByDescending(pair => pair.Value))
+            output.WriteLine($"| {kind} | {100m * count / Events:F1} % |");
+        Assert.Equal(EventStream.Kinds.Count, kinds.Count);
+        Assert.True(kinds[ChangeKind.DocumentAccepted] > kinds[ChangeKind.Birth] && kinds[ChangeKind.Renewal] > kinds[ChangeKind.JobLoss]);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class EventStreamTests(ITestOutputHelper output)
     [Fact]
     public void A_birth_adds_a_dependant_and_ends_the_wait_for_it()
     {
-        var (before, after) = First("birth");
+        var (before, after) = First(ChangeKind.Birth);
         Assert.True(after.Dependants.Count > before.Dependants.Count);
         Assert.Null(after.ExpectedBirths);
         Assert.DoesNotContain(FactGroup.Household, after.Verified);
@@ -64,7 +64,7 @@ public sealed class EventStreamTests(ITestOutputHelper output)
     [Fact]
     public void A_separation_leaves_one_adult()
     {
-        var (before, after) = First("separation");
+        var (before, after) = First(ChangeKind.Separation);
         Assert.True(Household.Of(before).Couple);
         Assert.False(Household.Of(after).Couple);
         Assert.Equal("11", after.Reasons![0]);
@@ -73,7 +73,7 @@ public sealed class EventStreamTests(ITestOutputHelper output)
     [Fact]
     public void A_renewal_is_dated_of_the_day_and_only_when_due()
     {
-        var (before, after) = First("renewal");
+        var (before, after) = First(ChangeKind.Renewal);
         Assert.Equal(Sample.Today, after.RenewedOn);
         Assert.True((before.RenewedOn ?? before.DepositedOn).AddMonths(10) <= Sample.Today);
     }
@@ -84,18 +84,18 @@ public sealed class EventStreamTests(ITestOutputHelper output)
         var change = Enumerable.Range(0, 200_000).Select(number => (long)number)
             .Where(number => Current(Stream.IndexOf(number)).Wishes.Types.Count == 0)
             .Select(number => Stream.At(number, Current))
-            .First(change => change.Cause == "wish-added");
+            .First(change => change.Kind == ChangeKind.WishesChanged);
         Assert.NotEmpty(change.After.Wishes.Types);
     }
 
     private static DemandFile Current(long index) => Sample.All[(int)index];
 
-    private static (DemandFile Before, DemandFile After) First(string cause)
+    private static (DemandFile Before, DemandFile After) First(ChangeKind kind)
     {
         for (var number = 0L; ; number++)
         {
             var change = Stream.At(number, Current);
-            if (change.Cause == cause)
+            if (change.Kind == kind)
                 return (Current(change.DemandIndex), change.After);
         }
     }

@@ -51,6 +51,15 @@ public sealed class HouseholdGeneratorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_number_tells_its_index_and_no_other_number_does()
+    {
+        for (var index = 0L; index < 40_000_000; index += 77_777)
+            Assert.Equal(index, Sample.Households.IndexOf(Sample.Households.Generate(index).UniqueNumber));
+        Assert.Null(Sample.Households.IndexOf(UniqueNumber.Parse("031012400000012345")));
+        Assert.Null(Sample.Households.IndexOf(new HouseholdGenerator(Sample.Options with { Seed = 7 }, Sample.Geography).Generate(12).UniqueNumber));
+    }
+
+    [Fact]
     public void Unique_numbers_are_unique()
     {
         // Every 25th up to 5 million: all desks are crossed, and the sequence wraps five times.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.GrainInterfaces;
@@ -79,7 +78,7 @@ internal sealed class RandomHistory(TwoSilos cluster, int seed)
     {
         var before = await Read(demand);
         var change = _events.At(Interlocked.Increment(ref _event) + draw, before.File, cluster.Clock.Today);
-        Accept(await cluster.Replace(demand, before.Version, KindOf(change.Cause), before.File, change.After));
+        Accept(await cluster.Replace(demand, before.Version, change.Kind, before.File, change.After));
     }
 
     private async Task Sent(DemandId demand, int draw)
@@ -135,11 +134,4 @@ internal sealed class RandomHistory(TwoSilos cluster, int seed)
 
     /// <summary>Every command of the history is a good one: what is refused would make the history vacuous.</summary>
     private static void Accept(DemandReply reply) => Assert.True(reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged, $"{reply.Outcome}: {string.Join(", ", reply.Faults)}");
-
-    private static ChangeKind KindOf(string cause) => cause switch
-    {
-        "wish-added" => ChangeKind.WishesChanged,
-        "dalo-recognised" => ChangeKind.DaloChanged,
-        _ => JsonSerializer.Deserialize<ChangeKind>($"\"{cause}\""),
-    };
 }
