@@ -4,6 +4,7 @@ using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
 using Allocation.LoadTests.Live;
+using Allocation.LoadTests.Simulate;
 using Allocation.LoadTests.Store;
 
 // generate --out FOLDER …   a population as files: the register's message, a line each, dwellings, events; the table of its shares
@@ -12,6 +13,9 @@ using Allocation.LoadTests.Store;
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
 // compare [demands] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside an expert's PostgreSQL, the same answers checked row by row
+// simulate …            the whole product under load: population, vacancies, commands, screens, faults; judged at the end
+// soak …                the same for an hour, with what leaks or slows
+// report RUN.json [OTHER.json] --html PAGE   one run, or two beside each other, as a page
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
@@ -29,10 +33,14 @@ switch (args)
         return await new StoreBenchmark(connection, demands, Number(more, 1, 10)).Run(Console.Out);
     case ["compare", .. var more] when ComparisonWords.Read(more) is { } asked:
         return Compared(asked);
+    case ["simulate" or "soak", .. var more]:
+        return await SimulateCommand.Run(args[0] == "soak", more, Console.Error);
+    case ["report", .. var more]:
+        return await SimulateCommand.Report(more, Console.Error);
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Allocation.LoadTests.Compare;
 
@@ -30,10 +31,7 @@ internal sealed class ThrowawayPostgres : IDisposable
             if (server._asRoot)
                 Run("chown", "postgres", server._directory);
             server.Program("initdb", "--pgdata", server.Data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync");
-            server.Program(
-                "pg_ctl", "--pgdata", server.Data, "--wait", "--log", Path.Combine(server._directory, "log"),
-                "--options", $"-c listen_addresses='' -c unix_socket_directories='{server._directory}' -c shared_buffers=2GB -c maintenance_work_mem=1GB -c work_mem=256MB -c max_wal_size=8GB -c effective_cache_size=8GB -c random_page_cost=1.1 -c jit=off",
-                "start");
+            server.Launch();
             return server;
         }
         catch
@@ -42,6 +40,27 @@ internal sealed class ThrowawayPostgres : IDisposable
             throw;
         }
     }
+
+    /// <summary>Makes a database and says how to reach it.</summary>
+    public string NewDatabase(string name)
+    {
+        Program("createdb", "--host", _directory, "--username", "postgres", name);
+        return $"Host={_directory};Username=postgres;Database={name}";
+    }
+
+    /// <summary>Ends the server without warning.</summary>
+    public void Kill()
+    {
+        using var process = Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture));
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Starts the server on what it keeps, also after <see cref="Kill"/>.</summary>
+    public void Launch() => Program(
+        "pg_ctl", "--pgdata", Data, "--wait", "--log", Path.Combine(_directory, "log"),
+        "--options", $"-c listen_addresses='' -c unix_socket_directories='{_directory}' -c shared_buffers=2GB -c maintenance_work_mem=1GB -c work_mem=256MB -c max_wal_size=8GB -c effective_cache_size=8GB -c random_page_cost=1.1 -c jit=off -c max_connections=200",
+        "start");
 
     /// <summary>Stops the server and removes what it kept.</summary>
     public void Dispose()

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Allocation.LoadTests.Simulate.Report;
+using Allocation.Silo;
+using Spectre.Console;
+
+namespace Allocation.LoadTests.Simulate;
+
+/// <summary>The verbs <c>simulate</c> and <c>soak</c>.</summary>
+internal static class SimulateCommand
+{
+    /// <summary>Columns of a line that goes into a file: nobody tells how wide it is.</summary>
+    private const int FileWidth = 200;
+
+    /// <summary>Runs one.</summary>
+    /// <param name="soaks">Whether it lasts an hour unless said otherwise, and is looked at for what drifts.</param>
+    /// <param name="words">The command line behind the verb.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <returns>0 when nothing differed, nothing was refused and nothing drifted; 1 when something did; 2 for a wrong command.</returns>
+    public static async Task<int> Run(bool soaks, IReadOnlyList<string> words, TextWriter errors)
+    {
+        if (SimulationPlan.Read(soaks ? ["--seconds", "3600", .. words] : words, out var fault) is not { } plan)
+        {
+            await errors.WriteLineAsync($"{fault}\nusage: {SimulationPlan.Usage}");
+            return 2;
+        }
+
+        using var ending = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            // A second time ends at once; the first ends the processes that were started.
+            pressed.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
+        };
+        try
+        {
+            if (!AnsiConsole.Profile.Capabilities.Interactive)
+                AnsiConsole.Profile.Width = FileWidth;
+            var view = new TerminalView(AnsiConsole.Console, TimeProvider.System);
+            var report = await view.Show(() => new Simulation(plan, view).Run(ending.Token));
+            if (soaks)
+                report = report with { Drift = Drift.Of(report.Timeline) };
+            Write(report);
+            if (plan.Json is { } json)
+                await File.WriteAllTextAsync(json, report.ToJson(), ending.Token);
+            if (plan.Html is { } html)
+                await File.WriteAllTextAsync(html, ReportPage.Of([report]), ending.Token);
+            return report.Differences.Total == 0 && report.Commands.Failed == 0 && report.Drift is not { Leaks: true } and not { Slows: true } ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync("Broken off.");
+            return 1;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException or HttpRequestException or SettingException)
+        {
+            await errors.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Puts reports that were written before on one page.</summary>
+    /// <param name="words">One JSON file or two, and the page.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static async Task<int> Report(string[] words, TextWriter errors)
+    {
+        if (words is not [.. var files, "--html", var page] || files.Length is 0 or > 2)
+        {
+            await errors.WriteLineAsync("usage: report RUN.json [OTHER.json] --html PAGE.html");
+            return 2;
+        }
+
+        try
+        {
+            var runs = new List<string>();
+            foreach (var file in files)
+            {
+                runs.Add(await File.ReadAllTextAsync(file));
+                using var read = JsonDocument.Parse(runs[^1]);
+            }
+
+            await File.WriteAllTextAsync(page, ReportPage.OfJson(runs));
+            return 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            await errors.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
+    private static void Write(SimulationReport report)
+    {
+        var console = AnsiConsole.Console;
+        console.WriteLine(FormattableString.Invariant($"{report.Demands:N0} demands; {report.Machine}; {report.Commit}; entered in {report.ImportSeconds:N1} s"));
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "offered/s", "completed/s", "failed", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "longest ms");
+        Add("commands", report.Commands.LatencyMs, report.Commands);
+        Add("shortlists", report.Shortlists.LatencyMs, report.Shortlists);
+        Add("openings with their list", report.Openings.LatencyMs, report.Openings);
+        Add("change to screen, quiet lists", report.ChangeToClient.QuietMs);
+        Add("change to screen, all lists", report.ChangeToClient.AllMs);
+        console.Write(table);
+        foreach (var process in report.Processes)
+            console.WriteLine(FormattableString.Invariant($"{process.Process}: {process.RssMb:N0} MB, heap {process.HeapMb:N0} MB, {process.Cores:N2} cores, stopped {process.PauseShare:P2} of the time, {process.Activations:N0} actors"));
+        foreach (var recovery in report.Recoveries)
+            console.WriteLine(FormattableString.Invariant($"{recovery.Fault} at {recovery.AtSecond} s: every list answered after {recovery.RecoveredSeconds:N1} s, all back after {recovery.RestoredSeconds:N1} s, {recovery.StalledSeconds:N0} s without a command"));
+        var differences = report.Differences;
+        console.WriteLine(FormattableString.Invariant($"differences: {differences.Total} ({differences.Commands} of {differences.DemandsJudged} demands, {differences.Lists} of {differences.ListsJudged} lists, {differences.Screens} of {differences.ScreensJudged} screens); screens asked again {report.ChangeToClient.Missed} times"));
+        if (report.FirstRefusal is { } refusal)
+            console.WriteLine($"a command was refused: {refusal}");
+        if (report.Drift is { } drift)
+            console.WriteLine(FormattableString.Invariant($"drift: memory {drift.RssMbPerHour:+0.0;-0.0} MB/h, heap {drift.HeapMbPerHour:+0.0;-0.0} MB/h, commands {drift.CommandP50Ratio:N2}, lists {drift.ListP50Ratio:N2} times the first quarter{(drift.Leaks ? "; MEMORY GROWS" : "")}{(drift.Slows ? "; LATENCY GROWS" : "")}"));
+
+        void Add(string name, Load.Percentiles latency, RequestFigures? requests = null) => table.AddRow(
+            name, Number(requests?.OfferedPerSecond), Number(requests?.CompletedPerSecond), requests?.Failed.ToString(CultureInfo.InvariantCulture) ?? "",
+            Number(latency.P50), Number(latency.P90), Number(latency.P99), Number(latency.P999), Number(latency.Max));
+    }
+
+    private static string Number(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture) ?? "";
+}

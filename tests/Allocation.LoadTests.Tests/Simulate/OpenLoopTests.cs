@@ -1,0 +1,53 @@
+using Allocation.LoadTests.Simulate.Load;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Allocation.LoadTests.Tests.Simulate;
+
+public sealed class OpenLoopTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_request_that_waits_for_a_place_counts_from_when_it_was_due()
+    {
+        var time = new FakeTimeProvider(Noon);
+        var (since, stall, stalled) = (new List<TimeSpan>(), new TaskCompletionSource(), new TaskCompletionSource());
+        var began = time.GetTimestamp();
+        var loop = new OpenLoop(
+            OpenLoop.Evenly(10), 1, async (number, due, _) =>
+            {
+                since.Add(time.GetElapsedTime(began, due));
+                if (number == 0)
+                {
+                    stalled.SetResult();
+                    await stall.Task;
+                }
+
+                return true;
+            },
+            time);
+
+        var run = loop.Run(TimeSpan.FromSeconds(1), CancellationToken.None);
+        await stalled.Task;
+        time.Advance(TimeSpan.FromSeconds(5));
+        stall.SetResult();
+        await run;
+
+        // The first answer took five seconds: the nine behind it were due in the first, and none of them forgets it.
+        Assert.Equal(Enumerable.Range(0, 10).Select(number => TimeSpan.FromMilliseconds(100 * number)), since);
+        Assert.Equal((10, 10), (loop.Due, loop.Completed));
+    }
+
+    [Fact]
+    public async Task A_request_answered_with_no_is_not_completed()
+    {
+        var time = new FakeTimeProvider(Noon);
+        var loop = new OpenLoop(OpenLoop.Evenly(1_000_000), 1, (number, _, _) => Task.FromResult(number % 2 == 0), time);
+        var run = loop.Run(TimeSpan.FromMilliseconds(0.02), CancellationToken.None);
+        while (!run.IsCompleted)
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        await run;
+
+        Assert.Equal((20, 10), (loop.Due, loop.Completed));
+    }
+}
