@@ -7,7 +7,7 @@ namespace Allocation.Domain.Eligibility;
 /// The hard band of occupancy for one dwelling: no more rooms than persons + 1, and an area not below the minimum of the
 /// persons (ELI-25 to ELI-27). Compiled to two bounds on the persons; the default value answers Unknown.
 /// </summary>
-public readonly struct OccupancyFilter
+public readonly record struct OccupancyFilter
 {
     /// <summary>Persons from which the minimum area no longer grows.</summary>
     private const int LastStep = 8;

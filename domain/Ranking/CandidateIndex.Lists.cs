@@ -1,5 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
+using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
@@ -16,9 +17,8 @@ public sealed partial class CandidateIndex
     {
         Unwatch(listId);
         var list = ListOf(listId, criteria);
-        Recount(list);
+        Stand(list);
         _standing.Add(listId, list);
-        (_standingAt[SlotOf(list.Place, list.Typology)] ??= []).Add(list);
         _changed.Add(listId);
     }
 
@@ -27,7 +27,7 @@ public sealed partial class CandidateIndex
     {
         if (!_standing.Remove(listId, out var list))
             return;
-        _standingAt[SlotOf(list.Place, list.Typology)]!.Remove(list);
+        Fall(list);
         _changed.Remove(listId);
     }
 
@@ -50,10 +50,8 @@ public sealed partial class CandidateIndex
     {
         var list = _standing[listId];
         var rows = BestOf(list, take);
-        list.LastShown = rows.Count == take ? rows[^1].Key : null;
-        list.Depth = take;
         var moves = list.Moved.Select(row => new RankMove(_table.Number(row), list.Scores.TraceOf(row).Cause)).OrderBy(move => move.Cause.At).ToList();
-        list.Moved.Clear();
+        list.Shown(take, rows.Count == take && take > 0 ? rows[^1].Key : null);
         return new RankedSlice(rows, FunnelOf(list), moves);
     }
 
@@ -61,7 +59,7 @@ public sealed partial class CandidateIndex
     public RankedSlice Query(ListCriteria criteria, int take)
     {
         var list = ListOf("", criteria);
-        Recount(list);
+        new ListGroup(GroupOf(list)).Join(list, _table, PostingOf(list));
         return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
     }
 
@@ -139,7 +137,7 @@ public sealed partial class CandidateIndex
         best.Clear();
         if (take == 0)
             return best;
-        foreach (var row in list.Rows(PostingOf(list)))
+        foreach (var row in list.Group!.Rows(PostingOf(list)))
         {
             if (best.Count == take && !list.Scores.MayPrecede(row, best[^1].Key))
                 break;
@@ -157,14 +155,11 @@ public sealed partial class CandidateIndex
         return best;
     }
 
-    private Funnel FunnelOf(StandingList list) => new(
-        _known,
-        _active,
-        _wishing[list.Place],
-        PostingOf(list)?.Count ?? 0,
-        list.Household,
-        list.Income,
-        list.ToCheck);
+    private Funnel FunnelOf(StandingList list)
+    {
+        var counts = list.Group!.CountsOf(list);
+        return new Funnel(_known, _active, _wishing[list.Place], PostingOf(list)?.Count ?? 0, counts.Household, counts.Income, counts.ToCheck);
+    }
 
     private IndexCopy Begin(IndexCopy copy)
     {
@@ -200,7 +195,27 @@ public sealed partial class CandidateIndex
         return scores;
     }
 
-    private void Recount(StandingList list) => list.Recount(FiltersOf(list.Criteria), _table, PostingOf(list));
+    /// <summary>Puts a list among those that ask the same.</summary>
+    private void Stand(StandingList list)
+    {
+        var key = GroupOf(list);
+        var groups = _standingAt[SlotOf(list.Place, list.Typology)] ??= [];
+        var group = groups.Find(known => known.Key == key);
+        if (group is null)
+            groups.Add(group = new ListGroup(key));
+        group.Join(list, _table, PostingOf(list));
+    }
+
+    /// <summary>Takes a list out from among those that ask the same; the last one takes the group with it.</summary>
+    private void Fall(StandingList list)
+    {
+        var group = list.Group!;
+        group.Leave(list);
+        if (group.Lists.Count == 0)
+            _standingAt[SlotOf(list.Place, list.Typology)]!.Remove(group);
+    }
+
+    private static GroupKey GroupOf(StandingList list) => new(new OccupancyFilter(list.Criteria.Dwelling), list.Criteria.Dwelling.Financing, list.Filters.LeaseDate.Year, list.Scores);
 
     private ListFilters FiltersOf(ListCriteria criteria) =>
         new(criteria, criteria.LeaseDate(Today), _ceilings, _geography.TryFind(criteria.Dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas);

@@ -28,7 +28,7 @@ public sealed partial class CandidateIndex
     private readonly IncomeCeilings _ceilings;
     private readonly Geography _geography;
     private readonly Posting?[] _postings;
-    private readonly List<StandingList>?[] _standingAt;
+    private readonly List<ListGroup>?[] _standingAt;
     private readonly int[] _wishing;
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
@@ -56,7 +56,7 @@ public sealed partial class CandidateIndex
         _scores = new StoredScores(_table, _grids, places);
         _dwellingReach = grids.Each.Select(DwellingReach.MostOf).DefaultIfEmpty().Max();
         _postings = new Posting?[places.Count * Typologies.Count];
-        _standingAt = new List<StandingList>?[_postings.Length];
+        _standingAt = new List<ListGroup>?[_postings.Length];
         _wishing = new int[places.Count];
     }
 
@@ -108,15 +108,25 @@ public sealed partial class CandidateIndex
 
         foreach (var scores in _placeScores.Values)
             scores.ForgetAll();
+        var left = new HashSet<ListGroup>();
         foreach (var list in _standing.Values)
         {
             var counted = list.Criteria.LeaseDate(day) != list.Filters.LeaseDate;
             if (counted)
-                Recount(list);
+            {
+                left.Add(list.Group!);
+                Fall(list);
+                list.Filters = FiltersOf(list.Criteria);
+                Stand(list);
+            }
+
             // What a dwelling adds is in no calendar: the list is looked at on each day.
             if (counted || list.Scores is PlaceScores)
                 _changed.Add(list.Id);
         }
+
+        foreach (var group in left.Where(group => group.Lists.Count > 0))
+            group.Narrow(_table, PostingOf(group.Lists[0]));
     }
 
     private void Score(int row)
@@ -160,14 +170,19 @@ public sealed partial class CandidateIndex
     /// </summary>
     private void Touch(int slot, int row, int sign)
     {
-        if (_standingAt[slot] is not { } lists)
+        if (_standingAt[slot] is not { } groups)
             return;
-        foreach (var list in lists)
+        foreach (var group in groups)
         {
-            if (list.Count(_table, row, sign) && (list.LastShown is not { } last || list.Scores.KeyOf(row).CompareTo(last) <= 0))
+            if (!group.Count(_table, row, sign) || group.Key.Scores.KeyOf(row) is var key && !group.Shows(key))
+                continue;
+            foreach (var list in group.Lists)
             {
-                _changed.Add(list.Id);
-                list.Moved.Add(row);
+                if (list.Shows(key) && list.Passes(_table, row))
+                {
+                    _changed.Add(list.Id);
+                    list.Moved.Add(row);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ internal static class Figures
     public const string Scan = "same list by a full scan of the columns, µs";
     public const string Change = "one demand changes, µs";
     public const string ChangeBytes = "one demand changes, bytes allocated";
+    public const string ChangeAmongMany = "one demand changes, 10,000 open lists, µs";
     public const string Day = "a day passes, ms";
     public const string Switch = "other grids take effect, ms";
     public const string ViewToScan = "standing list / full scan";

@@ -20,6 +20,9 @@ internal sealed class IndexBenchmark(int demands)
     private const int Shown = 50;
     private const int OpenLists = 200;
 
+    /// <summary>What the largest territory has of a hundred thousand open vacancies in the country.</summary>
+    private const int ManyLists = 10_000;
+
     private static readonly DateOnly Today = new(2026, 6, 1);
     private static readonly TerritoryId Territory = new("200046977");
 
@@ -44,7 +47,7 @@ internal sealed class IndexBenchmark(int demands)
     {
         var options = new PopulationOptions { Demands = demands, Seed = 1, Territories = [new TerritoryShare(Territory, 1)], Today = Today };
         var files = new HouseholdGenerator(options, _policies.Geography);
-        var lists = Lists(options);
+        var lists = Lists(options, 0, OpenLists);
         var figures = new Dictionary<string, double>();
 
         var heapBefore = GC.GetTotalMemory(forceFullCollection: true);
@@ -57,7 +60,11 @@ internal sealed class IndexBenchmark(int demands)
         figures[Figures.BytesPerDemand] = (double)(GC.GetTotalMemory(forceFullCollection: true) - heapBefore) / demands;
 
         foreach (var (name, criteria) in lists)
+        {
             index.Watch(name, criteria);
+            index.View(name, Shown);
+        }
+
         var (busiest, wanted) = lists.MaxBy(list => index.View(list.Name, Shown).Funnel.Income);
 
         figures[Figures.View] = Clock.Median(Rounds, () => index.View(busiest, Shown));
@@ -73,6 +80,15 @@ internal sealed class IndexBenchmark(int demands)
         var next = 0;
         figures[Figures.ChangeBytes] = Clock.Bytes(Changes, () => index.Apply(changes[next++]));
         figures[Figures.Change] = Clock.Median(Changes, () => index.Apply(changes[next++]));
+        foreach (var (name, criteria) in Lists(options, OpenLists, ManyLists - OpenLists))
+        {
+            index.Watch(name, criteria);
+            index.View(name, Shown);
+        }
+
+        figures[Figures.ChangeAmongMany] = Clock.Median(Changes, () => index.Apply(changes[next++]));
+        foreach (var (name, _) in Lists(options, OpenLists, ManyLists - OpenLists))
+            index.Unwatch(name);
         figures[Figures.Day] = Clock.Once(() => index.AdvanceTo(Today.AddDays(1))) / 1_000;
 
         // From memory: the store and the reading of files are not in it, and neither are they in the load it is compared with.
@@ -116,17 +132,17 @@ internal sealed class IndexBenchmark(int demands)
         }
     }
 
-    private List<(string Name, ListCriteria Criteria)> Lists(PopulationOptions options)
+    private List<(string Name, ListCriteria Criteria)> Lists(PopulationOptions options, int from, int count)
     {
         var dwellings = new DwellingGenerator(options, _policies.Geography);
-        return [.. Enumerable.Range(0, OpenLists).Select(index => dwellings.Generate(index)).Select(dwelling => (dwelling.Id, new ListCriteria(dwelling.Dwelling, dwelling.AvailableOn)))];
+        return [.. Enumerable.Range(from, count).Select(index => dwellings.Generate(index)).Select(dwelling => (dwelling.Id, new ListCriteria(dwelling.Dwelling, dwelling.AvailableOn)))];
     }
 
     private CandidateRecord[] ChangesOf(HouseholdGenerator files, PopulationOptions options)
     {
         var events = new EventStream(options, _policies.Geography);
         var versions = new Dictionary<long, (int Version, DemandFile File)>();
-        return [.. Enumerable.Range(0, 2 * Changes).Select(number =>
+        return [.. Enumerable.Range(0, 3 * Changes).Select(number =>
         {
             var demand = events.IndexOf(number);
             var (version, file) = versions.TryGetValue(demand, out var held) ? held : (1, files.Generate(demand));
