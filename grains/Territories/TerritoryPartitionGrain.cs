@@ -30,6 +30,9 @@ internal sealed partial class TerritoryPartitionGrain(
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How old the head may be that a turn follows to which nobody asked for: a process has thousands of partitions, and one question is enough for many.</summary>
+    private static readonly TimeSpan FollowedHead = TimeSpan.FromMilliseconds(100);
+
     /// <summary>By how much a clock may have been ahead of midnight without the new day being taken back.</summary>
     private static readonly TimeSpan Forgiven = TimeSpan.FromHours(1);
 
@@ -163,7 +166,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         try
         {
-            await Refresh();
+            await Refresh(FollowedHead);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -173,16 +176,16 @@ internal sealed partial class TerritoryPartitionGrain(
     }
 
     /// <summary>Everything the store holds now, and the day that it is now.</summary>
-    private async Task Refresh()
+    private async Task Refresh(TimeSpan headAtMostOld = default)
     {
         var began = Stopwatch.GetTimestamp();
-        var head = await log.Head();
+        var head = await log.Head(headAtMostOld);
         _progress?.Sees(head, _position);
         for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
             var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown);
             foreach (var demand in batch.Demands)
-                _index.Apply(demand.RecordIn(_territory));
+                _index.Apply(demand);
             reading.Took(batch);
             _position = reading.Position;
         }

@@ -40,7 +40,6 @@ public static class StoreHosting
     /// <summary>The store on PostgreSQL; expects a <see cref="PostgresDatabase"/>.</summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services) => services
         .AddSingleton<PostgresGroupCommit>()
-        .AddSingleton<GroupedLoads>()
         .AddSingleton<IDemandStore, PostgresDemandStore>()
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
