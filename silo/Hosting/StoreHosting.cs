@@ -32,6 +32,7 @@ public static class StoreHosting
     public static IServiceCollection AddSqliteStore(this IServiceCollection services) => services
         .AddSingleton<GroupCommit>()
         .AddSingleton<IDemandStore, SqliteDemandStore>()
+        .AddSingleton<IImportStore, SqliteImportStore>()
         .AddSingleton<IChangeLog, SqliteChangeLog>()
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
         .AddSingleton<IGridStore, SqliteGridStore>()
@@ -41,6 +42,7 @@ public static class StoreHosting
     public static IServiceCollection AddPostgresStore(this IServiceCollection services) => services
         .AddSingleton<PostgresGroupCommit>()
         .AddSingleton<IDemandStore, PostgresDemandStore>()
+        .AddSingleton<IImportStore, PostgresImportStore>()
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
         .AddSingleton<IGridStore, PostgresGridStore>()
