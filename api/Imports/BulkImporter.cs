@@ -11,7 +11,7 @@ namespace Allocation.Api.Imports;
 internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
 {
     /// <summary>Chunks on their way in this process: while one is made durable the next are read, on all processors, and no number of imports fills the memory.</summary>
-    private readonly SemaphoreSlim _onTheirWay = new(Math.Max(4, Environment.ProcessorCount));
+    private readonly SemaphoreSlim _onTheirWay = new(Environment.ProcessorCount + 1);
 
     /// <inheritdoc />
     public void Dispose() => _onTheirWay.Dispose();

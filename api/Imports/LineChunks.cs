@@ -4,7 +4,7 @@ namespace Allocation.Api.Imports;
 internal sealed class LineChunks(Stream body)
 {
     /// <summary>Most lines of a chunk.</summary>
-    public const int MostLines = 4_000;
+    public const int MostLines = 2_000;
 
     /// <summary>Longest line, bytes.</summary>
     public const int LongestLine = 1 << 20;

@@ -30,6 +30,9 @@ internal sealed partial class TerritoryPartitionGrain(
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Without a list there is nobody to tell, and whoever asks is answered by what the store holds then: it is enough not to fall far behind.</summary>
+    private static readonly TimeSpan FollowWithoutListEvery = TimeSpan.FromSeconds(2);
+
     /// <summary>How old the head may be that a turn follows to which nobody asked for: a process has thousands of partitions, and one question is enough for many.</summary>
     private static readonly TimeSpan FollowedHead = TimeSpan.FromMilliseconds(100);
 
@@ -41,6 +44,8 @@ internal sealed partial class TerritoryPartitionGrain(
 
     private ListTelling _telling = null!;
     private PartitionProgress? _progress;
+    private IGrainTimer? _timer;
+    private TimeSpan _follows = FollowEvery;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
     private TerritoryId _territory;
@@ -56,7 +61,7 @@ internal sealed partial class TerritoryPartitionGrain(
         _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Newest);
         await Load();
         _progress = PartitionMetrics.Enter();
-        this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
+        _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -157,6 +162,7 @@ internal sealed partial class TerritoryPartitionGrain(
         {
             _index.Watch(NameOf(vacancy), criteria);
             _index.TakeChanged();
+            Pace();
         }
 
         return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
@@ -173,6 +179,16 @@ internal sealed partial class TerritoryPartitionGrain(
             // The store may be away for a while; the next turn follows from the same position.
             LogFollowFailed(logger, failure);
         }
+
+        Pace();
+    }
+
+    /// <summary>How often to follow, now that lists came or went.</summary>
+    private void Pace()
+    {
+        var every = _index.Lists.Count > 0 ? FollowEvery : FollowWithoutListEvery;
+        if (every != _follows)
+            _timer?.Change(_follows = every, every);
     }
 
     /// <summary>Everything the store holds now, and the day that it is now.</summary>

@@ -188,7 +188,7 @@ public sealed class BulkImportTests(RunningApi api)
 
         var whole = await Entered("gone", lines);
         Assert.Equal(9_000, whole["entered"]!.GetValue<int>());
-        Assert.True(whole["resumedAt"]!.GetValue<int>() % 4_000 == 0, whole.ToJsonString());
+        Assert.True(whole["resumedAt"]!.GetValue<int>() % 2_000 == 0, whole.ToJsonString());
     }
 
     private static (int Lines, int ResumedAt, int Entered, int Unchanged, int Refused) Counts(JsonNode report) =>
