@@ -18,12 +18,12 @@ internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
 
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="OtherFileException">The import of that name is another file.</exception>
-    /// <exception cref="SentTwiceException">Somebody else sends the import as well, and is ahead.</exception>
+    /// <exception cref="SentTwiceException">Somebody else began to send the import as well, and goes on in place of this one.</exception>
     /// <exception cref="LineTooLongException">A line has no end; the lines before it are done with.</exception>
     public async Task<BulkReport> Import(string name, Stream body, Actor actor, CancellationToken cancellation)
     {
         var import = grains.GetGrain<IImportGrain>(ImportProgress.KeyOf(actor, name));
-        var done = await import.Read();
+        var (attempt, done) = await import.Begin();
         var (resumedAt, line, errors) = (done.Lines, 0L, new List<ImportEntry>());
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunks = new LineChunks(body);
@@ -58,7 +58,7 @@ internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
         async Task Send(LineChunk chunk)
         {
             await _onTheirWay.WaitAsync(cancellation);
-            onTheWay.Enqueue(Enter(import, new ImportLines(line - chunk.Lines, chunk.Lines, chunk.Text, Digest(), actor)));
+            onTheWay.Enqueue(Enter(import, new ImportLines(attempt, line - chunk.Lines, chunk.Lines, chunk.Text, Digest(), actor)));
             while (onTheWay.TryPeek(out var first) && first.IsCompleted)
                 await Take();
         }
@@ -102,7 +102,7 @@ internal sealed record BulkReport(string Name, long Lines, long ResumedAt, long 
 /// <summary>The import of that name is another file: what was done of it are other lines.</summary>
 internal sealed class OtherFileException : Exception;
 
-/// <summary>The import was moved on by somebody else meanwhile.</summary>
+/// <summary>Somebody else goes on with the import.</summary>
 internal sealed class SentTwiceException : Exception;
 
 /// <summary>A line has no end.</summary>

@@ -46,7 +46,7 @@ internal static class ImportEndpoints
         catch (SentTwiceException)
         {
             await Rest(context);
-            return Problems.Of(StatusCodes.Status409Conflict, "import-sent-twice", "Somebody else sends this import as well.", "Send the file again once the other is done: it goes on behind what is entered.");
+            return Problems.Of(StatusCodes.Status409Conflict, "import-sent-twice", "Somebody else began to send this import after you.", "Send the file again once the other is done: it goes on behind what is entered.");
         }
         catch (LineTooLongException)
         {

@@ -13,24 +13,36 @@ namespace Allocation.GrainInterfaces.Imports;
 [Alias("allocation.import")]
 public interface IImportGrain : IGrainWithStringKey
 {
-    /// <summary>How far the import is, once what is on its way is done with.</summary>
+    /// <summary>How far the import is.</summary>
     [AlwaysInterleave, Alias("read")]
     Task<ImportProgress> Read();
 
+    /// <summary>Begins to send the file, from the start or again: whoever sent it before, and may not know that its client is gone, enters nothing more.</summary>
+    [AlwaysInterleave, Alias("begin")]
+    Task<ImportAttempt> Begin();
+
     /// <summary>Enters the demands of some lines. When it has answered, they and the progress they make are durable, in one transaction.</summary>
-    /// <returns>What became of them; null when the import does not stand just before them: somebody else sends it as well.</returns>
+    /// <returns>What became of them; null when a later attempt began, or the import does not stand just before them.</returns>
     [AlwaysInterleave, Alias("enter")]
     Task<ImportReceipt?> Enter(ImportLines lines);
 }
 
+/// <summary>One sending of a file.</summary>
+/// <param name="Id">Tells it from others.</param>
+/// <param name="Reached">Where it begins.</param>
+[GenerateSerializer, Immutable, Alias("allocation.import-attempt")]
+public sealed record ImportAttempt([property: Id(0)] Guid Id, [property: Id(1)] ImportProgress Reached);
+
 /// <summary>Whole lines of a file.</summary>
+/// <param name="Attempt">By which sending they come.</param>
 /// <param name="Before">Lines of the file that stand before them.</param>
 /// <param name="Count">How many they are.</param>
 /// <param name="Text">Each a demand as JSON, UTF-8, with a line feed at its end; a blank one is none.</param>
 /// <param name="Digest">Digest of the file up to the last of them, as <see cref="ImportProgress.Digest"/>.</param>
 /// <param name="Actor">Who brings them.</param>
 [GenerateSerializer, Immutable, Alias("allocation.import-lines")]
-public sealed record ImportLines([property: Id(0)] long Before, [property: Id(1)] int Count, [property: Id(2)] byte[] Text, [property: Id(3)] string Digest, [property: Id(4)] Actor Actor);
+public sealed record ImportLines(
+    [property: Id(0)] Guid Attempt, [property: Id(1)] long Before, [property: Id(2)] int Count, [property: Id(3)] byte[] Text, [property: Id(4)] string Digest, [property: Id(5)] Actor Actor);
 
 /// <summary>What became of some lines.</summary>
 /// <param name="Reached">How far the import is with them.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Allocation.Domain;
 using Allocation.GrainInterfaces.Imports;
 using Allocation.Grains.Storage;
@@ -14,11 +15,16 @@ internal sealed class ImportGrain(LineReader reader, IImportStore store) : Grain
     private static readonly InputFault NotStored = new("", "not-stored", "The store refuses this demand, for a reason that reading it did not find: report it with the number of the line.");
 
     private Task _last = Task.CompletedTask;
+    private Guid? _attempt;
 
-    public async Task<ImportProgress> Read()
+    public Task<ImportProgress> Read() => store.Progress(this.GetPrimaryKeyString());
+
+    public async Task<ImportAttempt> Begin()
     {
-        await _last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return await store.Progress(this.GetPrimaryKeyString());
+        var attempt = Guid.NewGuid();
+        _attempt = attempt;
+        await Settled(_last);
+        return new ImportAttempt(attempt, await Read());
     }
 
     public Task<ImportReceipt?> Enter(ImportLines lines)
@@ -33,7 +39,11 @@ internal sealed class ImportGrain(LineReader reader, IImportStore store) : Grain
         var read = await reading;
 
         // Where the chunk before failed, the import does not stand before this one: the store says so.
-        await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Settled(after);
+
+        // One who began before this activation did is as good as any: the store lets nobody pass twice.
+        if (_attempt is { } newest && newest != lines.Attempt)
+            return null;
         var entered = await store.Enter(new ImportBatch
         {
             Import = this.GetPrimaryKeyString(),
@@ -45,6 +55,8 @@ internal sealed class ImportGrain(LineReader reader, IImportStore store) : Grain
         });
         return entered is null ? null : new ImportReceipt(entered.Reached, [.. read.Refused.Concat(Refused(read, entered.Statuses)).OrderBy(line => line.Line)]);
     }
+
+    private static ConfiguredTaskAwaitable Settled(Task task) => task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private static IEnumerable<RefusedLine> Refused(ReadLines read, IReadOnlyList<CommitStatus> statuses) =>
         from entry in statuses.Index()
