@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Imports;
@@ -7,117 +5,88 @@ using Allocation.GrainInterfaces.Imports;
 namespace Allocation.Api.Imports;
 
 /// <summary>
-/// Enters a file of demands, a line each, as it arrives: lines go to the silos in pieces, a few at once, and how far all of them up to a line are
-/// done is durable. Broken off anywhere, the same file sent again under its name goes on behind what is done.
+/// Enters a file of demands, a line each, as it arrives: chunks go to the actor of the import, some at once, which makes each durable together
+/// with how far the file is done. Broken off anywhere, the same file sent again under its name goes on behind what is done.
 /// </summary>
-internal sealed class BulkImporter(IGrainFactory grains)
+internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
 {
-    /// <summary>Lines of a piece.</summary>
-    private const int Piece = 500;
+    /// <summary>Chunks on their way in this process: while one is made durable the next are read, on all processors, and no number of imports fills the memory.</summary>
+    private readonly SemaphoreSlim _onTheirWay = new(Environment.ProcessorCount + 1);
 
-    /// <summary>Pieces on their way: more would wait in the store's queue.</summary>
-    private const int AtOnce = 8;
-
-    /// <summary>Longest line, bytes.</summary>
-    public const int LongestLine = 1 << 20;
+    /// <inheritdoc />
+    public void Dispose() => _onTheirWay.Dispose();
 
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="OtherFileException">The import of that name is another file.</exception>
+    /// <exception cref="SentTwiceException">Somebody else began to send the import as well, and goes on in place of this one.</exception>
     /// <exception cref="LineTooLongException">A line has no end; the lines before it are done with.</exception>
-    public async Task<BulkReport> Import(string name, PipeReader body, Actor actor, CancellationToken cancellation)
+    public async Task<BulkReport> Import(string name, Stream body, Actor actor, CancellationToken cancellation)
     {
         var import = grains.GetGrain<IImportGrain>(ImportProgress.KeyOf(actor, name));
-        var done = await import.Read();
-        var (resumedAt, errors) = (done.Lines, new List<ImportEntry>());
+        var (attempt, done) = await import.Begin();
+        var (resumedAt, line, errors) = (done.Lines, 0L, new List<ImportEntry>());
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var onTheWay = new Queue<(Task<BulkReceipt> Receipt, long Lines, string Digest)>();
-        var (line, piece) = (0L, new List<byte[]>(Piece));
-        var tooLong = false;
-        await foreach (var text in Lines(body, () => tooLong = true, cancellation))
+        var chunks = new LineChunks(body);
+        var onTheWay = new Queue<Task<ImportReceipt?>>();
+        try
         {
-            digest.AppendData(text);
-            digest.AppendData("\n"u8);
-            line++;
-            if (line == resumedAt && Digest() != done.Digest)
+            while (await chunks.Next(line < resumedAt ? resumedAt - line : long.MaxValue, cancellation) is { } chunk)
+            {
+                digest.AppendData(chunk.Text);
+                line += chunk.Lines;
+                if (line == resumedAt && Digest() != done.Digest)
+                    throw new OtherFileException();
+                if (line > resumedAt)
+                    await Send(chunk);
+            }
+
+            if (line < resumedAt)
                 throw new OtherFileException();
-            if (line <= resumedAt)
-                continue;
-            piece.Add(text);
-            if (piece.Count == Piece)
-                await Send();
+            while (onTheWay.Count > 0)
+                await Take();
+        }
+        finally
+        {
+            // Whatever ended the reading, nothing goes on behind the answer.
+            await Task.WhenAll(onTheWay.AsEnumerable<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (line < resumedAt)
-            throw new OtherFileException();
-        if (piece.Count > 0)
-            await Send();
-        while (onTheWay.Count > 0)
-            await Take();
-        if (tooLong)
+        if (chunks.TooLong)
             throw new LineTooLongException();
         return new BulkReport(name, done.Lines, resumedAt, done.Entered, done.Unchanged, done.Refused, errors);
 
-        async Task Send()
+        async Task Send(LineChunk chunk)
         {
-            var receipt = grains.GetGrain<IBulkEntryGrain>(0).Enter(new BulkLines(line - piece.Count + 1, [.. piece], actor));
-            onTheWay.Enqueue((receipt, line, Digest()));
-            piece.Clear();
-            while (onTheWay.Count >= AtOnce)
+            await _onTheirWay.WaitAsync(cancellation);
+            onTheWay.Enqueue(Enter(import, new ImportLines(attempt, line - chunk.Lines, chunk.Lines, chunk.Text, Digest(), actor)));
+            while (onTheWay.TryPeek(out var first) && first.IsCompleted)
                 await Take();
         }
 
         async Task Take()
         {
-            var (receipt, lines, reached) = onTheWay.Dequeue();
-            var became = await receipt;
-            errors.AddRange(became.Refused.SelectMany(Entries).Take(ImportReportBuilder.MostEntries - errors.Count));
-            done = new ImportProgress(lines, done.Entered + became.Entered, done.Unchanged + became.Unchanged, done.Refused + became.Refused.Length, reached);
-            await import.Advance(done);
+            var receipt = await onTheWay.Dequeue() ?? throw new SentTwiceException();
+            errors.AddRange(receipt.Refused.SelectMany(Entries).Take(ImportReportBuilder.MostEntries - errors.Count));
+            done = receipt.Reached;
         }
 
         string Digest() => Convert.ToHexStringLower(digest.GetCurrentHash());
     }
 
-    private static IEnumerable<ImportEntry> Entries(RefusedLine refused) => refused.Faults.Select(fault =>
-        new ImportEntry((int)Math.Min(int.MaxValue, refused.Line), fault.Path, fault.Path[(fault.Path.LastIndexOf('.') + 1)..], fault.Code, fault.Message, refused.Number));
-
-    /// <summary>The lines without their ends; they stop before one that has none.</summary>
-    private static async IAsyncEnumerable<byte[]> Lines(PipeReader body, Action tooLong, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<ImportReceipt?> Enter(IImportGrain import, ImportLines lines)
     {
-        while (true)
+        try
         {
-            var read = await body.ReadAsync(cancellation);
-            var rest = read.Buffer;
-            try
-            {
-                while (rest.PositionOf((byte)'\n') is { } end)
-                {
-                    var line = Text(rest.Slice(0, end));
-                    rest = rest.Slice(rest.GetPosition(1, end));
-                    yield return line;
-                }
-
-                if (read.IsCompleted && !rest.IsEmpty && rest.Length <= LongestLine)
-                    yield return Text(rest);
-            }
-            finally
-            {
-                // Also when nobody wants more: whoever reads the rest begins here.
-                body.AdvanceTo(rest.Start, rest.End);
-            }
-
-            if (rest.Length > LongestLine)
-                tooLong();
-            if (read.IsCompleted || rest.Length > LongestLine)
-                yield break;
+            return await import.Enter(lines);
+        }
+        finally
+        {
+            _onTheirWay.Release();
         }
     }
 
-    private static byte[] Text(ReadOnlySequence<byte> line)
-    {
-        var bytes = line.ToArray();
-        return bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes;
-    }
+    private static IEnumerable<ImportEntry> Entries(RefusedLine refused) => refused.Faults.Select(fault =>
+        new ImportEntry((int)Math.Min(int.MaxValue, refused.Line), fault.Path, fault.Path[(fault.Path.LastIndexOf('.') + 1)..], fault.Code, fault.Message, refused.Number));
 }
 
 /// <summary>What became of a file.</summary>
@@ -132,6 +101,9 @@ internal sealed record BulkReport(string Name, long Lines, long ResumedAt, long 
 
 /// <summary>The import of that name is another file: what was done of it are other lines.</summary>
 internal sealed class OtherFileException : Exception;
+
+/// <summary>Somebody else goes on with the import.</summary>
+internal sealed class SentTwiceException : Exception;
 
 /// <summary>A line has no end.</summary>
 internal sealed class LineTooLongException : Exception;

@@ -30,26 +30,33 @@ internal static class ImportEndpoints
     {
         if (!string.Equals(context.Request.ContentType?.Split(';')[0].Trim(), NdJson, StringComparison.OrdinalIgnoreCase))
             return Problems.Malformed(new InputFault("Content-Type", "content-type", $"Send a demand a line, as {NdJson}."));
+        if (context.Request.Headers.ContentEncoding.Count > 0)
+            return Problems.Malformed(new InputFault("Content-Encoding", "content-encoding", "Send the lines as they are, not compressed."));
         if (!DemandValidation.IsLabelName(name))
             return Problems.Malformed(new InputFault("name", "name", "Name an import with small letters, digits and hyphens."));
         try
         {
-            return TypedResults.Ok(await importer.Import(name, context.Request.BodyReader, context.User.ToActor(), context.RequestAborted));
+            return TypedResults.Ok(await importer.Import(name, context.Request.Body, context.User.ToActor(), context.RequestAborted));
         }
         catch (OtherFileException)
         {
             await Rest(context);
             return Problems.Of(StatusCodes.Status409Conflict, "other-file", "The import of this name began with other lines.", "Send the file it began with, or choose another name.");
         }
+        catch (SentTwiceException)
+        {
+            await Rest(context);
+            return Problems.Of(StatusCodes.Status409Conflict, "import-sent-twice", "Somebody else began to send this import after you.", "Send the file again once the other is done: it goes on behind what is entered.");
+        }
         catch (LineTooLongException)
         {
             await Rest(context);
-            return Problems.Malformed(new InputFault("", "line-too-long", $"A line is at most {BulkImporter.LongestLine} bytes: end each demand with a line feed. What stood before it is entered."));
+            return Problems.Malformed(new InputFault("", "line-too-long", $"A line is at most {LineChunks.LongestLine} bytes: end each demand with a line feed. What stood before it is entered."));
         }
     }
 
     /// <summary>Reads to the end what nobody wants: most clients look for an answer only when they have sent everything.</summary>
-    private static Task Rest(HttpContext context) => context.Request.BodyReader.CopyToAsync(Stream.Null, context.RequestAborted);
+    private static Task Rest(HttpContext context) => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
 
     private static async Task<IResult> Sne(HttpContext context, SneImporter importer)
     {

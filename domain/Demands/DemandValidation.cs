@@ -64,11 +64,11 @@ public static class DemandValidation
         Refusals(file.Proposals?.EarlierRefusals ?? [], file.Proposals?.LastRefusedOn, file.Proposals?.Refused);
         LabelsOf(file.Labels ?? []);
         PersonOf("applicant", file.Applicant);
-        for (var index = 0; index < file.CoApplicants.Count; index++)
+        for (var index = 0; index < Math.Min(file.CoApplicants.Count, MostPersons); index++)
             PersonOf($"coApplicants[{index}]", file.CoApplicants[index]);
-        for (var index = 0; index < file.Dependants.Count; index++)
+        for (var index = 0; index < Math.Min(file.Dependants.Count, MostPersons); index++)
             DependantOf($"dependants[{index}]", file.Dependants[index]);
-        for (var index = 0; index < file.Custody.Count; index++)
+        for (var index = 0; index < Math.Min(file.Custody.Count, MostPersons); index++)
             Birth($"custody[{index}].birthDate", file.Custody[index].BirthDate);
         Resources("dependantResources", file.DependantResources);
         Resources("dependantResourcesPaid", file.DependantResourcesPaid);
@@ -77,7 +77,7 @@ public static class DemandValidation
         Amount("currentHousing.areaM2", file.CurrentHousing?.AreaM2);
         if (file.CurrentHousing?.Occupants is < 0 or > 200)
             Add("currentHousing.occupants", "count", "Give the number of occupants, 0 to 200.");
-        for (var index = 0; geography is not null && index < file.Wishes.Communes.Count; index++)
+        for (var index = 0; geography is not null && index < Math.Min(file.Wishes.Communes.Count, MostCommunes); index++)
         {
             if (!geography.TryFind(file.Wishes.Communes[index], out _))
                 Add($"wishes.communes[{index}]", "unknown-commune", $"No commune has the code {file.Wishes.Communes[index]}; use the present INSEE code.");

@@ -36,6 +36,7 @@ public sealed class Geography
     private readonly FrozenDictionary<InseeCode, InseeCode> _merged;
     private readonly FrozenDictionary<TerritoryId, string> _names;
     private readonly ILookup<InseeCode, Commune> _arrondissements;
+    private readonly ILookup<TerritoryId, Commune> _ofTerritory;
     private readonly FrozenDictionary<TerritoryId, InseeCode> _seats;
 
     private Geography(IEnumerable<Commune> communes, IEnumerable<KeyValuePair<InseeCode, InseeCode>> merged, IEnumerable<KeyValuePair<TerritoryId, string>> names)
@@ -44,7 +45,8 @@ public sealed class Geography
         _merged = merged.ToFrozenDictionary();
         _names = names.ToFrozenDictionary();
         _arrondissements = _communes.Values.Where(commune => commune.Parent is not null).ToLookup(commune => commune.Parent!.Value);
-        _seats = _communes.Values.GroupBy(commune => commune.Territory).ToFrozenDictionary(group => group.Key, group => group.MinBy(commune => commune.Code.Value, StringComparer.Ordinal)!.Code);
+        _ofTerritory = _communes.Values.ToLookup(commune => commune.Territory);
+        _seats = _ofTerritory.ToFrozenDictionary(group => group.Key, group => group.MinBy(commune => commune.Code.Value, StringComparer.Ordinal)!.Code);
     }
 
     /// <summary>Builds the geography from the lines of its three tables, headers included.</summary>
@@ -97,7 +99,7 @@ public sealed class Geography
         TryFind(wish, out var commune) ? _arrondissements[commune.Code].Prepend(commune) : [];
 
     /// <summary>The communes and arrondissements of a territory; empty when it is unknown.</summary>
-    public IEnumerable<Commune> CommunesOf(TerritoryId territory) => _communes.Values.Where(commune => commune.Territory == territory);
+    public IEnumerable<Commune> CommunesOf(TerritoryId territory) => _ofTerritory[territory];
 
     /// <summary>Name of a territory; the name of the commune when the territory is a commune; else its key.</summary>
     public string NameOf(TerritoryId territory) =>

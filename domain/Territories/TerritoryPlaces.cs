@@ -25,7 +25,7 @@ public sealed class TerritoryPlaces
         _geography = geography;
         _reach = reach;
         Territory = territory;
-        var places = geography.Communes.Where(commune => commune.Territory == territory).OrderBy(commune => commune.Code.Value, StringComparer.Ordinal).ToList();
+        var places = geography.CommunesOf(territory).OrderBy(commune => commune.Code.Value, StringComparer.Ordinal).ToList();
         _numbers = places.Select((commune, number) => (commune.Code, number)).ToFrozenDictionary(pair => pair.Code, pair => (ushort)pair.number);
     }
 

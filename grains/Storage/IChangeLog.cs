@@ -10,7 +10,8 @@ namespace Allocation.Grains.Storage;
 public interface IChangeLog
 {
     /// <summary>Position of the newest change that a reader sees now: everything acknowledged before the call is at or below it.</summary>
-    Task<long> Head();
+    /// <param name="atMostOld">For who follows at leisure: so long ago is now as well.</param>
+    Task<long> Head(TimeSpan atMostOld = default);
 
     /// <summary>All demands that wish a territory, one after the other, at a position of the log that contains them: a territory of any size is never held as files.</summary>
     /// <param name="territory">The territory.</param>
@@ -25,7 +26,7 @@ public interface IChangeLog
     Task<T> LoadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<CandidateRecord>, T> read) =>
         ReadTerritory(territory, share, (position, demands) => read(position, demands.Select(demand => demand.RecordIn(territory))));
 
-    /// <summary>The present state of demands of a territory that changed after a position, at most some thousands at a time.</summary>
+    /// <summary>What an index holds of the demands of a territory that changed after a position, as they are now, at most some thousands at a time.</summary>
     /// <param name="territory">The territory.</param>
     /// <param name="after">Where the reading before ended.</param>
     /// <param name="share">The demands wanted.</param>
@@ -41,7 +42,7 @@ public interface IChangeLog
 /// <param name="End">Where this reading ended. With several writers it can lie beyond the horizon: what is visible there is contained, but an older transaction may still commit before it.</param>
 /// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once.</param>
 /// <param name="More">Whether more changes were there already: read on from <paramref name="End"/>.</param>
-public sealed record ChangeBatch(long Horizon, long End, IReadOnlyList<StoredDemand> Demands, bool More);
+public sealed record ChangeBatch(long Horizon, long End, IReadOnlyList<CandidateRecord> Demands, bool More);
 
 /// <summary>A reading of the log in as many batches as it takes: where it goes on, and where its follower may stand.</summary>
 /// <remarks>

@@ -157,6 +157,9 @@ public enum CommitStatus
 
     /// <summary>The unique number, or the creation, belongs to another demand.</summary>
     Taken,
+
+    /// <summary>A rule of the store refuses the row, and its alone: a fault of the product. Only of an import; elsewhere it is a <see cref="StoreRefusedException"/>.</summary>
+    Refused,
 }
 
 /// <summary>What a command had written.</summary>

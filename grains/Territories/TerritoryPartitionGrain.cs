@@ -30,6 +30,12 @@ internal sealed partial class TerritoryPartitionGrain(
 {
     private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Without a list there is nobody to tell, and whoever asks is answered by what the store holds then: it is enough not to fall far behind.</summary>
+    private static readonly TimeSpan FollowWithoutListEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>How old the head may be that a turn follows to which nobody asked for: a process has thousands of partitions, and one question is enough for many.</summary>
+    private static readonly TimeSpan FollowedHead = TimeSpan.FromMilliseconds(100);
+
     /// <summary>By how much a clock may have been ahead of midnight without the new day being taken back.</summary>
     private static readonly TimeSpan Forgiven = TimeSpan.FromHours(1);
 
@@ -38,6 +44,8 @@ internal sealed partial class TerritoryPartitionGrain(
 
     private ListTelling _telling = null!;
     private PartitionProgress? _progress;
+    private IGrainTimer? _timer;
+    private TimeSpan _follows = FollowEvery;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
     private TerritoryId _territory;
@@ -53,7 +61,7 @@ internal sealed partial class TerritoryPartitionGrain(
         _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Newest);
         await Load();
         _progress = PartitionMetrics.Enter();
-        this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
+        _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -154,6 +162,7 @@ internal sealed partial class TerritoryPartitionGrain(
         {
             _index.Watch(NameOf(vacancy), criteria);
             _index.TakeChanged();
+            Pace();
         }
 
         return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
@@ -163,26 +172,36 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         try
         {
-            await Refresh();
+            await Refresh(FollowedHead);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // The store may be away for a while; the next turn follows from the same position.
             LogFollowFailed(logger, failure);
         }
+
+        Pace();
+    }
+
+    /// <summary>How often to follow, now that lists came or went.</summary>
+    private void Pace()
+    {
+        var every = _index.Lists.Count > 0 ? FollowEvery : FollowWithoutListEvery;
+        if (every != _follows)
+            _timer?.Change(_follows = every, every);
     }
 
     /// <summary>Everything the store holds now, and the day that it is now.</summary>
-    private async Task Refresh()
+    private async Task Refresh(TimeSpan headAtMostOld = default)
     {
         var began = Stopwatch.GetTimestamp();
-        var head = await log.Head();
+        var head = await log.Head(headAtMostOld);
         _progress?.Sees(head, _position);
         for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
             var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown);
             foreach (var demand in batch.Demands)
-                _index.Apply(demand.RecordIn(_territory));
+                _index.Apply(demand);
             reading.Took(batch);
             _position = reading.Position;
         }

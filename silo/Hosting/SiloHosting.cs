@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Allocation.Domain.Policies;
 using Allocation.Grains.Demands;
+using Allocation.Grains.Imports;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
@@ -78,7 +79,8 @@ public static class SiloHosting
             .AddSingleton(new PartitionRouter(partitioning))
             .AddSingleton<TerritoryPartitions>()
             .AddSingleton<SimulationGate>()
-            .AddSingleton<DemandIdSource>();
+            .AddSingleton<DemandIdSource>()
+            .AddSingleton<LineReader>();
     }
 
     /// <summary>Storage of low-rate actors, serialisation of domain types, life of activations.</summary>

@@ -32,6 +32,7 @@ public static class StoreHosting
     public static IServiceCollection AddSqliteStore(this IServiceCollection services) => services
         .AddSingleton<GroupCommit>()
         .AddSingleton<IDemandStore, SqliteDemandStore>()
+        .AddSingleton<IImportStore, SqliteImportStore>()
         .AddSingleton<IChangeLog, SqliteChangeLog>()
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
         .AddSingleton<IGridStore, SqliteGridStore>()
@@ -40,8 +41,8 @@ public static class StoreHosting
     /// <summary>The store on PostgreSQL; expects a <see cref="PostgresDatabase"/>.</summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services) => services
         .AddSingleton<PostgresGroupCommit>()
-        .AddSingleton<GroupedLoads>()
         .AddSingleton<IDemandStore, PostgresDemandStore>()
+        .AddSingleton<IImportStore, PostgresImportStore>()
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
         .AddSingleton<IGridStore, PostgresGridStore>()

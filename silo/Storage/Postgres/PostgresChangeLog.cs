@@ -12,7 +12,7 @@ namespace Allocation.Silo.Storage.Postgres;
 /// The change log in PostgreSQL. Positions are transactions, and transactions commit in any order: a reading brings all that
 /// is visible, but lets the follower stand only before the oldest transaction still running (<c>log_horizon</c>).
 /// </summary>
-internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog, IDisposable
+internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog, IAsyncDisposable
 {
     private const int BatchSize = 2048;
 
@@ -25,30 +25,35 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
 
     private static string Usable => string.Create(CultureInfo.InvariantCulture, $"demand.candidate_of = demand.version AND get_byte(demand.candidate, 0) = {CandidateForm.Number}");
 
+    /// <summary>Followers that share a question, and their questions for the demands they do not hold: thousands of partitions follow, most of them to a few changes.</summary>
+    private const int MostFollowers = 64;
+
+    private const int MostReaders = 16;
+
     /// <summary>Loads at once: a load keeps its connection for as long as it takes, and after the loss of a silo all of its partitions come together.</summary>
     private readonly SemaphoreSlim _loads = new(4);
 
     private readonly SharedQuestion<long> _head = new(() => database.Run(async connection =>
         (long)(await connection.Scalar("SELECT coalesce(max(position), 0) FROM change_log"))!));
 
-    public void Dispose() => _loads.Dispose();
+    private readonly GroupedQuestions<Followed, Told> _told = new(followed => database.Run(connection => ReadTold(connection, followed)), MostFollowers);
 
-    public Task<long> Head() => _head.Ask();
+    private readonly GroupedQuestions<long[], IReadOnlyList<Candidate>> _candidates = new(ids => database.Run(connection => ReadCandidates(connection, ids)), MostReaders);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _told.DisposeAsync();
+        await _candidates.DisposeAsync();
+        _loads.Dispose();
+    }
+
+    public Task<long> Head(TimeSpan atMostOld = default) => _head.Ask(atMostOld);
 
     public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read) =>
         Load(PostgresDemandStore.Columns, territory, share, PostgresDemandStore.ReadDemand, read);
 
     public Task<T> LoadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<CandidateRecord>, T> read) =>
-        Load(CandidateColumns, territory, share, row => ReadCandidate(row, territory), read);
-
-    /// <summary>The derived form where it is of this build and of the version that stands there, else the file.</summary>
-    private static CandidateRecord ReadCandidate(NpgsqlDataReader row, TerritoryId territory)
-    {
-        var (id, version, cause) = (new DemandId(row.GetInt64(0)), row.GetInt32(1), PostgresDemandStore.ReadCause(row));
-        return row.IsDBNull(6)
-            ? CandidateRecord.Of(id, version, DemandJson.Read(row.GetFieldValue<byte[]>(2)), cause.In(territory))
-            : CandidateForm.Read(row.GetFieldValue<byte[]>(6), id, version, cause.In(territory));
-    }
+        Load(CandidateColumns, territory, share, row => ReadCandidate(row).RecordIn(territory), read);
 
     private async Task<TResult> Load<TRow, TResult>(string columns, TerritoryId territory, DemandShare share, Func<NpgsqlDataReader, TRow> readRow, Func<long, IEnumerable<TRow>, TResult> read)
     {
@@ -82,27 +87,54 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
         }
     }
 
-    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown) => database.Run(async connection =>
+    public async Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown)
     {
-        // One statement, hence one snapshot. A transaction is never cut in two: with ties.
-        var told = await connection.Rows(
+        var (horizon, changes) = await _told.Ask(new Followed(territory, after, share));
+        var unknown = changes.Where(change => !isKnown(change.Demand, change.Version)).Select(change => change.Demand.Value).Distinct().ToArray();
+        var demands = unknown.Length == 0 ? [] : await _candidates.Ask(unknown);
+        var (more, last) = (changes.Count >= BatchSize, changes.Count == 0 ? after : changes[^1].Position);
+        return new ChangeBatch(horizon, more ? last : Math.Max(horizon, last), [.. demands.Select(demand => demand.RecordIn(territory))], more);
+    }
+
+    /// <summary>One statement, hence one snapshot for all that ask. A transaction is never cut in two: with ties.</summary>
+    private static async Task<IReadOnlyList<Told>> ReadTold(NpgsqlConnection connection, IReadOnlyList<Followed> followed)
+    {
+        var answers = followed.Select(_ => new Told(0, [])).ToArray();
+        await connection.Rows(
             """
-            SELECT horizon, told.position, told.demand_id, told.version
-            FROM (SELECT log_horizon() AS horizon) AS now LEFT JOIN LATERAL (
+            SELECT asked.number, horizon, told.position, told.demand_id, told.version
+            FROM (SELECT log_horizon() AS horizon) AS now
+            CROSS JOIN unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS asked (territory, after, shares, share, number)
+            LEFT JOIN LATERAL (
                 SELECT position, demand_id, version FROM change_territory
-                WHERE territory = $1 AND position > $2 AND share % $3 = $4
+                WHERE territory = asked.territory AND position > asked.after AND share % asked.shares = asked.share
                 ORDER BY position FETCH FIRST $5 ROWS WITH TIES) AS told ON true
             """,
-            row => (Horizon: row.GetInt64(0), Position: row.IsDBNull(1) ? after : row.GetInt64(1), Demand: row.IsDBNull(2) ? 0 : row.GetInt64(2), Version: row.IsDBNull(3) ? 0 : row.GetInt32(3)),
-            territory.Value, after, (long)share.Count, (long)share.Number, (long)BatchSize);
-        var unknown = told.Where(change => change.Version > 0 && !isKnown(new DemandId(change.Demand), change.Version)).Select(change => change.Demand).Distinct().ToArray();
-        List<StoredDemand> demands = unknown.Length == 0
-            ? []
-            : await connection.Rows($"SELECT {PostgresDemandStore.Columns} FROM demand WHERE id = ANY($1)", PostgresDemandStore.ReadDemand, unknown);
-        var (more, last, horizon) = (told.Count >= BatchSize, told[^1].Position, told[0].Horizon);
-        var end = more ? last : Math.Max(horizon, last);
-        return new ChangeBatch(horizon, end, demands, more);
-    });
+            row =>
+            {
+                ref var answer = ref answers[row.GetInt64(0) - 1];
+                answer = answer with { Horizon = row.GetInt64(1) };
+                if (!row.IsDBNull(2))
+                    answer.Changes.Add((row.GetInt64(2), new DemandId(row.GetInt64(3)), row.GetInt32(4)));
+                return true;
+            },
+            followed.Select(one => one.Territory.Value).ToArray(), followed.Select(one => one.After).ToArray(),
+            followed.Select(one => (long)one.Share.Count).ToArray(), followed.Select(one => (long)one.Share.Number).ToArray(), (long)BatchSize);
+        return answers;
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<Candidate>>> ReadCandidates(NpgsqlConnection connection, IReadOnlyList<long[]> wanted)
+    {
+        var found = (await connection.Rows($"SELECT {CandidateColumns} FROM demand WHERE id = ANY($1)", ReadCandidate, wanted.SelectMany(ids => ids).Distinct().ToArray())).ToDictionary(candidate => candidate.Id.Value);
+        return [.. wanted.Select(ids => ids.Where(found.ContainsKey).Select(id => found[id]).ToList())];
+    }
+
+    private static Candidate ReadCandidate(NpgsqlDataReader row) => new(
+        new DemandId(row.GetInt64(0)),
+        row.GetInt32(1),
+        PostgresDemandStore.ReadCause(row),
+        row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2),
+        row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6));
 
     public async Task<IReadOnlyList<TerritoryId>> Territories() => await database.Run(connection => connection.Rows(
         """
@@ -113,4 +145,18 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
         SELECT territory FROM wished WHERE territory IS NOT NULL
         """,
         row => new TerritoryId(row.GetString(0))));
+
+    /// <summary>A follower: where it stands, and what it follows.</summary>
+    private sealed record Followed(TerritoryId Territory, long After, DemandShare Share);
+
+    /// <summary>What happened behind a follower, by position.</summary>
+    private sealed record Told(long Horizon, List<(long Position, DemandId Demand, int Version)> Changes);
+
+    /// <summary>A demand as an index takes it: by the derived form where that is of this build and of the version that stands there, else by its file.</summary>
+    private sealed record Candidate(DemandId Id, int Version, StoredCause Cause, byte[]? File, byte[]? Form)
+    {
+        public CandidateRecord RecordIn(TerritoryId territory) => Form is null
+            ? CandidateRecord.Of(Id, Version, DemandJson.Read(File), Cause.In(territory))
+            : CandidateForm.Read(Form, Id, Version, Cause.In(territory));
+    }
 }

@@ -11,7 +11,10 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     private const string Setting = "ConnectionStrings:Allocation";
 
     /// <summary>Five processes of a small cluster together stay below PostgreSQL's hundred connections.</summary>
-    private const int ReadersByDefault = 12;
+    private const int ReadersByDefault = 11;
+
+    /// <summary>Those of group commits, and one on which imports take turns.</summary>
+    private const int Writers = PostgresGroupCommit.Writers + 1;
 
     private const int ActorsByDefault = 5;
 
@@ -33,7 +36,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         var given = Parse(connectionString);
         _readers = NpgsqlDataSource.Create(ReadersOf(With(given, PoolOf(given, ReadersByDefault), prepared: true)));
-        _writers = Writing(WritersOf(With(given, PostgresGroupCommit.Writers, prepared: true)));
+        _writers = Writing(WritersOf(With(given, Writers, prepared: true)));
         Actors = new ActorDatabase("Npgsql", With(given, PoolOf(given, ActorsByDefault), prepared: false).ConnectionString);
     }
 
@@ -85,7 +88,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>A connection for group commits. Failures are the caller's to tell apart.</summary>
+    /// <summary>A connection for group commits and imports. Failures are the caller's to tell apart.</summary>
     internal ValueTask<NpgsqlConnection> OpenWriter() => _writers.OpenConnectionAsync();
 
     /// <summary>Whether a failure means that the server did not do its work, for whatever reason that is not the statement's.</summary>

@@ -4,14 +4,28 @@ using Npgsql;
 
 namespace Allocation.Silo.Storage.Postgres;
 
-/// <summary>Demands in PostgreSQL: loaded through <see cref="GroupedLoads"/>, written through <see cref="PostgresGroupCommit"/>, other questions on pooled connections.</summary>
-internal sealed class PostgresDemandStore(PostgresDatabase database, GroupedLoads loads, PostgresGroupCommit writer) : IDemandStore
+/// <summary>Demands in PostgreSQL: loads share questions, writes go through <see cref="PostgresGroupCommit"/>, all else has a connection of the pool for itself.</summary>
+internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGroupCommit writer) : IDemandStore, IAsyncDisposable
 {
+    /// <summary>Loads that share a question.</summary>
+    private const int MostLoads = 256;
+
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
     private const string ChangeColumns = "demand_id, version, kind, at, points";
 
-    public Task<StoredDemand?> Load(DemandId id) => loads.Load(id);
+    private readonly GroupedQuestions<DemandId, StoredDemand?> _loads = new(
+        async wanted =>
+        {
+            var ids = wanted.Select(id => id.Value).Distinct().ToArray();
+            var found = (await database.Run(connection => connection.Rows($"SELECT {Columns} FROM demand WHERE id = ANY($1)", ReadDemand, ids))).ToDictionary(demand => demand.Id);
+            return [.. wanted.Select(id => found.GetValueOrDefault(id))];
+        },
+        MostLoads);
+
+    public ValueTask DisposeAsync() => _loads.DisposeAsync();
+
+    public Task<StoredDemand?> Load(DemandId id) => _loads.Ask(id);
 
     public async Task<DemandId?> Find(UniqueNumber number) =>
         await Rows("SELECT id FROM demand WHERE unique_number = $1", row => row.GetInt64(0), number.Value) is [var id] ? new DemandId(id) : null;

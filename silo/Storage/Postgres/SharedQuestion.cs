@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Allocation.Silo.Storage.Postgres;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
     private readonly Lock _lock = new();
     private Task<T>? _asking;
     private Task<T>? _next;
+    private long _askedAt;
 
     /// <summary>The answer to a question put after this call.</summary>
     public Task<T> Ask()
@@ -18,8 +21,26 @@ internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
             // The question on its way may have been answered before this caller came: it takes part in the next one.
             if (_asking is { IsCompleted: false } running)
                 return _next ??= After(running);
-            return _asking = Task.Run(ask);
+            return Asking();
         }
+    }
+
+    /// <summary>The answer to a question put at most so long ago.</summary>
+    public Task<T> Ask(TimeSpan atMostOld)
+    {
+        lock (_lock)
+        {
+            if (_asking is { IsFaulted: false, IsCanceled: false } && Stopwatch.GetElapsedTime(_askedAt) < atMostOld)
+                return _asking;
+        }
+
+        return Ask();
+    }
+
+    private Task<T> Asking()
+    {
+        _askedAt = Stopwatch.GetTimestamp();
+        return _asking = Task.Run(ask);
     }
 
     private async Task<T> After(Task running)
@@ -29,7 +50,7 @@ internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
         lock (_lock)
         {
             _next = null;
-            _asking = mine = Task.Run(ask);
+            mine = Asking();
         }
 
         return await mine;

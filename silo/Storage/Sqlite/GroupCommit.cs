@@ -140,7 +140,9 @@ public sealed class GroupCommit : IAsyncDisposable
         for (var index = 0; index < batch.Count; index++)
         {
             if (failures[index] is { } failure)
-                batch[index].Failed(new StoreRefusedException($"The store refuses a row ({failure.GetType().Name}: {failure.Message})"));
+                batch[index].Failed(failure is SqliteException absent && SqliteDatabase.IsAbsent(absent)
+                    ? StoreUnavailableException.Of("The store does not write", failure)
+                    : new StoreRefusedException($"The store refuses a row ({failure.GetType().Name}: {failure.Message})"));
             else
                 batch[index].Done();
         }

@@ -13,6 +13,13 @@ internal sealed class PreparedStatements(SqliteConnection connection) : IDisposa
     /// <summary>First value of the first row, or null when there is none.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
 
+    /// <summary>The first row, or null when there is none.</summary>
+    public T? Row<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)

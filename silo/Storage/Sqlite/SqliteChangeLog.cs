@@ -1,4 +1,5 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
 using Microsoft.Data.Sqlite;
@@ -10,7 +11,7 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
 {
     private const int BatchSize = 512;
 
-    public Task<long> Head() => Task.FromResult(writer.Head);
+    public Task<long> Head(TimeSpan atMostOld = default) => Task.FromResult(writer.Head);
 
     public Task<T> ReadTerritory<T>(TerritoryId territory, DemandShare share, Func<long, IEnumerable<StoredDemand>, T> read)
     {
@@ -59,14 +60,14 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
             }
         }
 
-        var demands = new List<StoredDemand>(changed.Count);
+        var demands = new List<CandidateRecord>(changed.Count);
         using var one = Command(connection, $"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", 0L);
         foreach (var id in changed)
         {
             one.Parameters[0].Value = id;
             using var reader = one.ExecuteReader();
             if (reader.Read())
-                demands.Add(SqliteDemandStore.ReadDemand(reader));
+                demands.Add(SqliteDemandStore.ReadDemand(reader).RecordIn(territory));
         }
 
         var more = read == BatchSize;

@@ -6,6 +6,11 @@ namespace Allocation.Silo.Storage.Sqlite;
 /// <summary>The two database files of a data directory: the register, and the state of low-rate actors. One process at a time.</summary>
 public sealed class SqliteDatabase : IDisposable
 {
+    // Result codes of SQLite that are a word on a row.
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+
     private readonly FileStream _lock;
 
     /// <summary>Takes a data directory, making it when it is not there.</summary>
@@ -48,6 +53,9 @@ public sealed class SqliteDatabase : IDisposable
         Tune(connection);
         return connection;
     }
+
+    /// <summary>Whether a failure is the machine's (a full disk, memory, a file that cannot be read) and says nothing of the row that happened to be there.</summary>
+    internal static bool IsAbsent(SqliteException failure) => failure.SqliteErrorCode is not (Constraint or TooBig or Mismatch);
 
     /// <inheritdoc />
     public void Dispose()

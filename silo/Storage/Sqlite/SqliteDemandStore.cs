@@ -60,7 +60,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
 
-    private static CommitResult Write(PreparedStatements statements, DemandCommit commit)
+    /// <summary>Writes one change, inside the transaction of whoever calls.</summary>
+    internal static CommitResult Write(PreparedStatements statements, DemandCommit commit)
     {
         var (demand, command) = (commit.Demand, commit.Command);
         if (statements.Scalar("SELECT 1 FROM change_log WHERE command_id = $1", Name(command.Id)) is not null)

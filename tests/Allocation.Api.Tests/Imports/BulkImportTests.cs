@@ -9,6 +9,8 @@ namespace Allocation.Api.Tests.Imports;
 /// <summary>Many demands at once, a line each: entered once, whatever is sent again.</summary>
 public sealed class BulkImportTests(RunningApi api)
 {
+    private const string NdJson = "application/x-ndjson";
+
     [Fact]
     public async Task Lines_are_entered_and_stand_on_the_list()
     {
@@ -80,22 +82,150 @@ public sealed class BulkImportTests(RunningApi api)
         (await api.Client.Get("/api/v1/imports/demands/nothing")).IsProblem(HttpStatusCode.NotFound, "not-found");
     }
 
+    /// <summary>Whatever stands in a line is its own fault: it is named, nothing of it is repeated, and the lines around it are entered.</summary>
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"identity":{"lastName":"\ud800"}}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"taxIncome":{"2024":1,"02024":2}}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"taxIncome":{"99999999999":1}}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"resources":[{"code":"SAL","amount":1e999}]}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"resources":[null]}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","depositedOn":"2024-05-02","applicant":{}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"0001-01-01","applicant":{"birthDate":"9999-12-31"}}""")]
+    [InlineData("""{"uniqueNumber":"'; DROP TABLE demand; --","depositedOn":"2024-05-01","applicant":{}}""")]
+    [InlineData("\u0000")]
+    public async Task A_hostile_line_is_refused_alone(string hostile)
+    {
+        var name = $"hostile-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(hostile)))[..12]}";
+        var desk = $"H{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(hostile)))[..4]}";
+
+        var report = await Entered(name, $"{Lines(desk, 1)}\n{hostile}\n{Lines(desk, 2)}");
+
+        Assert.Equal((4, 0, 2, 1, 1), Counts(report));
+        Assert.All(report["errors"]!.AsArray(), error => Assert.Equal(2, error!["line"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused_alone()
+    {
+        byte[] cut = [.. Encoding.UTF8.GetBytes(Lines("C0007", 1).Replace("{}", """{"identity":{"lastName":""", StringComparison.Ordinal)), 0xC3, (byte)'\n'];
+
+        var report = await Entered("no-text", new ByteArrayContent([.. cut, .. Encoding.UTF8.GetBytes(Lines("C0007", 1))]));
+
+        Assert.Equal((2, 0, 1, 0, 1), Counts(report));
+    }
+
+    [Fact]
+    public async Task Line_ends_marks_and_blank_lines_are_no_demands()
+    {
+        var lines = Lines("C0008", 2).Split('\n');
+
+        var report = await Entered("windows", $"\ufeff{lines[0]}\r\n\r\n \t\r\n{lines[1]}");
+
+        Assert.Equal((4, 0, 2, 0, 0), Counts(report));
+        Assert.Equal((2, 0, 0, 2, 0), Counts(await Entered("unix", string.Join('\n', lines))));
+    }
+
+    [Fact]
+    public async Task A_line_of_faults_is_told_with_some_of_them()
+    {
+        var communes = string.Join(',', Enumerable.Repeat("\"99999\"", 100_000));
+
+        var report = await Entered("faults", Lines("C0009", 1).Replace("\"31424\"", communes, StringComparison.Ordinal));
+
+        Assert.Equal((1, 0, 0, 0, 1), Counts(report));
+        Assert.Equal(20, report["errors"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task What_is_compressed_is_not_read_as_lines()
+    {
+        var body = new ByteArrayContent(Encoding.UTF8.GetBytes(Lines("C0010", 2))) { Headers = { ContentType = new MediaTypeHeaderValue(NdJson), ContentEncoding = { "gzip" } } };
+
+        (await api.Client.Send(HttpMethod.Post, "/api/v1/imports/demands/packed", body)).IsProblem(HttpStatusCode.BadRequest, "malformed", "Content-Encoding", "content-encoding");
+
+        (await api.Client.Get("/api/v1/imports/demands/packed")).IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_line_at_the_limit_is_read_and_one_beyond_it_ends_the_file()
+    {
+        var longest = Lines("C0011", 1).PadRight(1 << 20);
+
+        var report = await Entered("longest", longest);
+        var beyond = await Import("beyond", $"{Lines("C0012", 1)}\n{Lines("C0011", 1).PadRight((1 << 20) + 1)}\n{Lines("C0013", 1)}");
+
+        Assert.Equal((1, 0, 1, 0, 0), Counts(report));
+        beyond.IsProblem(HttpStatusCode.BadRequest, "malformed", "", "line-too-long");
+        Assert.Equal(1, (await api.Client.Get("/api/v1/imports/demands/beyond")).Number("lines"));
+    }
+
+    [Fact]
+    public async Task Sent_by_several_at_once_every_line_is_entered_once_and_nobody_else_goes_on()
+    {
+        var lines = Lines("C0014", 9_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Import("at-once", lines)));
+
+        foreach (var answer in answers.Where(answer => answer.Status != HttpStatusCode.OK))
+            answer.IsProblem(HttpStatusCode.Conflict, "import-sent-twice");
+        Assert.Equal((9_000, 9_000, 9_000, 0, 0), Counts(await Entered("at-once", lines)));
+        Assert.Equal((9_000, 0, 0, 9_000, 0), Counts(await Entered("at-once-again", lines)));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_leaves_whole_chunks_and_comes_back()
+    {
+        var lines = Lines("C0015", 9_000);
+        using var gone = new CancellationTokenSource();
+        using var http = new HttpClient { BaseAddress = api.Client.Address };
+        using var body = new StreamContent(new Unfinished(Encoding.UTF8.GetBytes(lines + "\n"), gone)) { Headers = { ContentType = new MediaTypeHeaderValue(NdJson) } };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => http.PostAsync(new Uri("/api/v1/imports/demands/gone", UriKind.Relative), body, gone.Token));
+
+        var whole = await Entered("gone", lines);
+        Assert.Equal(9_000, whole["entered"]!.GetValue<int>());
+        Assert.True(whole["resumedAt"]!.GetValue<int>() % 2_000 == 0, whole.ToJsonString());
+    }
+
     private static (int Lines, int ResumedAt, int Entered, int Unchanged, int Refused) Counts(JsonNode report) =>
         (report["lines"]!.GetValue<int>(), report["resumedAt"]!.GetValue<int>(), report["entered"]!.GetValue<int>(), report["unchanged"]!.GetValue<int>(), report["refused"]!.GetValue<int>());
 
     private static string Lines(string desk, int count) => string.Join('\n', Enumerable.Range(0, count).Select(number =>
         $$$"""{"uniqueNumber":"0310524{{{number:000000}}}{{{desk}}}","depositedOn":"2024-05-01","applicant":{"birthDate":"1990-01-01"},"wishes":{"types":["T2"],"communes":["31424"]}}"""));
 
-    private async Task<JsonNode> Entered(string name, string lines)
+    private Task<JsonNode> Entered(string name, string lines) => Entered(name, new ByteArrayContent(Encoding.UTF8.GetBytes(lines)));
+
+    private async Task<JsonNode> Entered(string name, ByteArrayContent lines)
     {
         var answer = await Import(name, lines);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
         return answer.Json;
     }
 
-    private Task<Answer> Import(string name, string lines)
+    private Task<Answer> Import(string name, string lines) => Import(name, new ByteArrayContent(Encoding.UTF8.GetBytes(lines)));
+
+    private Task<Answer> Import(string name, ByteArrayContent lines)
     {
-        var body = new ByteArrayContent(Encoding.UTF8.GetBytes(lines)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-        return api.Client.Send(HttpMethod.Post, $"/api/v1/imports/demands/{Uri.EscapeDataString(name)}", body);
+        lines.Headers.ContentType = new MediaTypeHeaderValue(NdJson);
+        return api.Client.Send(HttpMethod.Post, $"/api/v1/imports/demands/{Uri.EscapeDataString(name)}", lines);
+    }
+
+    /// <summary>A file whose sender goes away when all of it but its end was read.</summary>
+    private sealed class Unfinished(byte[] bytes, CancellationTokenSource gone) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                await gone.CancelAsync();
+                await Task.Delay(Timeout.Infinite, gone.Token);
+            }
+
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }

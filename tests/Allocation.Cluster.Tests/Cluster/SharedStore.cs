@@ -24,6 +24,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IDemandStore Demands => Services.GetRequiredService<IDemandStore>();
 
+    public IImportStore Imports => Services.GetRequiredService<IImportStore>();
+
     public IChangeLog Log => Services.GetRequiredService<IChangeLog>();
 
     public IVacancyStore Vacancies => Services.GetRequiredService<IVacancyStore>();

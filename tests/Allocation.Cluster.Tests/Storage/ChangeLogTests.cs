@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Hosting;
 
@@ -69,7 +70,7 @@ public sealed class ChangeLogTests
         var start = await store.Log.Head();
         await Task.WhenAll(Enumerable.Range(1, many).Select(demand => store.Demands.Commit(Writes.Of(demand, 2))));
 
-        var (position, versions, seen, batches) = (start, new Dictionary<long, int>(), new List<StoredDemand>(), 0);
+        var (position, versions, seen, batches) = (start, new Dictionary<long, int>(), new List<CandidateRecord>(), 0);
         ChangeBatch batch;
         do
         {

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
+using Allocation.Grains.Storage;
+using Npgsql;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>Writes new demands by <c>COPY</c>, table by table: the same rows as <see cref="CommitBatch"/> writes, at a third of its cost for thousands at once.</summary>
+internal sealed class CopyBatch
+{
+    private readonly CopyRows _rows = new();
+
+    /// <summary>Writes them. What one row does wrong is found by halving, and is its alone.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="position">Position of that transaction.</param>
+    /// <param name="demands">Of different numbers and commands.</param>
+    /// <returns>Those that a rule of the schema refuses.</returns>
+    /// <exception cref="PostgresException">Another transaction wrote one of the numbers or commands meanwhile, or the server did not do its work.</exception>
+    public async Task<HashSet<DemandCommit>> Write(NpgsqlConnection connection, long position, IReadOnlyList<DemandCommit> demands)
+    {
+        var refused = new HashSet<DemandCommit>(ReferenceEqualityComparer.Instance);
+        await Part(demands);
+        return refused;
+
+        async Task Part(IReadOnlyList<DemandCommit> part)
+        {
+            if (part.Count == 0)
+                return;
+            await connection.Execute("SAVEPOINT part");
+            try
+            {
+                await Copy(connection, position, part);
+                await connection.Execute("RELEASE part");
+            }
+            catch (PostgresException wrong) when (!PostgresDatabase.IsAbsent(wrong) && wrong.SqlState != PostgresErrorCodes.UniqueViolation)
+            {
+                await connection.Execute("ROLLBACK TO part");
+                if (part.Count == 1)
+                {
+                    refused.Add(part[0]);
+                    return;
+                }
+
+                await Part([.. part.Take(part.Count / 2)]);
+                await Part([.. part.Skip(part.Count / 2)]);
+            }
+        }
+    }
+
+    private async Task Copy(NpgsqlConnection connection, long position, IReadOnlyList<DemandCommit> demands)
+    {
+        await States(demands).Send(connection, "demand (id, unique_number, version, status, complete, deposited_on, file, cause_kind, cause_points, changed_at, candidate, candidate_of)");
+        await Log(position, demands).Send(connection, "change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms)");
+        await Told(position, demands).Send(connection, "change_territory (territory, position, demand_id, version, share)");
+        await Held(demands).Send(connection, "demand_territory (territory, demand_id, share)");
+        await Audit(demands).Send(connection, "audit (at, subject, role, organisation, action, object, object_id, version)");
+    }
+
+    private CopyRows States(IReadOnlyList<DemandCommit> demands)
+    {
+        _rows.Begin();
+        foreach (var commit in demands)
+        {
+            var demand = commit.Demand;
+            _rows.Row(12).Value(demand.Id.Value).Value(demand.File.UniqueNumber.Value).Value(demand.Version)
+                .Value(StoredForm.StatusName(demand.File.Status)).Value(DemandValidation.IsComplete(demand.File)).Value(demand.File.DepositedOn).Value(commit.Json)
+                .Value(StoredForm.KindName(demand.Cause.Kind)).Value(StoredForm.Points(demand.Cause.Points)).Value(demand.Cause.At)
+                .Value(CandidateForm.Write(demand.File, commit.Facts)).Value(demand.Version);
+        }
+
+        return _rows;
+    }
+
+    private CopyRows Log(long position, IReadOnlyList<DemandCommit> demands)
+    {
+        _rows.Begin();
+        foreach (var commit in demands)
+        {
+            var (demand, command) = (commit.Demand, commit.Command);
+            _rows.Row(9).Value(position).Value(demand.Id.Value).Value(demand.Version).Value(StoredForm.KindName(demand.Cause.Kind)).Value(commit.At)
+                .Value(command.Id).Value(command.Fingerprint).Value(StoredForm.Points(demand.Cause.Points)).Value(commit.Confirms);
+        }
+
+        return _rows;
+    }
+
+    private CopyRows Told(long position, IReadOnlyList<DemandCommit> demands)
+    {
+        _rows.Begin();
+        foreach (var (demand, territories) in demands.Select(commit => (commit.Demand, commit.Touched)))
+        {
+            foreach (var territory in territories)
+                _rows.Row(5).Value(territory.Value).Value(position).Value(demand.Id.Value).Value(demand.Version).Value((long)DemandShare.MixOf(demand.Id));
+        }
+
+        return _rows;
+    }
+
+    private CopyRows Held(IReadOnlyList<DemandCommit> demands)
+    {
+        _rows.Begin();
+        foreach (var (demand, territories) in demands.Select(commit => (commit.Demand, commit.Present)))
+        {
+            foreach (var territory in territories)
+                _rows.Row(3).Value(territory.Value).Value(demand.Id.Value).Value((long)DemandShare.MixOf(demand.Id));
+        }
+
+        return _rows;
+    }
+
+    private CopyRows Audit(IReadOnlyList<DemandCommit> demands)
+    {
+        _rows.Begin();
+        foreach (var commit in demands)
+        {
+            var actor = commit.Command.Actor;
+            _rows.Row(8).Value(commit.At).Value(actor.Subject).Value(actor.Role).Value(actor.Organisation).Value(commit.Action)
+                .Value("demand").Value(commit.Demand.Id.Value.ToString(CultureInfo.InvariantCulture)).Value(commit.Demand.Version);
+        }
+
+        return _rows;
+    }
+}

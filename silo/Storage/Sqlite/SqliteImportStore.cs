@@ -1,0 +1,63 @@
+using Allocation.GrainInterfaces.Imports;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Imports in SQLite: the demands of a chunk are one write of <see cref="GroupCommit"/>, each under a savepoint of its own.</summary>
+internal sealed class SqliteImportStore(SqliteDatabase database, GroupCommit writer) : IImportStore
+{
+    private const string Columns = "lines, entered, unchanged, refused, digest";
+
+    public Task<ImportProgress> Progress(string import)
+    {
+        using var connection = database.Open();
+        using var statements = new PreparedStatements(connection);
+        return Task.FromResult(Progress(statements, import));
+    }
+
+    public async Task<EnteredBatch?> Enter(ImportBatch batch) => (await writer.Enqueue(statements => Write(statements, batch), written => written.Position)).Entered;
+
+    private static (EnteredBatch? Entered, long Position) Write(PreparedStatements statements, ImportBatch batch)
+    {
+        var before = Progress(statements, batch.Import);
+        if (before.Lines != batch.Before)
+            return (null, 0);
+        var (results, position) = (new CommitStatus[batch.Demands.Count], 0L);
+        foreach (var (index, demand) in batch.Demands.Index())
+        {
+            var result = WriteOne(statements, demand);
+            (results[index], position) = (result.Status, Math.Max(position, result.Position));
+        }
+
+        var reached = batch.After(before, results);
+        statements.Run(
+            "INSERT OR REPLACE INTO import (key, lines, entered, unchanged, refused, digest) VALUES ($1, $2, $3, $4, $5, $6)",
+            batch.Import, reached.Lines, reached.Entered, reached.Unchanged, reached.Refused, reached.Digest);
+        return (new EnteredBatch(reached, results), position);
+    }
+
+    private static CommitResult WriteOne(PreparedStatements statements, DemandCommit demand)
+    {
+        statements.Run("SAVEPOINT line");
+        try
+        {
+            return SqliteDemandStore.Write(statements, demand);
+        }
+        catch (SqliteException refused) when (!SqliteDatabase.IsAbsent(refused))
+        {
+            statements.Run("ROLLBACK TO line");
+            return new CommitResult(CommitStatus.Refused, 0);
+        }
+        finally
+        {
+            statements.Run("RELEASE line");
+        }
+    }
+
+    private static ImportProgress Progress(PreparedStatements statements, string import) =>
+        statements.Row(
+            $"SELECT {Columns} FROM import WHERE key = $1",
+            row => new ImportProgress(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4)),
+            import) ?? ImportProgress.None;
+}
