@@ -11,7 +11,7 @@ using Allocation.LoadTests.Store;
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
-// compare [demands] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside an expert's PostgreSQL, the same answers checked row by row
+// compare [demands] [--engines …] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside PostgreSQL, Redis and DuckDB as experts set them up, the same answers checked row by row
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
@@ -29,10 +29,13 @@ switch (args)
         return await new StoreBenchmark(connection, demands, Number(more, 1, 10)).Run(Console.Out);
     case ["compare", .. var more] when ComparisonWords.Read(more) is { } asked:
         return Compared(asked);
+    case ["compare", ..]:
+        Console.Error.WriteLine($"usage: {ComparisonWords.Usage}");
+        return 2;
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 
@@ -60,16 +63,16 @@ static int Compared(ComparisonWords asked)
 {
     try
     {
-        var report = new Comparison(asked.Demands, asked.Postgres).Run(Console.Error);
+        var report = new Comparison(asked).Run(Console.Error);
         report.Write(Console.Out);
         if (asked.Json is { } file)
             File.WriteAllText(file, report.ToJson());
-        if (!asked.Gated || report.Ratios.Holds)
+        if (!asked.Gated || ComparisonRatios.Hold(report.Ratios))
             return 0;
         Console.Error.WriteLine("The index is behind PostgreSQL.");
         return 1;
     }
-    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
+    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or StackExchange.Redis.RedisException)
     {
         Console.Error.WriteLine(failure.Message);
         return 1;
