@@ -69,6 +69,9 @@ internal enum DrawStream
 
     /// <summary>The agreements of a landlord in a département.</summary>
     Agreement = 11,
+
+    /// <summary>Decisions, refusals and ends of contracts, each with its day.</summary>
+    History = 12,
 }
 
 /// <summary>Values with integer weights.</summary>

@@ -38,7 +38,8 @@ public sealed class HouseholdGenerator
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxIndex);
         var (household, named, wishing) = (For(index, DrawStream.Household), For(index, DrawStream.Names), For(index, DrawStream.Wishes));
-        var (income, housing, labels) = (For(index, DrawStream.Income), For(index, DrawStream.Housing), For(index, DrawStream.Labels));
+        var (income, housing) = (For(index, DrawStream.Income), For(index, DrawStream.Housing));
+        var (labels, history) = (For(index, DrawStream.Labels), For(index, DrawStream.History));
 
         var profile = Profile.Of(ref household, _territories, _options.Today);
         var names = Names.Of(ref named);
@@ -69,7 +70,8 @@ public sealed class HouseholdGenerator
         };
         file = IncomePart.With(ref income, file, profile, residence.Zone);
         file = HousingPart.With(ref housing, file, profile, residence.Zone);
-        return LabelsPart.With(ref labels, file);
+        file = LabelsPart.With(ref labels, file);
+        return HistoryPart.With(ref history, file, _options.Today);
     }
 
     /// <summary>All households in the order of their indexes, streamed.</summary>
