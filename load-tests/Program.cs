@@ -4,6 +4,7 @@ using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
 using Allocation.LoadTests.Live;
+using Allocation.LoadTests.Micro;
 using Allocation.LoadTests.Store;
 
 // generate --out FOLDER …   a population as files: the register's message, a line each, dwellings, events; the table of its shares
@@ -12,6 +13,7 @@ using Allocation.LoadTests.Store;
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
 // compare [demands] [--engines …] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside PostgreSQL, Redis and DuckDB as experts set them up, the same answers checked row by row
+// micro [--filter PATTERN]   the small pieces alone, by BenchmarkDotNet
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
@@ -29,13 +31,15 @@ switch (args)
         return await new StoreBenchmark(connection, demands, Number(more, 1, 10)).Run(Console.Out);
     case ["compare", .. var more] when ComparisonWords.Read(more) is { } asked:
         return Compared(asked);
+    case ["micro", .. var more]:
+        return MicroRun.Run(more);
     case ["compare", ..]:
         Console.Error.WriteLine($"usage: {ComparisonWords.Usage}");
         return 2;
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Allocation.Domain.Demands;
-using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -21,9 +20,6 @@ internal sealed class Comparison(ComparisonWords asked)
     private const int Asked = 2_000;
     private const int Changes = 2_000;
 
-    /// <summary>Fewest candidates of the selective list: a page of them.</summary>
-    private const int FewestCandidates = 20;
-
     private static readonly DateOnly Today = new(2026, 6, 1);
     private static readonly TerritoryId Territory = new("200046977");
 
@@ -43,13 +39,14 @@ internal sealed class Comparison(ComparisonWords asked)
         progress.WriteLine("loading the index");
         var heap = GC.GetTotalMemory(forceFullCollection: true);
         var index = new CandidateIndex(places, grids, _policies.Ceilings, _policies.Geography, Today);
-        index.Load(Enumerable.Range(0, _demands).Select(demand => Record(demand, 1, files.Generate(demand), ChangeKind.Registered)));
+        index.Load(Enumerable.Range(0, _demands).Select(demand => Records.Of(demand, 1, files.Generate(demand), ChangeKind.Registered, Today)));
         var memory = GC.GetTotalMemory(forceFullCollection: true) - heap;
 
         var data = new PeerData(_demands, files, places, _policies, grids.First, Today);
         var (lists, times) = (new List<AskedList>(), new List<(string Engine, string Case, double P50, double P99)>());
         var version = 1;
-        foreach (var (name, criteria) in new[] { (ComparisonRatios.Popular, PopularList(index)), (ComparisonRatios.Selective, SelectiveList(index)) })
+        var popular = ListsToAsk.Popular(index, new DwellingGenerator(_options, _policies.Geography));
+        foreach (var (name, criteria) in new[] { (ComparisonRatios.Popular, popular), (ComparisonRatios.Selective, ListsToAsk.Selective(index, popular)) })
         {
             index.Watch(name, criteria);
             var answer = index.View(name, Shown);
@@ -103,25 +100,6 @@ internal sealed class Comparison(ComparisonWords asked)
         }
     }
 
-    /// <summary>Of many dwellings, the one with the most candidates.</summary>
-    private ListCriteria PopularList(CandidateIndex index)
-    {
-        var dwellings = new DwellingGenerator(_options, _policies.Geography);
-        return Enumerable.Range(0, 200).Select(number => dwellings.Generate(number)).Select(dwelling => new ListCriteria(dwelling.Dwelling, Today)).MaxBy(criteria => index.Query(criteria, 0).Funnel.Candidates)!;
-    }
-
-    /// <summary>Of the dwellings one can imagine in the commune wished most, the one with the most wishes for each candidate.</summary>
-    private ListCriteria SelectiveList(CandidateIndex index)
-    {
-        var commune = PopularList(index).Dwelling.Commune;
-        var imagined = from typology in Enum.GetValues<Typology>()
-                       from financing in Enum.GetValues<Financing>()
-                       from persons in Enumerable.Range(1, 7)
-                       select new ListCriteria(new Dwelling { Landlord = "Bailleur", Commune = commune, Typology = typology, Financing = financing, AreaM2 = OccupancyFilter.MinimumAreaM2(persons) }, Today);
-        return imagined.Select(criteria => (Criteria: criteria, index.Query(criteria, 0).Funnel)).Where(list => list.Funnel.Candidates >= FewestCandidates)
-            .MaxBy(list => (double)list.Funnel.Typology / list.Funnel.Candidates).Criteria;
-    }
-
     private PeerQuestion QuestionOf(ListCriteria criteria, TerritoryPlaces places)
     {
         const int Categories = 40;
@@ -141,7 +119,7 @@ internal sealed class Comparison(ComparisonWords asked)
     private static CandidateRecord[] ChangesOf(HouseholdGenerator files, IEnumerable<int> demands, int version) => [.. demands.Select(demand =>
     {
         var file = files.Generate(demand);
-        return Record(demand, version, file with { Dalo = file.Dalo == "ACTIF" ? "NON" : "ACTIF" }, ChangeKind.DaloChanged);
+        return Records.Of(demand, version, file with { Dalo = file.Dalo == "ACTIF" ? "NON" : "ACTIF" }, ChangeKind.DaloChanged, Today);
     })];
 
     /// <summary>The list when every row shown has changed since it was last looked at, so that nothing of it is known from before.</summary>
@@ -153,16 +131,13 @@ internal sealed class Comparison(ComparisonWords asked)
         {
             version++;
             foreach (var row in index.View(list, Shown).Rows)
-                index.Apply(Record(row.Id.Value - 1, version, files.Generate(row.Id.Value - 1), ChangeKind.SituationChanged));
+                index.Apply(Records.Of(row.Id.Value - 1, version, files.Generate(row.Id.Value - 1), ChangeKind.SituationChanged, Today));
             times[round] = Clock.Once(() => index.View(list, Shown));
         }
 
         Array.Sort(times);
         return (times[Rounds / 2], times[Rounds - 1]);
     }
-
-    private static CandidateRecord Record(long demand, int version, DemandFile file, ChangeKind kind) =>
-        CandidateRecord.Of(new DemandId(demand + 1), version, file, new ChangeCause(kind, new DateTimeOffset(Today, default, TimeSpan.Zero), 0));
 
     /// <summary>The commit of the checkout the program is run in.</summary>
     private static string Commit()
