@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.LoadTests.Generate;
+using DuckDB.NET.Data;
 using Parquet.Serialization;
 
 namespace Allocation.LoadTests.Tests.Generate;
@@ -24,6 +25,29 @@ public sealed class GenerationTests : IDisposable
 
         Assert.Equal(lines, rows.Select(row => row.Json));
         Assert.All(rows, row => Assert.Equal(DemandRow.Of(DemandJson.Read(System.Text.Encoding.UTF8.GetBytes(row.Json))), row));
+    }
+
+    [Fact]
+    public async Task Another_reader_finds_the_same_demands_and_what_they_are_counted_by()
+    {
+        var folder = await Written("one");
+        var demands = File.ReadLines(Path.Combine(folder, "demands.ndjson")).Select(line => DemandJson.Read(System.Text.Encoding.UTF8.GetBytes(line))).ToList();
+        await using var connection = new DuckDBConnection("DataSource=:memory:");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT count(*), count(*) FILTER (WHERE json->>'uniqueNumber' = uniqueNumber), count(DISTINCT residenceDepartement), min(depositedOn)::DATE, sum(rent)::DECIMAL(18, 2), count(*) FILTER (WHERE dalo = 'ACTIF')
+            FROM '{Path.Combine(folder, "demands.parquet")}'
+            """;
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(demands.Count, reader.GetInt64(0));
+        Assert.Equal(demands.Count, reader.GetInt64(1));
+        Assert.Equal(demands.Select(demand => DemandRow.Of(demand).ResidenceDepartement).Distinct().Count(), reader.GetInt64(2));
+        Assert.Equal(demands.Min(demand => demand.DepositedOn), reader.GetFieldValue<DateOnly>(3));
+        Assert.Equal(demands.Sum(demand => demand.CurrentHousing?.Rent ?? 0), reader.GetDecimal(4));
+        Assert.Equal(demands.Count(demand => demand.Dalo == "ACTIF"), reader.GetInt64(5));
     }
 
     [Fact]
