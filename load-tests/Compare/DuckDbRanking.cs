@@ -8,12 +8,12 @@ namespace Allocation.LoadTests.Compare;
 
 /// <summary>
 /// DuckDB as an expert would set it up: in the process, in memory, one thread, since two cores serve many callers; a row for each wish, the
-/// table sorted by the lists and their order, so that the bounds of its blocks leave out all but those of the list.
+/// table sorted by the lists and their order, so that the bounds of its blocks leave out all but those of the list. Class and points are one
+/// column: the best fifty so far bound what is read further by the first column of the order alone.
 /// </summary>
 internal sealed class DuckDbRanking : IPeer
 {
-    private const string Order = "level DESC, points DESC, tie1, tie2, tie3, number";
-    private const string Columns = "demand, place, typology, level, points, tie1, tie2, tie3, number, persons, income, category";
+    private const string Order = "score DESC, tie1, tie2, tie3, number";
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
@@ -40,20 +40,20 @@ internal sealed class DuckDbRanking : IPeer
     public void Fill(IEnumerable<PeerWish> wishes)
     {
         Execute("""
-            CREATE TABLE filled (demand INTEGER NOT NULL, place SMALLINT NOT NULL, typology SMALLINT NOT NULL, level SMALLINT NOT NULL, points INTEGER NOT NULL,
+            CREATE TABLE filled (demand INTEGER NOT NULL, place SMALLINT NOT NULL, typology SMALLINT NOT NULL, score BIGINT NOT NULL,
                 tie1 INTEGER NOT NULL, tie2 INTEGER NOT NULL, tie3 INTEGER NOT NULL, number VARCHAR NOT NULL, persons INTEGER, income INTEGER, category SMALLINT NOT NULL)
             """);
         using (var appender = _connection.CreateAppender("filled"))
         {
             foreach (var (demand, place, typology, (key, persons, income, category)) in wishes)
             {
-                appender.CreateRow().AppendValue(demand).AppendValue((short)place).AppendValue((short)typology).AppendValue((short)key.Level).AppendValue(key.Points)
+                appender.CreateRow().AppendValue(demand).AppendValue((short)place).AppendValue((short)typology).AppendValue(ScoreOf(key))
                     .AppendValue(key.Ties.First).AppendValue(key.Ties.Second).AppendValue(key.Ties.Third).AppendValue(UniqueNumber.Unpack(key.Number).Value)
                     .AppendValue(persons).AppendValue(income).AppendValue((short)category).EndRow();
             }
         }
 
-        Execute($"CREATE TABLE wish AS SELECT {Columns} FROM filled ORDER BY place, typology, {Order}; DROP TABLE filled");
+        Execute($"CREATE TABLE wish AS FROM filled ORDER BY place, typology, {Order}; DROP TABLE filled");
         Execute("CREATE INDEX wish_demand ON wish (demand); CHECKPOINT");
     }
 
@@ -68,7 +68,7 @@ internal sealed class DuckDbRanking : IPeer
     public double Update(IReadOnlyList<int> demands)
     {
         using var update = _connection.CreateCommand();
-        update.CommandText = "UPDATE wish SET points = points + 1 WHERE demand = $1";
+        update.CommandText = "UPDATE wish SET score = score + 1 WHERE demand = $1";
         var parameter = new DuckDBParameter(0);
         update.Parameters.Add(parameter);
         update.Prepare();
@@ -83,23 +83,25 @@ internal sealed class DuckDbRanking : IPeer
     /// <summary>The faster of two ways, an UPDATE in place and a new table in order.</summary>
     public TimeSpan Rescore(IReadOnlyList<RankKey> keys)
     {
-        Execute("CREATE TABLE fresh (demand INTEGER NOT NULL, level SMALLINT NOT NULL, points INTEGER NOT NULL)");
+        Execute("CREATE TABLE fresh (demand INTEGER NOT NULL, score BIGINT NOT NULL)");
         using (var appender = _connection.CreateAppender("fresh"))
         {
             for (var demand = 0; demand < keys.Count; demand++)
-                appender.CreateRow().AppendValue(demand).AppendValue((short)keys[demand].Level).AppendValue(keys[demand].Points).EndRow();
+                appender.CreateRow().AppendValue(demand).AppendValue(ScoreOf(keys[demand])).EndRow();
         }
 
         var anew = Timed($"""
-            CREATE TABLE wish_anew AS SELECT wish.* REPLACE (fresh.level AS level, fresh.points AS points) FROM wish JOIN fresh USING (demand) ORDER BY place, typology, fresh.level DESC, fresh.points DESC, tie1, tie2, tie3, number;
+            CREATE TABLE wish_anew AS SELECT wish.* REPLACE (fresh.score AS score) FROM wish JOIN fresh USING (demand) ORDER BY place, typology, fresh.score DESC, tie1, tie2, tie3, number;
             CREATE INDEX wish_anew_demand ON wish_anew (demand)
             """);
         Execute("DROP TABLE wish_anew");
-        var inPlace = Timed("UPDATE wish SET level = fresh.level, points = fresh.points FROM fresh WHERE fresh.demand = wish.demand");
+        var inPlace = Timed("UPDATE wish SET score = fresh.score FROM fresh WHERE fresh.demand = wish.demand");
         return anew < inPlace ? anew : inPlace;
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private static long ScoreOf(RankKey key) => ((long)key.Level << 32) + key.Points;
 
     private TimeSpan Timed(string sql)
     {
