@@ -59,7 +59,7 @@ tests=${PIPESTATUS[0]}
 step "benchmark smoke"
 population=$(mktemp -d)
 dotnet run --project load-tests --configuration Release --no-build -- smoke &&
-    dotnet run --project load-tests --configuration Release --no-build -- compare 50000 --gate &&
+    dotnet run --project load-tests --configuration Release --no-build -- compare 50000 --gate --engines postgres &&
     dotnet run --project load-tests --configuration Release --no-build -- generate --demands 500 --events 100 --territories all --out "$population" >/dev/null
 bench=$?
 rm -rf "$population"

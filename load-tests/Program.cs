@@ -4,6 +4,7 @@ using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
 using Allocation.LoadTests.Live;
+using Allocation.LoadTests.Micro;
 using Allocation.LoadTests.Simulate;
 using Allocation.LoadTests.Store;
 
@@ -12,10 +13,11 @@ using Allocation.LoadTests.Store;
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
-// compare [demands] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside an expert's PostgreSQL, the same answers checked row by row
+// compare [demands] [--engines …] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside PostgreSQL, Redis and DuckDB as experts set them up, the same answers checked row by row
 // simulate …            the whole product under load: population, vacancies, commands, screens, faults; judged at the end
 // soak …                the same for an hour, with what leaks or slows
 // report RUN.json [OTHER.json] --html PAGE   one run, or two beside each other, as a page
+// micro [--filter PATTERN]   the small pieces alone, by BenchmarkDotNet
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 switch (args)
 {
@@ -37,10 +39,15 @@ switch (args)
         return await SimulateCommand.Run(args[0] == "soak", more, Console.Error);
     case ["report", .. var more]:
         return await SimulateCommand.Report(more, Console.Error);
+    case ["micro", .. var more]:
+        return MicroRun.Run(more);
+    case ["compare", ..]:
+        Console.Error.WriteLine($"usage: {ComparisonWords.Usage}");
+        return 2;
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare [demands] [--postgres CONNECTION] [--json FILE] [--gate] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 
@@ -68,16 +75,16 @@ static int Compared(ComparisonWords asked)
 {
     try
     {
-        var report = new Comparison(asked.Demands, asked.Postgres).Run(Console.Error);
+        var report = new Comparison(asked).Run(Console.Error);
         report.Write(Console.Out);
         if (asked.Json is { } file)
             File.WriteAllText(file, report.ToJson());
-        if (!asked.Gated || report.Ratios.Holds)
+        if (!asked.Gated || ComparisonRatios.Hold(report.Ratios))
             return 0;
         Console.Error.WriteLine("The index is behind PostgreSQL.");
         return 1;
     }
-    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
+    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or System.Data.Common.DbException or StackExchange.Redis.RedisException)
     {
         Console.Error.WriteLine(failure.Message);
         return 1;

@@ -36,14 +36,15 @@ internal static class Changes
     public static readonly Change JobLoss = new(ChangeKind.JobLoss, (ref draw, file, _) =>
     {
         var kept = draw.Between(55, 72);
-        return WithWorker(file, contract => contract is "CDI" or "CDD" or "ART" or "APP", "CHO", wage => decimal.Round(wage * kept / 100m, 0));
+        return WithWorker(file, contract => contract is "CDI" or "CDD" or "ART" or "APP", new Employment { Contract = "CHO" }, wage => decimal.Round(wage * kept / 100m, 0));
     });
 
-    public static readonly Change NewJob = new(ChangeKind.NewJob, (ref draw, file, _) =>
+    public static readonly Change NewJob = new(ChangeKind.NewJob, (ref draw, file, context) =>
     {
         var contract = draw.Chance(5_500) ? "CDD" : "CDI";
         var wage = draw.Between(1_250, 1_900);
-        return WithWorker(file, former => former is "CHO" or "AUT" or "ETU", contract, _ => wage);
+        var work = new Employment { Contract = contract, ContractEndsOn = contract == "CDD" ? context.On.AddMonths(draw.Between(3, 18)) : null };
+        return WithWorker(file, former => former is "CHO" or "AUT" or "ETU", work, _ => wage);
     });
 
     public static readonly Change DocumentAccepted = new(ChangeKind.DocumentAccepted, (ref draw, file, _) =>
@@ -125,11 +126,12 @@ internal static class Changes
         return !tenant || file.Reasons?.Contains("05") == true ? null : Unverified(file, FactGroup.Housing) with { Reasons = WithReason(file, "05") };
     });
 
-    public static readonly Change DaloRecognised = new(ChangeKind.DaloChanged, (ref _, file, _) =>
+    public static readonly Change DaloRecognised = new(ChangeKind.DaloChanged, (ref _, file, context) =>
         // The commission's decision is the document: the group is verified with it.
         file.Dalo == "ACTIF" || file.Reasons?.Any(reason => reason is "01" or "03" or "04" or "05" or "13") != true ? null : file with
         {
             Dalo = "ACTIF",
+            DaloDecidedOn = context.On,
             Verified = file.Verified.Contains(FactGroup.Priority) ? file.Verified : [.. file.Verified, FactGroup.Priority],
         });
 
@@ -143,7 +145,7 @@ internal static class Changes
         [reason, .. (file.Reasons ?? []).Where(other => other != reason).Take(2)];
 
     /// <summary>Changes the contract of the first adult who has such a one, and the earnings with it.</summary>
-    private static DemandFile? WithWorker(DemandFile file, Func<string?, bool> has, string contract, Func<decimal, decimal> earns)
+    private static DemandFile? WithWorker(DemandFile file, Func<string?, bool> has, Employment work, Func<decimal, decimal> earns)
     {
         if (has(file.Applicant.Employment?.Contract))
             return Unverified(file, FactGroup.Income) with { Applicant = Changed(file.Applicant) };
@@ -157,9 +159,9 @@ internal static class Changes
             var earned = person.Resources?.Where(IsTaxed).Sum(resource => resource.Amount) ?? 0;
             return person with
             {
-                Employment = new Employment { Contract = contract },
+                Employment = work,
                 Resources = person.Resources is { } resources
-                    ? [new Resource(WorkTables.ResourceOf(contract), earns(earned)), .. resources.Where(resource => !IsTaxed(resource) && (contract == "CHO" || resource.Code != "RSA"))]
+                    ? [new Resource(WorkTables.ResourceOf(work.Contract!), earns(earned)), .. resources.Where(resource => !IsTaxed(resource) && (work.Contract == "CHO" || resource.Code != "RSA"))]
                     : null,
             };
         }

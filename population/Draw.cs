@@ -63,6 +63,15 @@ internal enum DrawStream
 
     /// <summary>When an event happens.</summary>
     Instant = 9,
+
+    /// <summary>What the landlords of a département own.</summary>
+    Landlord = 10,
+
+    /// <summary>The agreements of a landlord in a département.</summary>
+    Agreement = 11,
+
+    /// <summary>Decisions, refusals and ends of contracts, each with its day.</summary>
+    History = 12,
 }
 
 /// <summary>Values with integer weights.</summary>

@@ -25,14 +25,9 @@ public sealed class DwellingGenerator
     // Habitable areas by typology [assumption]; over the stock they give about the 61 m² of SIZ-4.
     private static readonly (int From, int To)[] Areas = [(0, 0), (20, 33), (42, 52), (57, 68), (68, 82), (82, 98), (100, 122)];
 
-    private static readonly string[] Landlords =
-    [
-        "Bailleur fictif Bruyère Habitat", "Bailleur fictif Les Trois Galets", "Bailleur fictif Office du Grand Nuage",
-        "Bailleur fictif Coquelicot Logement", "Bailleur fictif Toits et Brindilles", "Bailleur fictif La Maison de Papier",
-    ];
-
     private readonly PopulationOptions _options;
     private readonly Weighted<Places> _territories;
+    private readonly Landlords _landlords;
 
     /// <summary>Prepares the dwellings of the territories of a population.</summary>
     public DwellingGenerator(PopulationOptions options, Geography geography)
@@ -41,6 +36,7 @@ public sealed class DwellingGenerator
         ArgumentNullException.ThrowIfNull(geography);
         _options = options;
         _territories = Places.Of(options, geography);
+        _landlords = new Landlords(options, _territories);
     }
 
     /// <summary>The dwelling of an index, 0 and up.</summary>
@@ -53,11 +49,12 @@ public sealed class DwellingGenerator
         var financing = Financings.Pick(ref draw);
         var (from, to) = Areas[(int)typology];
         var area = draw.Between(from * 10, to * 10) / 10m;
+        var landlords = _landlords.In(commune.Code.Departement);
         return new GeneratedDwelling(
             string.Create(CultureInfo.InvariantCulture, $"LOG-{index:D7}"),
             new Dwelling
             {
-                Landlord = Landlords[draw.Below(Landlords.Length)],
+                Landlord = landlords[draw.Below(landlords.Count)].Name,
                 Commune = commune.Code,
                 Typology = typology,
                 Financing = financing,

@@ -46,7 +46,8 @@ public sealed class HouseholdGenerator
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxIndex);
         var (household, named, wishing) = (For(index, DrawStream.Household), For(index, DrawStream.Names), For(index, DrawStream.Wishes));
-        var (income, housing, labels) = (For(index, DrawStream.Income), For(index, DrawStream.Housing), For(index, DrawStream.Labels));
+        var (income, housing) = (For(index, DrawStream.Income), For(index, DrawStream.Housing));
+        var (labels, history) = (For(index, DrawStream.Labels), For(index, DrawStream.History));
 
         var profile = Profile.Of(ref household, _territories, _options.Today);
         var names = Names.Of(ref named);
@@ -77,7 +78,8 @@ public sealed class HouseholdGenerator
         };
         file = IncomePart.With(ref income, file, profile, residence.Zone);
         file = HousingPart.With(ref housing, file, profile, residence.Zone);
-        return LabelsPart.With(ref labels, file);
+        file = LabelsPart.With(ref labels, file);
+        return HistoryPart.With(ref history, file, _options.Today);
     }
 
     /// <summary>The index of a household of this population by its number; null of any other number.</summary>

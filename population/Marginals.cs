@@ -70,6 +70,10 @@ public static class Marginals
         Row("disability card", 5, all, seen => seen.Household.Disability == true, "demo", "assumption");
         Row("verified in part or whole", 30, all, seen => seen.File.Verified.Count > 0, "demo", "assumption");
         Row("PDALHPD", 1, all, seen => seen.File.Pdalhpd == true, "demo", "assumption", 0.5m);
+        Row("DALO to house, decision dated", 95, all.FindAll(seen => seen.File.Dalo == "ACTIF"), seen => seen.File.DaloDecidedOn is not null, "demo", "assumption", 3);
+        Row("refused a dwelling", 12, all, seen => seen.File.Proposals?.Refused >= 1, "demo", "assumption");
+        Row("refused two or more", 3, all, seen => seen.File.Proposals?.Refused >= 2, "demo", "assumption");
+        Row("contract with a term, end known", 80, all.FindAll(seen => seen.Contract is "CDD" or "APP"), seen => seen.File.Applicant.Employment?.ContractEndsOn is not null, "demo", "assumption");
         return rows;
 
         void Add(string name, decimal target, decimal measured, decimal tolerance, string source, string kind) =>
@@ -166,6 +170,8 @@ public static class Marginals
         public int Persons => Household.TypologyPersons - Household.ExpectedChildren;
 
         public bool Transfer => File.CurrentHousing?.Models.Contains("HLM") == true;
+
+        public string? Contract => File.Applicant.Employment?.Contract;
 
         public string? FirstReason => File.Reasons is { Count: > 0 } reasons ? reasons[0] : null;
     }

@@ -1,61 +1,54 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Allocation.Domain.Dwellings;
 using Allocation.Domain.Ranking;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Allocation.LoadTests.Compare;
 
-/// <summary>One demand as the peer's table has it: what an expert keeps beside each wish so that an index answers alone.</summary>
-/// <param name="Key">Its place in the order.</param>
-/// <param name="Persons">Persons to house; null when unknown.</param>
-/// <param name="Income">Tax income of the year that counts; null when unknown.</param>
-/// <param name="Category">Category of the ceilings at the lease; 0 when unknown.</param>
-internal readonly record struct PeerRow(RankKey Key, int? Persons, int? Income, int Category);
-
-/// <summary>The filters of one list in the peer's terms.</summary>
-/// <param name="Place">The commune.</param>
-/// <param name="Typology">The typology.</param>
-/// <param name="Fewest">Fewest persons.</param>
-/// <param name="Most">Most persons.</param>
-/// <param name="Ceilings">Ceiling of each category, from 1.</param>
-internal sealed record PeerQuestion(int Place, Typology Typology, int Fewest, int Most, int[] Ceilings)
-{
-    /// <summary>The filters as SQL, for an index that is made for them.</summary>
-    public string Predicate => string.Create(
-        CultureInfo.InvariantCulture,
-        $"place = {Place} AND typology = {(int)Typology} AND (persons IS NULL OR persons BETWEEN {Fewest} AND {Most}) AND (income IS NULL OR category = 0 OR income <= ('{{{string.Join(',', Ceilings)}}}'::int[])[category])");
-}
-
 /// <summary>
-/// The peer: PostgreSQL as an expert would set it up for this one question. A row for each wish holds the order and the facts of
+/// PostgreSQL as an expert would set it up for this one question. A row for each wish holds the order and the facts of
 /// the filters, a covering index answers without the table, statements are prepared, everything is in memory.
 /// </summary>
-internal sealed class PostgresRanking : IDisposable
+internal sealed class PostgresRanking : IFavouringPeer
 {
     private const string Schema = "allocation_compare";
     private const string Order = "level DESC, points DESC, tie1, tie2, tie3, number";
 
+    /// <summary>Plans whose time inside the server is taken.</summary>
+    private const int Plans = 50;
+
+    private readonly ThrowawayPostgres? _server;
     private readonly NpgsqlConnection _connection;
 
-    public PostgresRanking(string connection)
+    /// <summary>Connects.</summary>
+    /// <param name="connection">A server that is there; null for a throwaway one.</param>
+    public PostgresRanking(string? connection)
     {
-        _connection = new NpgsqlConnection(connection);
-        _connection.Open();
-        Execute($"DROP SCHEMA IF EXISTS {Schema} CASCADE; CREATE SCHEMA {Schema}; SET search_path = {Schema}; SET jit = off");
+        _server = connection is null ? ThrowawayPostgres.Start() : null;
+        _connection = new NpgsqlConnection(connection ?? _server!.ConnectionString);
+        try
+        {
+            _connection.Open();
+            Execute($"DROP SCHEMA IF EXISTS {Schema} CASCADE; CREATE SCHEMA {Schema}; SET search_path = {Schema}; SET jit = off");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Version of the server.</summary>
+    public string Name => "postgres, covering index";
+
+    public string FavouredName => "postgres, partial index for this";
+
     public string Version => $"PostgreSQL {_connection.PostgreSqlVersion.ToString(2)}";
 
-    /// <summary>Bytes of the table and its indexes.</summary>
     public long Size => (long)Scalar("SELECT pg_total_relation_size('wish')")!;
 
-    /// <summary>Fills the table and makes its indexes.</summary>
-    /// <param name="wishes">Each wish: the demand, place, typology and the row.</param>
-    public void Fill(IEnumerable<(int Demand, int Place, Typology Typology, PeerRow Row)> wishes)
+    public void Fill(IEnumerable<PeerWish> wishes)
     {
         Execute("""
             CREATE TABLE wish (demand int NOT NULL, place smallint NOT NULL, typology smallint NOT NULL, level smallint NOT NULL, points int NOT NULL,
@@ -88,27 +81,22 @@ internal sealed class PostgresRanking : IDisposable
     }
 
     /// <summary>An index that holds the answer to one question and nothing else.</summary>
-    public void Favour(PeerQuestion question)
+    public IDisposable Favour(PeerQuestion question)
     {
-        Execute($"CREATE INDEX wish_favoured ON wish ({Order}) WHERE {question.Predicate}");
+        Execute($"CREATE INDEX wish_favoured ON wish ({Order}) WHERE {PredicateOf(question)}");
         Execute("VACUUM (ANALYZE) wish");
+        return new Favoured(this);
     }
 
-    /// <summary>Takes the favour back.</summary>
-    public void Unfavour() => Execute("DROP INDEX wish_favoured");
+    /// <summary>One statement for all lists, and one of the list's own with its filters written into it, as a partial index needs.</summary>
+    public IEnumerable<IPreparedQuestion> Prepare(PeerQuestion question, int take) =>
+        new[] { question, null }.Select(parameters => new Statement(_connection, TextOf(question, take, ownStatement: parameters is null), parameters));
 
-    /// <summary>A question ready to be asked again and again.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="take">Rows wanted.</param>
-    /// <param name="ownStatement">Whether the list has a statement of its own, its filters written into it, as a partial index needs; otherwise one statement serves all lists.</param>
-    public PreparedQuestion Prepare(PeerQuestion question, int take, bool ownStatement) => new(_connection, TextOf(question, take, ownStatement), ownStatement ? null : question);
-
-    /// <summary>Median time inside the server, microseconds.</summary>
-    public double ServerTime(PeerQuestion question, int take, int rounds)
+    public double? ServerTime(PeerQuestion question, int take)
     {
         var text = TextOf(question, take, ownStatement: true);
         var times = new List<double>();
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < Plans; round++)
         {
             var plan = (string)Scalar($"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {text}")!;
             using var read = JsonDocument.Parse(plan);
@@ -116,10 +104,10 @@ internal sealed class PostgresRanking : IDisposable
         }
 
         times.Sort();
-        return times[rounds / 2];
+        return times[Plans / 2];
     }
 
-    /// <summary>Median time of one demand that gets a point more, committed, microseconds.</summary>
+    /// <summary>Committed.</summary>
     public double Update(IReadOnlyList<int> demands)
     {
         using var update = new NpgsqlCommand("UPDATE wish SET points = points + 1 WHERE demand = $1", _connection) { Parameters = { new NpgsqlParameter<int>() } };
@@ -132,10 +120,7 @@ internal sealed class PostgresRanking : IDisposable
         });
     }
 
-    /// <summary>
-    /// All demands get other points: the faster of two ways, an UPDATE in place and a new table with its index. The points are given to
-    /// it, it has no grid to apply.
-    /// </summary>
+    /// <summary>The faster of two ways, an UPDATE in place and a new table with its index.</summary>
     public TimeSpan Rescore(IReadOnlyList<RankKey> keys)
     {
         Execute("CREATE TABLE fresh (demand int PRIMARY KEY, level smallint NOT NULL, points int NOT NULL)");
@@ -169,11 +154,15 @@ internal sealed class PostgresRanking : IDisposable
         if (_connection.State == System.Data.ConnectionState.Open)
             Execute($"DROP SCHEMA {Schema} CASCADE");
         _connection.Dispose();
+        _server?.Dispose();
     }
 
     private static string TextOf(PeerQuestion question, int take, bool ownStatement) => ownStatement
-        ? $"SELECT number FROM wish WHERE {question.Predicate} ORDER BY {Order} LIMIT {take}"
+        ? $"SELECT number FROM wish WHERE {PredicateOf(question)} ORDER BY {Order} LIMIT {take}"
         : $"SELECT number FROM wish WHERE place = $1 AND typology = $2 AND (persons IS NULL OR persons BETWEEN $3 AND $4) AND (income IS NULL OR category = 0 OR income <= ($5::int[])[category]) ORDER BY {Order} LIMIT {take}";
+
+    private static string PredicateOf(PeerQuestion question) =>
+        question.Predicate(string.Create(CultureInfo.InvariantCulture, $"'{{{string.Join(',', question.Ceilings)}}}'::int[]"));
 
     private static void Put(NpgsqlBinaryImporter copy, int? value)
     {
@@ -201,37 +190,40 @@ internal sealed class PostgresRanking : IDisposable
         using var command = new NpgsqlCommand(sql, _connection);
         return command.ExecuteScalar();
     }
-}
 
-/// <summary>A prepared statement of the peer.</summary>
-internal sealed class PreparedQuestion : IDisposable
-{
-    private readonly NpgsqlCommand _command;
-
-    public PreparedQuestion(NpgsqlConnection connection, string text, PeerQuestion? parameters)
+    private sealed class Favoured(PostgresRanking peer) : IDisposable
     {
-        _command = new NpgsqlCommand(text, connection);
-        if (parameters is not null)
+        public void Dispose() => peer.Execute("DROP INDEX wish_favoured");
+    }
+
+    private sealed class Statement : IPreparedQuestion
+    {
+        private readonly NpgsqlCommand _command;
+
+        public Statement(NpgsqlConnection connection, string text, PeerQuestion? parameters)
         {
-            _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Place });
-            _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Typology });
-            _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Fewest });
-            _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Most });
-            _command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = parameters.Ceilings, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+            _command = new NpgsqlCommand(text, connection);
+            if (parameters is not null)
+            {
+                _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Place });
+                _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Typology });
+                _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Fewest });
+                _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Most });
+                _command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = parameters.Ceilings, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+            }
+
+            _command.Prepare();
         }
 
-        _command.Prepare();
-    }
+        public IReadOnlyList<string> Answer()
+        {
+            using var reader = _command.ExecuteReader();
+            var numbers = new List<string>();
+            while (reader.Read())
+                numbers.Add(reader.GetString(0));
+            return numbers;
+        }
 
-    /// <summary>The unique numbers, best first.</summary>
-    public List<string> Answer()
-    {
-        using var reader = _command.ExecuteReader();
-        var numbers = new List<string>();
-        while (reader.Read())
-            numbers.Add(reader.GetString(0));
-        return numbers;
+        public void Dispose() => _command.Dispose();
     }
-
-    public void Dispose() => _command.Dispose();
 }

@@ -19,13 +19,14 @@ internal sealed class ThrowawayPostgres : IDisposable
     public string ConnectionString => $"Host={_directory};Username=postgres;Database=postgres;Pooling=false;Command Timeout=1800";
 
     /// <summary>Starts a server.</summary>
-    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
+    /// <exception cref="EngineMissingException">PostgreSQL is not installed.</exception>
+    /// <exception cref="InvalidOperationException">It does not start.</exception>
     public static ThrowawayPostgres Start()
     {
         var programs = Directory.Exists("/usr/lib/postgresql")
             ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).OrderDescending().FirstOrDefault()
             : null;
-        var server = new ThrowawayPostgres(programs ?? throw new InvalidOperationException("There is no PostgreSQL on this machine: install one (apt-get install postgresql), or name a server with --postgres."));
+        var server = new ThrowawayPostgres(programs ?? throw new EngineMissingException("There is no PostgreSQL on this machine: install one (apt-get install postgresql), or name a server with --postgres."));
         try
         {
             if (server._asRoot)

@@ -13,16 +13,17 @@ namespace Allocation.LoadTests.Generate;
 /// <param name="Today">The day the population is seen.</param>
 /// <param name="Xml">Whether the register's exchange message is written.</param>
 /// <param name="NdJson">Whether demands are written a line each.</param>
+/// <param name="Parquet">Whether demands are written as a table.</param>
 /// <param name="Out">Folder; made where it is missing.</param>
-internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<TerritoryId>? Territories, int Dwellings, int Events, double? PerSecond, DateOnly Today, bool Xml, bool NdJson, string Out)
+internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<TerritoryId>? Territories, int Dwellings, int Events, double? PerSecond, DateOnly Today, bool Xml, bool NdJson, bool Parquet, string Out)
 {
     /// <summary>How to write them.</summary>
-    public const string Usage = "generate --out FOLDER [--demands 20000] [--seed 1] [--territories demo|all|KEY,KEY…] [--dwellings 200] [--events 0] [--per-second N] [--today yyyy-MM-dd] [--format xml,ndjson]";
+    public const string Usage = "generate --out FOLDER [--demands 20000] [--seed 1] [--territories demo|all|KEY,KEY…] [--dwellings 200] [--events 0] [--per-second N] [--today yyyy-MM-dd] [--format xml,ndjson,parquet]";
 
     /// <summary>Reads them; null with what is wrong.</summary>
     public static GenerateWords? Read(IReadOnlyList<string> words, out string fault)
     {
-        var read = new GenerateWords(20_000, 1, null, 200, 0, null, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), Xml: true, NdJson: true, "");
+        var read = new GenerateWords(20_000, 1, null, 200, 0, null, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), Xml: true, NdJson: true, Parquet: false, "");
         for (var at = 0; at < words.Count; at += 2)
         {
             var value = at + 1 < words.Count ? words[at + 1] : "";
@@ -37,7 +38,8 @@ internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<Terr
                 "--events" when Whole(value, 0, 100_000_000) is { } events => read with { Events = events },
                 "--per-second" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 100_000 => read with { PerSecond = rate },
                 "--today" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var today) => read with { Today = today },
-                "--format" when value.Split(',') is var formats && formats.All(format => format is "xml" or "ndjson") => read with { Xml = formats.Contains("xml"), NdJson = formats.Contains("ndjson") },
+                "--format" when value.Split(',') is var formats && formats.All(format => format is "xml" or "ndjson" or "parquet") =>
+                    read with { Xml = formats.Contains("xml"), NdJson = formats.Contains("ndjson"), Parquet = formats.Contains("parquet") },
                 "--out" when value.Length > 0 => read with { Out = value },
                 _ => null,
             };

@@ -9,8 +9,8 @@ using Allocation.Sne;
 namespace Allocation.LoadTests.Generate;
 
 /// <summary>
-/// Writes a population to files: demands as the register's exchange message and a line each, dwellings, events. The same words give the
-/// same bytes on any machine; memory does not grow with the number of demands.
+/// Writes a population to files: demands as the register's exchange message, a line each and a table, dwellings, landlords with their
+/// reservers and agreements, events. The same words give the same bytes on any machine; memory does not grow with the number of demands.
 /// </summary>
 internal sealed class Generation
 {
@@ -38,10 +38,16 @@ internal sealed class Generation
         Directory.CreateDirectory(_words.Out);
         if (_words.NdJson)
             await Timed(output, "demands.ndjson", file => WriteLines(file, _households.All().Select(DemandJson.Write)));
+        if (_words.Parquet)
+            await Timed(output, "demands.parquet", file => DemandTable.Write(file, _households.All()));
         if (_words.Xml)
             await Timed(output, "demands.xml", file => SneWriter.WriteAsync(file, "CRE", new DateTimeOffset(_words.Today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), _households.All().ToAsyncEnumerable()));
         if (_words.Dwellings > 0)
             await Timed(output, "dwellings.ndjson", file => WriteLines(file, Dwellings()));
+        var agreements = new AgreementGenerator(_options, _geography);
+        await Timed(output, "landlords.ndjson", file => WriteLines(file, agreements.Landlords.Select(ReservationJson.Write)));
+        await Timed(output, "reservers.ndjson", file => WriteLines(file, agreements.Reservers.Select(ReservationJson.Write)));
+        await Timed(output, "agreements.ndjson", file => WriteLines(file, agreements.All().Select(ReservationJson.Write)));
         if (_words.Events > 0)
             await Timed(output, "events.ndjson", file => WriteLines(file, Events()));
         WriteShares(output);

@@ -54,7 +54,7 @@ internal sealed class IndexBenchmark(int demands)
         var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), _policies.GridsInForce(Territory, Today), _policies.Ceilings, _policies.Geography, Today);
         var (loading, generating) = (new Stopwatch(), new Stopwatch());
         loading.Start();
-        index.Load(Records(files, loading, generating));
+        index.Load(RecordsOf(files, loading, generating));
         loading.Stop();
         figures[Figures.Load] = loading.Elapsed.TotalMilliseconds;
         figures[Figures.BytesPerDemand] = (double)(GC.GetTotalMemory(forceFullCollection: true) - heapBefore) / demands;
@@ -109,7 +109,7 @@ internal sealed class IndexBenchmark(int demands)
     {
         var grid = DwellingLines().First!;
         var index = new CandidateIndex(new TerritoryPlaces(Territory, _policies.Geography), TerritoryGrids.All(grid), _policies.Ceilings, _policies.Geography, Today);
-        index.Load(Records(files, new Stopwatch(), new Stopwatch()));
+        index.Load(RecordsOf(files, new Stopwatch(), new Stopwatch()));
         index.Watch("list", wanted);
         Agree(index.View("list", Shown), Scan.Of(files, demands, wanted, _policies, grid, Today).Top(Shown));
         return Clock.Median(Rounds / 4, () => index.View("list", Shown));
@@ -118,14 +118,14 @@ internal sealed class IndexBenchmark(int demands)
     private TerritoryGrids DwellingLines() =>
         TerritoryGrids.All(GridParser.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Index", "dwelling-lines.yaml")), "dwelling-lines.yaml", geography: _policies.Geography).Grid!);
 
-    private IEnumerable<CandidateRecord> Records(HouseholdGenerator files, Stopwatch loading, Stopwatch generating)
+    private IEnumerable<CandidateRecord> RecordsOf(HouseholdGenerator files, Stopwatch loading, Stopwatch generating)
     {
         for (var demand = 0; demand < demands; demand++)
         {
             // Making households is not part of what is measured.
             loading.Stop();
             generating.Start();
-            var record = RecordOf(demand, version: 1, files.Generate(demand), ChangeKind.Registered);
+            var record = Records.Of(demand, version: 1, files.Generate(demand), ChangeKind.Registered, Today);
             generating.Stop();
             loading.Start();
             yield return record;
@@ -148,12 +148,9 @@ internal sealed class IndexBenchmark(int demands)
             var (version, file) = versions.TryGetValue(demand, out var held) ? held : (1, files.Generate(demand));
             var after = events.Apply(number, file);
             versions[demand] = (version + 1, after);
-            return RecordOf(demand, version + 1, after, ChangeKind.SituationChanged);
+            return Records.Of(demand, version + 1, after, ChangeKind.SituationChanged, Today);
         })];
     }
-
-    private static CandidateRecord RecordOf(long demand, int version, DemandFile file, ChangeKind kind) =>
-        CandidateRecord.Of(new DemandId(demand + 1), version, file, new ChangeCause(kind, new DateTimeOffset(Today, default, TimeSpan.Zero), 0));
 
     private static void Agree(RankedSlice list, IReadOnlyList<UniqueNumber> scanned)
     {

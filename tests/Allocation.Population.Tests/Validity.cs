@@ -22,6 +22,19 @@ internal static class Validity
         Assert.True(file.ExpectedBirths is null || file.ExpectedBirths.DueOn > today);
         Wishes(file.Wishes);
         Codes(file);
+        History(file, today);
+        Assert.Empty(DemandValidation.Faults(file, Sample.Geography));
+    }
+
+    private static void History(DemandFile file, DateOnly today)
+    {
+        Assert.True(file.DaloDecidedOn is not { } decided || (file.Dalo is "ACTIF" or "CADUC" or "ACTREL" && decided >= file.DepositedOn && decided <= today));
+        if (file.Proposals is not { } proposals)
+            return;
+        Assert.True(proposals.Received >= proposals.Refused);
+        Assert.Equal(proposals.Refused > 0, proposals.LastRefusedOn is not null);
+        Assert.Equal(Math.Max(0, proposals.Refused!.Value - 1), proposals.EarlierRefusals?.Count ?? 0);
+        Assert.All([.. proposals.EarlierRefusals ?? [], proposals.LastRefusedOn ?? today], day => Assert.True(day > file.DepositedOn && day <= (proposals.LastRefusedOn ?? today)));
     }
 
     private static void Check(Person person, DateOnly deposited, DateOnly today)
@@ -32,6 +45,7 @@ internal static class Validity
         Assert.All(person.Resources ?? [], resource => Assert.True(resource.Amount > 0 && RegisterCodes.ResourcesReceived.Contains(resource.Code)));
         Assert.All(person.ResourcesPaid ?? [], resource => Assert.True(resource.Amount > 0 && RegisterCodes.ResourcesPaid.Contains(resource.Code)));
         Assert.True(person.Employment is null || RegisterCodes.Contracts.Contains(person.Employment.Contract));
+        Assert.True(person.Employment?.ContractEndsOn is null || person.Employment.Contract is "CDD" or "APP");
         Assert.True(RegisterCodes.Nationalities.Contains(person.Nationality));
         Assert.True(RegisterCodes.MaritalStatuses.Contains(person.MaritalStatus));
         Assert.True(person.Identity?.Email is not { } mail || mail.EndsWith("@example.org", StringComparison.Ordinal));

@@ -26,6 +26,8 @@ public sealed class RoundTripTests
         Status = DemandStatus.Active,
         RenewedOn = null,
         Pdalhpd = null,
+        DaloDecidedOn = null,
+        Proposals = null,
         Verified = [],
         Applicant = OnForm(file.Applicant),
         CoApplicants = [.. file.CoApplicants.Select(OnForm)],
@@ -34,6 +36,7 @@ public sealed class RoundTripTests
     private static Person OnForm(Person person) => person with
     {
         DisabilityCard = null,
+        Employment = person.Employment is { } employment ? employment with { ContractEndsOn = null } : null,
         // The form cannot tell "declared: none" from "not declared".
         Resources = person.Resources is { Count: > 0 } ? person.Resources : null,
         TaxIncome = person.TaxIncome.OrderByDescending(income => income.Key).ToDictionary(),
