@@ -88,21 +88,39 @@ export function topOfChart(chart: Chart, seconds: readonly Second[]): number {
   return chart.latency ? 10 ** decades : topOf(Math.max(0, ...seconds.flatMap(second => chart.lines.map(line => line(second) ?? 0))), chart.least);
 }
 
-/** The path of one line; a second without a value, or one that is missing, breaks it. */
-export function pathOf(chart: Chart, line: Value, seconds: readonly Second[]): string {
-  const top = topOfChart(chart, seconds);
-  let before: number | undefined;
-  return seconds.map(second => {
-    const value = line(second);
-    if (value === undefined) { before = undefined; return ""; }
-    const y = chart.latency ? latencyHeight(value) : height * (1 - value / top);
-    const joined = before !== undefined && second.at - before <= 2;
-    before = second.at;
-    return `${joined ? "L" : "M"}${across(second.at, seconds).toFixed(1)} ${y.toFixed(1)}`;
-  }).join("");
+/** Stretches without a gap: a second without a value ends one, and so does one that is missing. */
+function stretches(line: Value, seconds: readonly Second[]): Second[][] {
+  const found: Second[][] = [];
+  let open: Second[] | undefined;
+  for (const second of seconds) {
+    if (line(second) === undefined) { open = undefined; continue; }
+    if (open === undefined || second.at - (open.at(-1)?.at ?? second.at) > 2) found.push(open = []);
+    open.push(second);
+  }
+  return found;
 }
 
-/** What happened, oldest first, numbered as long as the load runs. */
+function points(chart: Chart, line: Value, stretch: readonly Second[], seconds: readonly Second[]): string[] {
+  const top = topOfChart(chart, seconds);
+  return stretch.map(second => {
+    const value = line(second) ?? 0;
+    return `${across(second.at, seconds).toFixed(1)} ${(chart.latency ? latencyHeight(value) : height * (1 - value / top)).toFixed(1)}`;
+  });
+}
+
+/** The path of one line. */
+export function pathOf(chart: Chart, line: Value, seconds: readonly Second[]): string {
+  return stretches(line, seconds).map(stretch => `M${points(chart, line, stretch, seconds).join("L")}`).join("");
+}
+
+/** The area between the median and the 99th percentile of a latency. */
+export function areaOf(chart: Chart, seconds: readonly Second[]): string {
+  const [low, high] = chart.lines;
+  if (!chart.latency || low === undefined || high === undefined) return "";
+  return stretches(low, seconds).map(stretch => `M${[...points(chart, low, stretch, seconds), ...points(chart, high, stretch, seconds).reverse()].join("L")}Z`).join("");
+}
+
+/** What happened in the seconds that are held, oldest first. */
 export function marksOf(seconds: readonly Second[]): Mark[] {
   return seconds.filter(second => second.event !== undefined).map((second, index) => ({ number: index + 1, at: second.at, codes: (second.event ?? "").split("; ") }));
 }

@@ -1,5 +1,5 @@
 /** Draws one chart into its figure: lines, their band, the target, what happened. Only attributes change from second to second. */
-import { across, charts, decades, height, latencyHeight, pathOf, rounded, topOfChart, width, type Chart, type Mark, type Second } from "./bench-chart";
+import { across, areaOf, charts, decades, height, latencyHeight, pathOf, rounded, topOfChart, width, type Chart, type Mark, type Second } from "./bench-chart";
 import { page, put } from "./page";
 
 const svg = "http://www.w3.org/2000/svg";
@@ -20,7 +20,7 @@ export class Plot {
     const place = figure.querySelector<HTMLElement>(".plot");
     if (chart === undefined || value === null || place === null) throw new Error(`no chart ${figure.dataset["chart"]}`);
     [this.chart, this.value, this.place] = [chart, value, place];
-    this.lines = chart.lines.map((_, index) => this.shape("path", index === 0 ? "line" : "line upper"));
+    this.lines = chart.lines.map((_, index) => this.shape("path", index === 0 ? "curve" : "curve upper"));
     const drawing = document.createElementNS(svg, "svg");
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.setAttribute("preserveAspectRatio", "none");
@@ -37,7 +37,7 @@ export class Plot {
     put(this.top, this.chart.latency ? "10 s" : page.words.count(topOfChart(this.chart, seconds)));
     const paths = this.chart.lines.map(line => pathOf(this.chart, line, seconds));
     this.lines.forEach((line, index) => { line.setAttribute("d", paths[index] ?? ""); });
-    this.area.setAttribute("d", this.between(seconds));
+    this.area.setAttribute("d", areaOf(this.chart, seconds));
     this.happened.replaceChildren(...marks.map(mark => this.upright(across(mark.at, seconds))));
     this.numbers.forEach(number => { number.remove(); });
     this.numbers = marks.map(mark => {
@@ -49,16 +49,6 @@ export class Plot {
       return number;
     });
     this.place.append(...this.numbers);
-  }
-
-  /** The band between the median and the 99th percentile: each second a stroke of its own, so that a gap stays a gap. */
-  private between(seconds: readonly Second[]): string {
-    const [low, high] = this.chart.lines;
-    if (!this.chart.latency || low === undefined || high === undefined) return "";
-    return seconds.map(second => {
-      const [from, to] = [low(second), high(second)];
-      return from === undefined || to === undefined ? "" : `M${across(second.at, seconds).toFixed(1)} ${latencyHeight(from).toFixed(1)}V${latencyHeight(to).toFixed(1)}`;
-    }).join("");
   }
 
   private ruled(): SVGElement[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { across, charts, height, latencyHeight, marksOf, pathOf, rounded, topOf, width, type Chart, type Second } from "../src/bench-chart";
+import { across, areaOf, charts, height, latencyHeight, marksOf, pathOf, rounded, topOf, width, type Chart, type Second } from "../src/bench-chart";
 import { codeOf, mostSeconds, passed, type BenchState } from "../src/bench-hub";
 import { textsOf } from "./sample";
 
@@ -40,6 +40,12 @@ test("a second in which nothing was answered breaks the line, and so does one th
   assert.equal(path([second(1), second(2, { commands: 0 }), second(3)]), "M174.0 75.0M180.0 75.0");
   assert.equal(path([second(1), second(9)]), "M156.0 75.0M180.0 75.0");
   assert.equal(path([]), "");
+});
+
+test("the band of a latency goes along the median and back along the 99th percentile, stretch by stretch", () => {
+  assert.equal(areaOf(chart("commands"), [second(1), second(2)]), "M177.0 75.0L180.0 75.0L180.0 50.0L177.0 50.0Z");
+  assert.equal(areaOf(chart("commands"), [second(1), second(2), second(8)]).split("Z").length, 3);
+  assert.equal(areaOf(chart("memory"), [second(1), second(2)]), "");
 });
 
 test("what was due stands beside what was answered", () => {
