@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Allocation.LoadTests.Simulate;
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate.Report;
+using Allocation.LoadTests.Simulate;
 
 namespace Allocation.LoadTests.Tests.Simulate;
 
