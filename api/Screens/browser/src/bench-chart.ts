@@ -52,6 +52,9 @@ const band = (count: (second: Second) => number, low: (second: Second) => number
   latency: true, least: 0, text: "latency", values: second => ({ p50: low(second), p99: high(second) }),
 });
 
+/** A second in which no process of the product answered says nothing of what they need. */
+const needed = (value: (second: Second) => number): Value => second => second.rssMb > 0 ? value(second) : undefined;
+
 export const charts: Readonly<Record<string, Chart>> = {
   commands: band(second => second.commands, second => second.commandP50Ms, second => second.commandP99Ms),
   lists: band(second => second.lists, second => second.listP50Ms, second => second.listP99Ms),
@@ -60,9 +63,9 @@ export const charts: Readonly<Record<string, Chart>> = {
     lines: [second => second.commands + second.lists, second => second.commandsDue + second.listsDue], latency: false, least: 10, text: "throughput",
     values: second => ({ due: second.commandsDue + second.listsDue, done: second.commands + second.lists }),
   },
-  memory: { lines: [second => second.rssMb, second => second.heapMb], latency: false, least: 100, text: "memory", values: second => ({ rss: second.rssMb, heap: second.heapMb }) },
-  pauses: { lines: [second => second.pauseMs], latency: false, least: 10, text: "pauses", values: second => ({ pause: second.pauseMs, cores: second.cores }) },
-  lag: { lines: [second => second.lagSeconds], latency: false, least: 1, text: "lag", values: second => ({ lag: second.lagSeconds }) },
+  memory: { lines: [needed(second => second.rssMb), needed(second => second.heapMb)], latency: false, least: 100, text: "memory", values: second => ({ rss: second.rssMb, heap: second.heapMb }) },
+  pauses: { lines: [needed(second => second.pauseMs)], latency: false, least: 10, text: "pauses", values: second => ({ pause: second.pauseMs, cores: second.cores }) },
+  lag: { lines: [needed(second => second.lagSeconds)], latency: false, least: 1, text: "lag", values: second => ({ lag: second.lagSeconds }) },
   again: { lines: [second => second.askedAgain], latency: false, least: 1, text: "again", values: second => ({ n: second.askedAgain }) },
 };
 

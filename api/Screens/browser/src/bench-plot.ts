@@ -33,7 +33,8 @@ export class Plot {
 
   show(seconds: readonly Second[], marks: readonly Mark[]): void {
     const newest = seconds.at(-1);
-    put(this.value, newest === undefined ? "" : page.words.text(`live.bench-value-${this.chart.text}`, rounded(this.chart.values(newest))));
+    const said = newest !== undefined && this.chart.lines[0]?.(newest) !== undefined;
+    put(this.value, !said ? "–" : page.words.text(`live.bench-value-${this.chart.text}`, rounded(this.chart.values(newest))));
     put(this.top, this.chart.latency ? "10 s" : page.words.count(topOfChart(this.chart, seconds)));
     const paths = this.chart.lines.map(line => pathOf(this.chart, line, seconds));
     this.lines.forEach((line, index) => { line.setAttribute("d", paths[index] ?? ""); });

@@ -48,6 +48,11 @@ test("the band of a latency goes along the median and back along the 99th percen
   assert.equal(areaOf(chart("memory"), [second(1), second(2)]), "");
 });
 
+test("a second in which the product did not answer is a gap in what it needs, not nothing", () => {
+  const memory = chart("memory");
+  assert.equal(pathOf(memory, memory.lines[0] ?? assert.fail(), [second(1), second(2, { rssMb: 0, heapMb: 0 })]), "M177.0 20.0");
+});
+
 test("what was due stands beside what was answered", () => {
   assert.deepEqual(chart("throughput").values(second(1)), { due: 17, done: 15 });
 });
