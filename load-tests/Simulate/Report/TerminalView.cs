@@ -1,7 +1,7 @@
 using System.Globalization;
 using Allocation.Api.Bench;
-using Spectre.Console.Rendering;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Allocation.LoadTests.Simulate.Report;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Allocation.Api.Bench;
-using Allocation.LoadTests.Simulate.Report;
 using Allocation.LoadTests.Simulate;
+using Allocation.LoadTests.Simulate.Report;
 
 namespace Allocation.LoadTests.Tests.Simulate;
 

@@ -37,8 +37,9 @@ public sealed class BenchTests
         await Assertions.Expect(page.Locator("[data-piece=events]")).ToContainTextAsync("tout est rétabli", Patient);
         await Assertions.Expect(page.Locator("[data-piece=events] li").First).ToContainTextAsync("Arrêt brutal du produit");
         await Assertions.Expect(state).ToHaveTextAsync("Charge en cours");
-        var recovered = await Elapsed(page);
-        await Reaches(page, recovered + 5);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rafale" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-piece=events] li", new() { HasText = "tout est rétabli" })).ToHaveCountAsync(2, new() { Timeout = 120_000 });
+        await Reaches(page, await Elapsed(page) + 5);
         Assert.NotEqual(0, await page.Locator("[data-chart=screens] .mark").CountAsync());
         await page.IsAccessible("running");
 

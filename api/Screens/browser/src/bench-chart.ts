@@ -44,6 +44,8 @@ export interface Chart {
 export const width = 180;
 export const height = 100;
 const firstMinute = 60;
+/** Least distance of two numbers that can be told apart. */
+const apart = 10;
 /** Decades of a latency: 1 ms to 10 s. */
 export const decades = 4;
 
@@ -126,6 +128,20 @@ export function areaOf(chart: Chart, seconds: readonly Second[]): string {
 /** What happened in the seconds that are held, oldest first. */
 export function marksOf(seconds: readonly Second[]): Mark[] {
   return seconds.filter(second => second.event !== undefined).map((second, index) => ({ number: index + 1, at: second.at, codes: (second.event ?? "").split("; ") }));
+}
+
+/** Where numbers of marks stand above a plot; those too near each other share one place: "1–3". */
+export function labelsOf(marks: readonly Mark[], seconds: readonly Second[]): { readonly x: number; readonly text: string }[] {
+  const groups: Mark[][] = [];
+  for (const mark of marks) {
+    const group = groups.at(-1);
+    if (group !== undefined && across(mark.at, seconds) - across(group.at(-1)?.at ?? 0, seconds) < apart) group.push(mark);
+    else groups.push([mark]);
+  }
+  return groups.map(group => {
+    const [from, to] = [group[0]?.number ?? 0, group.at(-1)?.number ?? 0];
+    return { x: across(group[0]?.at ?? 0, seconds), text: from === to ? String(from) : `${from}–${to}` };
+  });
 }
 
 /** With a decimal below a hundred, none above. */

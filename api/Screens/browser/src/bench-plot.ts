@@ -1,5 +1,5 @@
 /** Draws one chart into its figure: lines, their band, the target, what happened. Only attributes change from second to second. */
-import { across, areaOf, charts, decades, height, latencyHeight, pathOf, rounded, topOfChart, width, type Chart, type Mark, type Second } from "./bench-chart";
+import { across, areaOf, charts, decades, height, labelsOf, latencyHeight, pathOf, rounded, topOfChart, width, type Chart, type Mark, type Second } from "./bench-chart";
 import { page, put } from "./page";
 
 const svg = "http://www.w3.org/2000/svg";
@@ -41,12 +41,12 @@ export class Plot {
     this.area.setAttribute("d", areaOf(this.chart, seconds));
     this.happened.replaceChildren(...marks.map(mark => this.upright(across(mark.at, seconds))));
     this.numbers.forEach(number => { number.remove(); });
-    this.numbers = marks.map(mark => {
+    this.numbers = labelsOf(marks, seconds).map(label => {
       const number = document.createElement("span");
       number.className = "mark";
       number.setAttribute("aria-hidden", "true");
-      number.textContent = String(mark.number);
-      number.style.left = `${100 * across(mark.at, seconds) / width}%`;
+      number.textContent = label.text;
+      number.style.left = `${100 * label.x / width}%`;
       return number;
     });
     this.place.append(...this.numbers);

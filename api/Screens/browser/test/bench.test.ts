@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { across, areaOf, charts, height, latencyHeight, marksOf, pathOf, rounded, topOf, width, type Chart, type Second } from "../src/bench-chart";
+import { across, areaOf, charts, height, labelsOf, latencyHeight, marksOf, pathOf, rounded, topOf, width, type Chart, type Second } from "../src/bench-chart";
 import { codeOf, mostSeconds, passed, type BenchState } from "../src/bench-hub";
 import { textsOf } from "./sample";
 
@@ -60,6 +60,11 @@ test("what was due stands beside what was answered", () => {
 test("what happened is numbered in its order", () => {
   assert.deepEqual(marksOf([second(1), second(2, { event: "kill-product" }), second(3), second(4, { event: "lists-answered; restored" })]),
     [{ number: 1, at: 2, codes: ["kill-product"] }, { number: 2, at: 4, codes: ["lists-answered", "restored"] }]);
+});
+
+test("numbers too near each other share one place", () => {
+  const seconds = [second(1), second(10, { event: "a" }), second(11, { event: "b" }), second(12, { event: "c" }), second(40, { event: "d" })];
+  assert.deepEqual(labelsOf(marksOf(seconds), seconds).map(label => label.text), ["1–3", "4"]);
 });
 
 test("a page holds the last three minutes", () => {
