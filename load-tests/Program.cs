@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.LoadTests.Bench;
 using Allocation.LoadTests.Compare;
 using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
@@ -16,6 +17,7 @@ using Allocation.LoadTests.Store;
 // compare [demands] [--engines …] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside PostgreSQL, Redis and DuckDB as experts set them up, the same answers checked row by row
 // simulate …            the whole product under load: population, vacancies, commands, screens, faults; judged at the end
 // soak …                the same for an hour, with what leaks or slows
+// bench …               the same started, disturbed and stopped from the page /banc of the console
 // report RUN.json [OTHER.json] --html PAGE   one run, or two beside each other, as a page
 // micro [--filter PATTERN]   the small pieces alone, by BenchmarkDotNet
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
@@ -37,6 +39,8 @@ switch (args)
         return Compared(asked);
     case ["simulate" or "soak", .. var more]:
         return await SimulateCommand.Run(args[0] == "soak", more, Console.Error);
+    case ["bench", .. var more]:
+        return await BenchCommand.Run(more, Console.Error);
     case ["report", .. var more]:
         return await SimulateCommand.Report(more, Console.Error);
     case ["micro", .. var more]:
@@ -47,7 +51,7 @@ switch (args)
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 

@@ -1,3 +1,4 @@
+using Allocation.Api.Bench;
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
@@ -7,6 +8,7 @@ using Allocation.Api.Identity;
 using Allocation.Api.Imports;
 using Allocation.Api.Live;
 using Allocation.Api.Screens;
+using Allocation.Api.Screens.Bench;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
 using Allocation.Silo;
@@ -49,6 +51,8 @@ public static class AllocationApi
         // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddHealthChecks().AddAllocationChecks();
+        if (development)
+            builder.Services.AddBench();
         if (options.Demo)
             builder.Services.AddHostedService<DemoHost>();
 
@@ -56,14 +60,14 @@ public static class AllocationApi
         var app = builder.Build();
         app.UseExceptionHandler(Failures.Handle);
         app.UseErrorPages();
-        app.UseMiddleware<SameOriginHubs>();
+        app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();
         app.UseAuthorization();
 
         app.MapAllocationHealth();
         app.MapProcessFigures();
         app.UseScreenAssets();
-        app.MapScreens();
+        var pages = app.MapScreens();
         var api = app.MapGroup("/api/v1");
         api.MapImports();
         api.MapDemands();
@@ -73,7 +77,12 @@ public static class AllocationApi
         api.MapGrids();
         app.MapHub<LiveHub>("/hubs/live");
         if (development)
+        {
             app.MapDevelopmentTokens();
+            app.MapHub<BenchHub>("/hubs/bench");
+            pages.MapBench();
+        }
+
         return app;
     }
 }

@@ -47,7 +47,9 @@ internal static class Screens
             await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = http.Response.StatusCode } });
     });
 
-    public static void MapScreens(this WebApplication app)
+    /// <summary>Maps the pages.</summary>
+    /// <returns>Where others go that are not always there.</returns>
+    public static RouteGroupBuilder MapScreens(this WebApplication app)
     {
         var pages = app.MapGroup("").AddEndpointFilter(async (context, next) =>
         {
@@ -64,6 +66,7 @@ internal static class Screens
         pages.MapDemandPages();
         pages.MapGet("/accessibilite", (Visitor visitor) => Message(visitor.Words["access.title"], visitor.Words["access.state"], visitor.Words["access.known"], visitor.Words["access.contact"]));
         pages.MapPost("/reglages", Settings).DisableAntiforgery();
+        return pages;
     }
 
     /// <summary>A page.</summary>

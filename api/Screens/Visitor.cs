@@ -7,7 +7,7 @@ using Allocation.Silo.Hosting;
 namespace Allocation.Api.Screens;
 
 /// <summary>Who looks at a page, in which language and theme. Settings are cookies, so that the first paint is right.</summary>
-public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options)
+public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options, IWebHostEnvironment environment)
 {
     internal const string LanguageCookie = "language";
     internal const string ThemeCookie = "theme";
@@ -23,6 +23,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
 
     /// <summary>Whether the note about fictitious households is to be shown.</summary>
     public bool ShowsDemoNote => options.Demo && Context.Request.Cookies[DemoNoteCookie] is null;
+
+    /// <summary>Whether the product runs for those who develop it: the bench is theirs.</summary>
+    public bool Develops => environment.IsDevelopment();
 
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;

@@ -1,3 +1,4 @@
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate.Report;
 
 namespace Allocation.LoadTests.Simulate;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Allocation.LoadTests.Simulate;
 
 /// <summary>Something that happens to the product while it is under load.</summary>
-/// <param name="Name">One of <see cref="OfCluster"/> or <see cref="OfOne"/>.</param>
+/// <param name="Name">One of <see cref="Of"/>.</param>
 /// <param name="AtSecond">Seconds after the load begins.</param>
 internal sealed record PlannedFault(string Name, int AtSecond)
 {
@@ -22,11 +22,14 @@ internal sealed record PlannedFault(string Name, int AtSecond)
     /// <summary>The one process of the embedded store is ended without warning, and started again.</summary>
     public const string KillProduct = "kill-product";
 
+    /// <summary>Ten times the changes for ten seconds.</summary>
+    public const string Burst = "burst";
+
     /// <summary>What can happen to a cluster.</summary>
-    public static readonly string[] OfCluster = [KillSilo, FreezeSilo, KillHost, KillPostgres];
+    private static readonly string[] OfCluster = [KillSilo, FreezeSilo, KillHost, KillPostgres, Burst];
 
     /// <summary>What can happen to one process on the embedded store.</summary>
-    public static readonly string[] OfOne = [KillProduct];
+    private static readonly string[] OfOne = [KillProduct, Burst];
 
     /// <summary>Reads <c>kill-silo@20,kill-host@40</c>; null when it cannot be read.</summary>
     public static IReadOnlyList<PlannedFault>? ReadAll(string words)
@@ -35,8 +38,11 @@ internal sealed record PlannedFault(string Name, int AtSecond)
         return faults.TrueForAll(fault => fault is not null) ? [.. faults.OfType<PlannedFault>().OrderBy(fault => fault.AtSecond)] : null;
     }
 
+    /// <summary>What can happen to a product of a kind.</summary>
+    public static string[] Of(bool cluster) => cluster ? OfCluster : OfOne;
+
     /// <summary>Whether it can happen to a product of this kind.</summary>
-    public bool Fits(bool cluster) => (cluster ? OfCluster : OfOne).Contains(Name);
+    public bool Fits(bool cluster) => Of(cluster).Contains(Name);
 
     private static PlannedFault? Read(string word) =>
         word.Split('@') is [var name, var second] && OfCluster.Concat(OfOne).Contains(name) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? new PlannedFault(name, at) : null;

@@ -9,9 +9,6 @@ namespace Allocation.LoadTests.Simulate;
 /// <summary>The verbs <c>simulate</c> and <c>soak</c>.</summary>
 internal static class SimulateCommand
 {
-    /// <summary>Columns of a line that goes into a file: nobody tells how wide it is.</summary>
-    private const int FileWidth = 200;
-
     /// <summary>Runs one.</summary>
     /// <param name="soaks">Whether it lasts an hour unless said otherwise, and is looked at for what drifts.</param>
     /// <param name="words">The command line behind the verb.</param>
@@ -25,18 +22,10 @@ internal static class SimulateCommand
             return 2;
         }
 
-        using var ending = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            // A second time ends at once; the first ends the processes that were started.
-            pressed.Cancel = !ending.IsCancellationRequested;
-            ending.Cancel();
-        };
+        using var ending = new Interruption();
         try
         {
-            if (!AnsiConsole.Profile.Capabilities.Interactive)
-                AnsiConsole.Profile.Width = FileWidth;
-            var view = new TerminalView(AnsiConsole.Console, TimeProvider.System);
+            var view = TerminalView.OfConsole();
             var report = await view.Show(() => new Simulation(plan, view).Run(ending.Token));
             if (soaks)
                 report = report with { Drift = Drift.Of(report.Timeline) };
@@ -47,7 +36,7 @@ internal static class SimulateCommand
                 await File.WriteAllTextAsync(html, ReportPage.Of([report]), ending.Token);
             return report.Differences.Total == 0 && report.Commands.Failed == 0 && report.Drift is not { Leaks: true } and not { Slows: true } ? 0 : 1;
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             await errors.WriteLineAsync("Broken off.");
             return 1;

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Allocation.LoadTests.Simulate.Load;
 using Allocation.LoadTests.Simulate.Report;
-using Allocation.LoadTests.Simulate.Watch;
 using Allocation.Population;
 
 namespace Allocation.LoadTests.Simulate;
 
 /// <summary>What the load came to.</summary>
-internal sealed record LoadFigures(DateTimeOffset StartedAt, RequestFigures Commands, RequestFigures Lists, RequestFigures Openings);
+internal sealed record LoadFigures(DateTimeOffset StartedAt, double Seconds, RequestFigures Commands, RequestFigures Lists, RequestFigures Openings);
 
 /// <summary>All requests of a run: changes anywhere, changes somebody sees, lists, openings. First a while that warms up, then what is measured.</summary>
 internal sealed class SimulatedLoad
@@ -15,78 +14,82 @@ internal sealed class SimulatedLoad
     private const int CommandsAtOnce = 256;
     private const int OpeningsAtOnce = 4;
 
+    /// <summary>A burst sends so many times the changes besides.</summary>
+    private const int BurstBesides = 9;
+
+    private static readonly TimeSpan BurstLasts = TimeSpan.FromSeconds(10);
+
+    private readonly Stage _stage;
     private readonly SimulationPlan _plan;
-    private readonly CommandLoad _commands;
-    private readonly ShortlistLoad _lists;
-    private readonly Openings _openings;
-    private readonly Sightings _sightings;
     private readonly TimeSpan _warmUp;
     private readonly TimeSpan _lasts;
-    private readonly OpenLoop[] _loops;
+    private readonly CancellationToken _stop;
 
     /// <summary>Prepares it.</summary>
-    public SimulatedLoad(SimulationPlan plan, CommandLoad commands, ShortlistLoad lists, Openings openings, Sightings sightings, TimeSpan warmUp)
+    /// <param name="stage">Where it runs.</param>
+    /// <param name="plan">Its rates, and how long it lasts at most.</param>
+    /// <param name="warmUp">How long before it is measured.</param>
+    /// <param name="stop">Ends it before its time.</param>
+    public SimulatedLoad(Stage stage, SimulationPlan plan, TimeSpan warmUp, CancellationToken stop)
     {
-        (_plan, _commands, _lists, _openings, _sightings, _warmUp, _lasts) = (plan, commands, lists, openings, sightings, warmUp, warmUp + TimeSpan.FromSeconds(plan.Seconds));
-        _loops =
-        [
-            new OpenLoop(Instants(plan.Changes), CommandsAtOnce, commands.Any),
-            new OpenLoop(Instants(plan.Visible), CommandsAtOnce, commands.Visible),
-            new OpenLoop(Evenly(plan.Requests), plan.Connections, lists.Ask),
-            new OpenLoop(Evenly(plan.Openings), OpeningsAtOnce, (number, since, cancellation) => openings.OpenAndRead(plan.Vacancies + number, since, cancellation)),
-        ];
+        (_stage, _plan, _warmUp, _lasts, _stop) = (stage, plan, warmUp, warmUp + TimeSpan.FromSeconds(plan.Seconds), stop);
+        Commands = new Flow(
+            stage.Commands.Latencies, () => stage.Commands.Refused + stage.Commands.Unknown,
+            Changing(Instants(plan.Changes)),
+            new OpenLoop(Instants(plan.Visible), CommandsAtOnce, (_, since, cancellation) => stage.Commands.Visible(stage.OfVisible.Next(), since, cancellation)));
+        Lists = new Flow(
+            stage.Lists.Latencies, () => stage.Lists.Failed,
+            new OpenLoop(Evenly(plan.Requests), plan.Connections, (_, since, cancellation) => stage.Lists.Ask(stage.OfLists.Next(), since, cancellation)));
+        Openings = new Flow(
+            stage.Openings.Latencies, () => stage.Openings.Failed,
+            new OpenLoop(Evenly(plan.Openings), OpeningsAtOnce, (_, since, cancellation) => stage.Openings.OpenAndRead(stage.OfOpenings.Next(), since, cancellation)));
     }
+
+    /// <summary>Changes of demands.</summary>
+    public Flow Commands { get; }
+
+    /// <summary>Lists over HTTP.</summary>
+    public Flow Lists { get; }
+
+    /// <summary>Dwellings that fall vacant.</summary>
+    public Flow Openings { get; }
 
     /// <summary>Runs all of it.</summary>
     /// <param name="timeline">Looks meanwhile.</param>
-    /// <param name="recoveries">Lets the faults happen.</param>
+    /// <param name="meanwhile">What happens meanwhile, counted from the timestamp it is given; the load's end waits for it.</param>
     /// <param name="cancellation">Breaks off.</param>
-    public async Task<(LoadFigures Figures, IReadOnlyList<RecoveryFigure> Recoveries)> Run(Timeline timeline, Recoveries recoveries, CancellationToken cancellation)
+    public async Task<LoadFigures> Run(Timeline timeline, Func<long, Task> meanwhile, CancellationToken cancellation)
     {
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = Array.ConvertAll(_loops, loop => Ended(loop.Run(_lasts, cancellation)));
+        Flow[] flows = [Commands, Lists, Openings];
+        var running = Array.ConvertAll(flows, flow => flow.Run(_lasts, _stop, cancellation));
         await Task.Delay(_warmUp, cancellation);
-        Latencies[] all = [_commands.Latencies, _lists.Latencies, _openings.Latencies, _sightings.OfAll, _sightings.OfQuiet];
-        Array.ForEach(all, latencies => latencies.Reset());
-        var (startedAt, began, before, failed) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp(), Array.ConvertAll(_loops, loop => (loop.Due, loop.Completed)), Failed());
+        Array.ForEach(flows, flow => flow.Begin());
+        _stage.Sightings.OfAll.Reset();
+        _stage.Sightings.OfQuiet.Reset();
+        var (startedAt, began, stopped) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp(), 0L);
+        await using var stopping = _stop.Register(() => stopped = Stopwatch.GetTimestamp());
         var looks = timeline.Run(looking.Token);
-        var suffered = await recoveries.Run(_plan.Faults, began, cancellation);
-        var ends = await Task.WhenAll(running);
+        await meanwhile(began);
+        await Task.WhenAll(running);
         await looking.CancelAsync();
         await looks;
-        var now = Failed();
-        return (
-            new LoadFigures(startedAt, Figures(_commands.Latencies, now.Commands - failed.Commands, 0, 1), Figures(_lists.Latencies, now.Lists - failed.Lists, 2), Figures(_openings.Latencies, now.Openings - failed.Openings, 3)),
-            suffered);
-
-        RequestFigures Figures(Latencies latencies, long refused, params int[] loops)
-        {
-            var seconds = loops.Max(loop => Stopwatch.GetElapsedTime(began, ends[loop]).TotalSeconds);
-            return new RequestFigures(
-                loops.Sum(loop => _loops[loop].Due - before[loop].Due) / (double)_plan.Seconds,
-                loops.Sum(loop => _loops[loop].Completed - before[loop].Completed) / Math.Max(seconds, _plan.Seconds), refused, latencies.Whole());
-        }
+        var loaded = stopped == 0 ? _plan.Seconds : Stopwatch.GetElapsedTime(began, stopped).TotalSeconds;
+        return new LoadFigures(startedAt, loaded, Commands.Figures(began, loaded), Lists.Figures(began, loaded), Openings.Figures(began, loaded));
     }
 
-    private (long Commands, long Lists, long Openings) Failed() => (_commands.Refused + _commands.Unknown, _lists.Failed, _openings.Failed);
+    /// <summary>Ten times the changes for ten seconds.</summary>
+    public Task Burst(CancellationToken cancellation) =>
+        Commands.Add(Changing(new Arrivals(DayShape.Stress(_plan.Seed, BurstBesides * Math.Max(1, _plan.Changes)).Instants()).At), BurstLasts, _stop, cancellation);
 
-    private static async Task<long> Ended(Task loop)
-    {
-        await loop;
-        return Stopwatch.GetTimestamp();
-    }
+    private OpenLoop Changing(Func<long, TimeSpan> dueAt) =>
+        new(dueAt, CommandsAtOnce, (_, since, cancellation) => _stage.Commands.Any(_stage.OfChanges.Next(), since, cancellation));
 
     /// <summary>Commands come as they happen to come, or as over a day squeezed into the run.</summary>
-    private Func<long, TimeSpan> Instants(double perSecond)
-    {
-        if (perSecond == 0)
-            return Never;
-        var count = (int)Math.Ceiling(perSecond * _lasts.TotalSeconds * 1.5) + 10;
-        var instants = _plan.DayShape
-            ? [.. DayShape.Working(_plan.Seed, (int)(perSecond * _lasts.TotalSeconds)).Instants().Take(count).Select(second => second / 86_400 * _lasts.TotalSeconds)]
-            : DayShape.Stress(_plan.Seed, perSecond).Instants().Take(count).ToArray();
-        return number => number < instants.Length ? TimeSpan.FromSeconds(instants[number]) : TimeSpan.MaxValue;
-    }
+    private Func<long, TimeSpan> Instants(double perSecond) =>
+        perSecond == 0 ? Never
+        : _plan.DayShape ? new Arrivals(DayShape.Working(_plan.Seed, (int)(perSecond * _lasts.TotalSeconds)).Instants().Select(second => second / 86_400 * _lasts.TotalSeconds)).At
+        : new Arrivals(DayShape.Stress(_plan.Seed, perSecond).Instants()).At;
 
     private static Func<long, TimeSpan> Evenly(double perSecond) => perSecond == 0 ? Never : OpenLoop.Evenly(perSecond);
 

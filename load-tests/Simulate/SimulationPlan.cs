@@ -75,9 +75,12 @@ internal sealed record SimulationPlan
 
     /// <summary>How to write it.</summary>
     public const string Usage =
-        "simulate|soak [--profile laptop|country] [--demands 20000] [--seed 1] [--territories demo|all|KEY,KEY…] [--store embedded|cluster] [--silos 3] [--hosts 2] [--vacancies 300] [--lists 50] [--watchers 2]\n"
+        "simulate|soak|bench [--profile laptop|country] [--demands 20000] [--seed 1] [--territories demo|all|KEY,KEY…] [--store embedded|cluster] [--silos 3] [--hosts 2] [--vacancies 300] [--lists 50] [--watchers 2]\n"
         + "  [--changes 200] [--visible 10] [--changing 50000] [--requests 50] [--connections 32] [--openings 1] [--seconds 60 | --minutes 60] [--shape even|day]\n"
-        + "  [--fault kill-silo@20,freeze-silo@40,kill-host@60,kill-postgres@80,kill-product@20] [--judged 24] [--json FILE] [--html FILE] [--keep FOLDER]";
+        + "  [--fault kill-silo@20,freeze-silo@40,kill-host@60,kill-postgres@80,kill-product@20,burst@40] [--judged 24] [--json FILE] [--html FILE] [--keep FOLDER]";
+
+    /// <summary>Longest load.</summary>
+    public const int MostSeconds = 200_000;
 
     /// <summary>The load that the budgets name: two million demands of the whole country, a thousand changes and a thousand questions a second, a thousand screens.</summary>
     private static readonly SimulationPlan Country = new()
@@ -139,7 +142,7 @@ internal sealed record SimulationPlan
         "--requests" when Rate(value) is { } requests => this with { Requests = requests },
         "--connections" when Whole(value, 1, 1_000) is { } connections => this with { Connections = connections },
         "--openings" when Rate(value) is { } openings => this with { Openings = openings },
-        "--seconds" when Whole(value, 5, 200_000) is { } seconds => this with { Seconds = seconds },
+        "--seconds" when Whole(value, 5, MostSeconds) is { } seconds => this with { Seconds = seconds },
         "--minutes" when Whole(value, 1, 3_000) is { } minutes => this with { Seconds = minutes * 60 },
         "--shape" when value is "even" or "day" => this with { DayShape = value == "day" },
         "--fault" when PlannedFault.ReadAll(value) is { } faults => this with { Faults = faults },

@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using Allocation.LoadTests.Simulate.Load;
-using Allocation.LoadTests.Simulate.Product;
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate.Report;
-using Allocation.LoadTests.Simulate.Watch;
 using Allocation.Silo.Telemetry;
 
 namespace Allocation.LoadTests.Simulate;
 
 /// <summary>Looks at everything once a second: what was answered, how long it took, what each process needed.</summary>
-internal sealed class Timeline(RunningProduct product, CommandLoad commands, ShortlistLoad lists, Sightings sightings, IReadOnlyList<Watcher> watchers, ISimulationView view)
+internal sealed class Timeline(Stage stage, SimulatedLoad load, ISimulationView view)
 {
     private const double Megabyte = 1_000_000;
     private const string Bench = "bench";
@@ -16,7 +14,7 @@ internal sealed class Timeline(RunningProduct product, CommandLoad commands, Sho
     private readonly List<Second> _seconds = [];
     private readonly Dictionary<string, ProcessFigure> _most = [];
     private readonly Dictionary<string, ProcessReading> _last = [];
-    private long _deltas;
+    private Counts _before;
     private string? _event;
 
     /// <summary>Every second so far.</summary>
@@ -37,10 +35,11 @@ internal sealed class Timeline(RunningProduct product, CommandLoad commands, Sho
     {
         using var self = Process.GetCurrentProcess();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        _before = Counted();
         var (began, last) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         while (await Ticks(timer, stop))
         {
-            var readings = await Task.WhenAll(product.Processes.Select(async process => (process.Name, Reading: await process.Figures())));
+            var readings = await Task.WhenAll(stage.Product.Processes.Select(async process => (process.Name, Reading: await process.Figures())));
             var (now, seconds) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(last).TotalSeconds);
             last = now;
             self.Refresh();
@@ -72,16 +71,17 @@ internal sealed class Timeline(RunningProduct product, CommandLoad commands, Sho
 
     private Second Look(int at, List<(string Name, ProcessReading Reading, (double Processor, double Pause) Spent)> readings, double benchCores, double seconds)
     {
-        var (command, list, screen) = (commands.Latencies.Interval(), lists.Latencies.Interval(), sightings.OfAll.Interval());
-        var deltas = watchers.Sum(watcher => watcher.Deltas);
-        var second = new Second(
+        var (command, list, screen) = (stage.Commands.Latencies.Interval(), stage.Lists.Latencies.Interval(), stage.Sightings.OfAll.Interval());
+        var (before, now) = (_before, _before = Counted());
+        return new Second(
             at, command.Count, command.P50, command.P99, list.Count, list.P50, list.P99, screen.Count, screen.P50, screen.P99,
             readings.Sum(reading => reading.Reading.ResidentBytes) / Megabyte, readings.Sum(reading => reading.Reading.HeapBytes) / Megabyte,
             readings.Sum(reading => reading.Spent.Pause) * 1_000, readings.Sum(reading => reading.Spent.Processor) / seconds, benchCores,
-            readings.Select(reading => reading.Reading.LagSeconds).DefaultIfEmpty().Max(), readings.Sum(reading => reading.Reading.CommitQueue), deltas - _deltas, Happened());
-        _deltas = deltas;
-        return second;
+            readings.Select(reading => reading.Reading.LagSeconds).DefaultIfEmpty().Max(), readings.Sum(reading => reading.Reading.CommitQueue),
+            now.Deltas - before.Deltas, now.CommandsDue - before.CommandsDue, now.ListsDue - before.ListsDue, now.AskedAgain - before.AskedAgain, Happened());
     }
+
+    private Counts Counted() => new(stage.Watchers.Sum(watcher => watcher.Deltas), load.Commands.Due, load.Lists.Due, stage.Watchers.Sum(watcher => watcher.Missed));
 
     private string? Happened()
     {
@@ -111,4 +111,7 @@ internal sealed class Timeline(RunningProduct product, CommandLoad commands, Sho
     private static ProcessReading Own(Process self) => new(
         self.Id, self.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), GC.GetTotalAllocatedBytes(), self.TotalProcessorTime.TotalSeconds, GC.GetTotalPauseDuration().TotalSeconds,
         GC.CollectionCount(GC.MaxGeneration), 0, 0, 0, 0, 0, 0);
+
+    /// <summary>What is counted since the beginning, at one instant.</summary>
+    private readonly record struct Counts(long Deltas, long CommandsDue, long ListsDue, long AskedAgain);
 }

@@ -76,6 +76,9 @@ public sealed partial class Words
     /// <summary>Euros, without cents when there are none.</summary>
     public string Amount(decimal euros) => euros.ToString(euros == decimal.Truncate(euros) ? "N0" : "N2", _culture);
 
+    /// <summary>A measured figure: with a decimal below a hundred.</summary>
+    public string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "#,0.#", _culture);
+
     /// <summary>Square metres, with as many decimals as there are.</summary>
     public string Area(decimal squareMetres) => squareMetres.ToString("#,0.##", _culture);
 

@@ -11,6 +11,9 @@ internal sealed class OpenLoop
     private readonly int _atOnce;
     private readonly Func<long, long, CancellationToken, Task<bool>> _send;
     private readonly TimeProvider _time;
+    private readonly Lock _counting = new();
+    private long _began;
+    private long _lasts;
     private long _next;
     private long _due;
     private long _completed;
@@ -23,8 +26,20 @@ internal sealed class OpenLoop
     public OpenLoop(Func<long, TimeSpan> dueAt, int atOnce, Func<long, long, CancellationToken, Task<bool>> send, TimeProvider? time = null) =>
         (_dueAt, _atOnce, _send, _time) = (dueAt, atOnce, send, time ?? TimeProvider.System);
 
-    /// <summary>Requests that were due so far.</summary>
-    public long Due => Interlocked.Read(ref _due);
+    /// <summary>Requests that were due so far, whether they were sent or not.</summary>
+    public long Due
+    {
+        get
+        {
+            lock (_counting)
+            {
+                var until = TimeSpan.FromTicks(Math.Min(Interlocked.Read(ref _lasts), _time.GetElapsedTime(_began).Ticks));
+                while (_dueAt(_due) < until)
+                    _due++;
+                return _due;
+            }
+        }
+    }
 
     /// <summary>Requests answered as they should.</summary>
     public long Completed => Interlocked.Read(ref _completed);
@@ -32,30 +47,41 @@ internal sealed class OpenLoop
     /// <summary>At an even rate.</summary>
     public static Func<long, TimeSpan> Evenly(double perSecond) => number => TimeSpan.FromSeconds(number / perSecond);
 
-    /// <summary>Sends until the time is over, then waits for what is on its way.</summary>
+    /// <summary>Sends until the time is over or it is told to stop, then waits for what is on its way.</summary>
     /// <param name="lasts">How long requests fall due.</param>
+    /// <param name="stop">None falls due from then on; those that were due before are sent.</param>
     /// <param name="cancellation">Breaks off.</param>
-    public Task Run(TimeSpan lasts, CancellationToken cancellation)
+    public async Task Run(TimeSpan lasts, CancellationToken stop, CancellationToken cancellation)
     {
-        var began = _time.GetTimestamp();
-        return Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => Task.Run(() => Send(began, lasts, cancellation), cancellation)));
+        _began = _time.GetTimestamp();
+        Interlocked.Exchange(ref _lasts, lasts.Ticks);
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
+        await using var stopping = stop.Register(() => Interlocked.Exchange(ref _lasts, Math.Min(lasts.Ticks, _time.GetElapsedTime(_began).Ticks)));
+        await Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => Task.Run(() => Send(waking.Token, cancellation), cancellation)));
     }
 
-    private async Task Send(long began, TimeSpan lasts, CancellationToken cancellation)
+    private async Task Send(CancellationToken waking, CancellationToken cancellation)
     {
         while (true)
         {
             var number = Interlocked.Increment(ref _next) - 1;
             var due = _dueAt(number);
-            if (due >= lasts)
+            if (IsOver(due))
                 return;
-            var early = due - _time.GetElapsedTime(began);
+            var early = due - _time.GetElapsedTime(_began);
             if (early > TimeSpan.Zero)
-                await Task.Delay(early, _time, cancellation);
-            Interlocked.Increment(ref _due);
-            var since = early > TimeSpan.Zero ? _time.GetTimestamp() : began + (long)(due.TotalSeconds * _time.TimestampFrequency);
+            {
+                await Task.WhenAny(Task.Delay(early, _time, waking));
+                cancellation.ThrowIfCancellationRequested();
+                if (IsOver(due))
+                    return;
+            }
+
+            var since = early > TimeSpan.Zero ? _time.GetTimestamp() : _began + (long)(due.TotalSeconds * _time.TimestampFrequency);
             if (await _send(number, since, cancellation))
                 Interlocked.Increment(ref _completed);
         }
     }
+
+    private bool IsOver(TimeSpan due) => due.Ticks >= Interlocked.Read(ref _lasts);
 }

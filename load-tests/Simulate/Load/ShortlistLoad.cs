@@ -1,7 +1,7 @@
 namespace Allocation.LoadTests.Simulate.Load;
 
 /// <summary>Agents who open lists: fifty rows and the exact counts, over HTTP.</summary>
-internal sealed class ShortlistLoad(IReadOnlyList<Guid> vacancies, IReadOnlyList<Uri> hosts, HttpClient http)
+internal sealed class ShortlistLoad(IReadOnlyList<OpenVacancy> vacancies, IReadOnlyList<Uri> hosts, HttpClient http)
 {
     /// <summary>Neighbours in the order of opening are asked for far apart.</summary>
     private const long Stride = 7_919;
@@ -17,7 +17,7 @@ internal sealed class ShortlistLoad(IReadOnlyList<Guid> vacancies, IReadOnlyList
     /// <summary>Asks for a list.</summary>
     public async Task<bool> Ask(long number, long since, CancellationToken cancellation)
     {
-        var address = new Uri(hosts[(int)(number % hosts.Count)], $"/api/v1/vacancies/{vacancies[(int)(number * Stride % vacancies.Count)]}/shortlist?take=50");
+        var address = new Uri(hosts[(int)(number % hosts.Count)], $"/api/v1/vacancies/{vacancies[(int)(number * Stride % vacancies.Count)].Id}/shortlist?take=50");
         try
         {
             using var answer = await http.GetAsync(address, cancellation);

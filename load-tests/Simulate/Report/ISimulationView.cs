@@ -1,3 +1,5 @@
+using Allocation.Api.Bench;
+
 namespace Allocation.LoadTests.Simulate.Report;
 
 /// <summary>Whoever looks at a run while it goes.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate.Load;
 
 namespace Allocation.LoadTests.Simulate.Report;
@@ -34,11 +35,6 @@ internal sealed record ProcessFigure(string Process, double RssMb, double HeapMb
 /// <param name="RestoredSeconds">Until what it ended was back.</param>
 /// <param name="StalledSeconds">The longest time around it without an acknowledged command.</param>
 internal sealed record RecoveryFigure(string Fault, int AtSecond, double RecoveredSeconds, double RestoredSeconds, double StalledSeconds);
-
-/// <summary>One second of the run.</summary>
-internal sealed record Second(
-    int At, long Commands, double CommandP50Ms, double CommandP99Ms, long Lists, double ListP50Ms, double ListP99Ms, long Sightings, double ScreenP50Ms, double ScreenP99Ms,
-    double RssMb, double HeapMb, double PauseMs, double Cores, double BenchCores, double LagSeconds, long CommitQueue, long Deltas, string? Event);
 
 /// <summary>What drifted over a long run: each figure's last quarter beside its first.</summary>
 /// <param name="RssMbPerHour">Growth of resident memory by a robust line through the run.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.Api.Bench;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,6 +11,9 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IS
     private const int Shown = 60;
     private const int LinesEvery = 10;
 
+    /// <summary>Columns of a line that goes into a file: nobody tells how wide it is.</summary>
+    private const int FileWidth = 200;
+
     private static readonly char[] Bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
     private readonly Lock _gate = new();
@@ -19,6 +23,14 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IS
     private long _percent;
     private bool _steady;
     private LiveDisplayContext? _display;
+
+    /// <summary>In the terminal, or the file, of this process.</summary>
+    public static TerminalView OfConsole()
+    {
+        if (!AnsiConsole.Profile.Capabilities.Interactive)
+            AnsiConsole.Profile.Width = FileWidth;
+        return new TerminalView(AnsiConsole.Console, TimeProvider.System);
+    }
 
     /// <summary>Shows a run for as long as it goes.</summary>
     public async Task<T> Show<T>(Func<Task<T>> run)

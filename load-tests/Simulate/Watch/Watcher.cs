@@ -23,7 +23,7 @@ internal sealed class Watcher : IAsyncDisposable
     private Watcher(Guid vacancy, Uri host, Sightings sightings)
     {
         (Vacancy, _sightings) = (vacancy, sightings);
-        _connection = new HubConnectionBuilder().WithUrl(new Uri(host, "/hubs/live")).WithAutomaticReconnect(new Persistent()).Build();
+        _connection = new HubConnectionBuilder().WithUrl(new Uri(host, "/hubs/live")).WithAutomaticReconnect(new ForEver(Breath)).Build();
         _connection.ServerTimeout = TimeSpan.FromSeconds(6);
         _connection.On<JsonElement>("Delta", Take);
         _connection.On<JsonElement>("Beat", Check);
@@ -127,11 +127,5 @@ internal sealed class Watcher : IAsyncDisposable
         {
             List.EndSubscribing(snapshot);
         }
-    }
-
-    /// <summary>Comes back for ever.</summary>
-    private sealed class Persistent : IRetryPolicy
-    {
-        public TimeSpan? NextRetryDelay(RetryContext retryContext) => Breath;
     }
 }

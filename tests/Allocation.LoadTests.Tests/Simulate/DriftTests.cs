@@ -1,5 +1,5 @@
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate;
-using Allocation.LoadTests.Simulate.Report;
 
 namespace Allocation.LoadTests.Tests.Simulate;
 
@@ -38,5 +38,5 @@ public sealed class DriftTests
     }
 
     private static List<Second> Hour(Func<int, double> memory, Func<int, double> latency) =>
-        [.. Enumerable.Range(1, 3_600).Select(at => new Second(at, 100, latency(at), 2 * latency(at), 50, latency(at), 3 * latency(at), 5, 1, 2, memory(at), memory(at) / 2, 0, 1, 0.1, 0, 0, 0, null))];
+        [.. Enumerable.Range(1, 3_600).Select(at => new Second(at, 100, latency(at), 2 * latency(at), 50, latency(at), 3 * latency(at), 5, 1, 2, memory(at), memory(at) / 2, 0, 1, 0.1, 0, 0, 0, 100, 50, 0, null))];
 }

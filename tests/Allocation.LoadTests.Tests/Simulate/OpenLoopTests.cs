@@ -27,7 +27,7 @@ public sealed class OpenLoopTests
             },
             time);
 
-        var run = loop.Run(TimeSpan.FromSeconds(1), CancellationToken.None);
+        var run = loop.Run(TimeSpan.FromSeconds(1), CancellationToken.None, CancellationToken.None);
         await stalled.Task;
         time.Advance(TimeSpan.FromSeconds(5));
         stall.SetResult();
@@ -39,11 +39,66 @@ public sealed class OpenLoopTests
     }
 
     [Fact]
+    public async Task A_loop_that_is_told_to_stop_sends_what_was_due_and_no_more()
+    {
+        var time = new FakeTimeProvider(Noon);
+        var (sent, stall, stalled) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        using var stop = new CancellationTokenSource();
+        var loop = new OpenLoop(
+            OpenLoop.Evenly(10), 1, async (_, _, _) =>
+            {
+                if (sent++ == 0)
+                {
+                    stalled.SetResult();
+                    await stall.Task;
+                }
+
+                return true;
+            },
+            time);
+
+        var run = loop.Run(TimeSpan.FromHours(1), stop.Token, CancellationToken.None);
+        await stalled.Task;
+        time.Advance(TimeSpan.FromSeconds(2));
+        await stop.CancelAsync();
+        time.Advance(TimeSpan.FromSeconds(5));
+        stall.SetResult();
+        await run;
+
+        Assert.Equal((20, 20, 20), (sent, loop.Due, loop.Completed));
+    }
+
+    [Fact]
+    public async Task Requests_are_due_whether_they_are_sent_or_not()
+    {
+        var time = new FakeTimeProvider(Noon);
+        var (stall, stalled) = (new TaskCompletionSource<bool>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var loop = new OpenLoop(
+            OpenLoop.Evenly(10), 1, (_, _, _) =>
+            {
+                stalled.TrySetResult();
+                return stall.Task;
+            },
+            time);
+
+        var run = loop.Run(TimeSpan.FromSeconds(3), CancellationToken.None, CancellationToken.None);
+        await stalled.Task;
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((20, 0), (loop.Due, loop.Completed));
+        stall.SetResult(true);
+        time.Advance(TimeSpan.FromSeconds(1));
+        while (!run.IsCompleted)
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        await run;
+    }
+
+    [Fact]
     public async Task A_request_answered_with_no_is_not_completed()
     {
         var time = new FakeTimeProvider(Noon);
         var loop = new OpenLoop(OpenLoop.Evenly(1_000_000), 1, (number, _, _) => Task.FromResult(number % 2 == 0), time);
-        var run = loop.Run(TimeSpan.FromMilliseconds(0.02), CancellationToken.None);
+        var run = loop.Run(TimeSpan.FromMilliseconds(0.02), CancellationToken.None, CancellationToken.None);
         while (!run.IsCompleted)
             time.Advance(TimeSpan.FromMilliseconds(1));
         await run;

@@ -8,6 +8,7 @@ public sealed class SimulationPlanTests
     [InlineData("")]
     [InlineData("--profile country --demands 200000")]
     [InlineData("--store cluster --silos 2 --hosts 1 --fault freeze-silo@9,kill-silo@3 --territories 243100518,200046977 --shape day --seed 7 --changes 12.5")]
+    [InlineData("--fault burst@9,kill-product@20")]
     public void The_command_of_a_report_runs_the_same_again(string words)
     {
         var plan = SimulationPlan.Read(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), out var fault);

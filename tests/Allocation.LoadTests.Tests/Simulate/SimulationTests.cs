@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Allocation.Api.Bench;
 using Allocation.LoadTests.Simulate;
 using Allocation.LoadTests.Simulate.Report;
 

@@ -6,7 +6,7 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>A newcomer opens the demo and sees it move; <c>docs/screenshots.sh</c> keeps the pictures for the documentation.</summary>
 public sealed class Screenshots
 {
-    private static readonly string Target = Environment.GetEnvironmentVariable("ALLOCATION_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), $"screenshots-{Environment.ProcessId}");
+    internal static readonly string Target = Environment.GetEnvironmentVariable("ALLOCATION_SCREENSHOTS") ?? Path.Combine(Path.GetTempPath(), $"screenshots-{Environment.ProcessId}");
 
     [Fact]
     public async Task The_demo_moves_while_somebody_looks_and_its_pictures_are_taken()

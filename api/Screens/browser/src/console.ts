@@ -1,4 +1,5 @@
 /** Entry of the console: names the islands and what every page has. */
+import { LiveBench } from "./bench";
 import { ConnectionChip } from "./chip";
 import { ScoreBar } from "./score-bar";
 import { LiveShortlist } from "./shortlist";
@@ -8,6 +9,7 @@ customElements.define("score-bar", ScoreBar);
 customElements.define("connection-chip", ConnectionChip);
 customElements.define("live-digest", LiveDigest);
 customElements.define("live-shortlist", LiveShortlist);
+customElements.define("live-bench", LiveBench);
 
 // The palette key works everywhere: any household by its number.
 addEventListener("keydown", event => {

@@ -88,7 +88,7 @@ const listLateAfter = 6000;
 const askAgainAfter = 1000;
 
 /** Never gives up: an agent's screen is open all day. */
-const patience: IRetryPolicy = { nextRetryDelayInMilliseconds: retry => Math.min(500 * 2 ** retry.previousRetryCount, 5000) };
+export const patience: IRetryPolicy = { nextRetryDelayInMilliseconds: retry => Math.min(500 * 2 ** retry.previousRetryCount, 5000) };
 
 /** The list after a delta, or undefined when the delta does not start from it. */
 export function applyDelta(list: List, delta: Delta): List | undefined {
