@@ -52,7 +52,7 @@ public static class AllocationApi
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddHealthChecks().AddAllocationChecks();
         if (development)
-            builder.Services.AddBench();
+            builder.Services.AddBench().AddScoped<BenchScreen>();
         if (options.Demo)
             builder.Services.AddHostedService<DemoHost>();
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
-using Allocation.LoadTests.Simulate.Watch;
 
 namespace Allocation.LoadTests.Simulate.Load;
 

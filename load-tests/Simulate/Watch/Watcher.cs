@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Allocation.LoadTests.Simulate.Load;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Allocation.LoadTests.Simulate.Load;
 
-namespace Allocation.LoadTests.Simulate.Watch;
+namespace Allocation.LoadTests.Simulate.Load;
 
 /// <summary>
 /// How long a change takes to a screen: from the moment its command was due until a client has the delta that names it. A delta tells when the

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Allocation.LoadTests.Simulate.Load;
 using Allocation.LoadTests.Simulate.Report;
 
-namespace Allocation.LoadTests.Simulate.Load;
+namespace Allocation.LoadTests.Simulate;
 
 /// <summary>Requests of one kind, from one open loop or several.</summary>
 /// <param name="latencies">How long they take.</param>
