@@ -8,12 +8,12 @@ internal static class Machine
     /// <summary>Cores, memory, runtime.</summary>
     public static string Line { get; } = $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, .NET {Environment.Version}";
 
-    /// <summary>The commit of the checkout the program is run in; <c>unknown</c> outside one.</summary>
+    /// <summary>The commit of the checkout the program is run in; with <c>-dirty</c> where files differ from it; <c>unknown</c> outside one.</summary>
     public static string Commit()
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", ["describe", "--always", "--dirty", "--exclude=*"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var commit = git.StandardOutput.ReadToEnd().Trim();
             git.WaitForExit();
             return git.ExitCode == 0 ? commit : "unknown";

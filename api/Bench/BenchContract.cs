@@ -58,10 +58,11 @@ public enum BenchPhase
 /// <param name="CommandsDue">Commands that fell due, whether they were sent or not.</param>
 /// <param name="ListsDue">Lists that fell due.</param>
 /// <param name="AskedAgain">Times that a screen had to ask for the whole list again.</param>
+/// <param name="Silent">Processes that did not say what they spend: memory and processor are those of the others.</param>
 /// <param name="Event">What happened, codes with <c>; </c> between; null when nothing did.</param>
 public sealed record Second(
     int At, long Commands, double CommandP50Ms, double CommandP99Ms, long Lists, double ListP50Ms, double ListP99Ms, long Sightings, double ScreenP50Ms, double ScreenP99Ms,
-    double RssMb, double HeapMb, double PauseMs, double Cores, double BenchCores, double LagSeconds, long CommitQueue, long Deltas, long CommandsDue, long ListsDue, long AskedAgain, string? Event);
+    double RssMb, double HeapMb, double PauseMs, double Cores, double BenchCores, double LagSeconds, long CommitQueue, long Deltas, long CommandsDue, long ListsDue, long AskedAgain, int Silent, string? Event);
 
 /// <summary>A fault and what it cost.</summary>
 /// <param name="Fault">Its code.</param>

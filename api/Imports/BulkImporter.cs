@@ -32,12 +32,13 @@ internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
         {
             while (await chunks.Next(line < resumedAt ? resumedAt - line : long.MaxValue, cancellation) is { } chunk)
             {
+                var before = line == 0 ? "" : Digest();
                 digest.AppendData(chunk.Text);
                 line += chunk.Lines;
                 if (line == resumedAt && Digest() != done.Digest)
                     throw new OtherFileException();
                 if (line > resumedAt)
-                    await Send(chunk);
+                    await Send(chunk, before);
             }
 
             if (line < resumedAt)
@@ -55,10 +56,10 @@ internal sealed class BulkImporter(IGrainFactory grains) : IDisposable
             throw new LineTooLongException();
         return new BulkReport(name, done.Lines, resumedAt, done.Entered, done.Unchanged, done.Refused, errors);
 
-        async Task Send(LineChunk chunk)
+        async Task Send(LineChunk chunk, string before)
         {
             await _onTheirWay.WaitAsync(cancellation);
-            onTheWay.Enqueue(Enter(import, new ImportLines(attempt, line - chunk.Lines, chunk.Lines, chunk.Text, Digest(), actor)));
+            onTheWay.Enqueue(Enter(import, new ImportLines(attempt, line - chunk.Lines, chunk.Lines, chunk.Text, Digest(), actor, before)));
             while (onTheWay.TryPeek(out var first) && first.IsCompleted)
                 await Take();
         }

@@ -11,6 +11,10 @@ internal static class IncomeCeilingsReader
 
     // In the order of CeilingZone.
     private static readonly string[] _zones = ["paris_communes_limitrophes", "ile_de_france", "autres_regions"];
+
+    /// <summary>Cells of households; the last cell is what each further person adds.</summary>
+    private const int Categories = 6;
+
     private static readonly string[] _cells = ["cat1", "cat2", "cat3", "cat4", "cat5", "cat6", "sup"];
 
     private static readonly Dictionary<string, Financing> _products = new() { ["PLUS"] = Financing.PLUS, ["PLAI"] = Financing.PLAI };
@@ -104,8 +108,16 @@ internal static class IncomeCeilingsReader
         var amounts = text.Mapping(text.Required(body, "amounts"));
         text.Only(others, _cells);
         text.Only(amounts, _cells);
+        int[] read = [.. _cells.Select((cell, place) => ReadAmount(text, text.Required(amounts, cell), before?[place]))];
+        for (var place = 1; place < Categories; place++)
+        {
+            // A larger household has never a lower ceiling: the lists of one kind of dwelling are counted together on the strength of it.
+            if (read[place] < read[place - 1])
+                throw text.Error(text.Required(amounts, _cells[place]), $"{read[place]} is lower than {read[place - 1]} of {_cells[place - 1]}.", "check the amount against the order.");
+        }
+
         return new CeilingTable(
-            [.. _cells.Select((cell, place) => ReadAmount(text, text.Required(amounts, cell), before?[place]))],
+            [.. read],
             [.. _cells.Select(cell => PolicyText.Find(others, cell) is { } status ? text.OneOf(status, _statuses) : common)]);
     }
 

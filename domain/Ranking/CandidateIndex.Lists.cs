@@ -17,7 +17,7 @@ public sealed partial class CandidateIndex
     {
         Unwatch(listId);
         var list = ListOf(listId, criteria);
-        Stand(list);
+        GroupAt(list).Join(list, _table, PostingOf(list));
         _standing.Add(listId, list);
         _changed.Add(listId);
     }
@@ -195,15 +195,15 @@ public sealed partial class CandidateIndex
         return scores;
     }
 
-    /// <summary>Puts a list among those that ask the same.</summary>
-    private void Stand(StandingList list)
+    /// <summary>Those that ask the same as a list.</summary>
+    private ListGroup GroupAt(StandingList list)
     {
         var key = GroupOf(list);
         var groups = _standingAt[SlotOf(list.Place, list.Typology)] ??= [];
         var group = groups.Find(known => known.Key == key);
         if (group is null)
             groups.Add(group = new ListGroup(key));
-        group.Join(list, _table, PostingOf(list));
+        return group;
     }
 
     /// <summary>Takes a list out from among those that ask the same; the last one takes the group with it.</summary>

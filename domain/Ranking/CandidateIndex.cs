@@ -108,16 +108,18 @@ public sealed partial class CandidateIndex
 
         foreach (var scores in _placeScores.Values)
             scores.ForgetAll();
-        var left = new HashSet<ListGroup>();
+        var moved = new HashSet<ListGroup>();
         foreach (var list in _standing.Values)
         {
             var counted = list.Criteria.LeaseDate(day) != list.Filters.LeaseDate;
             if (counted)
             {
-                left.Add(list.Group!);
+                moved.Add(list.Group!);
                 Fall(list);
                 list.Filters = FiltersOf(list.Criteria);
-                Stand(list);
+                var group = GroupAt(list);
+                group.Add(list);
+                moved.Add(group);
             }
 
             // What a dwelling adds is in no calendar: the list is looked at on each day.
@@ -125,8 +127,8 @@ public sealed partial class CandidateIndex
                 _changed.Add(list.Id);
         }
 
-        foreach (var group in left.Where(group => group.Lists.Count > 0))
-            group.Narrow(_table, PostingOf(group.Lists[0]));
+        foreach (var group in moved.Where(group => group.Lists.Count > 0))
+            group.Recount(_table, PostingOf(group.Lists[0]));
     }
 
     private void Score(int row)

@@ -47,13 +47,19 @@ internal sealed class ListGroup(GroupKey key)
     public void Join(StandingList list, CandidateTable table, Posting? posting)
     {
         var first = _lists.Count == 0;
-        _lists.Add(list);
-        list.Group = this;
-        _looked = true;
+        Add(list);
         if (first || list.Filters.LeaseDate < Widest.LeaseDate)
             Recount(table, posting);
         else if (list.Filters.LeaseDate > Widest.LeaseDate && Later(list) is null)
             Begin(list.Filters, table, posting);
+    }
+
+    /// <summary>A list joins, and the group is yet to be counted again.</summary>
+    public void Add(StandingList list)
+    {
+        _lists.Add(list);
+        list.Group = this;
+        _looked = true;
     }
 
     /// <summary>A list leaves.</summary>
@@ -63,13 +69,6 @@ internal sealed class ListGroup(GroupKey key)
         list.Group = null;
         _looked = true;
         _later.RemoveAll(day => _lists.TrueForAll(other => other.Filters.LeaseDate != day.Filters.LeaseDate));
-    }
-
-    /// <summary>Where no list is left whose lease may be as early as the group counts for, it counts for the earliest there is.</summary>
-    public void Narrow(CandidateTable table, Posting? posting)
-    {
-        if (_lists.Count > 0 && _lists.TrueForAll(list => list.Filters.LeaseDate > Widest.LeaseDate))
-            Recount(table, posting);
     }
 
     /// <summary>Counts a whole posting again.</summary>

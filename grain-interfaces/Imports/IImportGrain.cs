@@ -40,9 +40,10 @@ public sealed record ImportAttempt([property: Id(0)] Guid Id, [property: Id(1)] 
 /// <param name="Text">Each a demand as JSON, UTF-8, with a line feed at its end; a blank one is none.</param>
 /// <param name="Digest">Digest of the file up to the last of them, as <see cref="ImportProgress.Digest"/>.</param>
 /// <param name="Actor">Who brings them.</param>
+/// <param name="DigestBefore">Digest of the lines that stand before them; empty when there are none.</param>
 [GenerateSerializer, Immutable, Alias("allocation.import-lines")]
 public sealed record ImportLines(
-    [property: Id(0)] Guid Attempt, [property: Id(1)] long Before, [property: Id(2)] int Count, [property: Id(3)] byte[] Text, [property: Id(4)] string Digest, [property: Id(5)] Actor Actor);
+    [property: Id(0)] Guid Attempt, [property: Id(1)] long Before, [property: Id(2)] int Count, [property: Id(3)] byte[] Text, [property: Id(4)] string Digest, [property: Id(5)] Actor Actor, [property: Id(6)] string DigestBefore);
 
 /// <summary>What became of some lines.</summary>
 /// <param name="Reached">How far the import is with them.</param>

@@ -41,13 +41,14 @@ internal sealed class ImportGrain(LineReader reader, IImportStore store) : Grain
         // Where the chunk before failed, the import does not stand before this one: the store says so.
         await Settled(after);
 
-        // One who began before this activation did is as good as any: the store lets nobody pass twice.
+        // One who began before this activation did is as good as any: the store lets pass only what follows on what is entered.
         if (_attempt is { } newest && newest != lines.Attempt)
             return null;
         var entered = await store.Enter(new ImportBatch
         {
             Import = this.GetPrimaryKeyString(),
             Before = lines.Before,
+            DigestBefore = lines.DigestBefore,
             Lines = lines.Count,
             Unreadable = read.Refused.Count,
             Digest = lines.Digest,

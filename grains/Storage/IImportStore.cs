@@ -26,6 +26,9 @@ public sealed record ImportBatch
     /// <summary>Lines done with before these.</summary>
     public required long Before { get; init; }
 
+    /// <summary>Digest of those lines: another file of the same name stands at the same number of lines, and is another.</summary>
+    public required string DigestBefore { get; init; }
+
     /// <summary>How many lines these are.</summary>
     public required int Lines { get; init; }
 
@@ -37,6 +40,13 @@ public sealed record ImportBatch
 
     /// <summary>The demands, all of them new.</summary>
     public required IReadOnlyList<DemandCommit> Demands { get; init; }
+
+    /// <summary>Whether these lines are the next ones of an import.</summary>
+    public bool Follows(ImportProgress reached)
+    {
+        ArgumentNullException.ThrowIfNull(reached);
+        return reached.Lines == Before && reached.Digest == DigestBefore;
+    }
 
     /// <summary>How far the import is after these.</summary>
     /// <param name="before">How far it was.</param>

@@ -52,7 +52,7 @@ internal sealed class PartitionProgress
     /// <summary>A reading of the log begins: so much is ahead.</summary>
     public void Sees(long head, long position) => Interlocked.Exchange(ref _behind, Math.Max(0, head - position));
 
-    /// <summary>It ended, and everything that the store held at its beginning is contained.</summary>
+    /// <summary>It ended, and everything is contained that the store held when its head was read: at the beginning, or a moment before where nobody asked.</summary>
     public void HoldsAll(long head, long position, long since)
     {
         Sees(head, position);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
@@ -67,8 +66,8 @@ internal sealed class Comparison(ComparisonWords asked)
         var versions = new List<string>();
         cases.AddRange(OfPeers(new PeerTrial(data, lists), versions, progress));
         return new ComparisonReport(
-            $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, .NET {Environment.Version}, {string.Join(", ", versions)}",
-            Commit(),
+            $"{Machine.Line}, {string.Join(", ", versions)}",
+            Machine.Commit(),
             _demands,
             cases,
             ComparisonRatios.Of(cases));
@@ -137,21 +136,5 @@ internal sealed class Comparison(ComparisonWords asked)
 
         Array.Sort(times);
         return (times[Rounds / 2], times[Rounds - 1]);
-    }
-
-    /// <summary>The commit of the checkout the program is run in.</summary>
-    private static string Commit()
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", ["rev-parse", "--short", "HEAD"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var commit = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? commit : "unknown";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "unknown";
-        }
     }
 }

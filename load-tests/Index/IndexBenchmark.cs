@@ -79,14 +79,14 @@ internal sealed class IndexBenchmark(int demands)
         var changes = ChangesOf(files, options);
         var next = 0;
         figures[Figures.ChangeBytes] = Clock.Bytes(Changes, () => index.Apply(changes[next++]));
-        figures[Figures.Change] = Clock.Median(Changes, () => index.Apply(changes[next++]));
+        figures[Figures.Change] = Seen(index, changes, ref next);
         foreach (var (name, criteria) in Lists(options, OpenLists, ManyLists - OpenLists))
         {
             index.Watch(name, criteria);
             index.View(name, Shown);
         }
 
-        figures[Figures.ChangeAmongMany] = Clock.Median(Changes, () => index.Apply(changes[next++]));
+        figures[Figures.ChangeAmongMany] = Seen(index, changes, ref next);
         foreach (var (name, _) in Lists(options, OpenLists, ManyLists - OpenLists))
             index.Unwatch(name);
         figures[Figures.Day] = Clock.Once(() => index.AdvanceTo(Today.AddDays(1))) / 1_000;
@@ -102,6 +102,22 @@ internal sealed class IndexBenchmark(int demands)
         figures[Figures.SwitchToLoad] = figures[Figures.Switch] / figures[Figures.Load];
         figures[Figures.ChangeToRebuild] = figures[Figures.Change] / (figures[Figures.Load] * 1_000);
         return figures;
+    }
+
+    /// <summary>Changes of which every list they move is looked at before the next, as in the product; the looking is not in the time.</summary>
+    private static double Seen(CandidateIndex index, CandidateRecord[] changes, ref int next)
+    {
+        var times = new double[Changes];
+        for (var change = 0; change < Changes; change++)
+        {
+            var record = changes[next++];
+            times[change] = Clock.Once(() => index.Apply(record));
+            foreach (var moved in index.TakeChanged())
+                index.View(moved, Shown);
+        }
+
+        Array.Sort(times);
+        return times[Changes / 2];
     }
 
     /// <summary>The same list under a grid whose order no posting has: what a dwelling adds is found on the way (SCO-13).</summary>

@@ -14,7 +14,13 @@ internal static class Drift
     /// <summary>A leak this slow would need days to matter on a machine of the budgets, and an hour cannot tell it from noise.</summary>
     private const double LeakMbPerHour = 60;
 
+    /// <summary>Above this the heap need not grow as well: it is held elsewhere.</summary>
+    private const double UnmanagedLeakMbPerHour = 200;
+
     private const double SlowRatio = 1.5;
+
+    /// <summary>A quarter in which more seconds than this brought no answer is slow, whatever the others say.</summary>
+    private const double MostSilent = 0.1;
 
     /// <summary>Of a run; nothing can be said of one shorter than eight minutes.</summary>
     public static DriftFigures Of(IReadOnlyList<Second> seconds)
@@ -22,18 +28,29 @@ internal static class Drift
         var quarter = seconds.Count / 4;
         var later = seconds.Skip(quarter).ToList();
         var (rss, heap) = (SlopePerHour(later, second => second.RssMb), SlopePerHour(later, second => second.HeapMb));
-        var (commands, lists) = (Ratio(second => second.CommandP50Ms), Ratio(second => second.ListP50Ms));
+        var commands = Ratio(second => second.Commands, second => second.CommandP50Ms);
+        var lists = Ratio(second => second.Lists, second => second.ListP50Ms);
         var tells = seconds.Count >= 8 * Minute;
-        return new DriftFigures(rss, heap, commands, lists, tells && rss > LeakMbPerHour && heap > LeakMbPerHour, tells && (commands > SlowRatio || lists > SlowRatio));
+        var leaks = rss > LeakMbPerHour && (heap > LeakMbPerHour || rss > UnmanagedLeakMbPerHour);
+        return new DriftFigures(rss, heap, commands, lists, tells && leaks, tells && (commands > SlowRatio || lists > SlowRatio));
 
-        double Ratio(Func<Second, double> latency) => Median(seconds.TakeLast(quarter).Select(latency)) / Math.Max(0.001, Median(seconds.Skip(quarter).Take(quarter).Select(latency)));
+        double Ratio(Func<Second, long> answers, Func<Second, double> latency)
+        {
+            var (early, late) = (Answered(seconds.Skip(quarter).Take(quarter)), Answered(seconds.TakeLast(quarter)));
+            return early.Count == 0 ? 1
+                : late.Count < (1 - MostSilent) * early.Count ? double.MaxValue
+                : Median(late.Select(latency)) / Math.Max(0.001, Median(early.Select(latency)));
+
+            List<Second> Answered(IEnumerable<Second> part) => [.. part.Where(second => answers(second) > 0)];
+        }
     }
 
+    /// <summary>Seconds in which a process said nothing are left out: without its part they would be the floor.</summary>
     private static double SlopePerHour(List<Second> seconds, Func<Second, double> memory)
     {
-        var floors = seconds.Chunk(Minute).Where(chunk => chunk.Length == Minute).Select(chunk => chunk.Min(memory)).ToList();
+        var floors = seconds.Chunk(Minute).Where(chunk => chunk.Length == Minute).Select(chunk => chunk.Where(second => second.Silent == 0).Select(memory).DefaultIfEmpty(double.NaN).Min()).ToList();
         var slopes = floors.SelectMany((early, at) => floors.Skip(at + 1).Select((late, further) => (late - early) / (further + 1) * Minute));
-        return Median(slopes);
+        return Median(slopes.Where(double.IsFinite));
     }
 
     private static double Median(IEnumerable<double> values)

@@ -7,12 +7,12 @@ namespace Allocation.LoadTests.Simulate;
 
 /// <summary>Requests of one kind, from one open loop or several.</summary>
 /// <param name="latencies">How long they take.</param>
-/// <param name="failed">How many failed so far.</param>
+/// <param name="mishaps">What went wrong so far.</param>
 /// <param name="loops">Send them.</param>
-internal sealed class Flow(Latencies latencies, Func<long> failed, params OpenLoop[] loops)
+internal sealed class Flow(Latencies latencies, Func<Mishaps> mishaps, params OpenLoop[] loops)
 {
     private ImmutableList<OpenLoop> _loops = [.. loops];
-    private (long Due, long Completed, long Failed) _before;
+    private (long Due, long Completed, Mishaps Mishaps) _before;
     private long _ended;
 
     /// <summary>Requests that fell due so far.</summary>
@@ -39,12 +39,17 @@ internal sealed class Flow(Latencies latencies, Func<long> failed, params OpenLo
     public void Begin()
     {
         latencies.Reset();
-        _before = (Due, Completed, failed());
+        _before = (Due, Completed, mishaps());
     }
 
     /// <summary>What it came to.</summary>
     /// <param name="began">When it was measured from.</param>
     /// <param name="loaded">Seconds since then during which requests fell due.</param>
-    public RequestFigures Figures(long began, double loaded) => new(
-        (Due - _before.Due) / loaded, (Completed - _before.Completed) / Math.Max(loaded, Stopwatch.GetElapsedTime(began, _ended).TotalSeconds), failed() - _before.Failed, latencies.Whole());
+    public RequestFigures Figures(long began, double loaded)
+    {
+        var wrong = mishaps() - _before.Mishaps;
+        return new RequestFigures(
+            (Due - _before.Due - wrong.Idle) / loaded, (Completed - _before.Completed) / Math.Max(loaded, Stopwatch.GetElapsedTime(began, _ended).TotalSeconds),
+            wrong.Failed, wrong.Repeated, wrong.Idle, latencies.Whole());
+    }
 }

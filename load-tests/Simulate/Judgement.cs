@@ -34,8 +34,8 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
 
     private const int Rows = 50;
 
-    /// <summary>Lists have so long to come to rest (C2).</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    /// <summary>A screen that missed a message has so long to notice: a beat, a second, and the answer.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     /// <summary>Compares everything.</summary>
     /// <param name="open">Vacancies, as they were opened.</param>
@@ -48,7 +48,9 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
         var commands = await Count(changed, household => IsThere(household, cancellation));
         OpenVacancy[] judged = [.. Sample(open, plan.Judged)];
         var truth = await Recompute(judged, cancellation);
-        var lists = await Count(judged.Index().ToList(), list => Becomes(list.Item, served => IsEqual(served, truth[list.Index]), cancellation));
+
+        // At once: a list contains every change that was acknowledged before the question.
+        var lists = await Count(judged.Index().ToList(), async list => IsEqual(await Served(list.Item.Id, cancellation), truth[list.Index]));
         var screens = await Count(watchers, watcher => Becomes(
             watcher.Vacancy, served => served.Rows.Take(Rows).Select(row => (row.UniqueNumber, row.Points)).SequenceEqual(watcher.List.Rows), cancellation));
         return new Differences(commands + unanswered, lists, screens, changed.Count, judged.Length, watchers.Count);
@@ -77,16 +79,16 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
         return read!.Version == household.Version;
     }
 
-    private Task<bool> Becomes(OpenVacancy vacancy, Func<Served, bool> right, CancellationToken cancellation) => Becomes(vacancy.Id, right, cancellation);
+    private async Task<ServedList> Served(Guid vacancy, CancellationToken cancellation) =>
+        (await http.GetFromJsonAsync<ServedList>(new Uri(hosts[0], $"/api/v1/vacancies/{vacancy}/shortlist?take={Rows}"), JsonSerializerOptions.Web, cancellation))!;
 
-    /// <summary>Whether what is served is right, or becomes so while there is time.</summary>
-    private async Task<bool> Becomes(Guid vacancy, Func<Served, bool> right, CancellationToken cancellation)
+    /// <summary>Whether a screen shows what is served, or comes to show it while there is time.</summary>
+    private async Task<bool> Becomes(Guid vacancy, Func<ServedList, bool> right, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
-            var served = await http.GetFromJsonAsync<Served>(new Uri(hosts[0], $"/api/v1/vacancies/{vacancy}/shortlist?take={Rows}"), JsonSerializerOptions.Web, cancellation);
-            if (right(served!))
+            if (right(await Served(vacancy, cancellation)))
                 return true;
             if (TimeProvider.System.GetElapsedTime(began) > Settling)
                 return false;
@@ -94,7 +96,7 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
         }
     }
 
-    private static bool IsEqual(Served served, Truth truth) =>
+    private static bool IsEqual(ServedList served, Truth truth) =>
         served.Funnel.Select(step => step.Remaining).SequenceEqual(Enum.GetValues<FunnelStep>().Select(step => truth.Funnel.Remaining(step)))
         && served.ToCheck == truth.Funnel.ToCheck
         && served.Rows.Select(row => (row.UniqueNumber, row.Points)).SequenceEqual(truth.Rows);
@@ -104,7 +106,7 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
     {
         if (judged.Length == 0)
             return [];
-        var lists = await Task.WhenAll(judged.Select(async vacancy => (vacancy, Day: (await http.GetFromJsonAsync<Served>(
+        var lists = await Task.WhenAll(judged.Select(async vacancy => (vacancy, Day: (await http.GetFromJsonAsync<ServedList>(
             new Uri(hosts[0], $"/api/v1/vacancies/{vacancy.Id}/shortlist?take=0"), JsonSerializerOptions.Web, cancellation))!.Day)));
         var parts = new ConcurrentBag<ListRecomputation[]>();
         var territories = judged.Select(vacancy => TerritoryOf(vacancy)).ToArray();
@@ -150,7 +152,7 @@ internal sealed class Judgement(SimulationPlan plan, PolicyBook policies, Househ
 
     private sealed record Versioned(int Version);
 
-    private sealed record Served(DateOnly Day, IReadOnlyList<Step> Funnel, int ToCheck, IReadOnlyList<Row> Rows);
+    private sealed record ServedList(DateOnly Day, IReadOnlyList<Step> Funnel, int ToCheck, IReadOnlyList<Row> Rows);
 
     private sealed record Step(int Remaining);
 

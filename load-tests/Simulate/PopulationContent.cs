@@ -12,6 +12,8 @@ internal sealed class PopulationContent : HttpContent
     /// <summary>Households drawn together.</summary>
     private const int Piece = 1_000;
 
+    private const int AtOnce = 8;
+
     private readonly HouseholdGenerator _households;
     private readonly int _demands;
     private readonly Action<long> _sent;
@@ -42,10 +44,15 @@ internal sealed class PopulationContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         var sent = 0L;
-        foreach (var piece in Enumerable.Range(0, (_demands + Piece - 1) / Piece).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(Lines))
+
+        // Some pieces at a time: drawn in one go they would wait in memory for a host that takes them more slowly.
+        foreach (var pieces in Enumerable.Range(0, (_demands + Piece - 1) / Piece).Chunk(AtOnce))
         {
-            await stream.WriteAsync(piece);
-            _sent(sent = Math.Min(_demands, sent + Piece));
+            foreach (var piece in pieces.AsParallel().AsOrdered().Select(Lines).ToArray())
+            {
+                await stream.WriteAsync(piece);
+                _sent(sent = Math.Min(_demands, sent + Piece));
+            }
         }
     }
 

@@ -8,13 +8,13 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Seconds around a fault in which a stall is its own.</summary>
-    private const int Around = 60;
+    /// <summary>Lists asked for at once.</summary>
+    private const int AtOnce = 8;
 
-    private readonly List<(PlannedFault Fault, double Recovered, double Restored)> _suffered = [];
+    private readonly List<RecoveryFigure> _suffered = [];
 
     /// <summary>What happened, and what it cost.</summary>
-    public IReadOnlyList<RecoveryFigure> Figures => [.. _suffered.Select(one => new RecoveryFigure(one.Fault.Name, one.Fault.AtSecond, one.Recovered, one.Restored, Stall(one.Fault.AtSecond)))];
+    public IReadOnlyList<RecoveryFigure> Figures => [.. _suffered];
 
     /// <summary>Lets them happen as planned.</summary>
     /// <param name="faults">In the order of their seconds.</param>
@@ -39,10 +39,12 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
         using var http = new HttpClient();
         timeline.Mark(fault.Name);
         var since = Stopwatch.GetTimestamp();
-        var restored = Timed(fault.Name == PlannedFault.Burst ? load.Burst(cancellation) : stage.Product.Suffer(fault, cancellation), since);
+        stage.Commands.Gap.Begin();
+        var restored = Timed(fault.Name == PlannedFault.Burst ? load.Burst(cancellation) : (await stage.Product.Strike(fault))(cancellation), since);
         var recovered = await Timed(Serving(http, fault, cancellation), since);
         timeline.Mark("lists-answered");
-        _suffered.Add((fault, recovered, await restored));
+        var back = await restored;
+        _suffered.Add(new RecoveryFigure(fault.Name, fault.AtSecond, recovered, back, stage.Commands.Gap.Longest().TotalSeconds));
         timeline.Mark("restored");
     }
 
@@ -52,17 +54,18 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
         return Stopwatch.GetElapsedTime(since).TotalSeconds;
     }
 
-    /// <summary>Until every list is answered, by every host but one that the fault ended.</summary>
-    private async Task Serving(HttpClient http, PlannedFault fault, CancellationToken cancellation)
+    /// <summary>Until every list that somebody looks at is answered, by every host but one that the fault ended.</summary>
+    private Task Serving(HttpClient http, PlannedFault fault, CancellationToken cancellation)
     {
-        foreach (var vacancy in stage.Watched)
+        var questions =
+            from vacancy in stage.Watched
+            from host in fault.Name == PlannedFault.KillHost ? stage.Product.Hosts.SkipLast(1) : stage.Product.Hosts
+            select new Uri(host, $"/api/v1/vacancies/{vacancy.Id}/shortlist?take=50");
+        return Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (question, stopping) =>
         {
-            foreach (var host in fault.Name == PlannedFault.KillHost ? stage.Product.Hosts.SkipLast(1) : stage.Product.Hosts)
-            {
-                while (!await Answers(http, new Uri(host, $"/api/v1/vacancies/{vacancy.Id}/shortlist?take=50"), cancellation))
-                    cancellation.ThrowIfCancellationRequested();
-            }
-        }
+            while (!await Answers(http, question, stopping))
+                stopping.ThrowIfCancellationRequested();
+        });
     }
 
     private static async Task<bool> Answers(HttpClient http, Uri list, CancellationToken cancellation)
@@ -79,18 +82,5 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellation);
             return false;
         }
-    }
-
-    /// <summary>Longest run of seconds around an instant in which no command was acknowledged.</summary>
-    private double Stall(int at)
-    {
-        var (longest, now) = (0, 0);
-        foreach (var second in timeline.Seconds.Where(second => second.At >= at && second.At <= at + Around))
-        {
-            now = second.Commands == 0 ? now + 1 : 0;
-            longest = Math.Max(longest, now);
-        }
-
-        return longest;
     }
 }

@@ -34,15 +34,15 @@ internal sealed class SimulatedLoad
     {
         (_stage, _plan, _warmUp, _lasts, _stop) = (stage, plan, warmUp, warmUp + TimeSpan.FromSeconds(plan.Seconds), stop);
         Commands = new Flow(
-            stage.Commands.Latencies, () => stage.Commands.Refused + stage.Commands.Unknown,
+            stage.Commands.Latencies, () => new Mishaps(stage.Commands.Refused + stage.Commands.Unknown, stage.Commands.Repeated, stage.Commands.Idle),
             Changing(Instants(plan.Changes)),
-            new OpenLoop(Instants(plan.Visible), CommandsAtOnce, (_, since, cancellation) => stage.Commands.Visible(stage.OfVisible.Next(), since, cancellation)));
+            new OpenLoop(Instants(plan.Visible), CommandsAtOnce, (_, since, cancellation) => stage.Commands.Visible(stage.OfVisible.Next(), since, cancellation), stage.Lateness));
         Lists = new Flow(
-            stage.Lists.Latencies, () => stage.Lists.Failed,
-            new OpenLoop(Evenly(plan.Requests), plan.Connections, (_, since, cancellation) => stage.Lists.Ask(stage.OfLists.Next(), since, cancellation)));
+            stage.Lists.Latencies, () => new Mishaps(0, stage.Lists.Failed),
+            new OpenLoop(Evenly(plan.Requests), plan.Connections, (_, since, cancellation) => stage.Lists.Ask(stage.OfLists.Next(), since, cancellation), stage.Lateness));
         Openings = new Flow(
-            stage.Openings.Latencies, () => stage.Openings.Failed,
-            new OpenLoop(Evenly(plan.Openings), OpeningsAtOnce, (_, since, cancellation) => stage.Openings.OpenAndRead(stage.OfOpenings.Next(), since, cancellation)));
+            stage.Openings.Latencies, () => new Mishaps(stage.Openings.Failed),
+            new OpenLoop(Evenly(plan.Openings), OpeningsAtOnce, (_, since, cancellation) => stage.Openings.OpenAndRead(stage.OfOpenings.Next(), since, cancellation), stage.Lateness));
     }
 
     /// <summary>Changes of demands.</summary>
@@ -65,6 +65,7 @@ internal sealed class SimulatedLoad
         var running = Array.ConvertAll(flows, flow => flow.Run(_lasts, _stop, cancellation));
         await Task.Delay(_warmUp, cancellation);
         Array.ForEach(flows, flow => flow.Begin());
+        _stage.Lateness.Reset();
         _stage.Sightings.OfAll.Reset();
         _stage.Sightings.OfQuiet.Reset();
         var (startedAt, began, stopped) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp(), 0L);
@@ -83,7 +84,7 @@ internal sealed class SimulatedLoad
         Commands.Add(Changing(new Arrivals(DayShape.Stress(_plan.Seed, BurstBesides * Math.Max(1, _plan.Changes)).Instants()).At), BurstLasts, _stop, cancellation);
 
     private OpenLoop Changing(Func<long, TimeSpan> dueAt) =>
-        new(dueAt, CommandsAtOnce, (_, since, cancellation) => _stage.Commands.Any(_stage.OfChanges.Next(), since, cancellation));
+        new(dueAt, CommandsAtOnce, (_, since, cancellation) => _stage.Commands.Any(_stage.OfChanges.Next(), since, cancellation), _stage.Lateness);
 
     /// <summary>Commands come as they happen to come, or as over a day squeezed into the run.</summary>
     private Func<long, TimeSpan> Instants(double perSecond) =>

@@ -57,6 +57,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>When changes come to screens.</summary>
     public Sightings Sightings { get; } = new(TimeProvider.System);
 
+    /// <summary>How late this program's own timers were.</summary>
+    public Latencies Lateness { get; } = new();
+
     /// <summary>Screens.</summary>
     public IReadOnlyList<Watcher> Watchers => _watchers;
 
@@ -128,7 +131,7 @@ internal sealed class Stage : IAsyncDisposable
         _open.AddRange(await Open(_plan.Vacancies, number => Openings.Open(number, cancellation), view, cancellation));
         view.Step($"opening {_plan.Watchers * _plan.Lists:N0} screens on {_plan.Lists:N0} lists");
         _watchers.AddRange(await Open(
-            _plan.Watchers * _plan.Lists, number => Watcher.Open(_open[(int)number % _plan.Lists].Id, Product.Hosts[(int)number % Product.Hosts.Count], Sightings, cancellation), view, cancellation));
+            _plan.Watchers * _plan.Lists, number => Watcher.Open(_open[(int)number % _plan.Lists].Id, Product.Hosts[(int)(number + (number / _plan.Lists)) % Product.Hosts.Count], Sightings, cancellation), view, cancellation));
     }
 
     /// <summary>A household on some screen: each time another list, another row.</summary>

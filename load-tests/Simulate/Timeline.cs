@@ -14,6 +14,7 @@ internal sealed class Timeline(Stage stage, SimulatedLoad load, ISimulationView 
     private readonly List<Second> _seconds = [];
     private readonly Dictionary<string, ProcessFigure> _most = [];
     private readonly Dictionary<string, ProcessReading> _last = [];
+    private readonly Dictionary<string, int> _looks = [];
     private Counts _before;
     private string? _event;
 
@@ -78,7 +79,7 @@ internal sealed class Timeline(Stage stage, SimulatedLoad load, ISimulationView 
             readings.Sum(reading => reading.Reading.ResidentBytes) / Megabyte, readings.Sum(reading => reading.Reading.HeapBytes) / Megabyte,
             readings.Sum(reading => reading.Spent.Pause) * 1_000, readings.Sum(reading => reading.Spent.Processor) / seconds, benchCores,
             readings.Select(reading => reading.Reading.LagSeconds).DefaultIfEmpty().Max(), readings.Sum(reading => reading.Reading.CommitQueue),
-            now.Deltas - before.Deltas, now.CommandsDue - before.CommandsDue, now.ListsDue - before.ListsDue, now.AskedAgain - before.AskedAgain, Happened());
+            now.Deltas - before.Deltas, now.CommandsDue - before.CommandsDue, now.ListsDue - before.ListsDue, now.AskedAgain - before.AskedAgain, stage.Product.Processes.Count - readings.Count, Happened());
     }
 
     private Counts Counted() => new(stage.Watchers.Sum(watcher => watcher.Deltas), load.Commands.Due, load.Lists.Due, stage.Watchers.Sum(watcher => watcher.Missed));
@@ -102,7 +103,9 @@ internal sealed class Timeline(Stage stage, SimulatedLoad load, ISimulationView 
     private void Note(string name, ProcessReading reading, double processor, double pause, double seconds)
     {
         var so = _most.GetValueOrDefault(name) ?? new ProcessFigure(name, 0, 0, 0, 0, 0);
-        var looks = _seconds.Count + 1.0;
+
+        // The first look at a process has nothing before it to tell what it spent since.
+        var looks = Math.Max(1, _looks[name] = _looks.TryGetValue(name, out var before) ? before + 1 : 0);
         _most[name] = new ProcessFigure(
             name, Math.Max(so.RssMb, reading.ResidentBytes / Megabyte), Math.Max(so.HeapMb, reading.HeapBytes / Megabyte),
             so.Cores + (((processor / seconds) - so.Cores) / looks), so.PauseShare + (((pause / seconds) - so.PauseShare) / looks), Math.Max(so.Activations, reading.Activations));

@@ -52,6 +52,7 @@ internal sealed class Trial
             Shortlists = figures.Lists,
             Openings = figures.Openings,
             ChangeToClient = new ScreenFigures(_stage.Sightings.OfQuiet.Whole(), _stage.Sightings.OfAll.Whole(), _timeline.Seconds.Sum(second => second.Deltas), Missed() - missed),
+            BenchLatenessMs = _stage.Lateness.Whole(),
             Processes = _timeline.Processes,
             Recoveries = recoveries,
             Differences = differences,

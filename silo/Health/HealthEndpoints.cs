@@ -37,7 +37,7 @@ public static class HealthEndpoints
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = Say }).AllowAnonymous();
     }
 
-    /// <summary>Maps <c>/health/figures</c>: what the process spends. Open to nobody by itself; the host says to whom.</summary>
+    /// <summary>Maps <c>/health/figures</c>: what the process spends. To whoever the host lets in: its fallback policy decides, and a silo has none.</summary>
     public static IEndpointConventionBuilder MapProcessFigures(this IEndpointRouteBuilder app) => app.MapGet("/health/figures", (ProcessFigures figures) => figures.Read());
 
     /// <summary>One line: <c>Healthy</c>, or <c>Degraded</c> or <c>Unhealthy</c> and which checks say so. Nothing of why: that is in the log, for the operator alone.</summary>

@@ -27,6 +27,9 @@ internal sealed class CommandLoad(Households households, IReadOnlyList<Uri> host
     /// <summary>From the moment a command was due until it was acknowledged.</summary>
     public Latencies Latencies { get; } = new();
 
+    /// <summary>Time between two acknowledgements.</summary>
+    public Gap Gap { get; } = new();
+
     /// <summary>Commands answered with no.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
@@ -64,6 +67,7 @@ internal sealed class CommandLoad(Households households, IReadOnlyList<Uri> host
             if (await Answered(change, (int)(number % hosts.Count), cancellation) is not { } version)
                 return false;
             Latencies.Record(since);
+            Gap.Seen();
             household.Acknowledged(change.After, version);
             return true;
         }

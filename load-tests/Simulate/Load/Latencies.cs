@@ -34,7 +34,11 @@ internal sealed class Latencies
 
     /// <summary>Records one.</summary>
     /// <param name="since">Timestamp of when it was due.</param>
-    public void Record(long since) => _recorder.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(since).TotalMicroseconds, 1, MostMicroseconds));
+    public void Record(long since) => Record(Stopwatch.GetElapsedTime(since));
+
+    /// <summary>Records one.</summary>
+    /// <param name="took">How long it was.</param>
+    public void Record(TimeSpan took) => _recorder.RecordValue(Math.Clamp((long)took.TotalMicroseconds, 1, MostMicroseconds));
 
     /// <summary>Those recorded since the last question.</summary>
     public Percentiles Interval()

@@ -4,12 +4,16 @@ namespace Allocation.LoadTests.Simulate.Load;
 /// Sends at its own pace, whether answers come or not. Each request has a moment at which it is due; so many may be on their way, and one that
 /// has to wait for a place counts its latency from the moment it was due: what a closed loop omits is in the figures.
 /// </summary>
-/// <remarks>A sender that was idle starts its clock when it wakes: the lateness of a timer is this program's, not the product's.</remarks>
+/// <remarks>
+/// A sender that was idle starts its clock when it wakes: the lateness of a timer is this program's, not the product's. How late it wakes is recorded, so
+/// that a reader can tell how much of a wait may be missing.
+/// </remarks>
 internal sealed class OpenLoop
 {
     private readonly Func<long, TimeSpan> _dueAt;
     private readonly int _atOnce;
     private readonly Func<long, long, CancellationToken, Task<bool>> _send;
+    private readonly Latencies _lateness;
     private readonly TimeProvider _time;
     private readonly Lock _counting = new();
     private long _began;
@@ -22,9 +26,10 @@ internal sealed class OpenLoop
     /// <param name="dueAt">When each request is due, counted from the start; must not fall.</param>
     /// <param name="atOnce">Most requests on their way.</param>
     /// <param name="send">Sends one, by its number and the timestamp its latency counts from; true when it was answered as it should.</param>
+    /// <param name="lateness">Takes how late idle senders woke.</param>
     /// <param name="time">The clock; that of the system when null.</param>
-    public OpenLoop(Func<long, TimeSpan> dueAt, int atOnce, Func<long, long, CancellationToken, Task<bool>> send, TimeProvider? time = null) =>
-        (_dueAt, _atOnce, _send, _time) = (dueAt, atOnce, send, time ?? TimeProvider.System);
+    public OpenLoop(Func<long, TimeSpan> dueAt, int atOnce, Func<long, long, CancellationToken, Task<bool>> send, Latencies lateness, TimeProvider? time = null) =>
+        (_dueAt, _atOnce, _send, _lateness, _time) = (dueAt, atOnce, send, lateness, time ?? TimeProvider.System);
 
     /// <summary>Requests that were due so far, whether they were sent or not.</summary>
     public long Due
@@ -75,6 +80,7 @@ internal sealed class OpenLoop
                 cancellation.ThrowIfCancellationRequested();
                 if (IsOver(due))
                     return;
+                _lateness.Record(_time.GetElapsedTime(_began) - due);
             }
 
             var since = early > TimeSpan.Zero ? _time.GetTimestamp() : _began + (long)(due.TotalSeconds * _time.TimestampFrequency);

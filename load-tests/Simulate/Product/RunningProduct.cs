@@ -63,36 +63,27 @@ internal sealed class RunningProduct : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets a fault happen, and brings back what it ended.</summary>
-    /// <returns>When it has been brought back.</returns>
-    public async Task Suffer(PlannedFault fault, CancellationToken cancellation)
+    /// <summary>Lets a fault happen.</summary>
+    /// <returns>Brings back what it ended.</returns>
+    public async Task<Func<CancellationToken, Task>> Strike(PlannedFault fault)
     {
         switch (fault.Name)
         {
             case PlannedFault.KillSilo:
-                await Replace(_silos, _silos.Count - 1, Noticed, Silo, cancellation);
-                break;
+                _silos[^1].Kill();
+                return cancellation => Replace(_silos, _silos.Count - 1, Noticed, Silo, cancellation);
             case PlannedFault.KillHost:
-                await Replace(_hosts, _hosts.Count - 1, Noticed, Api, cancellation);
-                break;
+                _hosts[^1].Kill();
+                return cancellation => Replace(_hosts, _hosts.Count - 1, Noticed, Api, cancellation);
             case PlannedFault.KillProduct:
-                await Replace(_hosts, 0, TimeSpan.Zero, Api, cancellation);
-                break;
+                _hosts[0].Kill();
+                return cancellation => Replace(_hosts, 0, TimeSpan.Zero, Api, cancellation);
             case PlannedFault.FreezeSilo:
                 await _silos[^1].Freeze();
-                await Task.Delay(Frozen, cancellation);
-                await _silos[^1].Thaw();
-                await Task.Delay(Noticed, cancellation);
-
-                // The others took it for dead, so it ends by itself when it hears of that.
-                if (_silos[^1].HasEnded)
-                    await Replace(_silos, _silos.Count - 1, TimeSpan.Zero, Silo, cancellation);
-                break;
+                return Thaw;
             default:
                 _postgres!.Kill();
-                await Task.Delay(Noticed, cancellation);
-                await StartPostgres(cancellation);
-                break;
+                return StartPostgres;
         }
     }
 
@@ -115,16 +106,26 @@ internal sealed class RunningProduct : IAsyncDisposable
     private async Task Replace(List<ProductProcess> processes, int at, TimeSpan after, string program, CancellationToken cancellation)
     {
         var former = processes[at];
-        if (!former.HasEnded)
-            former.Kill();
         await Task.Delay(after, cancellation);
         processes[at] = Launch(former.Name, program, former.Address);
         await former.DisposeAsync();
         await processes[at].Ready(cancellation);
     }
 
+    /// <summary>The others took a frozen silo for dead, so it ends by itself when it hears of that; one that does not was never missed.</summary>
+    private async Task Thaw(CancellationToken cancellation)
+    {
+        await Task.Delay(Frozen, cancellation);
+        await _silos[^1].Thaw();
+        for (var thawed = Stopwatch.GetTimestamp(); !_silos[^1].HasEnded && Stopwatch.GetElapsedTime(thawed) < MostRestart;)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+        if (_silos[^1].HasEnded)
+            await Replace(_silos, _silos.Count - 1, TimeSpan.Zero, Silo, cancellation);
+    }
+
     private async Task StartPostgres(CancellationToken cancellation)
     {
+        await Task.Delay(Noticed, cancellation);
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try

@@ -6,17 +6,26 @@ using Allocation.LoadTests.Simulate.Load;
 namespace Allocation.LoadTests.Simulate.Report;
 
 /// <summary>One kind of request: how many were due, how many were answered, and how long that took.</summary>
-/// <param name="OfferedPerSecond">Due a second.</param>
+/// <param name="OfferedPerSecond">Due a second, without those that had nothing to ask.</param>
 /// <param name="CompletedPerSecond">Answered as they should, a second, until the last one.</param>
 /// <param name="Failed">Refused, or never answered.</param>
+/// <param name="Repeated">Attempts that brought no answer, and were made again.</param>
+/// <param name="Idle">Fell due when there was nothing to ask: every household drawn was busy, or no row was on a screen.</param>
 /// <param name="LatencyMs">From when they were due.</param>
-internal sealed record RequestFigures(double OfferedPerSecond, double CompletedPerSecond, long Failed, Percentiles LatencyMs);
+internal sealed record RequestFigures(double OfferedPerSecond, double CompletedPerSecond, long Failed, long Repeated, long Idle, Percentiles LatencyMs)
+{
+    /// <summary>Share of what is offered that must be completed, or the product did not bear the load.</summary>
+    private const double Borne = 0.95;
+
+    /// <summary>Whether the product bore it: nothing failed, nothing had to be asked twice, and the answers kept up.</summary>
+    public bool IsBorne => Failed == 0 && Repeated == 0 && CompletedPerSecond >= Borne * OfferedPerSecond;
+}
 
 /// <summary>From the moment a change was due until a screen has it.</summary>
 /// <param name="QuietMs">On lists that had been quiet for 50 ms.</param>
 /// <param name="AllMs">On all lists: several changes of one list wait together for the interval of its class.</param>
 /// <param name="Deltas">Deltas that came to screens.</param>
-/// <param name="Missed">Times that a screen had to ask for the whole list again.</param>
+/// <param name="Missed">Times that a screen had to ask for the whole list again; what it got then is in no latency.</param>
 internal sealed record ScreenFigures(Percentiles QuietMs, Percentiles AllMs, long Deltas, long Missed);
 
 /// <summary>What one process was seen to need.</summary>
@@ -31,15 +40,15 @@ internal sealed record ProcessFigure(string Process, double RssMb, double HeapMb
 /// <summary>A fault and what it cost.</summary>
 /// <param name="Fault">Which.</param>
 /// <param name="AtSecond">When.</param>
-/// <param name="RecoveredSeconds">Until every list was answered by every host that lives.</param>
+/// <param name="RecoveredSeconds">Until every list that somebody looks at was answered by every host that lives.</param>
 /// <param name="RestoredSeconds">Until what it ended was back.</param>
-/// <param name="StalledSeconds">The longest time around it without an acknowledged command.</param>
+/// <param name="StalledSeconds">The longest time without an acknowledged command until what it ended was back.</param>
 internal sealed record RecoveryFigure(string Fault, int AtSecond, double RecoveredSeconds, double RestoredSeconds, double StalledSeconds);
 
-/// <summary>What drifted over a long run: each figure's last quarter beside its first.</summary>
+/// <summary>What drifted over a long run: memory after the first quarter, latency of the last quarter beside that of the second.</summary>
 /// <param name="RssMbPerHour">Growth of resident memory by a robust line through the run.</param>
 /// <param name="HeapMbPerHour">Growth of the heap's floor.</param>
-/// <param name="CommandP50Ratio">Median latency of commands, last quarter over first.</param>
+/// <param name="CommandP50Ratio">Median latency of commands, last quarter over second.</param>
 /// <param name="ListP50Ratio">Median latency of lists.</param>
 /// <param name="Leaks">Whether memory grows without end, as far as the run can tell.</param>
 /// <param name="Slows">Whether latencies grow.</param>
@@ -88,6 +97,9 @@ internal sealed record SimulationReport
     /// <summary>From change to screen.</summary>
     public required ScreenFigures ChangeToClient { get; init; }
 
+    /// <summary>How late the bench's own timers were: so much may be missing in a latency.</summary>
+    public required Percentiles BenchLatenessMs { get; init; }
+
     /// <summary>Every process of the product, and the bench itself.</summary>
     public required IReadOnlyList<ProcessFigure> Processes { get; init; }
 
@@ -105,6 +117,10 @@ internal sealed record SimulationReport
 
     /// <summary>Second by second.</summary>
     public required IReadOnlyList<Second> Timeline { get; init; }
+
+    /// <summary>Whether nothing differs, nothing was refused or lost, nothing drifts, and a product to which nothing happened bore all of the load.</summary>
+    [JsonIgnore]
+    public bool IsGood => Differences.Total == 0 && Commands.Failed == 0 && Drift is not { Leaks: true } and not { Slows: true } && (Recoveries.Count > 0 || (Commands.IsBorne && Shortlists.IsBorne && Openings.IsBorne));
 
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -30,7 +30,7 @@ internal sealed class Watcher : IAsyncDisposable
         _connection.On<JsonElement>("Beat", Check);
         _connection.Reconnected += _ =>
         {
-            Begin();
+            Missing();
             return Task.CompletedTask;
         };
     }

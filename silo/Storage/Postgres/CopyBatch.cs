@@ -33,7 +33,7 @@ internal sealed class CopyBatch
                 await Copy(connection, position, part);
                 await connection.Execute("RELEASE part");
             }
-            catch (PostgresException wrong) when (!PostgresDatabase.IsAbsent(wrong) && wrong.SqlState != PostgresErrorCodes.UniqueViolation)
+            catch (PostgresException wrong) when (PostgresDatabase.RefusesRow(wrong))
             {
                 await connection.Execute("ROLLBACK TO part");
                 if (part.Count == 1)

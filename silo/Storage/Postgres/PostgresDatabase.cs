@@ -100,6 +100,10 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         _ => false,
     };
 
+    /// <summary>Whether a failure is about the values of a row: what they are (22), a rule they break (23, 44), a limit they pass (54), or what a trigger says of them (P0). A key that is there already is another writer's doing.</summary>
+    internal static bool RefusesRow(PostgresException failure) =>
+        failure.SqlState[..2] is "22" or "23" or "44" or "54" or "P0" && failure.SqlState != PostgresErrorCodes.UniqueViolation;
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

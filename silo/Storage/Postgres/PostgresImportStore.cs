@@ -77,7 +77,7 @@ internal sealed class PostgresImportStore(PostgresDatabase database) : IImportSt
     private async Task<EnteredBatch?> Write(NpgsqlConnection connection, ImportBatch batch, bool again)
     {
         var (position, before, held) = await Begin(connection, batch);
-        if (before.Lines != batch.Before)
+        if (!batch.Follows(before))
         {
             await connection.Execute("ROLLBACK");
             return null;

@@ -21,7 +21,7 @@ internal sealed class SqliteImportStore(SqliteDatabase database, GroupCommit wri
     private static (EnteredBatch? Entered, long Position) Write(PreparedStatements statements, ImportBatch batch)
     {
         var before = Progress(statements, batch.Import);
-        if (before.Lines != batch.Before)
+        if (!batch.Follows(before))
             return (null, 0);
         var (results, position) = (new CommitStatus[batch.Demands.Count], 0L);
         foreach (var (index, demand) in batch.Demands.Index())

@@ -32,7 +32,7 @@ internal sealed class SomeBench : IAsyncDisposable
         return client;
     }
 
-    public static Second SecondAt(int at, string? happened = null) => new(at, 60, 3, 12, 20, 1, 4, 9, 8, 30, 500, 120, 2, 0.7, 0.2, 0, 0, 14, 61, 20, 0, happened);
+    public static Second SecondAt(int at, string? happened = null) => new(at, 60, 3, 12, 20, 1, 4, 9, 8, 30, 500, 120, 2, 0.7, 0.2, 0, 0, 14, 61, 20, 0, 0, happened);
 
     public Task<BenchState?> Watch() => _hub.InvokeAsync<BenchState?>("Watch", Cancellation);
 

@@ -15,10 +15,10 @@ public sealed class ImportStoreTests
         await using var store = await SharedStore.New(kind);
         var start = await store.Log.Head();
 
-        var first = await store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3)) with { Lines = 5, Unreadable = 1 });
+        var first = await store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3)) with { Lines = 5, Unreadable = 1, Digest = "digest of 5" });
         var second = await store.Imports.Enter(Imports.Of(5, Imports.Demands(4, 4)));
 
-        Assert.Equal(new ImportProgress(5, 3, 0, 1, "digest of 3"), first!.Reached);
+        Assert.Equal(new ImportProgress(5, 3, 0, 1, "digest of 5"), first!.Reached);
         Assert.Equal(new ImportProgress(6, 4, 0, 1, "digest of 6"), second!.Reached);
         Assert.Equal(second.Reached, await store.Imports.Progress(Imports.Name));
         Assert.Equal(ImportProgress.None, await store.Imports.Progress("import/tests/another"));
@@ -65,6 +65,7 @@ public sealed class ImportStoreTests
         Assert.Null(await store.Imports.Enter(chunk));
         Assert.Null(await store.Imports.Enter(Imports.Of(0, Imports.Demands(4, 6))));
         Assert.Null(await store.Imports.Enter(Imports.Of(4, Imports.Demands(4, 6))));
+        Assert.Null(await store.Imports.Enter(Imports.Of(3, Imports.Demands(4, 6)) with { DigestBefore = "digest of three lines of another file" }));
 
         Assert.Equal(3, (await store.AllDemands()).Count);
         Assert.Equal(3, (await store.Imports.Progress(Imports.Name)).Lines);

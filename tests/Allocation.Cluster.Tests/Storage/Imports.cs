@@ -12,6 +12,7 @@ internal static class Imports
     {
         Import = Name,
         Before = before,
+        DigestBefore = before == 0 ? "" : $"digest of {before}",
         Lines = demands.Count,
         Unreadable = 0,
         Digest = $"digest of {before + demands.Count}",

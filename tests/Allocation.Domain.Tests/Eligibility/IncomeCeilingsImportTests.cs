@@ -8,6 +8,7 @@ public sealed class IncomeCeilingsImportTests
     [InlineData("plus", "cat1: 24006,", "cat1: 47443,", 26, "more than twice")]
     [InlineData("plus", "cat1: 24006,", "cat1: 11860,", 26, "less than half")]
     [InlineData("plus", "cat1: 24006,", "cat1: 0,", 26, "above 0")]
+    [InlineData("plus", "cat2: 35877,", "cat2: 23500,", 39, "23500 is lower than 24006 of cat1")]
     [InlineData("plus", "cat1: 24006,", "cat1: -3,", 26, "not a whole number")]
     [InlineData("plus", "cat1: 24006,", "cat1: 24 006,", 26, "not a whole number")]
     [InlineData("plus", "cat1: 24006,", "cat8: 24006,", 20, "not known")]
@@ -40,10 +41,10 @@ public sealed class IncomeCeilingsImportTests
         Assert.Contains(problem, Refusal(file, right, wrong));
 
     [Theory]
-    [InlineData("cat1: 47442,")]
-    [InlineData("cat1: 11861,")]
+    [InlineData("sup: 16556 }")]
+    [InlineData("sup: 4139 }")]
     public void Exactly_twice_or_half_the_year_before_is_still_read(string amount) =>
-        Assert.NotNull(Parse("plus", "cat1: 24006,", amount, skipFollowing: true));
+        Assert.NotNull(Parse("plus", "sup: 8377 }", amount, skipFollowing: true));
 
     [Fact]
     public void A_first_year_cannot_be_computed() =>

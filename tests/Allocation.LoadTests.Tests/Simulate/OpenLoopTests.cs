@@ -7,6 +7,8 @@ public sealed class OpenLoopTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly Latencies _late = new();
+
     [Fact]
     public async Task A_request_that_waits_for_a_place_counts_from_when_it_was_due()
     {
@@ -25,6 +27,7 @@ public sealed class OpenLoopTests
 
                 return true;
             },
+            _late,
             time);
 
         var run = loop.Run(TimeSpan.FromSeconds(1), CancellationToken.None, CancellationToken.None);
@@ -55,6 +58,7 @@ public sealed class OpenLoopTests
 
                 return true;
             },
+            _late,
             time);
 
         var run = loop.Run(TimeSpan.FromHours(1), stop.Token, CancellationToken.None);
@@ -79,6 +83,7 @@ public sealed class OpenLoopTests
                 stalled.TrySetResult();
                 return stall.Task;
             },
+            _late,
             time);
 
         var run = loop.Run(TimeSpan.FromSeconds(3), CancellationToken.None, CancellationToken.None);
@@ -97,7 +102,7 @@ public sealed class OpenLoopTests
     public async Task A_request_answered_with_no_is_not_completed()
     {
         var time = new FakeTimeProvider(Noon);
-        var loop = new OpenLoop(OpenLoop.Evenly(1_000_000), 1, (number, _, _) => Task.FromResult(number % 2 == 0), time);
+        var loop = new OpenLoop(OpenLoop.Evenly(1_000_000), 1, (number, _, _) => Task.FromResult(number % 2 == 0), _late, time);
         var run = loop.Run(TimeSpan.FromMilliseconds(0.02), CancellationToken.None, CancellationToken.None);
         while (!run.IsCompleted)
             time.Advance(TimeSpan.FromMilliseconds(1));

@@ -13,6 +13,8 @@ public sealed class PostgresImportTests
     [InlineData("XX000")]
     [InlineData("53100")]
     [InlineData("57P01")]
+    [InlineData("42501")]
+    [InlineData("55P03")]
     public async Task A_fault_of_the_server_refuses_no_line_and_the_chunk_can_be_sent_again(string code)
     {
         await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
@@ -61,7 +63,7 @@ public sealed class PostgresImportTests
         await using (var held = new NpgsqlCommand("BEGIN; LOCK TABLE audit IN SHARE MODE", holding))
             await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        // The chunk has its position and waits for the audit; a later one commits first.
+        // The chunk has its position and waits for the audit.
         var entering = store.Imports.Enter(Imports.Of(0, Imports.Demands(2, 4)));
         while (store.Rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Count == 0)
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
