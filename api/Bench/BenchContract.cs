@@ -67,7 +67,7 @@ public sealed record Second(
 /// <summary>A fault and what it cost.</summary>
 /// <param name="Fault">Its code.</param>
 /// <param name="AtSecond">When.</param>
-/// <param name="RecoveredSeconds">Until every list was answered by every host that lives.</param>
+/// <param name="RecoveredSeconds">Until every list that somebody looks at was answered by every host that lives.</param>
 /// <param name="RestoredSeconds">Until what it ended was back.</param>
 public sealed record BenchFault(string Fault, int AtSecond, double RecoveredSeconds, double RestoredSeconds);
 

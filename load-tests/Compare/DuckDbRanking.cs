@@ -60,7 +60,9 @@ internal sealed class DuckDbRanking : IPeer
     public IEnumerable<IPreparedQuestion> Prepare(PeerQuestion question, int take)
     {
         var ceilings = string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", question.Ceilings)}]");
-        return [new Statement(_connection, $"SELECT number FROM wish WHERE {question.Predicate(ceilings)} ORDER BY {Order} LIMIT {take}")];
+        var command = _connection.CreateCommand();
+        command.CommandText = $"SELECT number FROM wish WHERE {question.Predicate(ceilings)} ORDER BY {Order} LIMIT {take}";
+        return [new PreparedStatement(command)];
     }
 
     public double? ServerTime(PeerQuestion question, int take) => null;
@@ -115,28 +117,5 @@ internal sealed class DuckDbRanking : IPeer
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    private sealed class Statement : IPreparedQuestion
-    {
-        private readonly DuckDBCommand _command;
-
-        public Statement(DuckDBConnection connection, string text)
-        {
-            _command = connection.CreateCommand();
-            _command.CommandText = text;
-            _command.Prepare();
-        }
-
-        public IReadOnlyList<string> Answer()
-        {
-            using var reader = _command.ExecuteReader();
-            var numbers = new List<string>();
-            while (reader.Read())
-                numbers.Add(reader.GetString(0));
-            return numbers;
-        }
-
-        public void Dispose() => _command.Dispose();
     }
 }

@@ -90,7 +90,7 @@ internal sealed class PostgresRanking : IFavouringPeer
 
     /// <summary>One statement for all lists, and one of the list's own with its filters written into it, as a partial index needs.</summary>
     public IEnumerable<IPreparedQuestion> Prepare(PeerQuestion question, int take) =>
-        new[] { question, null }.Select(parameters => new Statement(_connection, TextOf(question, take, ownStatement: parameters is null), parameters));
+        new[] { question, null }.Select(parameters => new PreparedStatement(CommandOf(_connection, TextOf(question, take, ownStatement: parameters is null), parameters)));
 
     public double? ServerTime(PeerQuestion question, int take)
     {
@@ -196,34 +196,18 @@ internal sealed class PostgresRanking : IFavouringPeer
         public void Dispose() => peer.Execute("DROP INDEX wish_favoured");
     }
 
-    private sealed class Statement : IPreparedQuestion
+    private static NpgsqlCommand CommandOf(NpgsqlConnection connection, string text, PeerQuestion? parameters)
     {
-        private readonly NpgsqlCommand _command;
-
-        public Statement(NpgsqlConnection connection, string text, PeerQuestion? parameters)
+        var command = new NpgsqlCommand(text, connection);
+        if (parameters is not null)
         {
-            _command = new NpgsqlCommand(text, connection);
-            if (parameters is not null)
-            {
-                _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Place });
-                _command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Typology });
-                _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Fewest });
-                _command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Most });
-                _command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = parameters.Ceilings, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
-            }
-
-            _command.Prepare();
+            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Place });
+            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)parameters.Typology });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Fewest });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = parameters.Most });
+            command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = parameters.Ceilings, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         }
 
-        public IReadOnlyList<string> Answer()
-        {
-            using var reader = _command.ExecuteReader();
-            var numbers = new List<string>();
-            while (reader.Read())
-                numbers.Add(reader.GetString(0));
-            return numbers;
-        }
-
-        public void Dispose() => _command.Dispose();
+        return command;
     }
 }

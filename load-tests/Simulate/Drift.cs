@@ -19,7 +19,7 @@ internal static class Drift
 
     private const double SlowRatio = 1.5;
 
-    /// <summary>A quarter in which more seconds than this brought no answer is slow, whatever the others say.</summary>
+    /// <summary>A last quarter with so many fewer seconds that brought an answer is slow, whatever those say.</summary>
     private const double MostSilent = 0.1;
 
     /// <summary>Of a run; nothing can be said of one shorter than eight minutes.</summary>
@@ -28,18 +28,17 @@ internal static class Drift
         var quarter = seconds.Count / 4;
         var later = seconds.Skip(quarter).ToList();
         var (rss, heap) = (SlopePerHour(later, second => second.RssMb), SlopePerHour(later, second => second.HeapMb));
-        var commands = Ratio(second => second.Commands, second => second.CommandP50Ms);
-        var lists = Ratio(second => second.Lists, second => second.ListP50Ms);
+        var commands = Slowing(second => second.Commands, second => second.CommandP50Ms);
+        var lists = Slowing(second => second.Lists, second => second.ListP50Ms);
         var tells = seconds.Count >= 8 * Minute;
         var leaks = rss > LeakMbPerHour && (heap > LeakMbPerHour || rss > UnmanagedLeakMbPerHour);
-        return new DriftFigures(rss, heap, commands, lists, tells && leaks, tells && (commands > SlowRatio || lists > SlowRatio));
+        var slows = commands.Ratio > SlowRatio || lists.Ratio > SlowRatio || commands.Stalls || lists.Stalls;
+        return new DriftFigures(rss, heap, commands.Ratio, lists.Ratio, tells && leaks, tells && slows);
 
-        double Ratio(Func<Second, long> answers, Func<Second, double> latency)
+        (double Ratio, bool Stalls) Slowing(Func<Second, long> answers, Func<Second, double> latency)
         {
             var (early, late) = (Answered(seconds.Skip(quarter).Take(quarter)), Answered(seconds.TakeLast(quarter)));
-            return early.Count == 0 ? 1
-                : late.Count < (1 - MostSilent) * early.Count ? double.MaxValue
-                : Median(late.Select(latency)) / Math.Max(0.001, Median(early.Select(latency)));
+            return (early.Count == 0 ? 1 : Median(late.Select(latency)) / Math.Max(0.001, Median(early.Select(latency))), late.Count < (1 - MostSilent) * early.Count);
 
             List<Second> Answered(IEnumerable<Second> part) => [.. part.Where(second => answers(second) > 0)];
         }

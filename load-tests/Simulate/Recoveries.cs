@@ -16,18 +16,22 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
     /// <summary>What happened, and what it cost.</summary>
     public IReadOnlyList<RecoveryFigure> Figures => [.. _suffered];
 
-    /// <summary>Lets them happen as planned.</summary>
+    /// <summary>Lets them happen as planned, or later where the one before was not over; none once the load is.</summary>
     /// <param name="faults">In the order of their seconds.</param>
     /// <param name="began">When the load began.</param>
+    /// <param name="lasts">How long it lasts.</param>
     /// <param name="cancellation">Breaks off.</param>
-    public async Task Follow(IReadOnlyList<PlannedFault> faults, long began, CancellationToken cancellation)
+    public async Task Follow(IReadOnlyList<PlannedFault> faults, long began, TimeSpan lasts, CancellationToken cancellation)
     {
         foreach (var fault in faults)
         {
             var early = TimeSpan.FromSeconds(fault.AtSecond) - Stopwatch.GetElapsedTime(began);
             if (early > TimeSpan.Zero)
                 await Task.Delay(early, cancellation);
-            await Suffer(fault, cancellation);
+            if (Stopwatch.GetElapsedTime(began) is var now && now >= lasts)
+                timeline.Mark($"no {fault.Name}: the load was over");
+            else
+                await Suffer(fault with { AtSecond = (int)now.TotalSeconds }, cancellation);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class SimulatedLoad
             Changing(Instants(plan.Changes)),
             new OpenLoop(Instants(plan.Visible), CommandsAtOnce, (_, since, cancellation) => stage.Commands.Visible(stage.OfVisible.Next(), since, cancellation), stage.Lateness));
         Lists = new Flow(
-            stage.Lists.Latencies, () => new Mishaps(0, stage.Lists.Failed),
+            stage.Lists.Latencies, () => new Mishaps(stage.Lists.Failed, stage.Lists.Repeated),
             new OpenLoop(Evenly(plan.Requests), plan.Connections, (_, since, cancellation) => stage.Lists.Ask(stage.OfLists.Next(), since, cancellation), stage.Lateness));
         Openings = new Flow(
             stage.Openings.Latencies, () => new Mishaps(stage.Openings.Failed),

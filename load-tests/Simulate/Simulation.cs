@@ -19,6 +19,6 @@ internal sealed class Simulation(SimulationPlan plan, ISimulationView view)
         await using var stage = await Stage.Prepare(plan, view, _ => Task.CompletedTask, cancellation);
         view.Step($"warming up for {WarmUp.TotalSeconds:N0} s, then {plan.Seconds:N0} s of load");
         var trial = new Trial(stage, plan, WarmUp, view, CancellationToken.None);
-        return await trial.Run(began => trial.Faults.Follow(plan.Faults, began, cancellation), cancellation);
+        return await trial.Run(began => trial.Faults.Follow(plan.Faults, began, TimeSpan.FromSeconds(plan.Seconds), cancellation), cancellation);
     }
 }

@@ -14,12 +14,16 @@ internal sealed class ShortlistLoad(IReadOnlyList<OpenVacancy> vacancies, IReadO
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private long _failed;
+    private long _repeated;
 
     /// <summary>From the moment a list was due until it was read.</summary>
     public Latencies Latencies { get; } = new();
 
-    /// <summary>Questions that brought no list.</summary>
+    /// <summary>Lists that never came.</summary>
     public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>Questions that brought no list, and were asked again.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
 
     /// <summary>Asks for a list until it comes, each time another host: the time without an answer is the agent's, and is counted.</summary>
     public async Task<bool> Ask(long number, long since, CancellationToken cancellation)
@@ -33,10 +37,11 @@ internal sealed class ShortlistLoad(IReadOnlyList<OpenVacancy> vacancies, IReadO
                 return true;
             }
 
-            Interlocked.Increment(ref _failed);
+            Interlocked.Increment(ref _repeated);
             await Task.Delay(Breath, cancellation);
         }
 
+        Interlocked.Increment(ref _failed);
         return false;
     }
 
