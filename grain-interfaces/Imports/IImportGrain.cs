@@ -9,7 +9,7 @@ namespace Allocation.GrainInterfaces.Imports;
 /// Enters a file of new demands, chunk after chunk, without waking an actor for any of them: they are new, so nobody holds them.
 /// Key: <see cref="ImportProgress.KeyOf"/>.
 /// </summary>
-/// <remarks>Chunks are read beside each other and made durable in the order in which they came.</remarks>
+/// <remarks>Chunks are read beside each other, may overtake each other on their way, and are made durable in the order of the file.</remarks>
 [Alias("allocation.import")]
 public interface IImportGrain : IGrainWithStringKey
 {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Allocation.Domain;
 using Allocation.GrainInterfaces.Imports;
 using Allocation.Grains.Storage;
@@ -14,50 +13,77 @@ internal sealed class ImportGrain(LineReader reader, IImportStore store) : Grain
     private static readonly InputFault AlreadyExists = new("uniqueNumber", "already-exists", "The register holds a demand of this number, and not from this line: change it with a patch, or by a message of the register.");
     private static readonly InputFault NotStored = new("", "not-stored", "The store refuses this demand, for a reason that reading it did not find: report it with the number of the line.");
 
-    private Task _last = Task.CompletedTask;
-    private Guid? _attempt;
+    private Task _entering = Task.CompletedTask;
+    private ChunkOrder? _order;
 
     public Task<ImportProgress> Read() => store.Progress(this.GetPrimaryKeyString());
 
     public async Task<ImportAttempt> Begin()
     {
-        var attempt = Guid.NewGuid();
-        _attempt = attempt;
-        await Settled(_last);
-        return new ImportAttempt(attempt, await Read());
+        var order = new ChunkOrder(Guid.NewGuid());
+        return new ImportAttempt(order.Attempt, await Begin(order));
     }
 
-    public Task<ImportReceipt?> Enter(ImportLines lines)
+    public async Task<ImportReceipt?> Enter(ImportLines lines)
     {
-        var entering = Enter(lines, Task.Run(() => reader.Read(lines)), after: _last);
-        _last = entering;
-        return entering;
-    }
-
-    private async Task<ImportReceipt?> Enter(ImportLines lines, Task<ReadLines> reading, Task after)
-    {
-        var read = await reading;
-
-        // Where the chunk before failed, the import does not stand before this one: the store says so.
-        await Settled(after);
-
         // One who began before this activation did is as good as any: the store lets pass only what follows on what is entered.
-        if (_attempt is { } newest && newest != lines.Attempt)
+        if (_order is null)
+            Begin(new ChunkOrder(lines.Attempt)).Ignore();
+        var order = _order!;
+        if (order.Attempt != lines.Attempt)
             return null;
-        var entered = await store.Enter(new ImportBatch
+        try
         {
-            Import = this.GetPrimaryKeyString(),
-            Before = lines.Before,
-            DigestBefore = lines.DigestBefore,
-            Lines = lines.Count,
-            Unreadable = read.Refused.Count,
-            Digest = lines.Digest,
-            Demands = read.Demands,
-        });
-        return entered is null ? null : new ImportReceipt(entered.Reached, [.. read.Refused.Concat(Refused(read, entered.Statuses)).OrderBy(line => line.Line)]);
+            var read = await Task.Run(() => reader.Read(lines));
+            if (!await order.TurnOf(lines.Before) || order != _order)
+                return null;
+            var entering = store.Enter(BatchOf(lines, read));
+            _entering = entering;
+            if (await entering is not { } entered)
+            {
+                order.End();
+                return null;
+            }
+
+            order.Done(entered.Reached.Lines);
+            return new ImportReceipt(entered.Reached, [.. read.Refused.Concat(Refused(read, entered.Statuses)).OrderBy(line => line.Line)]);
+        }
+        catch (Exception failure)
+        {
+            order.Fail(failure);
+            throw;
+        }
     }
 
-    private static ConfiguredTaskAwaitable Settled(Task task) => task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    /// <summary>Follows another sending. Before anything is awaited: from here on the one before enters nothing more.</summary>
+    private async Task<ImportProgress> Begin(ChunkOrder order)
+    {
+        _order?.End();
+        _order = order;
+        try
+        {
+            await _entering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var reached = await Read();
+            order.Done(reached.Lines);
+            return reached;
+        }
+        catch (Exception failure)
+        {
+            order.Fail(failure);
+            throw;
+        }
+    }
+
+    private ImportBatch BatchOf(ImportLines lines, ReadLines read) => new()
+    {
+        Import = this.GetPrimaryKeyString(),
+        Before = lines.Before,
+        DigestBefore = lines.DigestBefore,
+        Lines = lines.Count,
+        Unreadable = read.Refused.Count,
+        Digest = lines.Digest,
+        Demands = read.Demands,
+    };
 
     private static IEnumerable<RefusedLine> Refused(ReadLines read, IReadOnlyList<CommitStatus> statuses) =>
         from entry in statuses.Index()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Allocation.Domain.Demands;
+using Allocation.LoadTests.Simulate.Load;
 using Allocation.Population;
 
 namespace Allocation.LoadTests.Simulate;
@@ -34,7 +35,7 @@ internal sealed class PopulationContent : HttpContent
     {
         using var content = new PopulationContent(households, demands, sent);
         using var answer = await http.PostAsync(new Uri(host, "/api/v1/imports/demands/population"), content, cancellation);
-        answer.EnsureSuccessStatusCode();
+        await answer.Good(cancellation);
         var report = await answer.Content.ReadFromJsonAsync<Report>(cancellation);
         if (report!.Entered != demands)
             throw new InvalidOperationException($"Of {demands} households {report.Entered} were entered, {report.Unchanged} were there and {report.Refused} were refused: choose an empty folder with --keep.");

@@ -30,7 +30,7 @@ internal sealed class Openings(DwellingGenerator dwellings, IReadOnlyList<Uri> h
         {
             var vacancy = await Open(number, cancellation);
             using var list = await http.GetAsync(new Uri(hosts[(int)(number % hosts.Count)], $"/api/v1/vacancies/{vacancy.Id}/shortlist?take=50"), cancellation);
-            list.EnsureSuccessStatusCode();
+            await list.Good(cancellation);
             Latencies.Record(since);
             return true;
         }
@@ -46,9 +46,9 @@ internal sealed class Openings(DwellingGenerator dwellings, IReadOnlyList<Uri> h
     {
         var (host, dwelling) = (hosts[(int)(number % hosts.Count)], dwellings.Generate(number));
         using var described = await http.PutAsJsonAsync(new Uri(host, $"/api/v1/dwellings/{dwelling.Id}"), dwelling.Dwelling, DemandJson.Options, cancellation);
-        described.EnsureSuccessStatusCode();
+        await described.Good(cancellation);
         using var opened = await http.PostAsJsonAsync(new Uri(host, "/api/v1/vacancies"), new { dwellingId = dwelling.Id, availableOn = dwelling.AvailableOn }, cancellation);
-        opened.EnsureSuccessStatusCode();
+        await opened.Good(cancellation);
         return new OpenVacancy((await opened.Content.ReadFromJsonAsync<Opened>(cancellation))!.Id, dwelling);
     }
 

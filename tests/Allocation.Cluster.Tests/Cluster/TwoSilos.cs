@@ -70,6 +70,7 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(clock)
                 .AddAllocationActors(policies ?? Policies, new PartitioningOptions())
                 .AddSingleton(store.Demands)
+                .AddSingleton(store.Imports)
                 .AddSingleton(store.Log)
                 .AddSingleton(store.Vacancies)
                 .AddSingleton(store.Epochs)

@@ -15,12 +15,12 @@ public sealed class ImportStoreTests
         await using var store = await SharedStore.New(kind);
         var start = await store.Log.Head();
 
-        var first = await store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3)) with { Lines = 5, Unreadable = 1, Digest = "digest of 5" });
-        var second = await store.Imports.Enter(Imports.Of(5, Imports.Demands(4, 4)));
+        var first = await store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 3)) with { Lines = 5, Unreadable = 1, Digest = "digest of 5" });
+        var second = await store.Imports.Enter(ImportChunks.Of(5, ImportChunks.Demands(4, 4)));
 
         Assert.Equal(new ImportProgress(5, 3, 0, 1, "digest of 5"), first!.Reached);
         Assert.Equal(new ImportProgress(6, 4, 0, 1, "digest of 6"), second!.Reached);
-        Assert.Equal(second.Reached, await store.Imports.Progress(Imports.Name));
+        Assert.Equal(second.Reached, await store.Imports.Progress(ImportChunks.Name));
         Assert.Equal(ImportProgress.None, await store.Imports.Progress("import/tests/another"));
         var told = await store.Log.ReadChanges(Writes.Territory, start, DemandShare.All, (_, _) => false);
         Assert.Equal([1, 2, 3, 4], told.Demands.Select(demand => demand.Id.Value).Order());
@@ -34,7 +34,7 @@ public sealed class ImportStoreTests
         var command = Commands.New();
 
         await store.Demands.Commit(Numbered(1, "TESTS"));
-        await store.Imports.Enter(Imports.Of(0, Numbered(2, "TESTS")));
+        await store.Imports.Enter(ImportChunks.Of(0, Numbered(2, "TESTS")));
 
         foreach (var table in new[] { "demand", "change_log", "change_territory", "demand_territory", "audit" })
         {
@@ -59,16 +59,16 @@ public sealed class ImportStoreTests
     public async Task Lines_that_are_done_with_are_not_entered_again(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);
-        var chunk = Imports.Of(0, Imports.Demands(1, 3));
+        var chunk = ImportChunks.Of(0, ImportChunks.Demands(1, 3));
         await store.Imports.Enter(chunk);
 
         Assert.Null(await store.Imports.Enter(chunk));
-        Assert.Null(await store.Imports.Enter(Imports.Of(0, Imports.Demands(4, 6))));
-        Assert.Null(await store.Imports.Enter(Imports.Of(4, Imports.Demands(4, 6))));
-        Assert.Null(await store.Imports.Enter(Imports.Of(3, Imports.Demands(4, 6)) with { DigestBefore = "digest of three lines of another file" }));
+        Assert.Null(await store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(4, 6))));
+        Assert.Null(await store.Imports.Enter(ImportChunks.Of(4, ImportChunks.Demands(4, 6))));
+        Assert.Null(await store.Imports.Enter(ImportChunks.Of(3, ImportChunks.Demands(4, 6)) with { DigestBefore = "digest of three lines of another file" }));
 
         Assert.Equal(3, (await store.AllDemands()).Count);
-        Assert.Equal(3, (await store.Imports.Progress(Imports.Name)).Lines);
+        Assert.Equal(3, (await store.Imports.Progress(ImportChunks.Name)).Lines);
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
@@ -82,7 +82,7 @@ public sealed class ImportStoreTests
 
         // A command of a line that somebody gave for something else, whose number is free.
         var (stolen, twice) = (Writes.Of(4, 1) with { Command = known.Command }, Writes.Of(5, 1));
-        var entered = await store.Imports.Enter(Imports.Of(0, known, changed, Writes.Of(1, 1), Writes.Of(3, 1), stolen, twice, twice, Writes.Of(5, 1)));
+        var entered = await store.Imports.Enter(ImportChunks.Of(0, known, changed, Writes.Of(1, 1), Writes.Of(3, 1), stolen, twice, twice, Writes.Of(5, 1)));
 
         Assert.Equal(
             [CommitStatus.KnownCommand, CommitStatus.KnownCommand, CommitStatus.Taken, CommitStatus.Written, CommitStatus.KnownCommand, CommitStatus.Written, CommitStatus.KnownCommand, CommitStatus.Taken],
@@ -99,7 +99,7 @@ public sealed class ImportStoreTests
             ? "CREATE TRIGGER refusing BEFORE INSERT ON demand_territory WHEN new.demand_id IN (3, 8) BEGIN SELECT RAISE(ABORT, 'no'); END"
             : "ALTER TABLE demand_territory ADD CONSTRAINT refusing CHECK (demand_id NOT IN (3, 8))");
 
-        var entered = await store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 10)));
+        var entered = await store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 10)));
 
         Assert.Equal([3, 8], entered!.Statuses.Index().Where(status => status.Item == CommitStatus.Refused).Select(status => status.Index + 1));
         Assert.Equal((10, 8, 2), (entered.Reached.Lines, entered.Reached.Entered, entered.Reached.Refused));
@@ -113,10 +113,10 @@ public sealed class ImportStoreTests
     {
         await using var store = await SharedStore.New(kind);
 
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 50))))));
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 50))))));
 
         Assert.Single(attempts, attempt => attempt is not null);
-        Assert.Equal(new ImportProgress(50, 50, 0, 0, "digest of 50"), await store.Imports.Progress(Imports.Name));
+        Assert.Equal(new ImportProgress(50, 50, 0, 0, "digest of 50"), await store.Imports.Progress(ImportChunks.Name));
         Assert.Equal(50, (await store.AllDemands()).Count);
     }
 
@@ -124,10 +124,10 @@ public sealed class ImportStoreTests
     public async Task Imports_and_single_commands_that_bring_the_same_demands_at_once_enter_each_once(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);
-        var demands = Imports.Demands(1, 200);
+        var demands = ImportChunks.Demands(1, 200);
 
         var commits = Task.WhenAll(demands.Reverse().Select(commit => Task.Run(() => store.Demands.Commit(commit with { Demand = commit.Demand with { Id = new DemandId(commit.Demand.Id.Value + 1_000) } }))));
-        var entered = await store.Imports.Enter(Imports.Of(0, demands));
+        var entered = await store.Imports.Enter(ImportChunks.Of(0, demands));
         var written = (await commits).Count(result => result.Status == CommitStatus.Written);
 
         Assert.Equal(200, written + entered!.Reached.Entered);

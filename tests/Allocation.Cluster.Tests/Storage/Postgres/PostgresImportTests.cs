@@ -21,12 +21,12 @@ public sealed class PostgresImportTests
         await store.Execute($"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not write' USING ERRCODE = '{code}'; END $$");
         await store.Execute("CREATE TRIGGER failing BEFORE INSERT ON audit EXECUTE FUNCTION fail()");
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3))));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 3))));
 
-        Assert.Equal(ImportProgress.None, await store.Imports.Progress(Imports.Name));
+        Assert.Equal(ImportProgress.None, await store.Imports.Progress(ImportChunks.Name));
         Assert.Empty(await store.AllDemands());
         await store.Execute("DROP TRIGGER failing ON audit");
-        Assert.Equal(3, (await store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3))))!.Reached.Entered);
+        Assert.Equal(3, (await store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 3))))!.Reached.Entered);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PostgresImportTests
             other);
         await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var entering = store.Imports.Enter(Imports.Of(0, Imports.Demands(1, 3)));
+        var entering = store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1, 3)));
         while (store.Rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Count == 0)
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await using var commit = new NpgsqlCommand("COMMIT", other);
@@ -64,7 +64,7 @@ public sealed class PostgresImportTests
             await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         // The chunk has its position and waits for the audit.
-        var entering = store.Imports.Enter(Imports.Of(0, Imports.Demands(2, 4)));
+        var entering = store.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(2, 4)));
         while (store.Rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Count == 0)
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         var reading = new LogReading(0);
@@ -83,7 +83,7 @@ public sealed class PostgresImportTests
         await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
         await using var second = store.Again();
 
-        var attempts = await Task.WhenAll(new[] { store, second }.Select((process, index) => Task.Run(() => process.Imports.Enter(Imports.Of(0, Imports.Demands(1 + 100 * index, 100 + 100 * index))))));
+        var attempts = await Task.WhenAll(new[] { store, second }.Select((process, index) => Task.Run(() => process.Imports.Enter(ImportChunks.Of(0, ImportChunks.Demands(1 + 100 * index, 100 + 100 * index))))));
 
         Assert.Single(attempts, attempt => attempt is not null);
         Assert.Equal(100, (await store.AllDemands()).Count);

@@ -3,7 +3,7 @@ using Allocation.Grains.Storage;
 namespace Allocation.Cluster.Tests.Storage;
 
 /// <summary>Chunks as the actor of an import makes them, without the actor.</summary>
-internal static class Imports
+internal static class ImportChunks
 {
     public const string Name = "import/tests/first";
 
