@@ -11,6 +11,7 @@ using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace Allocation.Grains.Territories;
 
@@ -18,6 +19,8 @@ namespace Allocation.Grains.Territories;
 /// Holds the candidate index of one partition and keeps it equal to the store: loads at a known position, follows the change
 /// log, takes the offers of demands as a shortcut, and moves with the days.
 /// </summary>
+/// <remarks>Turns interleave where they wait for the store, so that questions which wait share a reading. What changes the index does not wait.</remarks>
+[Reentrant]
 internal sealed partial class TerritoryPartitionGrain(
     IChangeLog log,
     IEpochs epochs,
@@ -42,6 +45,7 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Rows copied in one turn: a millisecond or two, allocation included.</summary>
     private const int CopiedRows = 4_096;
 
+    private SharedQuestion<long> _reading = null!;
     private ListTelling _telling = null!;
     private PartitionProgress? _progress;
     private IGrainTimer? _timer;
@@ -58,10 +62,11 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
+        _reading = new SharedQuestion<long>(ReadOn, TaskScheduler.Current);
         _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Newest);
         await Load();
         _progress = PartitionMetrics.Enter();
-        _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = false, KeepAlive = true });
+        _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = true, KeepAlive = true });
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -172,7 +177,11 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         try
         {
-            await Refresh(FollowedHead);
+            var (began, head) = (Stopwatch.GetTimestamp(), await log.Head(FollowedHead));
+            if (head > _position)
+                await Refresh();
+            else
+                CaughtUp(head, began);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -192,10 +201,13 @@ internal sealed partial class TerritoryPartitionGrain(
     }
 
     /// <summary>Everything the store holds now, and the day that it is now.</summary>
-    private async Task Refresh(TimeSpan headAtMostOld = default)
+    private Task<long> Refresh() => _reading.Ask();
+
+    /// <summary>One reading at a time, or the position could go back.</summary>
+    private async Task<long> ReadOn()
     {
         var began = Stopwatch.GetTimestamp();
-        var head = await log.Head(headAtMostOld);
+        var head = await log.Head();
         _progress?.Sees(head, _position);
         for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
@@ -206,6 +218,12 @@ internal sealed partial class TerritoryPartitionGrain(
             _position = reading.Position;
         }
 
+        CaughtUp(head, began);
+        return _position;
+    }
+
+    private void CaughtUp(long head, long began)
+    {
         _progress?.HoldsAll(head, _position, began);
         Advance();
         Tell();

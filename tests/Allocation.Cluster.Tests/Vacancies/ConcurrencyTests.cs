@@ -3,6 +3,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Silo.Hosting;
 
 namespace Allocation.Cluster.Tests.Vacancies;
 
@@ -31,10 +32,10 @@ public sealed class ConcurrencyTests
         await Recomputation.AssertAllListsEqualTheStore(cluster, vacancies);
     }
 
-    [Fact]
-    public async Task A_list_contains_every_change_acknowledged_before_the_question()
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_list_contains_every_change_acknowledged_before_the_question(StoreKind kind)
     {
-        await using var cluster = await TwoSilos.StartAsync();
+        await using var cluster = await TwoSilos.StartAsync(kind: kind);
         var vacancies = await Filled(cluster);
 
         await Guard.Within(Task.WhenAll(Enumerable.Range(1, Households).Select(number => Repeat(async round =>

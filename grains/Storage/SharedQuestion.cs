@@ -1,12 +1,14 @@
 using System.Diagnostics;
 
-namespace Allocation.Silo.Storage.Postgres;
+namespace Allocation.Grains.Storage;
 
 /// <summary>
 /// A question that many ask at once: one asking serves all who came before it began. An answer is never older than the
 /// question, and however many ask, one question is on its way.
 /// </summary>
-internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
+/// <param name="ask">Puts the question.</param>
+/// <param name="turns">Where it is put: an actor's own scheduler, for a question that touches its state; any thread when null.</param>
+public sealed class SharedQuestion<T>(Func<Task<T>> ask, TaskScheduler? turns = null)
 {
     private readonly Lock _lock = new();
     private Task<T>? _asking;
@@ -40,7 +42,7 @@ internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
     private Task<T> Asking()
     {
         _askedAt = Stopwatch.GetTimestamp();
-        return _asking = Task.Run(ask);
+        return _asking = Task.Factory.StartNew(ask, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns ?? TaskScheduler.Default).Unwrap();
     }
 
     private async Task<T> After(Task running)
