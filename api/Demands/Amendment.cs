@@ -13,7 +13,7 @@ namespace Allocation.Api.Demands;
 internal sealed record Amendment(int? ExpectedVersion, ChangeKind Cause, byte[] Patch)
 {
     /// <summary>Causes a client may give; the others are the engine's own.</summary>
-    private static readonly ChangeKind[] Causes = [.. Enum.GetValues<ChangeKind>().Except([ChangeKind.Registered, ChangeKind.Seniority, ChangeKind.DwellingChanged, ChangeKind.GridChanged])];
+    private static readonly ChangeKind[] Causes = [.. Enum.GetValues<ChangeKind>().Except([ChangeKind.Registered, ChangeKind.Seniority, ChangeKind.DwellingChanged, ChangeKind.GridChanged, ChangeKind.InOffer, ChangeKind.OfferEnded, ChangeKind.OfferAccepted, ChangeKind.Allocated])];
 
     /// <summary>A member given twice is a mistake, and which of the two counts would be a guess.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };

@@ -73,6 +73,7 @@ public static class AllocationApi
         api.MapDemands();
         api.MapDwellings();
         api.MapVacancies();
+        api.MapLife();
         api.MapVisits();
         api.MapGrids();
         app.MapHub<LiveHub>("/hubs/live");

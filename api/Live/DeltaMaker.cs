@@ -43,5 +43,5 @@ internal static class DeltaMaker
 
     private static bool SameContent(RowView left, RowView right) =>
         left.Points == right.Points && left.Class == right.Class && left.Tie == right.Tie && left.Household == right.Household && left.Cause == right.Cause
-        && left.RegisteredOn == right.RegisteredOn && left.Parts.SequenceEqual(right.Parts) && left.ToCheck.SequenceEqual(right.ToCheck);
+        && left.RegisteredOn == right.RegisteredOn && left.Parts.SequenceEqual(right.Parts) && left.ToCheck.SequenceEqual(right.ToCheck) && left.Offer == right.Offer;
 }

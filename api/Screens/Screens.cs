@@ -1,5 +1,6 @@
 using Allocation.Api.Screens.Demands;
 using Allocation.Api.Screens.Dwellings;
+using Allocation.Api.Screens.Lives;
 using Allocation.Api.Screens.Shell;
 using Allocation.Api.Screens.Shortlists;
 using Allocation.Api.Screens.Today;
@@ -27,6 +28,7 @@ internal static class Screens
             .AddSingleton<GridLabels>()
             .AddScoped<TodayScreen>()
             .AddScoped<ShortlistScreen>()
+            .AddScoped<LifeScreen>()
             .AddScoped<DemandScreen>();
     }
 
@@ -63,6 +65,7 @@ internal static class Screens
         pages.MapToday();
         pages.MapDwellings();
         pages.MapShortlists();
+        pages.MapLives();
         pages.MapDemandPages();
         pages.MapGet("/accessibilite", (Visitor visitor) => Message(visitor.Words["access.title"], visitor.Words["access.state"], visitor.Words["access.known"], visitor.Words["access.contact"]));
         pages.MapPost("/reglages", Settings).DisableAntiforgery();

@@ -61,18 +61,19 @@ public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
 /// <param name="Parts">What the points are made of, in the order of the grid; confidential criteria are one part (C10).</param>
 /// <param name="ToCheck">Filters whose answer is not known (COM-32).</param>
 /// <param name="Cause">What last moved it.</param>
-public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, string? Class, TieBreakKey? Tie, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause)
+/// <param name="Offer">Whether it is in an offer, of this vacancy or elsewhere (COM-31); absent when in none.</param>
+public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, string? Class, TieBreakKey? Tie, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause, OfferPlace? Offer)
 {
     /// <summary>Makes the views of all rows of a list.</summary>
     public static IReadOnlyList<RowView> All(Shortlist list) => [.. list.Rows.Select((_, index) => Of(list, index))];
 
     /// <summary>Makes the view of one row of a list.</summary>
-    public static RowView Of(Shortlist list, int index) => Of(list.Rows[index], index + 1, index == 0 ? null : TieOf(list, list.Rows[index - 1].Key, list.Rows[index].Key));
+    public static RowView Of(Shortlist list, int index) => Of(list.Vacancy, list.Rows[index], index + 1, index == 0 ? null : TieOf(list, list.Rows[index - 1].Key, list.Rows[index].Key));
 
     private static TieBreakKey? TieOf(Shortlist list, RankKey above, RankKey key) =>
         list.GridVersion is null || (above.Level, above.Points) != (key.Level, key.Points) ? null : new TieOrder(list.TieBreak).Deciding(above.Ties, key.Ties);
 
-    private static RowView Of(RankedRow row, int rank, TieBreakKey? tie) => new(
+    private static RowView Of(Guid vacancy, RankedRow row, int rank, TieBreakKey? tie) => new(
         rank,
         row.Number,
         row.Key.Points,
@@ -83,7 +84,8 @@ public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, st
         row.Household,
         row.Parts,
         [.. Unknowns(row)],
-        CauseView.Of(row.Cause));
+        CauseView.Of(row.Cause),
+        row.OfferSeenFrom(vacancy));
 
     private static IEnumerable<FunnelStep> Unknowns(RankedRow row)
     {

@@ -23,6 +23,8 @@ public static class DemandAmendment
             return (null, [new InputFault("depositedOn", "immutable", "The date of first deposit never changes (LIF-3): leave it out.")]);
         if (after.RegisterMessageAt != before.RegisterMessageAt)
             return (null, [new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
+        if (after.Token != before.Token)
+            return (null, [DemandValidation.TokenOfAVacancy]);
         if (!seesConfidential)
             after = Discretion.KeepUnseen(before, after);
         return (RegisterUpdate.StillProven(before, after), []);

@@ -32,6 +32,7 @@ public static class RegisterUpdate
             DepositedOn = held.DepositedOn,
             RenewedOn = held.RenewedOn,
             Status = held.Status,
+            Token = held.Token,
             Desk = held.Desk ?? received.Desk,
             RegisterMessageAt = received.RegisterMessageAt ?? held.RegisterMessageAt,
             Applicant = WithUnasked(received.Applicant, held),

@@ -56,6 +56,18 @@ public enum ChangeKind
 
     /// <summary>Another grid took effect and changed the score or the class above it (SCO-16).</summary>
     GridChanged,
+
+    /// <summary>It is in an offer, of this list or elsewhere (COM-I1).</summary>
+    InOffer,
+
+    /// <summary>The offer ended without an acceptance.</summary>
+    OfferEnded,
+
+    /// <summary>It accepted a dwelling and leaves every list (COM-30).</summary>
+    OfferAccepted,
+
+    /// <summary>A lease is signed: the demand leaves the register (LIF-14 a).</summary>
+    Allocated,
 }
 
 /// <summary>The last thing that moved a demand.</summary>

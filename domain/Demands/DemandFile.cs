@@ -16,6 +16,9 @@ public sealed record DemandFile
     /// <summary>Where the demand stands in its life (LIF-6 to LIF-19).</summary>
     public DemandStatus Status { get; init; } = DemandStatus.Active;
 
+    /// <summary>What a vacancy holds of the demand, from an offer to the lease (C5); null when none does. Only a vacancy sets it.</summary>
+    public HeldToken? Token { get; init; }
+
     /// <summary>Code of the creating desk, five characters.</summary>
     public string? Desk { get; init; }
 

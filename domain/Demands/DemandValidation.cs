@@ -25,6 +25,18 @@ public static class DemandValidation
 
     private const int LongestLabel = 40;
 
+    /// <summary>Somebody else than a vacancy would set the token of a demand.</summary>
+    public static InputFault TokenOfAVacancy { get; } = new("token", "immutable", "Only an offer of a dwelling sets the token of a demand: leave it out.");
+
+    /// <summary>Faults that refuse a demand which enters the register; empty when it can be stored.</summary>
+    /// <param name="file">The demand.</param>
+    /// <param name="geography">As for <see cref="Faults"/>.</param>
+    public static IReadOnlyList<InputFault> FaultsOfNew(DemandFile file, Geography? geography)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Token is null ? Faults(file, geography) : [TokenOfAVacancy, .. Faults(file, geography)];
+    }
+
     /// <summary>Faults that refuse the demand; empty when it can be stored.</summary>
     /// <param name="file">The demand.</param>
     /// <param name="geography">Where wished communes must exist; null when unknown codes are kept as received (SNI-4, SNI-8).</param>

@@ -30,7 +30,7 @@ public static class CandidateChecks
         return
         [
             Check(FunnelStep.Territory, wished.Length > 0, $"Le territoire {policies.Geography.NameOf(places.Territory)} {(wished.Length > 0 ? "est demandé" : "n’est pas demandé")}."),
-            Check(FunnelStep.Active, record.Status == DemandStatus.Active, record.Status == DemandStatus.Active ? "La demande est active." : "La demande est radiée."),
+            Check(FunnelStep.Active, record.IsCandidate, record.IsCandidate ? "La demande est active." : record.Status == DemandStatus.Active ? "Le ménage a accepté un logement." : "La demande est radiée."),
             Check(FunnelStep.Commune, wished.Contains((ushort)places.NumberOf(dwelling.Commune)), $"{commune?.Name ?? dwelling.Commune.Value} {(wished.Contains((ushort)places.NumberOf(dwelling.Commune)) ? "est demandée" : "n’est pas demandée")}."),
             Check(FunnelStep.Typology, record.Types.Contains(dwelling.Typology), $"Types demandés{'\u00A0'}: {(record.Types.Count == 0 ? "aucun" : string.Join(", ", record.Types))}{'\u202F'}; logement{'\u00A0'}: {dwelling.Typology}."),
             new FilterCheck(FunnelStep.Household, filters.Household(record.Facts), HouseholdWords(record.Facts, dwelling, today)),

@@ -39,6 +39,15 @@ public static class CandidateForm
             form.Write(Encoding.ASCII.GetBytes(commune.Value));
         foreach (var fact in facts.Values)
             Put(form, fact switch { FactVector.Unknown => 0UL, FactVector.None => 1, _ => 2 + ZigZag(fact) });
+
+        // At the end, and only where there is one: forms written before there were tokens stay good.
+        if (file.Token is { } token)
+        {
+            form.Write(token.Vacancy.ToByteArray());
+            form.Write(token.Offer.ToByteArray());
+            Put(form, (ulong)token.Hold);
+        }
+
         return form.WrittenSpan.ToArray();
     }
 
@@ -59,12 +68,14 @@ public static class CandidateForm
         var facts = new int[FactVector.Width];
         for (var fact = 0; fact < facts.Length; fact++)
             facts[fact] = Take(form, ref at) switch { 0 => FactVector.Unknown, 1 => FactVector.None, var value => UnZigZag(value - 2) };
+        var token = at == form.Length ? null : new HeldToken(Key(form, ref at), Key(form, ref at), (TokenHold)Take(form, ref at));
         return new CandidateRecord
         {
             Id = id,
             Version = version,
             Number = string.IsNullOrWhiteSpace(number) ? default : UniqueNumber.Parse(number),
             Status = status,
+            Token = token,
             Facts = new FactVector(facts),
             Communes = communes,
             Extended = extended,
@@ -74,6 +85,8 @@ public static class CandidateForm
     }
 
     private static string Text(ReadOnlySpan<byte> form, ref int at, int length) => Encoding.ASCII.GetString(form[at..(at += length)]);
+
+    private static Guid Key(ReadOnlySpan<byte> form, ref int at) => new(form[at..(at += 16)]);
 
     /// <summary>Seven bits a byte, the lowest first; small numbers are most of them.</summary>
     private static void Put(ArrayBufferWriter<byte> form, ulong value)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Facts;
@@ -19,6 +20,17 @@ public sealed record CandidateRecord
 
     /// <summary>Only active demands are ranked.</summary>
     public required DemandStatus Status { get; init; }
+
+    /// <summary>What a vacancy holds of it; null when none does.</summary>
+    public HeldToken? Token { get; init; }
+
+    /// <summary>Whether it may stand in a list: in the register, and not housed already (COM-32, step 0).</summary>
+    [JsonIgnore]
+    public bool IsCandidate => Status == DemandStatus.Active && Token is not { Hold: not TokenHold.Offered };
+
+    /// <summary>The vacancy that offers it a dwelling; null when none does.</summary>
+    [JsonIgnore]
+    public Guid? OfferOn => Token is { Hold: TokenHold.Offered } token ? token.Vacancy : null;
 
     /// <summary>The catalogue of facts.</summary>
     public required FactVector Facts { get; init; }
@@ -45,6 +57,7 @@ public sealed record CandidateRecord
         Version = version,
         Number = file.UniqueNumber,
         Status = file.Status,
+        Token = file.Token,
         Facts = facts,
         Communes = file.Wishes.Communes,
         Extended = file.Wishes.Extended,

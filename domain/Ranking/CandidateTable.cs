@@ -10,6 +10,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
     private Dictionary<long, int> _rowOf = [];
     private PlaceLists _places = new();
+    private Dictionary<int, Guid> _offers = [];
     private long[] _id = new long[16];
     private int[] _version = new int[16];
     private UInt128[] _number = new UInt128[16];
@@ -48,6 +49,9 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     public bool Active(int row) => _active[row];
 
     public ChangeCause Cause(int row) => _cause[row];
+
+    /// <summary>The vacancy that offers the row a dwelling: few rows have one.</summary>
+    public Guid? OfferOn(int row) => _offers.TryGetValue(row, out var vacancy) ? vacancy : null;
 
     public ReadOnlySpan<ushort> Places(int row) => _places[row];
 
@@ -101,6 +105,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
             _number = _number,
             _types = _types,
             _active = _active,
+            _offers = _offers,
             _cause = _cause,
             _points = new int[_points.Length],
             _nextChange = new int[_nextChange.Length],
@@ -124,7 +129,8 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     {
         _version[row] = record.Version;
         _number[row] = record.Number.Pack();
-        _active[row] = record.Status == DemandStatus.Active;
+        _active[row] = record.IsCandidate;
+        SetOffer(row, record.OfferOn);
         _types[row] = TypesOf(record.Types);
         _cause[row] = record.Cause;
         _places.Set(row, places);
@@ -146,6 +152,14 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         foreach (var type in types)
             bits |= 1 << (int)type;
         return (byte)bits;
+    }
+
+    private void SetOffer(int row, Guid? vacancy)
+    {
+        if (vacancy is { } offering)
+            _offers[row] = offering;
+        else if (_offers.Count > 0)
+            _offers.Remove(row);
     }
 
     private void Grow(int rows)

@@ -56,7 +56,7 @@ public sealed class ListRecomputation
         ArgumentNullException.ThrowIfNull(record);
         var wished = _places.Wished(record.Communes, record.Extended);
         var territory = wished.Length > 0;
-        var active = territory && record.Status == Demands.DemandStatus.Active;
+        var active = territory && record.IsCandidate;
         var commune = active && wished.Contains(_place);
         var typology = commune && record.Types.Contains(_criteria.Dwelling.Typology);
         var household = typology ? _filters.Household(record.Facts) : Outcome.Failed;
@@ -81,7 +81,7 @@ public sealed class ListRecomputation
         _best.Insert(at, new RankedRow(
             record.Id, record.Version, record.Number, key, DateOnly.FromDayNumber(facts[Fact.DepositDay]),
             new HouseholdCount(facts[Fact.Adults], facts[Fact.Dependants], facts[Fact.VisitingChildren], facts[Fact.ExpectedChildren]),
-            household, income, record.Cause, sheet is null ? [] : ScorePart.Of(sheet), sheet?.ForAudience(seesConfidential: false).Class));
+            household, income, record.Cause, sheet is null ? [] : ScorePart.Of(sheet), sheet?.ForAudience(seesConfidential: false).Class, record.OfferOn));
         if (_best.Count > _keep)
             _best.RemoveAt(_keep);
     }

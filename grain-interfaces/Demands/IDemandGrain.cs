@@ -23,6 +23,13 @@ public interface IDemandGrain : IGrainWithIntegerKey
     [Alias("amend")]
     Task<DemandReply> Amend(AmendDemand command);
 
+    /// <summary>
+    /// Takes, raises or lets go the one token of the demand (C5). What is asked again is answered again; a token that another vacancy
+    /// holds stays where it is.
+    /// </summary>
+    [Alias("hold")]
+    Task<TokenReply> Hold(HoldToken command);
+
     /// <summary>The file, or null when there is none.</summary>
     [Alias("read")]
     Task<DemandSnapshot?> Read();
@@ -65,6 +72,20 @@ public sealed record UpdateFromRegister([property: Id(0)] Command Command, [prop
 /// <param name="SeesConfidential">Whether the sender was shown the confidential facts (C10).</param>
 [GenerateSerializer, Immutable, Alias("allocation.amend-demand")]
 public sealed record AmendDemand([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] ChangeKind Kind, [property: Id(3)] byte[] MergePatch, [property: Id(4)] bool SeesConfidential = false);
+
+/// <summary>A vacancy asks for the token of a demand.</summary>
+/// <param name="Vacancy">The vacancy.</param>
+/// <param name="Token">The token as it should be; null to let it go.</param>
+/// <param name="Actor">Who acts.</param>
+[GenerateSerializer, Immutable, Alias("allocation.hold-token")]
+public sealed record HoldToken([property: Id(0)] Guid Vacancy, [property: Id(1)] HeldToken? Token, [property: Id(2)] Actor Actor);
+
+/// <summary>What became of it.</summary>
+/// <param name="Granted">Whether the token is as asked.</param>
+/// <param name="Held">The token as it is.</param>
+/// <param name="IsActive">Whether the demand is in the register.</param>
+[GenerateSerializer, Immutable, Alias("allocation.token-reply")]
+public sealed record TokenReply([property: Id(0)] bool Granted, [property: Id(1)] HeldToken? Held, [property: Id(2)] bool IsActive);
 
 /// <summary>What became of a command on a demand.</summary>
 /// <param name="Outcome">Accepted or why not.</param>

@@ -20,6 +20,10 @@ public interface IVacancyGrain : IGrainWithGuidKey
     [Alias("dwelling-changed")]
     Task DwellingChanged(Dwelling dwelling, int version, Actor actor);
 
+    /// <summary>The vacancy is let or closed: its list ends. A repeat changes nothing.</summary>
+    [Alias("end")]
+    Task End();
+
     /// <summary>The vacancy, or null when there is none.</summary>
     [Alias("read")]
     Task<VacancySnapshot?> Read();
@@ -76,8 +80,9 @@ public sealed record NewVacancy([property: Id(0)] string DwellingId, [property: 
 /// <param name="AvailableOn">Day from which it can be let.</param>
 /// <param name="OpenedAt">When it was opened.</param>
 /// <param name="Territory">Territory of the list.</param>
+/// <param name="HasEnded">Whether it is let or closed: there is no list any more.</param>
 [GenerateSerializer, Immutable, Alias("allocation.vacancy-snapshot")]
-public sealed record VacancySnapshot([property: Id(0)] Guid Id, [property: Id(1)] string DwellingId, [property: Id(2)] Dwelling Dwelling, [property: Id(3)] DateOnly AvailableOn, [property: Id(4)] DateTimeOffset OpenedAt, [property: Id(5)] string Territory);
+public sealed record VacancySnapshot([property: Id(0)] Guid Id, [property: Id(1)] string DwellingId, [property: Id(2)] Dwelling Dwelling, [property: Id(3)] DateOnly AvailableOn, [property: Id(4)] DateTimeOffset OpenedAt, [property: Id(5)] string Territory, [property: Id(6)] bool HasEnded = false);
 
 /// <summary>Version of a list: n within an epoch; a restart opens a new epoch, and versions of an older one are ignored.</summary>
 /// <param name="Epoch">Epoch, rising.</param>

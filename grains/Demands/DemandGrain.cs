@@ -38,6 +38,9 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         if (_demand is not null)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, _demand.Version);
 
+        if (command.File.Token is not null)
+            return new DemandReply(CommandOutcome.Invalid, command.File.UniqueNumber, 0, 0, [DemandValidation.TokenOfAVacancy]);
+
         // A file of the register touches each demand once: awake for minutes, its demands would fill the memory.
         if (!command.Strict)
             DeactivateOnIdle();
@@ -70,6 +73,26 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         return amended is null
             ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
             : await Write(command.Command, nameof(Amend), command.Kind, amended, strict: true);
+    }
+
+    public async Task<TokenReply> Hold(HoldToken command)
+    {
+        await Load();
+        if (_demand is null)
+            return new TokenReply(false, null, false);
+        var (held, active) = (_demand.File.Token, _demand.File.Status == DemandStatus.Active);
+        if (held == command.Token || command.Token is null && held?.Vacancy != command.Vacancy)
+            return new TokenReply(true, held, active);
+
+        // One holder at a time; what that one asks again, or raises, or lowers, is its own affair.
+        if (held is null ? !active : held.Vacancy != command.Vacancy)
+            return new TokenReply(false, held, active);
+        var file = _demand.File with { Token = command.Token, Status = command.Token?.Hold == TokenHold.Leased ? DemandStatus.Removed : _demand.File.Status };
+        var kind = command.Token?.Hold switch { null => ChangeKind.OfferEnded, TokenHold.Offered => ChangeKind.InOffer, TokenHold.Accepted => ChangeKind.OfferAccepted, _ => ChangeKind.Allocated };
+        var reply = await Write(new Command(Guid.CreateVersion7(), "", command.Actor), nameof(Hold), kind, file, strict: false);
+        return reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged
+            ? new TokenReply(true, command.Token, file.Status == DemandStatus.Active)
+            : throw new InvalidOperationException($"The token of a demand could not be written: {reply.Outcome}.");
     }
 
     public async Task<DemandSnapshot?> Read()

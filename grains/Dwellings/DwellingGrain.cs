@@ -58,7 +58,7 @@ internal sealed class DwellingGrain(
     {
         var faults = DwellingValidation.Faults(command.Dwelling, policies.Geography);
         var current = state.State;
-        if (current.CurrentVacancy is not null && current.Dwelling!.Commune != command.Dwelling.Commune)
+        if (current.CurrentVacancy is { } open && current.Dwelling!.Commune != command.Dwelling.Commune && !await HasEnded(open))
             faults = [.. faults, new("commune", "open-vacancy", "The commune of a dwelling with an open vacancy cannot change: describe another dwelling.")];
         if (faults.Count > 0)
             return new DwellingReply(CommandOutcome.Invalid, current.Version, false, [.. faults]);
@@ -82,20 +82,24 @@ internal sealed class DwellingGrain(
         if (current.Dwelling is null)
             return new VacancyReply(CommandOutcome.NotFound, default);
         var repeated = current.CurrentVacancy == command.Command.Id;
-        if (current.CurrentVacancy is { } open && !repeated)
+        if (current.CurrentVacancy is { } open && !repeated && !await HasEnded(open))
             return new VacancyReply(CommandOutcome.AlreadyExists, open);
         if (repeated && current.AvailableOn != command.AvailableOn)
             return new VacancyReply(CommandOutcome.KeyReused, command.Command.Id);
         if (!repeated)
         {
+            var before = (current.CurrentVacancy, current.AvailableOn);
             (current.CurrentVacancy, current.AvailableOn) = (command.Command.Id, command.AvailableOn);
-            await Save(() => (current.CurrentVacancy, current.AvailableOn) = (null, null));
+            await Save(() => (current.CurrentVacancy, current.AvailableOn) = before);
         }
 
         if (!await Complete(command.Command.Actor))
             return new VacancyReply(CommandOutcome.KeyReused, command.Command.Id);
         return new VacancyReply(repeated ? CommandOutcome.Unchanged : CommandOutcome.Accepted, command.Command.Id);
     }
+
+    /// <summary>A vacancy that is let or closed is history: the dwelling may fall vacant again.</summary>
+    private async Task<bool> HasEnded(Guid vacancy) => (await GrainFactory.GetGrain<IVacancyGrain>(vacancy).Read())?.HasEnded == true;
 
     public Task<DwellingSnapshot?> Read() => Task.FromResult(
         state.State.Dwelling is { } dwelling ? new DwellingSnapshot(state.State.Version, dwelling, state.State.CurrentVacancy) : null);

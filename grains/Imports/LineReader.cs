@@ -55,7 +55,7 @@ internal sealed class LineReader(DemandIdSource ids, PolicyBook policies, CivilC
             var file = DemandJson.Read(line);
             if (file.UniqueNumber == default)
                 return (null, null, [NoNumber]);
-            var faults = DemandValidation.Faults(file, policies.Geography);
+            var faults = DemandValidation.FaultsOfNew(file, policies.Geography);
             return (faults.Count == 0 ? file : null, file.UniqueNumber, faults);
         }
         catch (JsonException refused)

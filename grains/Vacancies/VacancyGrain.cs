@@ -48,7 +48,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
 
     public async Task DwellingChanged(Dwelling dwelling, int version, Actor actor)
     {
-        if (_vacancy is null || version <= _vacancy.DwellingVersion)
+        if (_vacancy is null || _vacancy.Vacancy.HasEnded || version <= _vacancy.DwellingVersion)
             return;
         var changed = new StoredVacancy(_vacancy.Vacancy with { Dwelling = dwelling }, version);
         await store.Save(changed, actor, nameof(DwellingChanged));
@@ -57,6 +57,14 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
         // Parts of the old description must not meet parts of the new one, should a partition not answer now.
         _live!.Forget();
         await Watch();
+    }
+
+    public async Task End()
+    {
+        if (_vacancy is null || _live is null)
+            return;
+        (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
+        await Task.WhenAll(Partitions.Select(partition => partition.Unwatch(_vacancy.Vacancy.Id)));
     }
 
     public Task<VacancySnapshot?> Read() => Task.FromResult(_vacancy?.Vacancy);
@@ -134,6 +142,8 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     {
         _epoch = await epochs.Next();
         _vacancy = vacancy;
+        if (vacancy.Vacancy.HasEnded)
+            return;
         _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, Partitions.Count);
     }
 

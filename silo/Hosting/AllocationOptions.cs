@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Allocation.Domain.Deadlines;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Configuration;
 
@@ -21,7 +23,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "NotificationDays"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -62,6 +64,9 @@ public sealed class AllocationOptions
     /// <summary>Seconds between two audits of a silo, each of one list: 0 to 86,400; 60 by default, 0 for none.</summary>
     public int AuditEvery { get; private init; } = 60;
 
+    /// <summary>What local practice sets in the life of a vacancy: days to answer an offer (<c>AnswerDays</c>, 10 to 60), days to put candidates forward (<c>CandidateDays</c>, 1 to 365) and working days to notify an offer (<c>NotificationDays</c>, 1 to 30).</summary>
+    public VacancyPractice Vacancies { get; private init; } = new();
+
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
     /// <summary>Reads and checks the section.</summary>
@@ -101,6 +106,12 @@ public sealed class AllocationOptions
             SiloPort = Count("SiloPort", 0, 0, IPEndPoint.MaxPort),
             GatewayPort = Count("GatewayPort", 0, 0, IPEndPoint.MaxPort),
             AuditEvery = Count("AuditEvery", 60, 0, 86_400),
+            Vacancies = new VacancyPractice
+            {
+                AnswerDays = Count("AnswerDays", AnswerTime.FewestDays, AnswerTime.FewestDays, AnswerTime.MostDays),
+                CandidateDays = Count("CandidateDays", 20, 1, 365),
+                NotificationWorkingDays = Count("NotificationDays", 3, 1, 30),
+            },
         };
 
         T OneOf<T>(string name, T otherwise, Dictionary<string, T> values) =>

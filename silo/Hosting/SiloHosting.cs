@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Allocation.Domain.Policies;
+using Allocation.Domain.Vacancies;
 using Allocation.Grains.Demands;
 using Allocation.Grains.Imports;
 using Allocation.Grains.Storage;
@@ -11,13 +10,16 @@ using Allocation.Silo.Health;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
 using Allocation.Silo.Telemetry;
-using Microsoft.Extensions.DependencyInjection;
+using Allocation.Silo.Timers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
+using Orleans.Serialization;
 using Orleans.Storage;
+using System.Net.Sockets;
+using System.Net;
 
 namespace Allocation.Silo.Hosting;
 
@@ -45,6 +47,7 @@ public static class SiloHosting
         builder.Services
             .AddSingleton(options)
             .AddAllocationActors(policies, options.Partitioning)
+            .AddSingleton(options.Vacancies)
             .AddSingleton(new ProcessFigures())
             .AddSingleton<PublishedGrids>()
             .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
@@ -56,6 +59,7 @@ public static class SiloHosting
                 .AddSingleton(new AuditOptions(TimeSpan.FromSeconds(options.AuditEvery)))
                 .AddSingleton<ListAudit>()
                 .AddHostedService<ListAuditor>()
+                .AddHostedService<VacancyTimers>()
                 .TryAddSingleton(TimeProvider.System);
             builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));
         }
@@ -73,6 +77,7 @@ public static class SiloHosting
     public static IServiceCollection AddAllocationActors(this IServiceCollection services, PolicyBook policies, PartitioningOptions partitioning)
     {
         services.TryAddSingleton(new CivilClock(TimeProvider.System));
+        services.TryAddSingleton(new VacancyPractice());
         return services
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)

@@ -35,6 +35,7 @@ public static class StoreHosting
         .AddSingleton<IImportStore, SqliteImportStore>()
         .AddSingleton<IChangeLog, SqliteChangeLog>()
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
+        .AddSingleton<IVacancyLifeStore, SqliteVacancyLifeStore>()
         .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
@@ -45,6 +46,7 @@ public static class StoreHosting
         .AddSingleton<IImportStore, PostgresImportStore>()
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
+        .AddSingleton<IVacancyLifeStore, PostgresVacancyLifeStore>()
         .AddSingleton<IGridStore, PostgresGridStore>()
         .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();

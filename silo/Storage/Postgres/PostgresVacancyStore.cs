@@ -13,7 +13,7 @@ namespace Allocation.Silo.Storage.Postgres;
 /// <summary>Vacancies in PostgreSQL.</summary>
 internal sealed class PostgresVacancyStore(PostgresDatabase database, CivilClock clock) : IVacancyStore
 {
-    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at";
+    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state";
 
     public async Task<StoredVacancy?> Load(Guid id) => (await Read($"SELECT {Columns} FROM vacancy WHERE id = $1", id)).SingleOrDefault();
 
@@ -56,6 +56,7 @@ internal sealed class PostgresVacancyStore(PostgresDatabase database, CivilClock
             JsonSerializer.Deserialize<Dwelling>(row.GetFieldValue<byte[]>(2), DemandJson.Options)!,
             row.GetFieldValue<DateOnly>(5),
             PostgresDemandStore.Instant(row, 6),
-            row.GetString(4)),
+            row.GetString(4),
+            HasEnded: row.GetString(7) != "open"),
         row.GetInt32(3));
 }

@@ -15,7 +15,7 @@ namespace Allocation.Silo.Storage.Sqlite;
 /// <summary>Vacancies in SQLite.</summary>
 internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IVacancyStore
 {
-    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at";
+    private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state";
 
     public Task<StoredVacancy?> Load(Guid id) =>
         Task.FromResult(Read($"SELECT {Columns} FROM vacancy WHERE id = $1", id.ToString("N")).SingleOrDefault());
@@ -71,6 +71,7 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
             JsonSerializer.Deserialize<Dwelling>(Encoding.UTF8.GetBytes(row.GetString(2)), DemandJson.Options)!,
             DateOnly.ParseExact(row.GetString(5), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture),
-            row.GetString(4)),
+            row.GetString(4),
+            HasEnded: row.GetString(7) != "open"),
         row.GetInt32(3));
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Allocation.Api.Screens.Text;
+using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Api.Tests.Screens;
 
@@ -31,6 +33,19 @@ public sealed partial class WordsTests
             Assert.NotEmpty(Words.French[$"cause.{Code(kind)}"]);
         foreach (var step in Enum.GetValues<FunnelStep>())
             Assert.NotEmpty(Words.French[$"step.{Code(step)}.why"]);
+    }
+
+    [Fact]
+    public void The_life_of_a_vacancy_has_words()
+    {
+        Assert.All(Enum.GetValues<VacancyState>(), state => Assert.NotEmpty(Words.French[$"life.state-{Code(state)}"]));
+        Assert.All(Enum.GetValues<VacancyStep>(), step => Assert.NotEmpty(Words.French[$"life.step-{Code(step)}"]));
+        string[] options =
+        [
+            .. Enum.GetValues<WithdrawalCause>().Select(Code), .. Enum.GetValues<ReasonFamily>().Select(Code), .. Enum.GetValues<ClosingCause>().Select(Code), .. Enum.GetValues<DecisionKind>().Select(Code),
+            .. Enum.GetValues<ExaminationException>().Select(Code), .. Enum.GetValues<AccessCondition>().Select(Code), .. Enum.GetValues<NotificationMeans>().Select(Code), .. Enum.GetValues<Nominator>().Select(Code),
+        ];
+        Assert.All(options, option => Assert.NotEmpty(Words.French[$"life.option-{option}"]));
     }
 
     [Fact]

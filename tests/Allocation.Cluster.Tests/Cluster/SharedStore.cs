@@ -30,6 +30,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IVacancyStore Vacancies => Services.GetRequiredService<IVacancyStore>();
 
+    public IVacancyLifeStore Lives => Services.GetRequiredService<IVacancyLifeStore>();
+
     public IGridStore Grids => Services.GetRequiredService<IGridStore>();
 
     public IEpochs Epochs => Services.GetRequiredService<IEpochs>();

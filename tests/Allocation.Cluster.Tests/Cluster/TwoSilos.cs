@@ -56,7 +56,8 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <param name="policies">Other rules than those of the product.</param>
     /// <param name="kind">The store.</param>
     /// <param name="disorder">What the network does to one-way messages; nothing when null.</param>
-    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, MessageDisorder? disorder = null)
+    /// <param name="lifeFaults">Where the lives of vacancies are cut; nowhere when null.</param>
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, MessageDisorder? disorder = null, LifeFaults? lifeFaults = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);
@@ -73,10 +74,13 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(store.Imports)
                 .AddSingleton(store.Log)
                 .AddSingleton(store.Vacancies)
+                .AddSingleton(lifeFaults?.Around(store.Lives) ?? store.Lives)
                 .AddSingleton(store.Epochs)
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             silo.AddAllocation(store.Actors);
             silo.AddIncomingGrainCallFilter(faults);
+            if (lifeFaults is not null)
+                silo.AddIncomingGrainCallFilter(lifeFaults);
             if (disorder is not null)
                 silo.AddOutgoingGrainCallFilter(disorder);
 
@@ -107,6 +111,8 @@ internal sealed class TwoSilos : IAsyncDisposable
     public IDwellingGrain Dwelling(string id) => Client.GetGrain<IDwellingGrain>(id);
 
     public IVacancyGrain Vacancy(Guid id) => Client.GetGrain<IVacancyGrain>(id);
+
+    public IVacancyLifeGrain Life(Guid id) => Client.GetGrain<IVacancyLifeGrain>(id);
 
     public ITerritoryPartitionGrain Partition(string territory, int number) => Client.GetGrain<ITerritoryPartitionGrain>($"{territory}#{number}");
 

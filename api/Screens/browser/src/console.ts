@@ -4,12 +4,14 @@ import { ConnectionChip } from "./chip";
 import { ScoreBar } from "./score-bar";
 import { LiveShortlist } from "./shortlist";
 import { LiveDigest } from "./digest";
+import { VacancyLife } from "./life";
 
 customElements.define("score-bar", ScoreBar);
 customElements.define("connection-chip", ConnectionChip);
 customElements.define("live-digest", LiveDigest);
 customElements.define("live-shortlist", LiveShortlist);
 customElements.define("live-bench", LiveBench);
+customElements.define("vacancy-life", VacancyLife);
 
 // The palette key works everywhere: any household by its number.
 addEventListener("keydown", event => {

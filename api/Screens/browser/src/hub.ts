@@ -31,6 +31,8 @@ export interface Row {
   readonly parts: readonly ScorePart[];
   readonly toCheck: readonly string[];
   readonly cause: Cause;
+  /** Whether it is in an offer, of this vacancy or elsewhere. */
+  readonly offer?: "here" | "elsewhere";
 }
 export interface List {
   readonly vacancy: string;

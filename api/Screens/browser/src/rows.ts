@@ -117,6 +117,7 @@ export class Rows {
     put(element, "tie", state.tied && row.tie !== undefined ? words.text(`live.tie-${row.tie}`) : "");
     put(element, "deposit", words.day(row.registeredOn));
     put(element, "to-check", row.toCheck.length === 0 ? "" : words.text("live.to-check", { what: row.toCheck.map(step => words.text(`step.${step}.short`)).join(", ") }));
+    put(element, "offer", row.offer === undefined ? "" : words.text(`live.offer-${row.offer}`));
     put(element, "movement", movementWords(state.movement, words));
     element.dataset["trend"] = state.movement.reason === "risen" ? "up" : ranks === undefined ? "new" : ranks > 0 ? "up" : ranks < 0 ? "down" : "";
     element.dataset["reason"] = state.movement.reason;

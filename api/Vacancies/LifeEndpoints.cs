@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Allocation.Api.Http;
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Vacancies;
+
+/// <summary>The life of a vacancy over HTTP: each step a request, its facts a timeline (docs/reference/life-of-a-vacancy.md).</summary>
+internal static class LifeEndpoints
+{
+    private const string ExpectedVersion = "expectedVersion";
+
+    /// <summary>Steps somebody may ask for; the others are the clock's, or the opening itself.</summary>
+    private static readonly IReadOnlyList<string> Steps =
+        [.. Enum.GetValues<VacancyStep>().Except([VacancyStep.Notice, VacancyStep.FallSilent, VacancyStep.MissPiece]).Select(LifeWords.Of)];
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapLife(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/vacancies/{id:guid}/life", Read);
+        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do);
+        api.MapGet("/demands/{uniqueNumber}/positions", Positions);
+    }
+
+    private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice)
+    {
+        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read() is not { } life)
+            return Problems.NotFound("vacancy");
+        var view = LifeView.Of(life, practice);
+        context.Response.Headers.ETag = ETag(view.Version);
+        return TypedResults.Json(view, DemandJson.Options);
+    }
+
+    private static async Task<IResult> Do(Guid id, string step, HttpContext context, IGrainFactory grains)
+    {
+        if (!Steps.Contains(step))
+            return Problems.Malformed(new InputFault("step", "unknown-step", $"The steps are: {string.Join(", ", Steps)}."));
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, expected, refused) = Parse(step, body, context.Request.Headers.IfMatch.ToString());
+        if (asked is null)
+            return Problems.Malformed(refused!);
+        if (expected is not { } version)
+        {
+            return Problems.Of(
+                StatusCodes.Status428PreconditionRequired, "expected-version-required", "Say which version the step was decided on.",
+                "Give expectedVersion in the body, or the ETag of your last read in If-Match.");
+        }
+
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<IVacancyLifeGrain>(id).Do(new LifeOrder(command, version, asked));
+        context.Response.Headers.ETag = ETag(reply.Version);
+        return reply.Outcome switch
+        {
+            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps), DemandJson.Options),
+            CommandOutcome.Invalid when reply.Refusal!.Faults.IsEmpty => Problems.Of(
+                StatusCodes.Status409Conflict, "step-refused", "The step is refused.", reply.Refusal.Message,
+                ("code", reply.Refusal.Code), ("state", LifeWords.Of(reply.State)), ("currentVersion", reply.Version), ("nextSteps", reply.NextSteps.Select(LifeWords.Of))),
+            CommandOutcome.Invalid => Problems.Invalid(reply.Refusal!.Faults),
+            CommandOutcome.VersionConflict => Problems.Of(
+                StatusCodes.Status409Conflict, "version-conflict", "The vacancy changed meanwhile.", "Read it again, decide again, and send the step with its present version.", ("currentVersion", reply.Version)),
+            CommandOutcome.KeyReused => Problems.KeyReused(),
+            _ => Problems.NotFound("vacancy"),
+        };
+    }
+
+    private static async Task<IResult> Positions(string uniqueNumber, IDemandStore demands, IVacancyLifeStore lives) =>
+        UniqueNumber.TryParse(uniqueNumber, out var number) && await demands.Find(number) is { } id
+            ? TypedResults.Ok(new { positions = (await lives.PositionsOf(id)).Select(position => new { position.Vacancy, position.Standing, since = position.At }) })
+            : Problems.NotFound("demand");
+
+    /// <summary>The route names the step, the body says the rest; the expected version may stand in either of two places.</summary>
+    private static (VacancyCommand? Command, int? ExpectedVersion, InputFault? Fault) Parse(string step, byte[] body, string ifMatch)
+    {
+        try
+        {
+            if (JsonNode.Parse(body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject members)
+                return (null, null, new InputFault("", "json", "Send a JSON object."));
+            var (expected, fault) = Version(members, ifMatch);
+            if (fault is not null)
+                return (null, null, fault);
+            members.Remove(ExpectedVersion);
+            if (members.ContainsKey("step"))
+                return (null, null, new InputFault("step", "json", "The route names the step: leave it out of the body."));
+            members.Insert(0, "step", step);
+            return RequestBody.Parse<VacancyCommand>(JsonSerializer.SerializeToUtf8Bytes(members)) switch
+            {
+                ({ } command, _) => (command, expected, null),
+                (_, var refused) => (null, null, refused),
+            };
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, null, DemandJson.FaultOf(unreadable));
+        }
+    }
+
+    private static (int? Version, InputFault? Fault) Version(JsonObject members, string ifMatch)
+    {
+        if (members[ExpectedVersion] is JsonValue given)
+            return given.TryGetValue<int>(out var version) ? (version, null) : (null, new InputFault(ExpectedVersion, "version", "Give the version as a number."));
+        if (ifMatch.Length == 0)
+            return (null, null);
+        return int.TryParse(ifMatch.Trim('"'), out var tagged) ? (tagged, null) : (null, new InputFault("If-Match", "version", "Give the ETag of your last read."));
+    }
+
+    private static string ETag(int version) => $"\"{version}\"";
+}
+
+/// <summary>A step was made.</summary>
+/// <param name="Version">Version of the vacancy now.</param>
+/// <param name="State">Where it stands now.</param>
+/// <param name="NextSteps">What may come next.</param>
+internal sealed record StepReceipt(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps);

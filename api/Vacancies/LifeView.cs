@@ -1,0 +1,104 @@
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces.Vacancies;
+
+namespace Allocation.Api.Vacancies;
+
+/// <summary>The life of a vacancy as shown.</summary>
+/// <param name="Id">The vacancy.</param>
+/// <param name="Version">Its version: the expected one of the next step.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="NextSteps">What may come next.</param>
+/// <param name="AvailableOn">Day from which the dwelling can be let.</param>
+/// <param name="FreedOn">Day on which the keys came back.</param>
+/// <param name="Orientation">The orientation that holds.</param>
+/// <param name="Candidates">Candidates, in the order in which they were put forward.</param>
+/// <param name="SetAside">Who is set aside, and why.</param>
+/// <param name="Offer">The offer that runs.</param>
+/// <param name="NextInLine">Who would be offered the dwelling next.</param>
+/// <param name="Deadlines">What is due, the earliest first.</param>
+/// <param name="Timeline">Every fact.</param>
+public sealed record LifeView(
+    Guid Id, int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, DateOnly AvailableOn, DateOnly? FreedOn, DwellingOriented? Orientation,
+    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, OfferView? Offer, UniqueNumber? NextInLine, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
+{
+    /// <summary>Makes the view.</summary>
+    public static LifeView Of(LifeSnapshot life, VacancyPractice practice)
+    {
+        var vacancy = Domain.Vacancies.Vacancy.Of(life.Facts);
+        var numbers = NumbersOf(life.Facts);
+        return new LifeView(
+            life.Vacancy.Id, vacancy.Version, vacancy.State, LifeCycle.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
+            [.. vacancy.Candidates.Select(CandidateView.Of)],
+            [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
+            vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeAt, offer.AnswerDays, offer.AnswerBy) : null,
+            vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
+            [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
+            [.. life.Facts.Zip(life.Actors).Where(pair => pair.First.Fact is not TokenSettled).Select(pair => FactView.Of(pair.First, pair.Second.Subject, pair.Second.Role, numbers, vacancy.Undone.Contains(pair.First.Number)))]);
+    }
+
+    /// <summary>The unique number of every demand that the facts name.</summary>
+    private static Dictionary<DemandId, UniqueNumber> NumbersOf(IEnumerable<RecordedFact> facts)
+    {
+        var numbers = new Dictionary<DemandId, UniqueNumber>();
+        foreach (var (_, _, fact) in facts)
+        {
+            if (fact is CandidateNominated named)
+                numbers[named.Demand] = named.Number;
+            else if (fact is CandidateSetAside aside)
+                numbers[aside.Demand] = aside.Number;
+        }
+
+        return numbers;
+    }
+
+    private static IEnumerable<DeadlineView> Due(Vacancy vacancy, LifeSnapshot life, VacancyPractice practice)
+    {
+        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation.CandidatesBy: var candidatesBy })
+            yield return Deadline("candidates", candidatesBy);
+        if (vacancy is { State: VacancyState.Offered, Offer: { } offer })
+        {
+            if (offer.AnswerBy is { } answerBy)
+                yield return Deadline("answer", answerBy);
+            else
+                yield return Deadline("notification", WorkingDays.In(life.Vacancy.Dwelling.Commune).Add(DateOnly.FromDateTime(offer.MadeAt.UtcDateTime), practice.NotificationWorkingDays));
+        }
+
+        foreach (var candidate in vacancy.Standing)
+        {
+            if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } })
+                yield return Deadline("piece", pieceBy);
+        }
+
+        if (vacancy is { State: VacancyState.Agenda, Agenda.SessionOn: var session })
+            yield return Deadline("session", session);
+
+        DeadlineView Deadline(string what, DateOnly lastDay) => new(what, lastDay, lastDay < life.Today);
+    }
+}
+
+/// <summary>A candidate.</summary>
+public sealed record CandidateView(UniqueNumber UniqueNumber, string Standing, Nominator By, int Round, int DemandVersion, Decision? Decision, int? Rank, bool? PieceCame)
+{
+    /// <summary>Makes the view.</summary>
+    public static CandidateView Of(Candidate candidate) => new(
+        candidate.Number, LifeWords.Of(candidate.Standing), candidate.By, candidate.Round, candidate.DemandVersion, candidate.Decision, candidate.Decision?.Place, candidate.PieceCame);
+}
+
+/// <summary>Who is set aside for the dwelling.</summary>
+public sealed record SetAsideView(UniqueNumber UniqueNumber, Reason Reason);
+
+/// <summary>The offer that runs.</summary>
+public sealed record OfferView(UniqueNumber UniqueNumber, int Rank, DateTimeOffset MadeAt, int AnswerDays, DateOnly? AnswerBy);
+
+/// <summary>Something due.</summary>
+public sealed record DeadlineView(string What, DateOnly LastDay, bool IsLate);
+
+/// <summary>One line of the timeline.</summary>
+public sealed record FactView(int Number, DateTimeOffset At, string By, string Role, VacancyStep? Step, UniqueNumber? UniqueNumber, bool IsUndone, VacancyFact Fact)
+{
+    /// <summary>Makes the view.</summary>
+    public static FactView Of(RecordedFact recorded, string by, string role, IReadOnlyDictionary<DemandId, UniqueNumber> numbers, bool isUndone) => new(
+        recorded.Number, recorded.At, by, role, recorded.Fact.Step, recorded.Fact.About is { } demand ? numbers.GetValueOrDefault(demand) : null, isUndone, recorded.Fact);
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Demands;
+
+namespace Allocation.Domain.Vacancies;
+
+/// <summary>A fact as recorded.</summary>
+/// <param name="Number">Its number in the vacancy, from 1 without a gap.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Fact">What happened.</param>
+public sealed record RecordedFact(int Number, DateTimeOffset At, VacancyFact Fact);
+
+/// <summary>An offer that runs.</summary>
+/// <param name="Id">The offer.</param>
+/// <param name="Demand">To whom.</param>
+/// <param name="Rank">Its rank.</param>
+/// <param name="MadeAt">When it was made.</param>
+/// <param name="AnswerDays">Days it gives to answer.</param>
+/// <param name="AnswerBy">Last day of the answer; null until it is proved to have arrived.</param>
+/// <param name="Notified">Whether somebody tried to.</param>
+public sealed record RunningOffer(Guid Id, DemandId Demand, int Rank, DateTimeOffset MadeAt, int AnswerDays, DateOnly? AnswerBy = null, bool Notified = false);
+
+/// <summary>Where a candidate stands with this vacancy.</summary>
+public enum CandidateStanding
+{
+    /// <summary>It stands.</summary>
+    Standing,
+
+    /// <summary>It left.</summary>
+    Withdrawn,
+
+    /// <summary>It refused the offer, or let it fall silent: never offered again without another commission (COM-I6).</summary>
+    Refused,
+}
+
+/// <summary>A candidate of a vacancy.</summary>
+/// <param name="Demand">The demand.</param>
+/// <param name="Number">Its unique number.</param>
+/// <param name="DemandVersion">Version of the demand when it was put forward.</param>
+/// <param name="By">Who put it forward.</param>
+/// <param name="Round">In which round.</param>
+public sealed record Candidate(DemandId Demand, UniqueNumber Number, int DemandVersion, Nominator By, int Round)
+{
+    /// <summary>Where it stands.</summary>
+    public CandidateStanding Standing { get; init; }
+
+    /// <summary>What the commission decided; null while it did not.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>Whether the missing piece of a conditional decision came; null while nobody knows.</summary>
+    public bool? PieceCame { get; init; }
+}
+
+/// <summary>
+/// A vacancy as its facts make it. A fold and nothing else: the same facts give the same vacancy, and a step that was taken back is
+/// left out of the fold.
+/// </summary>
+public sealed record Vacancy
+{
+    private Vacancy()
+    {
+    }
+
+    /// <summary>Every fact, in their order, those taken back included.</summary>
+    public ImmutableList<RecordedFact> Facts { get; private init; } = [];
+
+    /// <summary>Numbers of the facts that were taken back.</summary>
+    public ImmutableHashSet<int> Undone { get; private init; } = [];
+
+    /// <summary>Where it stands.</summary>
+    public VacancyState State { get; private init; } = VacancyState.Notice;
+
+    /// <summary>Day from which the dwelling can be let.</summary>
+    public DateOnly AvailableOn { get; private init; }
+
+    /// <summary>Day on which the keys came back; null while they did not.</summary>
+    public DateOnly? FreedOn { get; private init; }
+
+    /// <summary>The orientation that holds; null without one.</summary>
+    public DwellingOriented? Orientation { get; private init; }
+
+    /// <summary>How many orientations there were.</summary>
+    public int Rounds { get; private init; }
+
+    /// <summary>Candidates, in the order in which they were put forward.</summary>
+    public ImmutableList<Candidate> Candidates { get; private init; } = [];
+
+    /// <summary>Who is set aside for this dwelling, and why.</summary>
+    public ImmutableDictionary<DemandId, Reason> SetAside { get; private init; } = ImmutableDictionary<DemandId, Reason>.Empty;
+
+    /// <summary>The agenda it is on, or was decided on; null before.</summary>
+    public PlacedOnAgenda? Agenda { get; private init; }
+
+    /// <summary>The decision that holds; null without one.</summary>
+    public CommissionDecided? Decided { get; private init; }
+
+    /// <summary>The offer that runs; null without one.</summary>
+    public RunningOffer? Offer { get; private init; }
+
+    /// <summary>The token this vacancy is known to hold; null when none.</summary>
+    public OfferToken? Token { get; private init; }
+
+    /// <summary>Its version: how many facts it has.</summary>
+    public int Version => Facts.Count;
+
+    /// <summary>Whether it has come to an end.</summary>
+    public bool HasEnded => State is VacancyState.Let or VacancyState.Closed;
+
+    /// <summary>The token it should hold by its facts; what differs from <see cref="Token"/> is still to be done.</summary>
+    public OfferToken? WantedToken => Offer is { } offer
+        ? new OfferToken(offer.Demand, offer.Id, State switch { VacancyState.Let => TokenHold.Leased, VacancyState.Accepted => TokenHold.Accepted, _ => TokenHold.Offered })
+        : null;
+
+    /// <summary>Who stands.</summary>
+    public IEnumerable<Candidate> Standing => Candidates.Where(candidate => candidate.Standing == CandidateStanding.Standing);
+
+    /// <summary>Who would be offered the dwelling next: the lowest rank that did not refuse; null when nobody is left.</summary>
+    public Candidate? NextInLine => Standing.Where(candidate => candidate.Decision?.Place is not null && candidate.PieceCame != false).MinBy(candidate => candidate.Decision!.Place);
+
+    /// <summary>The vacancy of some facts.</summary>
+    /// <exception cref="InvalidOperationException">They are not the facts of one vacancy.</exception>
+    public static Vacancy Of(IEnumerable<RecordedFact> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var all = facts.ToImmutableList();
+        var undone = all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToImmutableHashSet();
+        var vacancy = new Vacancy();
+        foreach (var recorded in all)
+        {
+            if (!undone.Contains(recorded.Number))
+                vacancy = vacancy.Folded(recorded) ?? throw new InvalidOperationException($"Fact {recorded.Number}, {recorded.Fact.GetType().Name}, cannot follow on {vacancy.State}.");
+        }
+
+        return vacancy with { Facts = all, Undone = undone };
+    }
+
+    /// <summary>The vacancy with one more fact.</summary>
+    public Vacancy With(VacancyFact fact, DateTimeOffset at) => Of(Facts.Add(new RecordedFact(Version + 1, at, fact)));
+
+    /// <summary>The vacancy as if a step had not happened; null when steps after it stand on it.</summary>
+    /// <param name="number">Number of its fact.</param>
+    public Vacancy? Without(int number)
+    {
+        var vacancy = new Vacancy();
+        foreach (var recorded in Facts.Where(recorded => recorded.Number != number && !Undone.Contains(recorded.Number)))
+        {
+            if (vacancy.Folded(recorded) is not { } next)
+                return null;
+            vacancy = next;
+        }
+
+        return vacancy with { Facts = Facts, Undone = Undone.Add(number) };
+    }
+
+    private Vacancy? Folded(RecordedFact recorded)
+    {
+        var fact = recorded.Fact;
+        if (fact is NoticeReceived notice)
+            return Rounds == 0 && AvailableOn == default ? this with { AvailableOn = notice.AvailableOn } : null;
+        if (fact.Step is not { } step)
+            return fact is TokenSettled settled ? this with { Token = settled.Token } : this;
+        return LifeCycle.After(State, step) is { } after && Changed(fact, recorded.At) is { } changed ? changed with { State = after } : null;
+    }
+
+    /// <summary>What a fact changes besides the state; null when it speaks of what is not there.</summary>
+    private Vacancy? Changed(VacancyFact fact, DateTimeOffset at) => fact switch
+    {
+        KeysReturned keys => this with { FreedOn = keys.On },
+        DwellingOriented oriented => Cleared() with { Orientation = oriented, Rounds = oriented.Round },
+        OrientationEnded => Cleared() with { Orientation = null },
+        CandidateNominated named => StandingOf(named.Demand) is null && !SetAside.ContainsKey(named.Demand)
+            ? this with { Candidates = Candidates.Add(new Candidate(named.Demand, named.Number, named.DemandVersion, named.By, Rounds)) }
+            : null,
+        CandidateWithdrawn left => Replaced(left.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn }),
+        CandidateSetAside aside => (StandingOf(aside.Demand) is null ? this : Replaced(aside.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { SetAside = SetAside.SetItem(aside.Demand, aside.Reason) },
+        ReasonAmended amended => SetAside.ContainsKey(amended.Demand) ? this with { SetAside = SetAside.SetItem(amended.Demand, amended.Reason) } : null,
+        CandidateRestored restored => SetAside.ContainsKey(restored.Demand) ? this with { SetAside = SetAside.Remove(restored.Demand) } : null,
+        PlacedOnAgenda placed => this with { Agenda = placed },
+        TakenOffAgenda => this with { Agenda = null },
+        CommissionDecided decided => this with { Decided = decided, Candidates = [.. Candidates.Select(candidate => Under(decided, candidate))] },
+        OfferMade made => StandingOf(made.Demand) is { Decision.Place: not null } ? this with { Offer = new RunningOffer(made.Offer, made.Demand, made.Rank, at, made.AnswerDays) } : null,
+        OfferNotified notified => this with { Offer = Offer! with { AnswerBy = notified.AnswerBy, Notified = true } },
+        OfferRefused or OfferFellSilent => Replaced(Offer!.Demand, candidate => candidate with { Standing = CandidateStanding.Refused })! with { Offer = null },
+        OfferWithdrawn ended => ended.Offer != Offer!.Id ? null : (ended.Cause == OfferEnd.TakenBack ? this : Replaced(Offer.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { Offer = null },
+        PieceReceived came => Replaced(came.Demand, candidate => candidate with { PieceCame = true }),
+        PieceMissed missed => Replaced(missed.Demand, candidate => candidate with { PieceCame = false }),
+        AcceptanceWithdrawn => Replaced(Offer!.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })! with { Offer = null },
+        VacancyClosed => this with { Offer = null },
+        _ => this,
+    };
+
+    /// <summary>A new round: candidates of the one before, and what was decided on them, are history.</summary>
+    private Vacancy Cleared() => this with
+    {
+        Agenda = null,
+        Decided = null,
+        Candidates = [.. Candidates.Select(candidate => candidate.Standing == CandidateStanding.Standing ? candidate with { Standing = CandidateStanding.Withdrawn } : candidate)],
+    };
+
+    private Candidate? StandingOf(DemandId demand) => Standing.FirstOrDefault(candidate => candidate.Demand == demand);
+
+    private Vacancy? Replaced(DemandId demand, Func<Candidate, Candidate> change) =>
+        StandingOf(demand) is { } candidate ? this with { Candidates = Candidates.Replace(candidate, change(candidate)) } : null;
+
+    /// <summary>A commission decides anew on everybody it examined, those who refused before included: only it may (COM-I6).</summary>
+    private static Candidate Under(CommissionDecided decided, Candidate candidate) =>
+        candidate.Standing == CandidateStanding.Standing && decided.Decisions.FirstOrDefault(decision => decision.Demand == candidate.Demand) is { } decision
+            ? candidate with { Decision = decision, PieceCame = null, Standing = decision.Kind == DecisionKind.NoEffect ? CandidateStanding.Withdrawn : CandidateStanding.Standing }
+            : candidate;
+}

@@ -1,0 +1,306 @@
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Demands;
+
+namespace Allocation.Domain.Vacancies;
+
+/// <summary>Decides what a command makes of a vacancy: the life cycle first, then the guards of the law, each named by its rule.</summary>
+public static class VacancyDecider
+{
+    /// <summary>Most letters of a free text.</summary>
+    public const int LongestText = Reason.LongestText;
+
+    /// <summary>Facts, or a refusal.</summary>
+    public static StepOutcome Decide(Vacancy vacancy, VacancyCommand command, DecidingMoment moment)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(moment);
+        if (LifeCycle.After(vacancy.State, command.Step) is null)
+            return Refuse("illegal-step", $"A vacancy that is '{LifeWords.Of(vacancy.State)}' does not allow '{LifeWords.Of(command.Step)}'. {Next(vacancy)}");
+        if (command.Names.FirstOrDefault(name => !moment.Demands.ContainsKey(name)) is var unknown && unknown != default)
+            return Fault("demand", "not-found", "The register holds no demand of this number: check it.");
+        return command switch
+        {
+            ReturnKeys keys => OnDay(keys.On, moment) ?? new KeysReturned(keys.On),
+            Orient orient => Oriented(vacancy, orient, moment),
+            EndOrientation end => OfText(end.Text) ?? new OrientationEnded(OrientationEnd.GivenBack, end.Text),
+            Nominate nominate => Nominated(vacancy, nominate, moment),
+            WithdrawCandidate withdraw => Withdrawn(vacancy, withdraw, moment),
+            SetCandidateAside aside => SetAside(vacancy, aside, moment),
+            AmendReason amend => Amended(vacancy, amend, moment),
+            RestoreCandidate restore => Restored(vacancy, restore, moment),
+            Instruct => new InstructionBegun(),
+            PlaceOnAgenda place => Placed(vacancy, place, moment),
+            TakeOffAgenda => new TakenOffAgenda(),
+            Decide decide => Decided(vacancy, decide, moment),
+            MakeOffer offer => Offered(vacancy, offer, moment),
+            NotifyOffer notify => Notified(vacancy, notify, moment),
+            AcceptOffer accept => Answered(vacancy, accept.On, moment) ?? new OfferAccepted(accept.On),
+            RefuseOffer refuse => OfText(refuse.Text) ?? Answered(vacancy, refuse.On, moment) ?? new OfferRefused(refuse.On, refuse.Text),
+            WithdrawOffer withdraw => Said("text", withdraw.Text) ?? new OfferWithdrawn(vacancy.Offer!.Id, OfferEnd.TakenBack, withdraw.Text),
+            ReceivePiece piece => Piece(vacancy, piece, moment),
+            WithdrawAcceptance withdraw => OfText(withdraw.Text) ?? new AcceptanceWithdrawn(withdraw.Cause, withdraw.Text),
+            SignLease lease => Signed(vacancy, lease, moment),
+            CloseVacancy close => OfText(close.Text) ?? new VacancyClosed(close.Cause, close.Text),
+            UndoStep undo => Undone(vacancy, undo),
+            _ => throw new ArgumentException($"Unknown command {command.GetType().Name}.", nameof(command)),
+        };
+    }
+
+    /// <summary>What the clock makes of a vacancy, oldest first: each once, however long nobody looked (COM-23, COM-29).</summary>
+    public static IReadOnlyList<VacancyFact> Due(Vacancy vacancy, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        var due = Timers(vacancy).Where(timer => timer.LastDay < today).ToList();
+        return due.Count == 0 ? [] : [.. due.OrderBy(timer => timer.LastDay).Select(timer => timer.Fact)];
+    }
+
+    /// <summary>The last day before the clock makes something happen; null when it makes nothing happen.</summary>
+    public static DateOnly? NextTimer(Vacancy vacancy)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        DateOnly? next = null;
+        foreach (var (lastDay, _) in Timers(vacancy))
+            next = next is { } earlier && earlier <= lastDay ? earlier : lastDay;
+        return next;
+    }
+
+    private static IEnumerable<(DateOnly LastDay, VacancyFact Fact)> Timers(Vacancy vacancy)
+    {
+        if (vacancy is { State: VacancyState.Oriented, Orientation: { } orientation })
+            yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null));
+        if (vacancy is { State: VacancyState.Offered, Offer.AnswerBy: { } answerBy })
+            yield return (answerBy, new OfferFellSilent(answerBy));
+        if (vacancy.State == VacancyState.Ranked)
+        {
+            foreach (var candidate in vacancy.Standing)
+            {
+                if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } })
+                    yield return (pieceBy, new PieceMissed(candidate.Demand, pieceBy));
+            }
+        }
+    }
+
+    private static StepOutcome Oriented(Vacancy vacancy, Orient orient, DecidingMoment moment)
+    {
+        var by = orient.CandidatesBy ?? moment.Today.AddDays(moment.Practice.CandidateDays);
+        if (by < moment.Today || by > moment.Today.AddYears(1))
+            return Fault("candidatesBy", "date", "Give a day from today on, within a year.");
+        if (orient.Reserver is { } reserver && (reserver.Trim().Length == 0 || reserver.Length > 100))
+            return Fault("reserver", "reserver", "Name the reserver in 1 to 100 letters, or leave it out when the landlord keeps the dwelling.");
+        if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
+            return silent;
+        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason);
+    }
+
+    private static StepOutcome Nominated(Vacancy vacancy, Nominate nominate, DecidingMoment moment)
+    {
+        var demand = moment.Demands[nominate.Demand];
+        if (vacancy.Standing.Any(candidate => candidate.Demand == demand.Id))
+            return Refuse("already-candidate", "This demand is a candidate already.");
+        if (vacancy.SetAside.ContainsKey(demand.Id))
+            return Refuse("set-aside", "This demand is set aside for the dwelling: restore it first.");
+        if (vacancy.Candidates.Any(candidate => candidate.Demand == demand.Id && candidate.Round == vacancy.Rounds && candidate.Standing == CandidateStanding.Refused))
+            return Refuse("refused-before", "This household refused the dwelling in this round: only another round, before another commission, may put it forward (COM-I6).");
+        if (vacancy.Candidates.Count >= moment.Practice.MostCandidates)
+            return Refuse("too-many-candidates", $"A vacancy has at most {moment.Practice.MostCandidates} candidates.");
+        if (nominate.By == Nominator.Reserver && vacancy.Orientation?.Reserver is null)
+            return Refuse("no-reserver", "The landlord keeps this dwelling: nominate by 'landlord'.");
+        return Unfit(demand, moment) ?? new CandidateNominated(demand.Id, demand.Number, demand.Version, nominate.By);
+    }
+
+    private static StepOutcome? Unfit(KnownDemand demand, DecidingMoment moment)
+    {
+        if (!demand.IsActive)
+            return Refuse("demand-removed", "The demand has left the register.");
+        if (demand.IsHousedBy(moment.Vacancy))
+            return Refuse("housed-elsewhere", "The household accepted another dwelling.");
+        return demand.RemovedBy is { } words ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling: {words}") : default(StepOutcome?);
+    }
+
+    private static StepOutcome Withdrawn(Vacancy vacancy, WithdrawCandidate withdraw, DecidingMoment moment) =>
+        NotStanding(vacancy, moment.Demands[withdraw.Demand].Id) ?? OfText(withdraw.Text) ?? new CandidateWithdrawn(moment.Demands[withdraw.Demand].Id, withdraw.Cause, withdraw.Text);
+
+    private static StepOutcome SetAside(Vacancy vacancy, SetCandidateAside aside, DecidingMoment moment)
+    {
+        var demand = moment.Demands[aside.Demand];
+        if (vacancy.SetAside.ContainsKey(demand.Id))
+            return Refuse("set-aside", "This demand is set aside already: amend its reason.");
+        return Unlawful(aside.Reason) ?? new CandidateSetAside(demand.Id, demand.Number, aside.Reason);
+    }
+
+    private static StepOutcome Amended(Vacancy vacancy, AmendReason amend, DecidingMoment moment)
+    {
+        var demand = moment.Demands[amend.Demand].Id;
+        if (!vacancy.SetAside.ContainsKey(demand))
+            return Refuse("not-set-aside", "This demand is not set aside.");
+        return Unlawful(amend.Reason) ?? new ReasonAmended(demand, amend.Reason);
+    }
+
+    private static StepOutcome Restored(Vacancy vacancy, RestoreCandidate restore, DecidingMoment moment) =>
+        vacancy.SetAside.ContainsKey(moment.Demands[restore.Demand].Id)
+            ? new CandidateRestored(moment.Demands[restore.Demand].Id)
+            : Refuse("not-set-aside", "This demand is not set aside.");
+
+    private static StepOutcome Placed(Vacancy vacancy, PlaceOnAgenda place, DecidingMoment moment)
+    {
+        if (place.SessionOn < moment.Today.AddYears(-1) || place.SessionOn > moment.Today.AddYears(1))
+            return Fault("sessionOn", "date", "Give the day of the session, within a year.");
+        if (place.Session?.Length > 100)
+            return Fault("session", "session", "Name the session in at most 100 letters.");
+        return vacancy.Standing.Any()
+            ? new PlacedOnAgenda(place.SessionOn, place.Session)
+            : Refuse("no-candidate", "Nobody stands for this dwelling: orient it again, or nominate.");
+    }
+
+    private static StepOutcome Decided(Vacancy vacancy, Decide decide, DecidingMoment moment)
+    {
+        if (moment.Today < vacancy.Agenda!.SessionOn)
+            return Refuse("session-to-come", $"The session is on {vacancy.Agenda.SessionOn:yyyy-MM-dd}: what it decides is recorded from that day on.");
+        var candidates = vacancy.Standing.ToDictionary(candidate => candidate.Demand);
+        var decisions = decide.Decisions.Select(decision => Of(decision, moment.Demands[decision.Demand], candidates)).ToList();
+        var faults = Examination.Faults(candidates.Keys, decisions, decide.Exception, decide.Justification, vacancy.Agenda.SessionOn).ToList();
+        faults.AddRange(decisions.Index().Where(decision => decision.Item.Place is not null).SelectMany(decision => Stale(decision.Index, decision.Item, moment.Demands[decide.Decisions[decision.Index].Demand])));
+        if (faults.Count > 0)
+            return new Refusal("invalid", "The decisions are refused as a whole: each error names its place and its rule.", [.. faults]);
+        var gone = decide.Decisions.Select(decision => moment.Demands[decision.Demand]).Where(demand => !demand.IsActive || demand.IsHousedBy(moment.Vacancy)).Select(demand => demand.Id).ToHashSet();
+        return new CommissionDecided(vacancy.Agenda.SessionOn, Examination.Compacted(decisions, gone.Contains), decide.Exception, decide.Justification, moment.Basis!);
+
+        static Decision Of(NumberedDecision decision, KnownDemand demand, Dictionary<DemandId, Candidate> candidates) => new()
+        {
+            Demand = demand.Id,
+            DemandVersion = decision.DemandVersion ?? (candidates.TryGetValue(demand.Id, out var candidate) ? candidate.DemandVersion : demand.Version),
+            Kind = decision.Kind,
+            Rank = decision.Rank,
+            Reasons = decision.Reasons,
+            MissingPiece = decision.MissingPiece,
+            PieceBy = decision.PieceBy,
+            FailedCondition = decision.FailedCondition,
+        };
+    }
+
+    /// <summary>A demand that changed is looked at again: it may have stopped fitting since the commission saw it (COM-30).</summary>
+    private static IEnumerable<InputFault> Stale(int index, Decision decision, KnownDemand demand)
+    {
+        if (demand.IsActive && demand.Version != decision.DemandVersion && demand.RemovedBy is { } words)
+            yield return new InputFault($"decisions[{index}].demandVersion", "demand-changed", $"The demand changed to version {demand.Version} and does not pass the filters of this dwelling any more: {words} Decide on the demand as it is.");
+    }
+
+    private static StepOutcome Offered(Vacancy vacancy, MakeOffer offer, DecidingMoment moment)
+    {
+        var days = offer.AnswerDays ?? moment.Practice.AnswerDays;
+        if (days is < AnswerTime.FewestDays or > AnswerTime.MostDays)
+            return Fault("answerDays", "answer-days", $"An offer gives at least {AnswerTime.FewestDays} days to answer (R.441-10), and at most {AnswerTime.MostDays}.");
+        if (vacancy.NextInLine is not { } next)
+            return Refuse("nobody-left", "Nobody is left to be offered the dwelling: place it on another agenda, or orient it again.");
+        if (next is { Decision.Kind: DecisionKind.Conditional, PieceCame: not true })
+            return Refuse("piece-missing", $"The next in line waits for a piece until {next.Decision.PieceBy:yyyy-MM-dd}: record it when it comes.");
+        var demand = moment.Demands[next.Number];
+        if (!demand.IsActive)
+            return Refuse("demand-removed", "The next in line has left the register: withdraw it.");
+        if (demand.Token is { } token && token.Vacancy != moment.Vacancy)
+            return Refuse("in-offer-elsewhere", token.Hold == TokenHold.Offered ? "The next in line is in an offer elsewhere: wait for its answer, or withdraw the candidate." : "The next in line accepted another dwelling: withdraw the candidate.");
+        return new OfferMade(moment.Command, next.Demand, next.Decision!.Place!.Value, days, offer.DaloNotice);
+    }
+
+    private static StepOutcome Notified(Vacancy vacancy, NotifyOffer notify, DecidingMoment moment)
+    {
+        if (vacancy.Token != vacancy.WantedToken)
+            return Refuse("not-held", "The offer is not confirmed by the demand yet: try again.");
+        if (notify.ReceivedOn is { } received && OnDay(received, moment, "receivedOn") is { } early)
+            return early;
+        if (notify.PresentedOn is { } presented && OnDay(presented, moment, "presentedOn") is { } soon)
+            return soon;
+        if (notify is { ReceivedOn: { } on, PresentedOn: { } inVain } && on < inVain)
+            return Fault("presentedOn", "date", "A letter is received after it was presented.");
+        var proof = new Notification(notify.Means, notify.ReceivedOn, notify.PresentedOn);
+        if (proof.ProvedOn is { } proved && proved < DateOnly.FromDateTime(vacancy.Offer!.MadeAt.UtcDateTime).AddDays(-1))
+            return Fault("receivedOn", "date", "An offer is notified after it was made.");
+        return new OfferNotified(proof, proof.ProvedOn is { } from ? AnswerTime.LastDay(from, vacancy.Offer!.AnswerDays, moment.Calendar) : null);
+    }
+
+    private static StepOutcome? Answered(Vacancy vacancy, DateOnly on, DecidingMoment moment)
+    {
+        if (vacancy.Token != vacancy.WantedToken)
+            return Refuse("not-held", "The offer is not confirmed by the demand yet: try again.");
+        if (OnDay(on, moment) is { } early)
+            return early;
+        return vacancy.Offer!.AnswerBy is { } answerBy && on > answerBy
+            ? Fault("on", "too-late", $"The time to answer ended on {answerBy:yyyy-MM-dd} at 24:00: silence is a refusal (COM-23).")
+            : default(StepOutcome?);
+    }
+
+    private static StepOutcome Piece(Vacancy vacancy, ReceivePiece piece, DecidingMoment moment)
+    {
+        var demand = moment.Demands[piece.Demand].Id;
+        if (NotStanding(vacancy, demand) is { } absent)
+            return absent;
+        if (vacancy.Standing.First(candidate => candidate.Demand == demand) is not { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } })
+            return Refuse("no-piece-awaited", "No piece of this candidate is awaited.");
+        if (piece.On > pieceBy)
+            return Fault("on", "too-late", $"The last day for the piece was {pieceBy:yyyy-MM-dd}.");
+        return OnDay(piece.On, moment) ?? new PieceReceived(demand, piece.On);
+    }
+
+    private static StepOutcome Signed(Vacancy vacancy, SignLease lease, DecidingMoment moment)
+    {
+        if (vacancy.FreedOn is not { } freed)
+            return Refuse("not-freed", "The keys have not come back: record that first.");
+        if (OnDay(lease.On, moment) is { } early)
+            return early;
+        if (lease.On < freed)
+            return Fault("on", "date", $"The dwelling was free on {freed:yyyy-MM-dd}: a lease is not signed before.");
+        if (vacancy.Token != vacancy.WantedToken)
+            return Refuse("not-held", "The acceptance is not confirmed by the demand yet: try again.");
+        var candidate = vacancy.Candidates.Last(candidate => candidate.Demand == vacancy.Offer!.Demand);
+        var demand = moment.Demands[candidate.Number];
+        if (!demand.IsActive)
+            return Refuse("demand-removed", "The demand has left the register: record that the acceptance is withdrawn.");
+        return demand.RemovedBy is { } words
+            ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling any more: {words} Record that the acceptance is withdrawn, 'not-eligible'.")
+            : new LeaseSigned(lease.On, demand.Version);
+    }
+
+    private static StepOutcome Undone(Vacancy vacancy, UndoStep undo)
+    {
+        if (OfText(undo.Text) is { } tooLong)
+            return tooLong;
+        var number = undo.Fact ?? vacancy.Facts.LastOrDefault(recorded => IsUndoable(vacancy, recorded))?.Number;
+        if (number is not { } fact || vacancy.Facts.FirstOrDefault(recorded => recorded.Number == fact) is not { } recorded)
+            return Fault("fact", "not-found", "There is no such step.");
+        if (!IsUndoable(vacancy, recorded))
+            return Fault("fact", "not-undoable", "This step is the notice, was taken back already, or is itself a taking back: record what happened instead.");
+        return vacancy.Without(fact) is { HasEnded: false }
+            ? new StepUndone(fact, undo.Text)
+            : Refuse("steps-stand-on-it", "Later steps stand on this one: take them back first, the last one before the others.");
+    }
+
+    private static bool IsUndoable(Vacancy vacancy, RecordedFact recorded) =>
+        recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled) && !vacancy.Undone.Contains(recorded.Number);
+
+    private static StepOutcome? NotStanding(Vacancy vacancy, DemandId demand) =>
+        vacancy.Standing.Any(candidate => candidate.Demand == demand) ? default(StepOutcome?) : Refuse("no-candidate", "This demand does not stand for the dwelling.");
+
+    private static StepOutcome? Unlawful(Reason reason)
+    {
+        if (Said("reason.text", reason.Text) is { } silent)
+            return silent;
+        return reason.NeverAlone ? Fault("reason.family", "reason-never-alone", "No link to the place, or a low income, is never a reason alone (COM-17).") : default(StepOutcome?);
+    }
+
+    private static StepOutcome? OnDay(DateOnly on, DecidingMoment moment, string path = "on") =>
+        on > moment.Today || on < moment.Today.AddYears(-2) ? Fault(path, "date", "Give a day that has come, not longer than two years ago.") : default(StepOutcome?);
+
+    private static StepOutcome? Said(string path, string? text) =>
+        text?.Trim().Length is >= Reason.ShortestText and <= LongestText ? default(StepOutcome?) : Fault(path, "text", $"Write it out, in {Reason.ShortestText} to {LongestText} letters.");
+
+    private static StepOutcome? OfText(string? text, string path = "text") =>
+        text?.Length > LongestText ? Fault(path, "text", $"Write at most {LongestText} letters.") : default(StepOutcome?);
+
+    private static StepOutcome Refuse(string code, string message) => new Refusal(code, message, []);
+
+    private static StepOutcome Fault(string path, string code, string message) => new Refusal("invalid", "The content is refused.", [new InputFault(path, code, message)]);
+
+    private static string Next(Vacancy vacancy) =>
+        LifeCycle.NextSteps(vacancy.State) is { Count: > 0 } next ? $"Next may come: {string.Join(", ", next.Select(step => LifeWords.Of(step)))}." : "It has come to its end.";
+}

@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Ranking;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+
+namespace Allocation.Grains.Vacancies;
+
+/// <summary>
+/// Facts first, then what follows from them: whatever a crash left between a fact and the token it wants is settled by the next
+/// call, or by the clock. So a token is never taken for an offer that nobody knows of, and there is nothing to undo.
+/// </summary>
+internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, CivilClock clock) : Grain, IVacancyLifeGrain
+{
+    private static readonly Actor Engine = new("clock", "engine", "allocation");
+
+    private readonly Dictionary<Guid, string> _commands = [];
+    private readonly List<Actor> _actors = [];
+    private StoredVacancy? _stored;
+    private Vacancy? _vacancy;
+    private bool _listEnded;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
+
+    public async Task<LifeReply> Do(LifeOrder order)
+    {
+        await Load();
+        if (_vacancy is null)
+            return new LifeReply(CommandOutcome.NotFound, 0, default, null, []);
+        var (command, step) = (order.Command, order.Step);
+        if (_commands.TryGetValue(command.Id, out var fingerprint))
+        {
+            // A crash may have come between the step and what follows from it.
+            await Settle(command.Actor);
+            return fingerprint != command.Fingerprint ? Reply(CommandOutcome.KeyReused)
+                : RefusedBefore(command.Id) is { } refusedBefore ? Reply(CommandOutcome.Invalid, refusedBefore)
+                : Reply(CommandOutcome.Accepted);
+        }
+
+        await Live(command.Actor);
+        if (order.ExpectedVersion != _vacancy.Version)
+            return Reply(CommandOutcome.VersionConflict);
+        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(command.Id, step));
+        if (refused is not null)
+            return Reply(CommandOutcome.Invalid, refused);
+        if (!await Append(facts, command.Actor, command))
+            return Reply(CommandOutcome.VersionConflict);
+        var refusedToken = await Settle(command.Actor);
+        return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
+    }
+
+    public async Task<LifeSnapshot?> Read()
+    {
+        await Load();
+        return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
+    }
+
+    public async Task Wake()
+    {
+        await Load();
+        if (_vacancy is null)
+            return;
+        await Live(Engine);
+
+        // The clock need not come again before the next timer.
+        await store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook());
+    }
+
+    /// <summary>What the clock has brought since somebody looked, each once and in its order, then what is not settled.</summary>
+    private async Task Live(Actor actor)
+    {
+        await Settle(actor);
+        while (VacancyDecider.Due(_vacancy!, Today) is [var first, ..])
+        {
+            if (!await Append([first], Engine, null))
+                await Load();
+            await Settle(Engine);
+        }
+    }
+
+    /// <summary>Brings the token of the demand to what the facts want.</summary>
+    /// <returns>Why the demand refused, when it did.</returns>
+    private async Task<Refusal?> Settle(Actor actor)
+    {
+        Refusal? refused = null;
+        while (_vacancy!.WantedToken != _vacancy.Token)
+        {
+            var (wanted, held, id) = (_vacancy.WantedToken, _vacancy.Token, this.GetPrimaryKey());
+            VacancyFact fact;
+            if (held is not null && wanted?.Demand != held.Demand)
+            {
+                await GrainFactory.GetGrain<IDemandGrain>(held.Demand.Value).Hold(new HoldToken(id, null, actor));
+                fact = new TokenSettled(null);
+            }
+            else
+            {
+                var reply = await GrainFactory.GetGrain<IDemandGrain>(wanted!.Demand.Value).Hold(new HoldToken(id, new HeldToken(id, wanted.Offer, wanted.Hold), actor));
+                var cause = reply.IsActive ? OfferEnd.InOfferElsewhere : OfferEnd.Removed;
+                fact = reply.Granted ? new TokenSettled(wanted) : new OfferWithdrawn(wanted.Offer, cause, null);
+                refused = reply.Granted ? refused : RefusalOf(cause);
+            }
+
+            if (!await Append([fact], Engine, null))
+                return refused;
+        }
+
+        if (_vacancy.HasEnded && !_listEnded)
+        {
+            await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).End();
+            _listEnded = true;
+        }
+
+        return refused;
+    }
+
+    /// <summary>The answer to an offer that was sent before and that the demand refused.</summary>
+    private Refusal? RefusedBefore(Guid offer) =>
+        _vacancy!.Facts.Select(recorded => recorded.Fact).OfType<OfferWithdrawn>().FirstOrDefault(ended => ended.Offer == offer && ended.Cause != OfferEnd.TakenBack) is { } ended
+            ? RefusalOf(ended.Cause)
+            : null;
+
+    private static Refusal RefusalOf(OfferEnd cause) => cause == OfferEnd.InOfferElsewhere
+        ? new Refusal("in-offer-elsewhere", "Another vacancy offered this household a dwelling first: wait for its answer, or offer to the next in line.", [])
+        : new Refusal("demand-removed", "The demand has left the register: the next in line may be offered the dwelling.", []);
+
+    private async Task<bool> Append(ImmutableArray<VacancyFact> facts, Actor actor, Command? command)
+    {
+        var (before, after, now) = (_vacancy!, _vacancy!, clock.Now);
+        foreach (var fact in facts)
+            after = after.With(fact, now);
+        var added = after.Facts.Skip(before.Version).Select(recorded => new StoredFact(recorded, actor, command?.Id, command?.Fingerprint)).ToList();
+        _vacancy = after;
+        var written = false;
+        try
+        {
+            written = await store.Append(new LifeCommit
+            {
+                Vacancy = this.GetPrimaryKey(),
+                Facts = added,
+                Positions = [.. Changed(before, after, now)],
+                HasEnded = after.HasEnded,
+                DueAt = NextLook(),
+            });
+        }
+        finally
+        {
+            // Not written, or nobody knows: what is held here is not the truth.
+            if (!written)
+                _stored = null;
+        }
+
+        if (!written)
+        {
+            await Load();
+            return false;
+        }
+
+        _actors.AddRange(added.Select(_ => actor));
+        if (command is not null)
+            _commands[command.Id] = command.Fingerprint;
+        return true;
+    }
+
+    private IEnumerable<StoredPosition> Changed(Vacancy before, Vacancy after, DateTimeOffset now)
+    {
+        var known = Standings(before);
+        return Standings(after).Where(standing => known.GetValueOrDefault(standing.Key) != standing.Value).Select(standing => new StoredPosition(this.GetPrimaryKey(), standing.Key, standing.Value, now));
+    }
+
+    private static Dictionary<DemandId, string> Standings(Vacancy vacancy)
+    {
+        var standings = vacancy.Candidates.GroupBy(candidate => candidate.Demand).ToDictionary(candidates => candidates.Key, candidates => LifeWords.Of(candidates.Last().Standing));
+        foreach (var demand in vacancy.SetAside.Keys)
+            standings[demand] = "set-aside";
+        if (vacancy.Offer is { } offer)
+            standings[offer.Demand] = vacancy.State switch { VacancyState.Let => "let", VacancyState.Accepted => "accepted", _ => "offered" };
+        return standings;
+    }
+
+    /// <summary>When the clock must come: at once while something is not settled, or with the end of the next timer's last day.</summary>
+    private DateTimeOffset? NextLook()
+    {
+        if (_vacancy!.WantedToken != _vacancy.Token || (_vacancy.HasEnded && !_listEnded))
+            return clock.Now;
+        return VacancyDecider.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
+    }
+
+    private async Task<DecidingMoment> MomentOf(Guid command, VacancyCommand step)
+    {
+        var vacancy = _vacancy!;
+        var names = step switch
+        {
+            MakeOffer => vacancy.NextInLine is { } next ? [next.Number] : [],
+            SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
+            _ => step.Names,
+        };
+        var known = await Task.WhenAll(names.Distinct().Select(Known));
+        return new DecidingMoment
+        {
+            Vacancy = this.GetPrimaryKey(),
+            Command = command,
+            Today = Today,
+            Calendar = WorkingDays.In(_stored!.Vacancy.Dwelling.Commune),
+            Practice = practice,
+            Demands = known.OfType<KnownDemand>().ToImmutableDictionary(demand => demand.Number),
+            Basis = step is Decide ? await BasisNow() : null,
+        };
+    }
+
+    private async Task<KnownDemand?> Known(UniqueNumber number)
+    {
+        if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
+            return null;
+        var vacancy = _stored!.Vacancy;
+        var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), Today, policies);
+
+        // Conditions of access only: whom to put forward beyond what was wished is a person's choice.
+        var failed = checks.FirstOrDefault(check => check is { Step: FunnelStep.Household or FunnelStep.Income, Outcome: Outcome.Failed });
+        return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words);
+    }
+
+    private async Task<DecisionBasis> BasisNow()
+    {
+        var list = await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).Shortlist(0);
+        return list is null ? new DecisionBasis(0, 0, null, 0) : new DecisionBasis(list.Version.Epoch, list.Version.Number, list.GridVersion, list.Ceilings);
+    }
+
+    private LifeReply Reply(CommandOutcome outcome, Refusal? refusal = null) =>
+        new(outcome, _vacancy!.Version, _vacancy.State, refusal, [.. LifeCycle.NextSteps(_vacancy.State)]);
+
+    private async Task Load()
+    {
+        if (_stored is not null)
+            return;
+        if (await vacancies.Load(this.GetPrimaryKey()) is not { } stored)
+            return;
+        var facts = await store.Load(this.GetPrimaryKey());
+        var notice = new RecordedFact(1, stored.Vacancy.OpenedAt, new NoticeReceived(stored.Vacancy.AvailableOn));
+        _commands.Clear();
+        _actors.Clear();
+        _actors.Add(Engine);
+        foreach (var fact in facts)
+        {
+            _actors.Add(fact.Actor);
+            if (fact is { Command: { } command, Fingerprint: { } fingerprint })
+                _commands[command] = fingerprint;
+        }
+
+        _vacancy = Vacancy.Of(facts.Select(fact => fact.Recorded).Prepend(notice));
+        _stored = stored;
+    }
+
+    private TerritoryId Territory => new(_stored!.Vacancy.Territory);
+
+    private DateOnly Today => policies.Geography.DayIn(Territory, clock.Now);
+}

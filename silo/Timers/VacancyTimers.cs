@@ -1,0 +1,57 @@
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Allocation.Silo.Timers;
+
+/// <summary>
+/// Wakes the vacancies whose time has come: the ends of answers, orientations and pieces, and what a crash left unsettled. The
+/// times stand in the store, so what fell due while nothing ran is found at the next start, the oldest first. Every silo looks;
+/// a vacancy woken twice has nothing left to do.
+/// </summary>
+public sealed partial class VacancyTimers(IVacancyLifeStore store, IGrainFactory grains, CivilClock clock, TimeProvider time, ILogger<VacancyTimers> logger) : BackgroundService
+{
+    /// <summary>How often it looks: deadlines are days, and what is unsettled should not stay so for long.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private const int MostAtOnce = 200;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var vacancy in await store.Due(clock.Now, MostAtOnce))
+                    await Wake(vacancy);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogNotLooked(logger, failure);
+            }
+        }
+    }
+
+    /// <summary>One that cannot be woken does not keep the others asleep.</summary>
+    private async Task Wake(Guid vacancy)
+    {
+        try
+        {
+            await grains.GetGrain<IVacancyLifeGrain>(vacancy).Wake();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotWoken(logger, vacancy, failure);
+        }
+    }
+
+    [LoggerMessage(1701, LogLevel.Warning, "The timers of vacancies could not be read; they are at the next look")]
+    private static partial void LogNotLooked(ILogger logger, Exception failure);
+
+    [LoggerMessage(1702, LogLevel.Warning, "Vacancy {Vacancy} could not be woken; it is at the next look")]
+    private static partial void LogNotWoken(ILogger logger, Guid vacancy, Exception failure);
+}

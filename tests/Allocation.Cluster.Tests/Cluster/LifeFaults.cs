@@ -1,0 +1,65 @@
+using Allocation.Domain.Demands;
+using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Cluster.Tests.Cluster;
+
+/// <summary>
+/// Cuts the life of a vacancy between any two of its steps: before or after a fact is written, before or after a token is taken. What
+/// is cut loses its memory, and whoever asked does not know how far it came.
+/// </summary>
+/// <param name="random">Draws the cuts.</param>
+internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
+{
+    private int _cuts;
+
+    /// <summary>One of so many points is cut; none while 0.</summary>
+    public int OneIn { get; set; }
+
+    /// <summary>Cuts so far.</summary>
+    public int Cuts => _cuts;
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var isToken = context.InterfaceMethod?.Name == nameof(IDemandGrain.Hold);
+        if (isToken)
+            Cut();
+        await context.Invoke();
+        if (isToken)
+            Cut();
+    }
+
+    /// <summary>The store with cuts around its writes.</summary>
+    public IVacancyLifeStore Around(IVacancyLifeStore store) => new CuttingStore(store, this);
+
+    private void Cut()
+    {
+        lock (random)
+        {
+            if (OneIn == 0 || random.Next(OneIn) > 0)
+                return;
+        }
+
+        Interlocked.Increment(ref _cuts);
+        throw new StoreUnavailableException("cut by the test");
+    }
+
+    private sealed class CuttingStore(IVacancyLifeStore store, LifeFaults faults) : IVacancyLifeStore
+    {
+        public Task<IReadOnlyList<StoredFact>> Load(Guid vacancy) => store.Load(vacancy);
+
+        public async Task<bool> Append(LifeCommit commit)
+        {
+            faults.Cut();
+            var written = await store.Append(commit);
+            faults.Cut();
+            return written;
+        }
+
+        public Task Rest(Guid vacancy, int version, DateTimeOffset? dueAt) => store.Rest(vacancy, version, dueAt);
+
+        public Task<IReadOnlyList<Guid>> Due(DateTimeOffset now, int most) => store.Due(now, most);
+
+        public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => store.PositionsOf(demand);
+    }
+}

@@ -1,0 +1,165 @@
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
+using static Allocation.Domain.Tests.Vacancies.Lives;
+
+namespace Allocation.Domain.Tests.Vacancies;
+
+/// <summary>What the life cycle and the law allow, and the words with which they refuse.</summary>
+public sealed class VacancyDeciderTests
+{
+    [Fact]
+    public void From_notice_to_lease()
+    {
+        var life = Offered(Today).Then(new AcceptOffer(Today)).Then(new SignLease(Today));
+
+        Assert.Equal((VacancyState.Let, TokenHold.Leased), (life.State, life.Token!.Hold));
+        Assert.Equal("illegal-step", Do(life, new UndoStep()).Refused!.Code);
+    }
+
+    [Fact]
+    public void A_step_of_another_state_is_refused_with_those_that_may_come()
+    {
+        var refused = Do(New(), new SignLease(Today)).Refused!;
+
+        Assert.Equal("illegal-step", refused.Code);
+        Assert.Equal("A vacancy that is 'notice' does not allow 'sign-lease'. Next may come: return-keys, orient, close, undo.", refused.Message);
+    }
+
+    [Fact]
+    public void Every_state_refuses_every_step_that_is_not_in_the_table()
+    {
+        Vacancy[] lives = [New(), New().Then(new ReturnKeys(Today)), New().Then(new Orient()), WithCandidates(), WithCandidates().Then(new Instruct()), OnAgenda(), Ranked(), Offered(), Offered(Today).Then(new AcceptOffer(Today))];
+        VacancyCommand[] commands =
+        [
+            new ReturnKeys(Today), new Orient(Reason: "autre"), new EndOrientation(), new Nominate(NumberOf(9), Nominator.Landlord), new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant), new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, "petit")),
+            new Instruct(), new PlaceOnAgenda(Today), new TakeOffAgenda(), new Decide([]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, Today), new AcceptOffer(Today), new RefuseOffer(Today), new WithdrawOffer("erreur"), new SignLease(Today), new CloseVacancy(ClosingCause.Sale),
+        ];
+        foreach (var life in lives)
+        {
+            foreach (var command in commands)
+                Assert.Equal(LifeCycle.After(life.State, command.Step) is null, Do(life, command).Refused?.Code == "illegal-step");
+        }
+    }
+
+    [Fact]
+    public void Without_a_date_that_can_be_proved_no_time_begins()
+    {
+        var life = Offered().Then(new NotifyOffer(NotificationMeans.RegisteredLetter));
+
+        Assert.Null(life.Offer!.AnswerBy);
+        Assert.Empty(VacancyDecider.Due(life, Today.AddYears(1)));
+
+        var proved = life.Then(new NotifyOffer(NotificationMeans.RegisteredLetter, PresentedOn: Today));
+        Assert.Equal(new DateOnly(2026, 3, 16), proved.Offer!.AnswerBy);
+    }
+
+    [Fact]
+    public void An_answer_on_the_last_day_counts_and_one_after_it_does_not()
+    {
+        var life = Offered(Today);
+        var last = life.Offer!.AnswerBy!.Value;
+
+        Assert.Empty(VacancyDecider.Due(life, last));
+        Assert.Null(Do(life, new AcceptOffer(last), on: last).Refused);
+        Assert.Equal("too-late", Assert.Single(Do(life, new AcceptOffer(last.AddDays(1)), on: last.AddDays(1)).Refused!.Faults).Code);
+        Assert.Single(VacancyDecider.Due(life, last.AddDays(1)));
+    }
+
+    [Fact]
+    public void Who_refused_is_not_offered_the_dwelling_again_without_another_commission()
+    {
+        var life = Offered(Today).Then(new RefuseOffer(Today));
+
+        Assert.Equal(new DemandId(2), life.NextInLine!.Demand);
+        Assert.Equal(new DemandId(2), life.Then(new MakeOffer()).Offer!.Demand);
+    }
+
+    [Fact]
+    public void A_conditional_decision_waits_for_its_piece_and_lets_the_next_pass_without_it()
+    {
+        var decide = new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Conditional, Rank = 1, MissingPiece = "AVIS-2025", PieceBy = Today.AddDays(10) }, RankOf(2, 2), Rejected(3)]);
+        var life = OnAgenda().Then(decide);
+
+        Assert.Equal("piece-missing", Do(life, new MakeOffer()).Refused!.Code);
+        Assert.Equal(new DemandId(1), life.Then(new ReceivePiece(NumberOf(1), Today)).Then(new MakeOffer()).Offer!.Demand);
+        var missed = life.With(Assert.Single(VacancyDecider.Due(life, Today.AddDays(11))), Now);
+        Assert.Equal(new DemandId(2), missed.Then(new MakeOffer()).Offer!.Demand);
+    }
+
+    [Fact]
+    public void A_household_in_an_offer_elsewhere_is_not_offered_a_second_dwelling()
+    {
+        var elsewhere = new HeldToken(Guid.NewGuid(), Guid.NewGuid(), TokenHold.Offered);
+
+        Assert.Equal("in-offer-elsewhere", Do(Ranked(), new MakeOffer(), number => Known(number) with { Token = elsewhere }).Refused!.Code);
+        Assert.Equal("housed-elsewhere", Do(WithCandidates(), new Nominate(NumberOf(5), Nominator.Landlord), number => Known(number) with { Token = elsewhere with { Hold = TokenHold.Accepted } }).Refused!.Code);
+    }
+
+    [Fact]
+    public void A_demand_that_changed_is_looked_at_again_at_the_decision_and_at_the_lease()
+    {
+        static KnownDemand Changed(int number) => Known(number) with { Version = 7, RemovedBy = number == 1 ? "Revenu au-dessus du plafond." : null };
+        var decide = new Decide([RankOf(1, 1), RankOf(2, 2), RankOf(3, 3)]);
+
+        Assert.Equal("decisions[0].demandVersion", Assert.Single(Do(OnAgenda(), decide, Changed).Refused!.Faults).Path);
+        Assert.Equal("not-eligible", Do(Offered(Today).Then(new AcceptOffer(Today)), new SignLease(Today), Changed).Refused!.Code);
+    }
+
+    [Fact]
+    public void Setting_aside_needs_a_reason_of_the_law_and_keeps_every_reason_it_had()
+    {
+        var reason = new Reason(ReasonFamily.Size, "Une chambre de moins que le ménage n’en a besoin.");
+        Assert.Equal("reason-never-alone", Assert.Single(Do(WithCandidates(), new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.NoLocalLink, "Sans lien."))).Refused!.Faults).Code);
+        Assert.Equal("text", Assert.Single(Do(WithCandidates(), new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, " "))).Refused!.Faults).Code);
+
+        var life = WithCandidates().Then(new SetCandidateAside(NumberOf(1), reason)).Then(new AmendReason(NumberOf(1), reason with { Text = "Deux chambres de moins." }));
+
+        Assert.Equal([2, 3], life.Standing.Select(candidate => candidate.Demand.Value));
+        Assert.Equal("Deux chambres de moins.", life.SetAside[new DemandId(1)].Text);
+        Assert.Equal(reason, life.Facts.Select(recorded => recorded.Fact).OfType<CandidateSetAside>().Single().Reason);
+        Assert.Equal("set-aside", Do(life, new Nominate(NumberOf(1), Nominator.Landlord)).Refused!.Code);
+        Assert.Null(Do(life.Then(new RestoreCandidate(NumberOf(1))), new Nominate(NumberOf(1), Nominator.Landlord)).Refused);
+    }
+
+    [Fact]
+    public void Steps_are_taken_back_one_after_the_other_as_facts()
+    {
+        var life = Offered(Today).Then(new RefuseOffer(Today));
+        var decided = life.Facts.Single(recorded => recorded.Fact is CommissionDecided).Number;
+        Assert.Equal("steps-stand-on-it", Do(life, new UndoStep(decided)).Refused!.Code);
+
+        foreach (var state in new[] { VacancyState.Offered, VacancyState.Offered, VacancyState.Ranked, VacancyState.Agenda, VacancyState.Instruction, VacancyState.Candidates })
+        {
+            life = life.Then(new UndoStep());
+            Assert.Equal(state, life.State);
+        }
+
+        Assert.Null(life.Token);
+        Assert.Equal(6, life.Undone.Count);
+        Assert.Single(life.Facts, recorded => recorded.Fact is OfferRefused);
+    }
+
+    [Fact]
+    public void Facts_come_back_from_their_json_as_they_went()
+    {
+        var life = Offered(Today).Then(new RefuseOffer(Today, "Trop loin.")).Then(new UndoStep());
+
+        foreach (var recorded in life.Facts)
+        {
+            var json = System.Text.Json.JsonSerializer.Serialize(recorded.Fact, DemandJson.Options);
+            var back = System.Text.Json.JsonSerializer.Deserialize<VacancyFact>(json, DemandJson.Options)!;
+            Assert.Equal(json, System.Text.Json.JsonSerializer.Serialize(back, DemandJson.Options));
+            Assert.Equal(recorded.Fact.GetType(), back.GetType());
+        }
+    }
+
+    [Fact]
+    public void Ranks_go_from_one_without_a_gap()
+    {
+        foreach (var ranks in new[] { new[] { 1, 2, 4 }, [2, 3, 4], [1, 1, 2], [0, 1, 2] })
+            Assert.Contains(Do(OnAgenda(), new Decide([.. ranks.Select((rank, index) => RankOf(index + 1, rank))])).Refused!.Faults, fault => fault.Code == "ranks");
+        Assert.Null(Do(OnAgenda(), new Decide([RankOf(1, 3), RankOf(2, 1), RankOf(3, 2)])).Refused);
+        Assert.Null(Do(OnAgenda(), new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Allocated }, RankOf(2, 2), Rejected(3)])).Refused);
+    }
+}
