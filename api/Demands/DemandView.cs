@@ -12,8 +12,9 @@ namespace Allocation.Api.Demands;
 /// <param name="ChangedAt">When.</param>
 /// <param name="Territories">Territories it wishes.</param>
 /// <param name="Withheld">Whether it holds a priority L.441-1 that was not asked for (C10).</param>
+/// <param name="Hold">How far it has come with one dwelling: which one is not told here, it may be another landlord's; absent when in no offer.</param>
 /// <param name="File">The file.</param>
-internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool Incomplete, ChangeKind LastChange, DateTimeOffset ChangedAt, IReadOnlyList<TerritoryName> Territories, bool Withheld, DemandFile File)
+internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool Incomplete, ChangeKind LastChange, DateTimeOffset ChangedAt, IReadOnlyList<TerritoryName> Territories, bool Withheld, TokenHold? Hold, DemandFile File)
 {
     /// <summary>Names what <c>include</c> can ask for.</summary>
     public static readonly string[] Parts = ["identity", "confidential"];
@@ -27,7 +28,7 @@ internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool I
 
     public static DemandView Of(DemandSnapshot demand, Geography geography, string[] include)
     {
-        var file = demand.File;
+        var file = demand.File with { Token = null };
         if (!include.Contains("identity"))
             file = Discretion.WithoutIdentity(file);
         if (!include.Contains("confidential"))
@@ -40,6 +41,7 @@ internal sealed record DemandView(UniqueNumber UniqueNumber, int Version, bool I
             demand.ChangedAt,
             [.. geography.TerritoriesOf(file.Wishes.Communes).Select(territory => new TerritoryName(territory.Value, geography.NameOf(territory)))],
             !include.Contains("confidential") && Discretion.Holds(demand.File),
+            demand.File.Token?.Hold,
             file);
     }
 }

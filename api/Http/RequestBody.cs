@@ -117,13 +117,18 @@ internal static class RequestBody
         return body is null ? (null, unreadable) : Parse<T>(body);
     }
 
+    /// <summary>The options of a request in which what is not said has no meaning by itself.</summary>
+    private static readonly JsonSerializerOptions Whole = new(DemandJson.Options) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
     /// <summary>A value of a type, or the fault.</summary>
-    public static (T? Value, InputFault? Fault) Parse<T>(ReadOnlySpan<byte> body)
+    /// <param name="body">UTF-8.</param>
+    /// <param name="whole">Whether every member without a default must be given, and none be null that may not.</param>
+    public static (T? Value, InputFault? Fault) Parse<T>(ReadOnlySpan<byte> body, bool whole = false)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(body, DemandJson.Options) is { } value
+            return JsonSerializer.Deserialize<T>(body, whole ? Whole : DemandJson.Options) is { } value
                 ? (value, null)
                 : (null, new InputFault("", "json", "Send a JSON object."));
         }

@@ -17,6 +17,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     private Shortlist? _list;
     private Task _probing = Task.CompletedTask;
     private int _entering;
+    private bool _ended;
     private bool _closed;
 
     private IVacancyGrain Grain => grains.GetGrain<IVacancyGrain>(vacancy);
@@ -85,7 +86,13 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     public async Task Renew(IShortlistWatcher self)
     {
         if (await Grain.Renew(self) is not { } version)
+        {
+            // The vacancy is let or closed: who looks sees that nothing comes any more, and asks again.
+            lock (_lock)
+                _ended = true;
             return;
+        }
+
         bool behind;
         lock (_lock)
             behind = _list is null || version.IsAfter(_list.Version);
@@ -113,6 +120,8 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     {
         lock (_lock)
         {
+            if (_ended)
+                return;
             foreach (var audience in _audiences.Values)
                 audience.Beat(hub.Clients.Group, clock.Now);
         }

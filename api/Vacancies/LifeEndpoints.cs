@@ -91,7 +91,7 @@ internal static class LifeEndpoints
             if (members.ContainsKey("step"))
                 return (null, null, new InputFault("step", "json", "The route names the step: leave it out of the body."));
             members.Insert(0, "step", step);
-            return RequestBody.Parse<VacancyCommand>(JsonSerializer.SerializeToUtf8Bytes(members)) switch
+            return RequestBody.Parse<VacancyCommand>(JsonSerializer.SerializeToUtf8Bytes(members), whole: true) switch
             {
                 ({ } command, _) => (command, expected, null),
                 (_, var refused) => (null, null, refused),

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
@@ -32,7 +34,7 @@ public sealed record LifeView(
             life.Vacancy.Id, vacancy.Version, vacancy.State, LifeCycle.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
             [.. vacancy.Candidates.Select(CandidateView.Of)],
             [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
-            vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeAt, offer.AnswerDays, offer.AnswerBy) : null,
+            vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeOn, offer.AnswerDays, offer.AnswerBy) : null,
             vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
             [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
             [.. life.Facts.Zip(life.Actors).Where(pair => pair.First.Fact is not TokenSettled).Select(pair => FactView.Of(pair.First, pair.Second.Subject, pair.Second.Role, numbers, vacancy.Undone.Contains(pair.First.Number)))]);
@@ -62,7 +64,7 @@ public sealed record LifeView(
             if (offer.AnswerBy is { } answerBy)
                 yield return Deadline("answer", answerBy);
             else
-                yield return Deadline("notification", WorkingDays.In(life.Vacancy.Dwelling.Commune).Add(DateOnly.FromDateTime(offer.MadeAt.UtcDateTime), practice.NotificationWorkingDays));
+                yield return Deadline("notification", WorkingDays.In(life.Vacancy.Dwelling.Commune).Add(offer.MadeOn, practice.NotificationWorkingDays));
         }
 
         foreach (var candidate in vacancy.Standing)
@@ -79,26 +81,44 @@ public sealed record LifeView(
 }
 
 /// <summary>A candidate.</summary>
-public sealed record CandidateView(UniqueNumber UniqueNumber, string Standing, Nominator By, int Round, int DemandVersion, Decision? Decision, int? Rank, bool? PieceCame)
+public sealed record CandidateView(UniqueNumber UniqueNumber, string Standing, Nominator By, int Round, int DemandVersion, DecisionView? Decision, int? Rank, bool? PieceCame)
 {
     /// <summary>Makes the view.</summary>
     public static CandidateView Of(Candidate candidate) => new(
-        candidate.Number, LifeWords.Of(candidate.Standing), candidate.By, candidate.Round, candidate.DemandVersion, candidate.Decision, candidate.Decision?.Place, candidate.PieceCame);
+        candidate.Number, LifeWords.Of(candidate.Standing), candidate.By, candidate.Round, candidate.DemandVersion, candidate.Decision is { } decision ? DecisionView.Of(decision, candidate.Number) : null, candidate.Decision?.Place, candidate.PieceCame);
+}
+
+/// <summary>A decision about a candidate.</summary>
+public sealed record DecisionView(UniqueNumber UniqueNumber, int DemandVersion, DecisionKind Kind, int? Rank, IReadOnlyList<Reason> Reasons, string? MissingPiece, DateOnly? PieceBy, AccessCondition? FailedCondition)
+{
+    /// <summary>Makes the view.</summary>
+    public static DecisionView Of(Decision decision, UniqueNumber number) => new(
+        number, decision.DemandVersion, decision.Kind, decision.Rank, decision.Reasons, decision.MissingPiece, decision.PieceBy, decision.FailedCondition);
 }
 
 /// <summary>Who is set aside for the dwelling.</summary>
 public sealed record SetAsideView(UniqueNumber UniqueNumber, Reason Reason);
 
 /// <summary>The offer that runs.</summary>
-public sealed record OfferView(UniqueNumber UniqueNumber, int Rank, DateTimeOffset MadeAt, int AnswerDays, DateOnly? AnswerBy);
+public sealed record OfferView(UniqueNumber UniqueNumber, int Rank, DateOnly MadeOn, int AnswerDays, DateOnly? AnswerBy);
 
 /// <summary>Something due.</summary>
 public sealed record DeadlineView(string What, DateOnly LastDay, bool IsLate);
 
-/// <summary>One line of the timeline.</summary>
-public sealed record FactView(int Number, DateTimeOffset At, string By, string Role, VacancyStep? Step, UniqueNumber? UniqueNumber, bool IsUndone, VacancyFact Fact)
+/// <summary>One line of the timeline: what is said of the fact beside its step, and the decisions where it is a commission's.</summary>
+public sealed record FactView(int Number, DateTimeOffset At, string By, string Role, VacancyStep? Step, UniqueNumber? UniqueNumber, bool IsUndone, JsonObject Said, IReadOnlyList<DecisionView>? Decisions)
 {
+    /// <summary>Members that name a demand by its internal key, or repeat the line.</summary>
+    private static readonly string[] Internal = ["fact", "demand", "number", "decisions"];
+
     /// <summary>Makes the view.</summary>
-    public static FactView Of(RecordedFact recorded, string by, string role, IReadOnlyDictionary<DemandId, UniqueNumber> numbers, bool isUndone) => new(
-        recorded.Number, recorded.At, by, role, recorded.Fact.Step, recorded.Fact.About is { } demand ? numbers.GetValueOrDefault(demand) : null, isUndone, recorded.Fact);
+    public static FactView Of(RecordedFact recorded, string by, string role, IReadOnlyDictionary<DemandId, UniqueNumber> numbers, bool isUndone)
+    {
+        var said = JsonSerializer.SerializeToNode(recorded.Fact, DemandJson.Options)!.AsObject();
+        foreach (var member in Internal.Where(member => recorded.Fact is not StepUndone || member != "number"))
+            said.Remove(member);
+        return new FactView(
+            recorded.Number, recorded.At, by, role, recorded.Fact.Step, recorded.Fact.About is { } demand ? numbers.GetValueOrDefault(demand) : null, isUndone, said,
+            (recorded.Fact as CommissionDecided)?.Decisions.Select(decision => DecisionView.Of(decision, numbers[decision.Demand])).ToList());
+    }
 }

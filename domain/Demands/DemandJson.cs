@@ -2,11 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Allocation.Domain.Demands;
 
 /// <summary>The one JSON form of a demand: in the store, over HTTP, in a merge patch. Camel case, absent when unknown, strict when read.</summary>
-public static class DemandJson
+public static partial class DemandJson
 {
     /// <summary>Options of the form; unknown members are refused, so that a misspelt field is an error and not a loss.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -61,13 +62,17 @@ public static class DemandJson
         var path = refused.Path?.TrimStart('$', '.') ?? "";
         var hint = refused.Message switch
         {
-            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such member; see the description of a demand.",
+            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such member; see the description of the interface.",
             var message when message.Contains("uplicate", StringComparison.Ordinal) => "A member stands twice: send each once.",
-            var message when message.Contains("was missing required properties", StringComparison.Ordinal) => "A demand needs at least depositedOn and applicant.",
-            _ => "The value does not have the form of this member; see the description of a demand.",
+            var message when message.Contains("was missing required properties", StringComparison.Ordinal) => $"Give what is missing: {string.Join(", ", Quoted().Matches(message[message.LastIndexOf(':')..]).Select(name => name.Groups[1].Value))}.",
+            _ => "The value does not have the form of this member; see the description of the interface.",
         };
         return new InputFault(path, "json", hint);
     }
+
+    /// <summary>The names in a message of the reader.</summary>
+    [GeneratedRegex(@"'(\w+)'")]
+    private static partial Regex Quoted();
 
     /// <summary>An item of a list is never null; annotations alone say so of members, not of items.</summary>
     private static void RefuseNullItems(JsonTypeInfo type)

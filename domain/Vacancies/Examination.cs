@@ -8,6 +8,8 @@ public static class Examination
     /// <summary>Fewest demands examined, without an exception (COM-8).</summary>
     public const int FewestDemands = 3;
 
+    private const int LongestPiece = 200;
+
     /// <summary>Everything that is wrong with the decisions; empty when nothing is.</summary>
     /// <param name="candidates">The candidates examined.</param>
     /// <param name="decisions">What was decided.</param>
@@ -48,6 +50,8 @@ public static class Examination
 
         if (exception == ExaminationException.InsufficientCandidates && !SaysSomething(justification))
             yield return new InputFault("justification", "justification", "Say how it is known that there were not enough candidates (COM-9).");
+        if (justification?.Length > Reason.LongestText)
+            yield return new InputFault("justification", "text", $"Write at most {Reason.LongestText} letters.");
         if (count >= FewestDemands && exception is not null)
             yield return new InputFault("exception", "no-exception-needed", $"There are {count} candidates: leave the exception out.");
     }
@@ -95,8 +99,10 @@ public static class Examination
         {
             if (string.IsNullOrWhiteSpace(decision.MissingPiece))
                 yield return new InputFault($"{path}.missingPiece", "missing-piece", "A conditional decision names the piece that is missing (R.441-3 c).");
-            if (decision.PieceBy is not { } pieceBy || pieceBy <= sessionOn)
-                yield return new InputFault($"{path}.pieceBy", "piece-by", "Give the last day for the piece, after the session.");
+            if (decision.MissingPiece?.Length > LongestPiece)
+                yield return new InputFault($"{path}.missingPiece", "missing-piece", $"Name the piece in at most {LongestPiece} letters.");
+            if (decision.PieceBy is not { } pieceBy || pieceBy <= sessionOn || pieceBy > sessionOn.AddYears(1))
+                yield return new InputFault($"{path}.pieceBy", "piece-by", "Give the last day for the piece, after the session and within a year.");
         }
         else if (decision.MissingPiece is not null || decision.PieceBy is not null)
         {
@@ -105,6 +111,8 @@ public static class Examination
 
         if (kind == DecisionKind.Ineligible)
         {
+            if (decision.Reasons.Count > 0 && decision.Reasons.All(reason => reason.NeverAlone || reason.Family == ReasonFamily.IncompleteFile))
+                yield return new InputFault($"{path}.reasons", "failed-condition", "A missing piece or a low income is no condition of access (COM-15): give the reason that belongs to the condition, or decide 'conditional' or 'not-allocated'.");
             if (decision.FailedCondition is null)
                 yield return new InputFault($"{path}.failedCondition", "failed-condition", "Name the condition of access that is not met, 'ceiling' or 'residence'. A missing piece is none: decide 'conditional' or 'not-allocated' (COM-15).");
         }

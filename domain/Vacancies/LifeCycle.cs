@@ -21,7 +21,7 @@ public static class LifeCycle
     public static IReadOnlyList<Transition> Table { get; } =
     [
         new(VacancyStep.ReturnKeys, [Notice], Freed),
-        new(VacancyStep.ReturnKeys, Running, null),
+        new(VacancyStep.ReturnKeys, [Freed, .. Running], null),
         new(VacancyStep.Orient, [Notice, Freed], Oriented),
         new(VacancyStep.Orient, [Oriented, Candidates, Instruction, Agenda, Ranked], Oriented),
         new(VacancyStep.EndOrientation, [Oriented, Candidates], Freed, "person or clock"),
@@ -41,7 +41,7 @@ public static class LifeCycle
         new(VacancyStep.Refuse, [Offered], Ranked),
         new(VacancyStep.FallSilent, [Offered], Ranked, "clock"),
         new(VacancyStep.WithdrawOffer, [Offered], Ranked),
-        new(VacancyStep.ReceivePiece, [Ranked], null),
+        new(VacancyStep.ReceivePiece, [Ranked, Offered, Accepted], null),
         new(VacancyStep.MissPiece, [Ranked], null, "clock"),
         new(VacancyStep.WithdrawAcceptance, [Accepted], Ranked),
         new(VacancyStep.SignLease, [Accepted], Let),

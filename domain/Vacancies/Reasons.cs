@@ -52,8 +52,11 @@ public enum OfferEnd
     /// <summary>The landlord takes it back.</summary>
     TakenBack,
 
-    /// <summary>The demand holds an offer, or is housed, elsewhere.</summary>
+    /// <summary>The demand holds an offer elsewhere: the candidate still stands.</summary>
     InOfferElsewhere,
+
+    /// <summary>The household accepted another dwelling: the candidate leaves.</summary>
+    HousedElsewhere,
 
     /// <summary>The demand left the register.</summary>
     Removed,

@@ -13,11 +13,13 @@ public sealed record RecordedFact(int Number, DateTimeOffset At, VacancyFact Fac
 /// <param name="Id">The offer.</param>
 /// <param name="Demand">To whom.</param>
 /// <param name="Rank">Its rank.</param>
-/// <param name="MadeAt">When it was made.</param>
+/// <param name="Fact">Number of the fact that made it.</param>
+/// <param name="MadeOn">Day on which it was made.</param>
 /// <param name="AnswerDays">Days it gives to answer.</param>
 /// <param name="AnswerBy">Last day of the answer; null until it is proved to have arrived.</param>
-/// <param name="Notified">Whether somebody tried to.</param>
-public sealed record RunningOffer(Guid Id, DemandId Demand, int Rank, DateTimeOffset MadeAt, int AnswerDays, DateOnly? AnswerBy = null, bool Notified = false);
+/// <param name="ProvedOn">Day on which that proof was recorded.</param>
+/// <param name="AcceptedOn">Day of the acceptance; null before.</param>
+public sealed record RunningOffer(Guid Id, DemandId Demand, int Rank, int Fact, DateOnly MadeOn, int AnswerDays, DateOnly? AnswerBy = null, DateOnly? ProvedOn = null, DateOnly? AcceptedOn = null);
 
 /// <summary>Where a candidate stands with this vacancy.</summary>
 public enum CandidateStanding
@@ -48,6 +50,9 @@ public sealed record Candidate(DemandId Demand, UniqueNumber Number, int DemandV
 
     /// <summary>Whether the missing piece of a conditional decision came; null while nobody knows.</summary>
     public bool? PieceCame { get; init; }
+
+    /// <summary>Whether nothing is awaited of it before it may be offered the dwelling (COM-14).</summary>
+    public bool MayBeOffered => Decision?.Kind != DecisionKind.Conditional || PieceCame == true;
 }
 
 /// <summary>
@@ -133,6 +138,11 @@ public sealed record Vacancy
         return vacancy with { Facts = all, Undone = undone };
     }
 
+    /// <summary>Whether somebody took back a fact of a kind that was recorded after another: what the clock did is not done again by it.</summary>
+    /// <param name="after">Number of the fact before.</param>
+    /// <param name="kind">Which facts.</param>
+    public bool TookBack(int after, Func<VacancyFact, bool> kind) => Facts.Any(recorded => recorded.Number > after && Undone.Contains(recorded.Number) && kind(recorded.Fact));
+
     /// <summary>The vacancy with one more fact.</summary>
     public Vacancy With(VacancyFact fact, DateTimeOffset at) => Of(Facts.Add(new RecordedFact(Version + 1, at, fact)));
 
@@ -158,11 +168,13 @@ public sealed record Vacancy
             return Rounds == 0 && AvailableOn == default ? this with { AvailableOn = notice.AvailableOn } : null;
         if (fact.Step is not { } step)
             return fact is TokenSettled settled ? this with { Token = settled.Token } : this;
-        return LifeCycle.After(State, step) is { } after && Changed(fact, recorded.At) is { } changed ? changed with { State = after } : null;
+        return LifeCycle.After(State, step) is { } after && Changed(fact, recorded.Number) is { } changed
+            ? changed with { State = after == VacancyState.Freed && changed.FreedOn is null ? VacancyState.Notice : after }
+            : null;
     }
 
     /// <summary>What a fact changes besides the state; null when it speaks of what is not there.</summary>
-    private Vacancy? Changed(VacancyFact fact, DateTimeOffset at) => fact switch
+    private Vacancy? Changed(VacancyFact fact, int number) => fact switch
     {
         KeysReturned keys => this with { FreedOn = keys.On },
         DwellingOriented oriented => Cleared() with { Orientation = oriented, Rounds = oriented.Round },
@@ -176,11 +188,14 @@ public sealed record Vacancy
         CandidateRestored restored => SetAside.ContainsKey(restored.Demand) ? this with { SetAside = SetAside.Remove(restored.Demand) } : null,
         PlacedOnAgenda placed => this with { Agenda = placed },
         TakenOffAgenda => this with { Agenda = null },
-        CommissionDecided decided => this with { Decided = decided, Candidates = [.. Candidates.Select(candidate => Under(decided, candidate))] },
-        OfferMade made => StandingOf(made.Demand) is { Decision.Place: not null } ? this with { Offer = new RunningOffer(made.Offer, made.Demand, made.Rank, at, made.AnswerDays) } : null,
-        OfferNotified notified => this with { Offer = Offer! with { AnswerBy = notified.AnswerBy, Notified = true } },
+        CommissionDecided decided => decided.Decisions.Select(decision => decision.Demand).ToHashSet().SetEquals(Standing.Select(candidate => candidate.Demand))
+            ? this with { Decided = decided, Candidates = [.. Candidates.Select(candidate => Under(decided, candidate))] }
+            : null,
+        OfferMade made => NextInLine is { MayBeOffered: true } next && next.Demand == made.Demand ? this with { Offer = new RunningOffer(made.Offer, made.Demand, made.Rank, number, made.On, made.AnswerDays) } : null,
+        OfferNotified notified => this with { Offer = Offer! with { AnswerBy = notified.AnswerBy, ProvedOn = notified.RecordedOn } },
+        OfferAccepted accepted => this with { Offer = Offer! with { AcceptedOn = accepted.On } },
         OfferRefused or OfferFellSilent => Replaced(Offer!.Demand, candidate => candidate with { Standing = CandidateStanding.Refused })! with { Offer = null },
-        OfferWithdrawn ended => ended.Offer != Offer!.Id ? null : (ended.Cause == OfferEnd.TakenBack ? this : Replaced(Offer.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { Offer = null },
+        OfferWithdrawn ended => ended.Offer != Offer!.Id ? null : (ended.Cause is OfferEnd.TakenBack or OfferEnd.InOfferElsewhere ? this : Replaced(Offer.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { Offer = null },
         PieceReceived came => Replaced(came.Demand, candidate => candidate with { PieceCame = true }),
         PieceMissed missed => Replaced(missed.Demand, candidate => candidate with { PieceCame = false }),
         AcceptanceWithdrawn => Replaced(Offer!.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })! with { Offer = null },

@@ -17,13 +17,13 @@ public static class VacancyDecider
         ArgumentNullException.ThrowIfNull(moment);
         if (LifeCycle.After(vacancy.State, command.Step) is null)
             return Refuse("illegal-step", $"A vacancy that is '{LifeWords.Of(vacancy.State)}' does not allow '{LifeWords.Of(command.Step)}'. {Next(vacancy)}");
-        if (command.Names.FirstOrDefault(name => !moment.Demands.ContainsKey(name)) is var unknown && unknown != default)
+        if (command.Names.Any(name => !moment.Demands.ContainsKey(name)))
             return Fault("demand", "not-found", "The register holds no demand of this number: check it.");
         return command switch
         {
             ReturnKeys keys => OnDay(keys.On, moment) ?? new KeysReturned(keys.On),
             Orient orient => Oriented(vacancy, orient, moment),
-            EndOrientation end => OfText(end.Text) ?? new OrientationEnded(OrientationEnd.GivenBack, end.Text),
+            EndOrientation end => OfText(end.Text) ?? new OrientationEnded(OrientationEnd.GivenBack, end.Text, vacancy.Rounds),
             Nominate nominate => Nominated(vacancy, nominate, moment),
             WithdrawCandidate withdraw => Withdrawn(vacancy, withdraw, moment),
             SetCandidateAside aside => SetAside(vacancy, aside, moment),
@@ -67,15 +67,20 @@ public static class VacancyDecider
 
     private static IEnumerable<(DateOnly LastDay, VacancyFact Fact)> Timers(Vacancy vacancy)
     {
-        if (vacancy is { State: VacancyState.Oriented, Orientation: { } orientation })
-            yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null));
-        if (vacancy is { State: VacancyState.Offered, Offer.AnswerBy: { } answerBy })
-            yield return (answerBy, new OfferFellSilent(answerBy));
+        // What somebody took back is that person's to decide: the clock does not do it again.
+        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation: { } orientation } && !vacancy.Standing.Any()
+            && !vacancy.TookBack(0, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver } ended && ended.Round == orientation.Round))
+        {
+            yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null, orientation.Round));
+        }
+
+        if (vacancy is { State: VacancyState.Offered, Offer: { AnswerBy: { } answerBy } offer } && !vacancy.TookBack(offer.Fact, fact => fact is OfferFellSilent or OfferAccepted or OfferRefused))
+            yield return (offer.ProvedOn > answerBy ? offer.ProvedOn.Value : answerBy, new OfferFellSilent(answerBy));
         if (vacancy.State == VacancyState.Ranked)
         {
             foreach (var candidate in vacancy.Standing)
             {
-                if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } })
+                if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } } && !vacancy.TookBack(0, fact => fact is PieceMissed missed && missed.Demand == candidate.Demand && missed.PieceBy == pieceBy))
                     yield return (pieceBy, new PieceMissed(candidate.Demand, pieceBy));
             }
         }
@@ -193,14 +198,13 @@ public static class VacancyDecider
             return Fault("answerDays", "answer-days", $"An offer gives at least {AnswerTime.FewestDays} days to answer (R.441-10), and at most {AnswerTime.MostDays}.");
         if (vacancy.NextInLine is not { } next)
             return Refuse("nobody-left", "Nobody is left to be offered the dwelling: place it on another agenda, or orient it again.");
-        if (next is { Decision.Kind: DecisionKind.Conditional, PieceCame: not true })
-            return Refuse("piece-missing", $"The next in line waits for a piece until {next.Decision.PieceBy:yyyy-MM-dd}: record it when it comes.");
-        var demand = moment.Demands[next.Number];
-        if (!demand.IsActive)
+        if (!next.MayBeOffered)
+            return Refuse("piece-missing", $"The next in line waits for a piece until {next.Decision!.PieceBy:yyyy-MM-dd}: record it when it comes.");
+        if (!moment.Demands.TryGetValue(next.Number, out var demand) || !demand.IsActive)
             return Refuse("demand-removed", "The next in line has left the register: withdraw it.");
         if (demand.Token is { } token && token.Vacancy != moment.Vacancy)
             return Refuse("in-offer-elsewhere", token.Hold == TokenHold.Offered ? "The next in line is in an offer elsewhere: wait for its answer, or withdraw the candidate." : "The next in line accepted another dwelling: withdraw the candidate.");
-        return new OfferMade(moment.Command, next.Demand, next.Decision!.Place!.Value, days, offer.DaloNotice);
+        return new OfferMade(moment.Command, next.Demand, next.Decision!.Place!.Value, days, offer.DaloNotice, moment.Today);
     }
 
     private static StepOutcome Notified(Vacancy vacancy, NotifyOffer notify, DecidingMoment moment)
@@ -214,9 +218,9 @@ public static class VacancyDecider
         if (notify is { ReceivedOn: { } on, PresentedOn: { } inVain } && on < inVain)
             return Fault("presentedOn", "date", "A letter is received after it was presented.");
         var proof = new Notification(notify.Means, notify.ReceivedOn, notify.PresentedOn);
-        if (proof.ProvedOn is { } proved && proved < DateOnly.FromDateTime(vacancy.Offer!.MadeAt.UtcDateTime).AddDays(-1))
-            return Fault("receivedOn", "date", "An offer is notified after it was made.");
-        return new OfferNotified(proof, proof.ProvedOn is { } from ? AnswerTime.LastDay(from, vacancy.Offer!.AnswerDays, moment.Calendar) : null);
+        if (proof.ProvedOn < vacancy.Offer!.MadeOn)
+            return Fault(proof.ReceivedOn is null ? "presentedOn" : "receivedOn", "date", $"The offer was made on {vacancy.Offer.MadeOn:yyyy-MM-dd}: it is notified from that day on.");
+        return new OfferNotified(proof, proof.ProvedOn is { } from ? AnswerTime.LastDay(from, vacancy.Offer.AnswerDays, moment.Calendar) : null, moment.Today);
     }
 
     private static StepOutcome? Answered(Vacancy vacancy, DateOnly on, DecidingMoment moment)
@@ -225,7 +229,9 @@ public static class VacancyDecider
             return Refuse("not-held", "The offer is not confirmed by the demand yet: try again.");
         if (OnDay(on, moment) is { } early)
             return early;
-        return vacancy.Offer!.AnswerBy is { } answerBy && on > answerBy
+        if (on < vacancy.Offer!.MadeOn)
+            return Fault("on", "date", $"The offer was made on {vacancy.Offer.MadeOn:yyyy-MM-dd}: it is answered from that day on.");
+        return vacancy.Offer.AnswerBy is { } answerBy && on > answerBy
             ? Fault("on", "too-late", $"The time to answer ended on {answerBy:yyyy-MM-dd} at 24:00: silence is a refusal (COM-23).")
             : default(StepOutcome?);
     }
@@ -250,11 +256,12 @@ public static class VacancyDecider
             return early;
         if (lease.On < freed)
             return Fault("on", "date", $"The dwelling was free on {freed:yyyy-MM-dd}: a lease is not signed before.");
+        if (lease.On < vacancy.Offer!.AcceptedOn)
+            return Fault("on", "date", $"The offer was accepted on {vacancy.Offer.AcceptedOn:yyyy-MM-dd}: a lease is not signed before.");
         if (vacancy.Token != vacancy.WantedToken)
             return Refuse("not-held", "The acceptance is not confirmed by the demand yet: try again.");
         var candidate = vacancy.Candidates.Last(candidate => candidate.Demand == vacancy.Offer!.Demand);
-        var demand = moment.Demands[candidate.Number];
-        if (!demand.IsActive)
+        if (!moment.Demands.TryGetValue(candidate.Number, out var demand) || !demand.IsActive)
             return Refuse("demand-removed", "The demand has left the register: record that the acceptance is withdrawn.");
         return demand.RemovedBy is { } words
             ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling any more: {words} Record that the acceptance is withdrawn, 'not-eligible'.")

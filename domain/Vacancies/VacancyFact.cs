@@ -69,7 +69,8 @@ public sealed record DwellingOriented(string? Reserver, int Round, DateOnly Cand
 /// <summary>The orientation ended without a candidate.</summary>
 /// <param name="Cause">Given back, or its time was over.</param>
 /// <param name="Text">In words; null when there are none.</param>
-public sealed record OrientationEnded(OrientationEnd Cause, string? Text) : VacancyFact(VacancyStep.EndOrientation);
+/// <param name="Round">Which round ended.</param>
+public sealed record OrientationEnded(OrientationEnd Cause, string? Text, int Round) : VacancyFact(VacancyStep.EndOrientation);
 
 /// <summary>A candidate is put forward.</summary>
 /// <param name="Demand">The demand.</param>
@@ -124,12 +125,14 @@ public sealed record CommissionDecided(DateOnly On, IReadOnlyList<Decision> Deci
 /// <param name="Rank">Its rank.</param>
 /// <param name="AnswerDays">Days it gives to answer, at least ten (COM-20).</param>
 /// <param name="DaloNotice">Whether it says that it is made under DALO, and what a refusal may cost (COM-25).</param>
-public sealed record OfferMade(Guid Offer, DemandId Demand, int Rank, int AnswerDays, bool DaloNotice) : VacancyFact(VacancyStep.Offer);
+/// <param name="On">Day, in the place of the dwelling.</param>
+public sealed record OfferMade(Guid Offer, DemandId Demand, int Rank, int AnswerDays, bool DaloNotice, DateOnly On) : VacancyFact(VacancyStep.Offer);
 
 /// <summary>The offer reached the applicant.</summary>
 /// <param name="Proof">The proof of it; a later one replaces it.</param>
 /// <param name="AnswerBy">Last day of the answer, until 24:00; null while nothing is proved (COM-22).</param>
-public sealed record OfferNotified(Notification Proof, DateOnly? AnswerBy) : VacancyFact(VacancyStep.Notify);
+/// <param name="RecordedOn">Day on which the proof was recorded, in the place of the dwelling: a proof that comes late leaves that day to record an answer that came in time.</param>
+public sealed record OfferNotified(Notification Proof, DateOnly? AnswerBy, DateOnly RecordedOn) : VacancyFact(VacancyStep.Notify);
 
 /// <summary>The applicant accepted.</summary>
 /// <param name="On">Day of the answer.</param>

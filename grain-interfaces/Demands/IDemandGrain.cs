@@ -75,10 +75,11 @@ public sealed record AmendDemand([property: Id(0)] Command Command, [property: I
 
 /// <summary>A vacancy asks for the token of a demand.</summary>
 /// <param name="Vacancy">The vacancy.</param>
+/// <param name="Offer">The offer: a token of another offer is not let go.</param>
 /// <param name="Token">The token as it should be; null to let it go.</param>
 /// <param name="Actor">Who acts.</param>
 [GenerateSerializer, Immutable, Alias("allocation.hold-token")]
-public sealed record HoldToken([property: Id(0)] Guid Vacancy, [property: Id(1)] HeldToken? Token, [property: Id(2)] Actor Actor);
+public sealed record HoldToken([property: Id(0)] Guid Vacancy, [property: Id(1)] Guid Offer, [property: Id(2)] HeldToken? Token, [property: Id(3)] Actor Actor);
 
 /// <summary>What became of it.</summary>
 /// <param name="Granted">Whether the token is as asked.</param>

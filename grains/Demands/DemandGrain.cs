@@ -77,22 +77,28 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
 
     public async Task<TokenReply> Hold(HoldToken command)
     {
+        // What is held here may be the past where another silo believes to hold the demand too: a token is answered from the store.
+        _loaded = false;
         await Load();
-        if (_demand is null)
-            return new TokenReply(false, null, false);
-        var (held, active) = (_demand.File.Token, _demand.File.Status == DemandStatus.Active);
-        if (held == command.Token || command.Token is null && held?.Vacancy != command.Vacancy)
-            return new TokenReply(true, held, active);
+        for (var again = false; ; again = true)
+        {
+            if (_demand is null)
+                return new TokenReply(false, null, false);
+            var (held, active) = (_demand.File.Token, _demand.File.Status == DemandStatus.Active);
+            if (held == command.Token || (command.Token is null && (held?.Vacancy, held?.Offer) != (command.Vacancy, command.Offer)))
+                return new TokenReply(true, held, active);
 
-        // One holder at a time; what that one asks again, or raises, or lowers, is its own affair.
-        if (held is null ? !active : held.Vacancy != command.Vacancy)
-            return new TokenReply(false, held, active);
-        var file = _demand.File with { Token = command.Token, Status = command.Token?.Hold == TokenHold.Leased ? DemandStatus.Removed : _demand.File.Status };
-        var kind = command.Token?.Hold switch { null => ChangeKind.OfferEnded, TokenHold.Offered => ChangeKind.InOffer, TokenHold.Accepted => ChangeKind.OfferAccepted, _ => ChangeKind.Allocated };
-        var reply = await Write(new Command(Guid.CreateVersion7(), "", command.Actor), nameof(Hold), kind, file, strict: false);
-        return reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged
-            ? new TokenReply(true, command.Token, file.Status == DemandStatus.Active)
-            : throw new InvalidOperationException($"The token of a demand could not be written: {reply.Outcome}.");
+            // One holder at a time; what that one asks again, or raises, or lowers, is its own affair.
+            if (held is null ? !active : held.Vacancy != command.Vacancy)
+                return new TokenReply(false, held, active);
+            var file = _demand.File with { Token = command.Token, Status = command.Token?.Hold == TokenHold.Leased ? DemandStatus.Removed : _demand.File.Status };
+            var kind = command.Token?.Hold switch { null => ChangeKind.OfferEnded, TokenHold.Offered => ChangeKind.InOffer, TokenHold.Accepted => ChangeKind.OfferAccepted, _ => ChangeKind.Allocated };
+            var reply = await Write(new Command(Guid.CreateVersion7(), "", command.Actor), nameof(Hold), kind, file, strict: false, token: true);
+            if (reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged)
+                return new TokenReply(true, command.Token, file.Status == DemandStatus.Active);
+            if (again || reply.Outcome != CommandOutcome.VersionConflict)
+                throw new StoreUnavailableException($"The token of a demand could not be written ({reply.Outcome}): ask again.");
+        }
     }
 
     public async Task<DemandSnapshot?> Read()
@@ -135,10 +141,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
 
     private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);
 
-    private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false)
+    private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false, bool token = false)
     {
         var (before, held, next) = (_demand, _held, new HeldFile(file));
-        var faults = DemandValidation.Faults(file, strict ? policies.Geography : null);
+
+        // A token is no part of the form: what the form has of old must not keep a household from its offer.
+        var faults = token ? [] : DemandValidation.Faults(file, strict ? policies.Geography : null);
         if (faults.Count > 0)
             return new DemandReply(CommandOutcome.Invalid, file.UniqueNumber, before?.Version ?? 0, 0, [.. faults]);
         var undo = held is null ? null : DemandJson.Difference(next.Json, held.Json);

@@ -84,6 +84,10 @@ internal sealed class DwellingGrain(
         var repeated = current.CurrentVacancy == command.Command.Id;
         if (current.CurrentVacancy is { } open && !repeated && !await HasEnded(open))
             return new VacancyReply(CommandOutcome.AlreadyExists, open);
+
+        // The key of a vacancy that has ended meanwhile: it stays what it was.
+        if (!repeated && await GrainFactory.GetGrain<IVacancyGrain>(command.Command.Id).Read() is { } earlier)
+            return new VacancyReply(earlier.DwellingId == this.GetPrimaryKeyString() && earlier.AvailableOn == command.AvailableOn ? CommandOutcome.Unchanged : CommandOutcome.KeyReused, command.Command.Id);
         if (repeated && current.AvailableOn != command.AvailableOn)
             return new VacancyReply(CommandOutcome.KeyReused, command.Command.Id);
         if (!repeated)

@@ -38,8 +38,9 @@ internal sealed class ChunkOrder(Guid attempt)
         _reached = lines;
         while (_waiting.Count > 0 && _waiting.GetKeyAtIndex(0) <= lines)
         {
-            _waiting.GetValueAtIndex(0).SetResult();
+            var turn = _waiting.GetValueAtIndex(0);
             _waiting.RemoveAt(0);
+            turn.SetResult();
         }
     }
 

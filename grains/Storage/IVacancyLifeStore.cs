@@ -61,4 +61,8 @@ public sealed record LifeCommit
 /// <param name="Demand">The demand.</param>
 /// <param name="Standing">How it stands, one word.</param>
 /// <param name="At">Since when.</param>
-public sealed record StoredPosition(Guid Vacancy, DemandId Demand, string Standing, DateTimeOffset At);
+public sealed record StoredPosition(Guid Vacancy, DemandId Demand, string Standing, DateTimeOffset At)
+{
+    /// <summary>It stands nowhere any more: what put it there was taken back.</summary>
+    public const string None = "none";
+}

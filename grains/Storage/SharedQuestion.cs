@@ -20,9 +20,13 @@ public sealed class SharedQuestion<T>(Func<Task<T>> ask, TaskScheduler? turns = 
     {
         lock (_lock)
         {
+            // One that is to begin serves everybody; else two would be on their way, where the one before has ended and it has not begun.
+            if (_next is not null)
+                return _next;
+
             // The question on its way may have been answered before this caller came: it takes part in the next one.
             if (_asking is { IsCompleted: false } running)
-                return _next ??= After(running);
+                return _next = After(running);
             return Asking();
         }
     }

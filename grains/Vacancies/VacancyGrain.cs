@@ -63,8 +63,10 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     {
         if (_vacancy is null || _live is null)
             return;
-        (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
+
+        // First the partitions: were they not told, a repeat would find the list ended and leave them watching.
         await Task.WhenAll(Partitions.Select(partition => partition.Unwatch(_vacancy.Vacancy.Id)));
+        (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
     }
 
     public Task<VacancySnapshot?> Read() => Task.FromResult(_vacancy?.Vacancy);

@@ -52,7 +52,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
         if (!await Append(facts, command.Actor, command))
-            return Reply(CommandOutcome.VersionConflict);
+            return _commands.TryGetValue(command.Id, out var written) ? Reply(written == command.Fingerprint ? CommandOutcome.Accepted : CommandOutcome.KeyReused) : Reply(CommandOutcome.VersionConflict);
         var refusedToken = await Settle(command.Actor);
         return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
     }
@@ -60,6 +60,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     public async Task<LifeSnapshot?> Read()
     {
         await Load();
+        await Refresh();
         return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
     }
 
@@ -97,19 +98,26 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
             VacancyFact fact;
             if (held is not null && wanted?.Demand != held.Demand)
             {
-                await GrainFactory.GetGrain<IDemandGrain>(held.Demand.Value).Hold(new HoldToken(id, null, actor));
+                await LetGo(held, actor);
                 fact = new TokenSettled(null);
             }
             else
             {
-                var reply = await GrainFactory.GetGrain<IDemandGrain>(wanted!.Demand.Value).Hold(new HoldToken(id, new HeldToken(id, wanted.Offer, wanted.Hold), actor));
-                var cause = reply.IsActive ? OfferEnd.InOfferElsewhere : OfferEnd.Removed;
-                fact = reply.Granted ? new TokenSettled(wanted) : new OfferWithdrawn(wanted.Offer, cause, null);
+                var reply = await GrainFactory.GetGrain<IDemandGrain>(wanted!.Demand.Value).Hold(new HoldToken(id, wanted.Offer, new HeldToken(id, wanted.Offer, wanted.Hold), actor));
+                var cause = !reply.IsActive ? OfferEnd.Removed : reply.Held is { Hold: not TokenHold.Offered } ? OfferEnd.HousedElsewhere : OfferEnd.InOfferElsewhere;
+                fact = reply.Granted ? new TokenSettled(wanted)
+                    : _vacancy.State == VacancyState.Accepted ? new AcceptanceWithdrawn(cause == OfferEnd.Removed ? WithdrawalCause.Removed : WithdrawalCause.HousedElsewhere, null)
+                    : new OfferWithdrawn(wanted.Offer, cause, null);
                 refused = reply.Granted ? refused : RefusalOf(cause);
             }
 
-            if (!await Append([fact], Engine, null))
-                return refused;
+            if (await Append([fact], Engine, null))
+                continue;
+
+            // Somebody else writes this vacancy: a token that was taken for what is no more is let go again.
+            if (fact is TokenSettled { Token: { } taken } && _vacancy.WantedToken?.Offer != taken.Offer)
+                await LetGo(taken, actor);
+            return refused;
         }
 
         if (_vacancy.HasEnded && !_listEnded)
@@ -121,14 +129,18 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         return refused;
     }
 
+    private Task<TokenReply> LetGo(OfferToken token, Actor actor) =>
+        GrainFactory.GetGrain<IDemandGrain>(token.Demand.Value).Hold(new HoldToken(this.GetPrimaryKey(), token.Offer, null, actor));
+
     /// <summary>The answer to an offer that was sent before and that the demand refused.</summary>
     private Refusal? RefusedBefore(Guid offer) =>
         _vacancy!.Facts.Select(recorded => recorded.Fact).OfType<OfferWithdrawn>().FirstOrDefault(ended => ended.Offer == offer && ended.Cause != OfferEnd.TakenBack) is { } ended
             ? RefusalOf(ended.Cause)
             : null;
 
-    private static Refusal RefusalOf(OfferEnd cause) => cause == OfferEnd.InOfferElsewhere
-        ? new Refusal("in-offer-elsewhere", "Another vacancy offered this household a dwelling first: wait for its answer, or offer to the next in line.", [])
+    private static Refusal RefusalOf(OfferEnd cause) =>
+        cause == OfferEnd.InOfferElsewhere ? new Refusal("in-offer-elsewhere", "Another vacancy offered this household a dwelling first: wait for its answer, or withdraw the candidate.", [])
+        : cause == OfferEnd.HousedElsewhere ? new Refusal("housed-elsewhere", "The household accepted another dwelling: the next in line may be offered this one.", [])
         : new Refusal("demand-removed", "The demand has left the register: the next in line may be offered the dwelling.", []);
 
     private async Task<bool> Append(ImmutableArray<VacancyFact> facts, Actor actor, Command? command)
@@ -171,8 +183,10 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
 
     private IEnumerable<StoredPosition> Changed(Vacancy before, Vacancy after, DateTimeOffset now)
     {
-        var known = Standings(before);
-        return Standings(after).Where(standing => known.GetValueOrDefault(standing.Key) != standing.Value).Select(standing => new StoredPosition(this.GetPrimaryKey(), standing.Key, standing.Value, now));
+        var (known, held) = (Standings(before), Standings(after));
+        return known.Keys.Union(held.Keys)
+            .Where(demand => known.GetValueOrDefault(demand) != held.GetValueOrDefault(demand))
+            .Select(demand => new StoredPosition(this.GetPrimaryKey(), demand, held.GetValueOrDefault(demand, StoredPosition.None), now));
     }
 
     private static Dictionary<DemandId, string> Standings(Vacancy vacancy)
@@ -195,14 +209,16 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
 
     private async Task<DecidingMoment> MomentOf(Guid command, VacancyCommand step)
     {
+        await Refresh();
         var vacancy = _vacancy!;
+        var day = step is SignLease lease ? lease.On : Today;
         var names = step switch
         {
             MakeOffer => vacancy.NextInLine is { } next ? [next.Number] : [],
             SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
             _ => step.Names,
         };
-        var known = await Task.WhenAll(names.Distinct().Select(Known));
+        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day)));
         return new DecidingMoment
         {
             Vacancy = this.GetPrimaryKey(),
@@ -215,12 +231,12 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         };
     }
 
-    private async Task<KnownDemand?> Known(UniqueNumber number)
+    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day)
     {
         if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
             return null;
         var vacancy = _stored!.Vacancy;
-        var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), Today, policies);
+        var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), day, policies);
 
         // Conditions of access only: whom to put forward beyond what was wished is a person's choice.
         var failed = checks.FirstOrDefault(check => check is { Step: FunnelStep.Household or FunnelStep.Income, Outcome: Outcome.Failed });
@@ -235,6 +251,13 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
 
     private LifeReply Reply(CommandOutcome outcome, Refusal? refusal = null) =>
         new(outcome, _vacancy!.Version, _vacancy.State, refusal, [.. LifeCycle.NextSteps(_vacancy.State)]);
+
+    /// <summary>The dwelling as it is described now.</summary>
+    private async Task Refresh()
+    {
+        if (_stored is not null && await vacancies.Load(this.GetPrimaryKey()) is { } described)
+            _stored = described;
+    }
 
     private async Task Load()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Demands;
@@ -11,15 +13,13 @@ using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
 using Allocation.Silo.Telemetry;
 using Allocation.Silo.Timers;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Serialization.Cloning;
 using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
 using Orleans.Storage;
-using System.Net.Sockets;
-using System.Net;
 
 namespace Allocation.Silo.Hosting;
 

@@ -18,6 +18,11 @@ public sealed partial class VacancyTimers(IVacancyLifeStore store, IGrainFactory
 
     private const int MostAtOnce = 200;
 
+    /// <summary>After which the wait grows no more: some forty minutes.</summary>
+    private const int MostDoublings = 9;
+
+    private readonly Dictionary<Guid, (int Times, DateTimeOffset Until)> _later = [];
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,25 +31,29 @@ public sealed partial class VacancyTimers(IVacancyLifeStore store, IGrainFactory
         {
             try
             {
-                foreach (var vacancy in await store.Due(clock.Now, MostAtOnce))
-                    await Wake(vacancy);
+                // Those that could not be woken wait longer each time, and keep nobody else asleep.
+                var due = await store.Due(clock.Now, MostAtOnce + _later.Count);
+                foreach (var vacancy in due.Where(vacancy => !_later.TryGetValue(vacancy, out var wait) || wait.Until <= time.GetUtcNow()))
+                    await Wake(vacancy, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotLooked(logger, failure);
             }
         }
     }
 
-    /// <summary>One that cannot be woken does not keep the others asleep.</summary>
-    private async Task Wake(Guid vacancy)
+    private async Task Wake(Guid vacancy, CancellationToken stoppingToken)
     {
         try
         {
             await grains.GetGrain<IVacancyLifeGrain>(vacancy).Wake();
+            _later.Remove(vacancy);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
+            var times = _later.TryGetValue(vacancy, out var wait) ? Math.Min(wait.Times + 1, MostDoublings) : 0;
+            _later[vacancy] = (times, time.GetUtcNow() + (Every * (1 << times)));
             LogNotWoken(logger, vacancy, failure);
         }
     }

@@ -73,6 +73,13 @@ public sealed class LifeTests(RunningApi api)
         (await api.Client.Post($"/api/v1/vacancies/{vacancy}/steps/orient", new { expectedVersion = 9 })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
         (await api.Client.Post($"/api/v1/vacancies/{vacancy}/steps/orient", new { expectedVersion = 1, reserve = "x" })).IsProblem(HttpStatusCode.BadRequest, "malformed", "reserve", "json");
         (await api.Client.Post($"/api/v1/vacancies/{vacancy}/steps/orient", new { expectedVersion = 1, candidatesBy = "2001-01-01" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "candidatesBy", "date");
+        foreach (var (step, path) in new[] { ("close", "cause"), ("nominate", "demand"), ("set-aside", "demand"), ("decide", "decisions"), ("notify", "means"), ("accept", "on") })
+        {
+            var lacking = await api.Client.Post($"/api/v1/vacancies/{vacancy}/steps/{step}", new { expectedVersion = 1 });
+            Assert.True(lacking.Status == HttpStatusCode.BadRequest, $"{step}: {lacking.Body}");
+            Assert.Contains(path, lacking.Body, StringComparison.Ordinal);
+        }
+
         (await api.Client.Post($"/api/v1/vacancies/{Guid.NewGuid()}/steps/orient", new { expectedVersion = 1 })).IsProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(1, (await Life(vacancy))["version"]!.GetValue<int>());
     }

@@ -35,6 +35,38 @@ public sealed class SharedQuestionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_comes_when_one_has_ended_and_the_next_has_not_begun_shares_the_next()
+    {
+        var turns = new StepByStep();
+        var question = new SharedQuestion<int>(() => { _asked.Add(new TaskCompletionSource<int>()); return _asked[^1].Task; }, turns);
+        var first = question.Ask();
+        turns.RunAll();
+        Task<int> second = null!, third = null!;
+        Task.Factory.StartNew(() => { second = question.Ask(); }, TestContext.Current.CancellationToken, TaskCreationOptions.None, turns).GetAwaiter();
+        turns.RunAll();
+        _asked[0].SetResult(1);
+        await first;
+
+        // What follows on the first answer waits for its turn, and somebody asks before it.
+        third = question.Ask();
+        Assert.Same(second, third);
+        while (_asked.Count < 2)
+        {
+            turns.RunAll();
+            await Task.Yield();
+        }
+
+        _asked[1].SetResult(2);
+        while (!third.IsCompleted)
+        {
+            turns.RunAll();
+            await Task.Yield();
+        }
+
+        Assert.Equal((2, 2, 2), (await second, await third, _asked.Count));
+    }
+
+    [Fact]
     public async Task A_failure_is_told_to_those_who_asked_and_to_nobody_after()
     {
         var first = _question.Ask();
@@ -78,4 +110,22 @@ public sealed class SharedQuestionTests : IDisposable
     }
 
     private Task Put() => Cluster.Guard.Within(_put.WaitAsync());
+
+    /// <summary>A scheduler whose turns come when the test says so.</summary>
+    private sealed class StepByStep : TaskScheduler
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<Task> _waiting = new();
+
+        public void RunAll()
+        {
+            while (_waiting.TryDequeue(out var task))
+                TryExecuteTask(task);
+        }
+
+        protected override void QueueTask(Task task) => _waiting.Enqueue(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => _waiting;
+    }
 }

@@ -56,6 +56,8 @@ public sealed class LifeModelTests
             {
                 var order = new LifeOrder(Commands.New(), life.Version, command);
                 var reply = await Answered(() => cluster.Life(vacancy).Do(order));
+                var again = await Answered(() => cluster.Life(vacancy).Do(order));
+                Assert.Equal((reply.Outcome, reply.Refusal?.Code), reply.Outcome == CommandOutcome.Accepted ? (again.Outcome, again.Refusal?.Code) : (reply.Outcome, reply.Refusal?.Code));
                 Assert.True(reply.Outcome is CommandOutcome.Accepted or CommandOutcome.VersionConflict or CommandOutcome.Invalid, $"{command}: {reply.Outcome}");
             }
 
@@ -82,12 +84,14 @@ public sealed class LifeModelTests
             (VacancyState.Candidates, > 1) when standing.Count < 4 => new Nominate(Number(random), Nominator.Landlord),
             (VacancyState.Candidates, > 1) => new Instruct(),
             (VacancyState.Instruction, > 1) => new PlaceOnAgenda(today),
-            (VacancyState.Agenda, > 1) => Decided(standing, random),
+            (VacancyState.Agenda, > 1) => Decided(standing, random, today),
             (VacancyState.Ranked, > 1) => new MakeOffer(),
-            (VacancyState.Offered, > 1) when life.Offer!.AnswerBy is null => new NotifyOffer(NotificationMeans.RegisteredLetter, today),
+            (VacancyState.Offered, > 1) when life.Offer!.AnswerBy is null => new NotifyOffer(NotificationMeans.RegisteredLetter, random.Next(2) == 0 ? today : life.Offer.MadeOn),
             (VacancyState.Offered, 9) => new AcceptOffer(today),
             (VacancyState.Offered, > 6) => new RefuseOffer(today),
             (VacancyState.Offered, > 1) => null,
+            (VacancyState.Accepted, > 7) => new WithdrawAcceptance(WithdrawalCause.Applicant),
+            (VacancyState.Ranked, 1) => new UndoStep(),
             (VacancyState.Accepted, > 1) => life.FreedOn is null ? new ReturnKeys(today) : new SignLease(today),
             _ => steps[random.Next(steps.Count)] switch
             {
@@ -101,7 +105,9 @@ public sealed class LifeModelTests
                 VacancyStep.Instruct => new Instruct(),
                 VacancyStep.PlaceOnAgenda => new PlaceOnAgenda(today),
                 VacancyStep.TakeOffAgenda => new TakeOffAgenda(),
-                VacancyStep.Decide => Decided(standing, random),
+                VacancyStep.Decide => Decided(standing, random, today),
+                VacancyStep.AmendReason => new AmendReason(one, new Reason(ReasonFamily.Size, "bien trop petit")),
+                VacancyStep.ReceivePiece => new ReceivePiece(one, today),
                 VacancyStep.Offer => new MakeOffer(),
                 VacancyStep.Notify => new NotifyOffer(NotificationMeans.RegisteredLetter, today),
                 VacancyStep.Accept => new AcceptOffer(today),
@@ -119,11 +125,18 @@ public sealed class LifeModelTests
     /// <summary>Few households are candidates of many vacancies: they must meet.</summary>
     private static UniqueNumber Number(Random random) => Samples.Household(1 + random.Next(random.Next(4) == 0 ? Demands : 25), Samples.Montreuil).UniqueNumber;
 
-    private static Decide Decided(List<Candidate> standing, Random random)
+    private static Decide Decided(List<Candidate> standing, Random random, DateOnly today)
     {
-        var ranked = standing.OrderBy(_ => random.Next()).ToList();
+        var (ranked, rank) = (standing.OrderBy(_ => random.Next()).ToList(), 0);
         return new Decide(
-            [.. ranked.Select((candidate, index) => new NumberedDecision { Demand = candidate.Number, Kind = DecisionKind.Ranked, Rank = index + 1 })],
+            [
+                .. ranked.Select(candidate => random.Next(8) switch
+                {
+                    0 => new NumberedDecision { Demand = candidate.Number, Kind = DecisionKind.NotAllocated, Reasons = [new Reason(ReasonFamily.Size, "trop petit")] },
+                    1 => new NumberedDecision { Demand = candidate.Number, Kind = DecisionKind.Conditional, Rank = ++rank, MissingPiece = "AVIS", PieceBy = today.AddDays(5) },
+                    _ => new NumberedDecision { Demand = candidate.Number, Kind = DecisionKind.Ranked, Rank = ++rank },
+                }),
+            ],
             standing.Count < Examination.FewestDemands ? ExaminationException.InsufficientCandidates : null,
             standing.Count < Examination.FewestDemands ? "aucun autre candidat" : null);
     }
@@ -163,7 +176,7 @@ public sealed class LifeModelTests
                 {
                     Assert.True(offeredSince.Add(made.Demand), "Offered twice under one decision.");
                 }
-                else if (fact is OfferWithdrawn { Cause: OfferEnd.TakenBack } taken)
+                else if (fact is OfferWithdrawn { Cause: OfferEnd.TakenBack or OfferEnd.InOfferElsewhere } taken)
                 {
                     offeredSince.Remove(life.Facts.Select(recorded => recorded.Fact).OfType<OfferMade>().Single(offer => offer.Offer == taken.Offer).Demand);
                 }

@@ -38,7 +38,7 @@ public sealed class CommissionOracleTests
                 Assert.Contains("missing-piece", Codes(OnAgenda(), new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Conditional, PieceBy = Today.AddDays(10) }, Rejected(2), Rejected(3)])));
                 break;
             case "CO-06":
-                Assert.Equal(["failed-condition"], Codes(OnAgenda(), new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Ineligible, Reasons = [new Reason(ReasonFamily.IncompleteFile, "Avis d’imposition absent.")] }, Rejected(2), Rejected(3)])));
+                Assert.Equal(["failed-condition"], Codes(OnAgenda(), new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Ineligible, FailedCondition = AccessCondition.Ceiling, Reasons = [new Reason(ReasonFamily.IncompleteFile, "Avis d’imposition absent.")] }, Rejected(2), Rejected(3)])));
                 break;
             case "CO-07":
                 Assert.Empty(Codes(OnAgenda(2), All(2) with { Exception = ExaminationException.DaloPrefectDesignation }));

@@ -33,7 +33,7 @@ public sealed class VacancyDeciderTests
         VacancyCommand[] commands =
         [
             new ReturnKeys(Today), new Orient(Reason: "autre"), new EndOrientation(), new Nominate(NumberOf(9), Nominator.Landlord), new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant), new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, "petit")),
-            new Instruct(), new PlaceOnAgenda(Today), new TakeOffAgenda(), new Decide([]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, Today), new AcceptOffer(Today), new RefuseOffer(Today), new WithdrawOffer("erreur"), new SignLease(Today), new CloseVacancy(ClosingCause.Sale),
+            new UndoStep(), new AmendReason(NumberOf(1), new Reason(ReasonFamily.Size, "petit")), new RestoreCandidate(NumberOf(1)), new ReceivePiece(NumberOf(1), Today), new WithdrawAcceptance(WithdrawalCause.Applicant), new Instruct(), new PlaceOnAgenda(Today), new TakeOffAgenda(), new Decide([]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, Today), new AcceptOffer(Today), new RefuseOffer(Today), new WithdrawOffer("erreur"), new SignLease(Today), new CloseVacancy(ClosingCause.Sale),
         ];
         foreach (var life in lives)
         {
@@ -161,5 +161,82 @@ public sealed class VacancyDeciderTests
             Assert.Contains(Do(OnAgenda(), new Decide([.. ranks.Select((rank, index) => RankOf(index + 1, rank))])).Refused!.Faults, fault => fault.Code == "ranks");
         Assert.Null(Do(OnAgenda(), new Decide([RankOf(1, 3), RankOf(2, 1), RankOf(3, 2)])).Refused);
         Assert.Null(Do(OnAgenda(), new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Allocated }, RankOf(2, 2), Rejected(3)])).Refused);
+    }
+
+    [Fact]
+    public void An_answer_that_came_in_time_is_recorded_after_a_proof_that_came_late()
+    {
+        var late = Today.AddDays(30);
+        var life = Offered().Then(new NotifyOffer(NotificationMeans.RegisteredLetter, Today), late);
+
+        Assert.True(life.Offer!.AnswerBy < late);
+        Assert.Empty(VacancyDecider.Due(life, late));
+        Assert.Null(Do(life, new AcceptOffer(Today.AddDays(2)), on: late).Refused);
+        Assert.Single(VacancyDecider.Due(life, late.AddDays(1)));
+    }
+
+    [Fact]
+    public void What_the_clock_did_and_somebody_took_back_it_does_not_do_again()
+    {
+        var life = Offered(Today);
+        var after = life.Offer!.AnswerBy!.Value.AddDays(1);
+        var silent = life.With(Assert.Single(VacancyDecider.Due(life, after)), Now).Settled();
+
+        var back = silent.Then(new UndoStep(), after);
+
+        Assert.Equal(VacancyState.Offered, back.State);
+        Assert.Empty(VacancyDecider.Due(back, after.AddDays(100)));
+        Assert.Equal(VacancyState.Accepted, back.Then(new AcceptOffer(Today.AddDays(1)), after).State);
+    }
+
+    [Fact]
+    public void A_piece_that_comes_while_another_rank_is_in_offer_is_not_lost()
+    {
+        var decide = new Decide([RankOf(1, 1), new NumberedDecision { Demand = NumberOf(2), Kind = DecisionKind.Conditional, Rank = 2, MissingPiece = "AVIS-2025", PieceBy = Today.AddDays(3) }, Rejected(3)]);
+        var life = OnAgenda().Then(decide).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Today)).Then(new ReceivePiece(NumberOf(2), Today)).Then(new RefuseOffer(Today));
+
+        Assert.Empty(VacancyDecider.Due(life, Today.AddDays(10)));
+        var offered = life.Then(new MakeOffer());
+        Assert.Equal(new DemandId(2), offered.Offer!.Demand);
+        Assert.Equal("steps-stand-on-it", Do(offered, new UndoStep(life.Facts.Single(recorded => recorded.Fact is PieceReceived).Number)).Refused!.Code);
+    }
+
+    [Fact]
+    public void Nothing_a_decision_stands_on_is_taken_back_before_it()
+    {
+        var life = Ranked();
+        Assert.Equal("steps-stand-on-it", Do(life, new UndoStep(life.Facts.Last(recorded => recorded.Fact is CandidateNominated).Number)).Refused!.Code);
+
+        var second = life.Then(new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant)).Then(new MakeOffer());
+        Assert.Equal("steps-stand-on-it", Do(second, new UndoStep(second.Facts.Single(recorded => recorded.Fact is CandidateWithdrawn).Number)).Refused!.Code);
+    }
+
+    [Fact]
+    public void Without_its_keys_a_dwelling_is_not_free()
+    {
+        var life = New().Then(new Orient()).Then(new EndOrientation());
+
+        Assert.Equal(VacancyState.Notice, life.State);
+        Assert.Equal(VacancyState.Freed, life.Then(new ReturnKeys(Today)).State);
+    }
+
+    [Fact]
+    public void A_collision_keeps_the_candidate_and_a_household_that_is_housed_leaves()
+    {
+        var life = Ranked().Then(new MakeOffer());
+        var offer = life.Offer!.Id;
+
+        Assert.Equal(new DemandId(1), life.With(new OfferWithdrawn(offer, OfferEnd.InOfferElsewhere, null), Now).NextInLine!.Demand);
+        Assert.Equal(new DemandId(2), life.With(new OfferWithdrawn(offer, OfferEnd.HousedElsewhere, null), Now).NextInLine!.Demand);
+    }
+
+    [Fact]
+    public void Dates_follow_each_other()
+    {
+        var offered = Offered(Today);
+        Assert.Equal("date", Assert.Single(Do(offered, new AcceptOffer(Today.AddDays(-1))).Refused!.Faults).Code);
+        Assert.Equal("date", Assert.Single(Do(Offered(), new NotifyOffer(NotificationMeans.HandedOver, Today.AddDays(-1))).Refused!.Faults).Code);
+        var accepted = offered.Then(new AcceptOffer(Today.AddDays(2)), Today.AddDays(3));
+        Assert.Equal("date", Assert.Single(Do(accepted, new SignLease(Today.AddDays(1)), on: Today.AddDays(3)).Refused!.Faults).Code);
     }
 }

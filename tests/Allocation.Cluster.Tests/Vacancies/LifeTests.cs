@@ -1,0 +1,103 @@
+using Allocation.Cluster.Tests.Cluster;
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Silo.Timers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Allocation.Cluster.Tests.Vacancies;
+
+/// <summary>Lives that cross: the token of one household, the clock, the description of the dwelling.</summary>
+public sealed class LifeTests
+{
+    [Fact]
+    public async Task An_acceptance_taken_up_again_after_the_household_went_elsewhere_ends_and_the_vacancy_goes_on()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, right) = await Two(cluster);
+        await ToOffered(cluster, left);
+        await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
+        await Do(cluster, left, new WithdrawAcceptance(WithdrawalCause.Applicant));
+        await ToOffered(cluster, right);
+
+        var undone = await cluster.Life(left).Do(new LifeOrder(Commands.New(), (await Life(cluster, left)).Version, new UndoStep()));
+
+        Assert.Equal((CommandOutcome.Invalid, "in-offer-elsewhere"), (undone.Outcome, undone.Refusal!.Code));
+        var life = await Life(cluster, left);
+        Assert.Equal((VacancyState.Ranked, new DemandId(2)), (life.State, life.NextInLine!.Demand));
+        Assert.Equal(right, (await cluster.Demand(new DemandId(1)).Read())!.File.Token!.Vacancy);
+        await Do(cluster, left, new MakeOffer());
+    }
+
+    [Fact]
+    public async Task The_time_to_answer_ends_while_nothing_runs_and_the_next_start_finds_it_once()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, _) = await Two(cluster);
+        await ToOffered(cluster, left);
+        await cluster.Deactivate(cluster.Life(left));
+        cluster.Time.Advance(TimeSpan.FromDays(15));
+
+        using (var timers = new VacancyTimers(cluster.Store.Lives, cluster.Client, cluster.Clock, cluster.Time, NullLogger<VacancyTimers>.Instance))
+        {
+            await timers.StartAsync(TestContext.Current.CancellationToken);
+            while ((await cluster.Store.Lives.Due(cluster.Clock.Now, 10)).Count > 0)
+            {
+                cluster.Time.Advance(VacancyTimers.Every);
+                await Task.Yield();
+            }
+
+            cluster.Time.Advance(3 * VacancyTimers.Every);
+            await timers.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        var life = await Life(cluster, left);
+        Assert.Equal((VacancyState.Ranked, new DemandId(2)), (life.State, life.NextInLine!.Demand));
+        Assert.Single(life.Facts, recorded => recorded.Fact is OfferFellSilent);
+        Assert.Null((await cluster.Demand(new DemandId(1)).Read())!.File.Token);
+    }
+
+    [Fact]
+    public async Task A_lease_is_checked_against_the_dwelling_as_it_is_described_now()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, _) = await Two(cluster);
+        await ToOffered(cluster, left);
+        await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
+
+        await cluster.Describe("dwelling-0", Samples.Dwelling(Samples.Montreuil) with { Typology = Typology.T5 });
+
+        var refused = await cluster.Life(left).Do(new LifeOrder(Commands.New(), (await Life(cluster, left)).Version, new SignLease(cluster.Clock.Today)));
+        Assert.Equal("not-eligible", refused.Refusal?.Code);
+    }
+
+    private static async Task<(Guid Left, Guid Right)> Two(TwoSilos cluster)
+    {
+        for (var number = 1; number <= 3; number++)
+            await cluster.Register(new DemandId(number), Samples.Household(number, Samples.Montreuil));
+        return (await cluster.Open("dwelling-0", Samples.Dwelling(Samples.Montreuil)), await cluster.Open("dwelling-1", Samples.Dwelling(Samples.Montreuil)));
+    }
+
+    private static async Task ToOffered(TwoSilos cluster, Guid vacancy)
+    {
+        var (today, numbers) = (cluster.Clock.Today, Enumerable.Range(1, 3).Select(number => Samples.Household(number, Samples.Montreuil).UniqueNumber).ToList());
+        VacancyCommand[] steps =
+        [
+            new ReturnKeys(today), new Orient(), .. numbers.Select(number => new Nominate(number, Nominator.Landlord)), new Instruct(), new PlaceOnAgenda(today),
+            new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, today),
+        ];
+        foreach (var step in steps)
+            await Do(cluster, vacancy, step);
+    }
+
+    private static async Task Do(TwoSilos cluster, Guid vacancy, VacancyCommand step)
+    {
+        var reply = await cluster.Life(vacancy).Do(new LifeOrder(Commands.New(), (await Life(cluster, vacancy)).Version, step));
+        Assert.True(reply.Outcome == CommandOutcome.Accepted, $"{step.Step}: {reply.Refusal?.Message}");
+    }
+
+    private static async Task<Vacancy> Life(TwoSilos cluster, Guid vacancy) => Vacancy.Of((await cluster.Life(vacancy).Read())!.Facts);
+}
