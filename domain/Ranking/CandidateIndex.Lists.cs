@@ -124,7 +124,7 @@ public sealed partial class CandidateIndex
             var trace = list.Scores.TraceOf(row);
             rows.Add(new RankedRow(
                 _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
-                list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class, _table.OfferOn(row)));
+                list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class, _table.Offer(row)));
         }
 
         return rows;

@@ -28,9 +28,9 @@ public sealed record CandidateRecord
     [JsonIgnore]
     public bool IsCandidate => Status == DemandStatus.Active && Token is not { Hold: not TokenHold.Offered };
 
-    /// <summary>The vacancy that offers it a dwelling; null when none does.</summary>
+    /// <summary>The offer it is in; null when it is in none.</summary>
     [JsonIgnore]
-    public Guid? OfferOn => Token is { Hold: TokenHold.Offered } token ? token.Vacancy : null;
+    public HeldToken? Offer => Token is { Hold: TokenHold.Offered } token ? token : null;
 
     /// <summary>The catalogue of facts.</summary>
     public required FactVector Facts { get; init; }

@@ -10,7 +10,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
     private Dictionary<long, int> _rowOf = [];
     private PlaceLists _places = new();
-    private Dictionary<int, Guid> _offers = [];
+    private Dictionary<int, HeldToken> _offers = [];
     private long[] _id = new long[16];
     private int[] _version = new int[16];
     private UInt128[] _number = new UInt128[16];
@@ -50,8 +50,8 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 
     public ChangeCause Cause(int row) => _cause[row];
 
-    /// <summary>The vacancy that offers the row a dwelling: few rows have one.</summary>
-    public Guid? OfferOn(int row) => _offers.TryGetValue(row, out var vacancy) ? vacancy : null;
+    /// <summary>The offer a row is in: few are in one.</summary>
+    public HeldToken? Offer(int row) => _offers.GetValueOrDefault(row);
 
     public ReadOnlySpan<ushort> Places(int row) => _places[row];
 
@@ -130,7 +130,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         _version[row] = record.Version;
         _number[row] = record.Number.Pack();
         _active[row] = record.IsCandidate;
-        SetOffer(row, record.OfferOn);
+        SetOffer(row, record.Offer);
         _types[row] = TypesOf(record.Types);
         _cause[row] = record.Cause;
         _places.Set(row, places);
@@ -154,10 +154,10 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         return (byte)bits;
     }
 
-    private void SetOffer(int row, Guid? vacancy)
+    private void SetOffer(int row, HeldToken? offer)
     {
-        if (vacancy is { } offering)
-            _offers[row] = offering;
+        if (offer is not null)
+            _offers[row] = offer;
         else if (_offers.Count > 0)
             _offers.Remove(row);
     }

@@ -19,18 +19,18 @@ namespace Allocation.Domain.Ranking;
 /// <param name="Cause">What last moved it: an event, time, or another grid.</param>
 /// <param name="Parts">What its points are made of, without confidential detail (C10); empty when no grid is in force.</param>
 /// <param name="Class">The class above the scores it is in, without confidential detail; null for none.</param>
-/// <param name="OfferOn">The vacancy that offers it a dwelling, this one or another; null when none does.</param>
-public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, DateOnly DepositedOn, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts, ScoreClass? Class, Guid? OfferOn = null)
+/// <param name="Offer">The offer it is in, of this vacancy or another; null when it is in none.</param>
+public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, RankKey Key, DateOnly DepositedOn, HouseholdCount Household, Outcome HouseholdFit, Outcome Income, ChangeCause Cause, ImmutableArray<ScorePart> Parts, ScoreClass? Class, HeldToken? Offer = null)
 {
     /// <summary>Whether something must be checked by a person (COM-32).</summary>
     public bool ToCheck => HouseholdFit == Outcome.Unknown || Income == Outcome.Unknown;
 
     /// <summary>Where its offer is, seen from a vacancy; null when it is in none.</summary>
-    public OfferPlace? OfferSeenFrom(Guid vacancy) => OfferOn is { } offering ? offering == vacancy ? OfferPlace.Here : OfferPlace.Elsewhere : null;
+    public OfferPlace? OfferSeenFrom(Guid vacancy) => Offer is { } offer ? offer.Vacancy == vacancy ? OfferPlace.Here : OfferPlace.Elsewhere : null;
 
     /// <summary>Whether nothing of the row differs: parts that came over the wire are other arrays with the same content.</summary>
     public bool Equals(RankedRow? other) =>
-        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && DepositedOn == other.DepositedOn && Class == other.Class && OfferOn == other.OfferOn && Household == other.Household
+        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && DepositedOn == other.DepositedOn && Class == other.Class && Offer == other.Offer && Household == other.Household
         && HouseholdFit == other.HouseholdFit && Income == other.Income && Cause == other.Cause && Parts.SequenceEqual(other.Parts);
 
     /// <inheritdoc />

@@ -115,7 +115,8 @@ public sealed record TakeOffAgenda() : VacancyCommand(VacancyStep.TakeOffAgenda)
 /// <param name="Decisions">One for each candidate.</param>
 /// <param name="Exception">Why fewer than three demands were examined.</param>
 /// <param name="Justification">That in words.</param>
-public sealed record Decide(IReadOnlyList<NumberedDecision> Decisions, ExaminationException? Exception = null, string? Justification = null) : VacancyCommand(VacancyStep.Decide)
+/// <param name="ListVersion">Version of the list that the commission had before it, <c>epoch-number</c>; the present one when null.</param>
+public sealed record Decide(IReadOnlyList<NumberedDecision> Decisions, ExaminationException? Exception = null, string? Justification = null, string? ListVersion = null) : VacancyCommand(VacancyStep.Decide)
 {
     /// <inheritdoc />
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 
@@ -162,6 +163,8 @@ public static class VacancyDecider
     {
         if (moment.Today < vacancy.Agenda!.SessionOn)
             return Refuse("session-to-come", $"The session is on {vacancy.Agenda.SessionOn:yyyy-MM-dd}: what it decides is recorded from that day on.");
+        if (!TryReadBasis(decide.ListVersion, moment.Basis!, out var basis))
+            return Fault("listVersion", "list-version", "Give the version of the list as it was shown, its epoch and its number with a hyphen between, or leave it out for the present one.");
         var candidates = vacancy.Standing.ToDictionary(candidate => candidate.Demand);
         var decisions = decide.Decisions.Select(decision => Of(decision, moment.Demands[decision.Demand], candidates)).ToList();
         var faults = Examination.Faults(candidates.Keys, decisions, decide.Exception, decide.Justification, vacancy.Agenda.SessionOn).ToList();
@@ -169,7 +172,7 @@ public static class VacancyDecider
         if (faults.Count > 0)
             return new Refusal("invalid", "The decisions are refused as a whole: each error names its place and its rule.", [.. faults]);
         var gone = decide.Decisions.Select(decision => moment.Demands[decision.Demand]).Where(demand => !demand.IsActive || demand.IsHousedBy(moment.Vacancy)).Select(demand => demand.Id).ToHashSet();
-        return new CommissionDecided(vacancy.Agenda.SessionOn, Examination.Compacted(decisions, gone.Contains), decide.Exception, decide.Justification, moment.Basis!);
+        return new CommissionDecided(vacancy.Agenda.SessionOn, Examination.Compacted(decisions, gone.Contains), decide.Exception, decide.Justification, basis);
 
         static Decision Of(NumberedDecision decision, KnownDemand demand, Dictionary<DemandId, Candidate> candidates) => new()
         {
@@ -182,6 +185,18 @@ public static class VacancyDecider
             PieceBy = decision.PieceBy,
             FailedCondition = decision.FailedCondition,
         };
+    }
+
+    private static bool TryReadBasis(string? version, DecisionBasis now, out DecisionBasis basis)
+    {
+        basis = now;
+        if (version is null)
+            return true;
+        var parts = version.Split('-');
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        basis = now with { ListEpoch = epoch, ListNumber = number };
+        return true;
     }
 
     /// <summary>A demand that changed is looked at again: it may have stopped fitting since the commission saw it (COM-30).</summary>

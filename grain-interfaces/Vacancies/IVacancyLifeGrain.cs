@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
+using Orleans.Concurrency;
 
 namespace Allocation.GrainInterfaces.Vacancies;
 
@@ -17,6 +19,10 @@ public interface IVacancyLifeGrain : IGrainWithGuidKey
     /// <summary>The facts, or null when there is no such vacancy.</summary>
     [Alias("read")]
     Task<LifeSnapshot?> Read();
+
+    /// <summary>A household accepted another dwelling: it stands here no more (COM-31). May be lost: whoever would offer it this one is told by the demand.</summary>
+    [OneWay, Alias("housed-elsewhere")]
+    Task HousedElsewhere(DemandId demand);
 
     /// <summary>What the clock makes of it, and what a crash left half done. Repeats change nothing.</summary>
     [Alias("wake")]

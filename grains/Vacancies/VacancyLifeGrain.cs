@@ -22,6 +22,8 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
 {
     private static readonly Actor Engine = new("clock", "engine", "allocation");
 
+    private static readonly string StandingWord = LifeWords.Of(CandidateStanding.Standing);
+
     private readonly Dictionary<Guid, string> _commands = [];
     private readonly List<Actor> _actors = [];
     private StoredVacancy? _stored;
@@ -30,7 +32,9 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
 
-    public async Task<LifeReply> Do(LifeOrder order)
+    public Task<LifeReply> Do(LifeOrder order) => CommandMetrics.Counted(nameof(VacancyStep), Decide(order), reply => reply.Outcome);
+
+    private async Task<LifeReply> Decide(LifeOrder order)
     {
         await Load();
         if (_vacancy is null)
@@ -62,6 +66,13 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         await Load();
         await Refresh();
         return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
+    }
+
+    public async Task HousedElsewhere(DemandId demand)
+    {
+        await Load();
+        if (_vacancy is not null && _vacancy.Standing.Any(candidate => candidate.Demand == demand) && LifeCycle.After(_vacancy.State, VacancyStep.WithdrawCandidate) is not null)
+            await Append([new CandidateWithdrawn(demand, WithdrawalCause.HousedElsewhere, null)], Engine, null);
     }
 
     public async Task Wake()
@@ -112,7 +123,11 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
             }
 
             if (await Append([fact], Engine, null))
+            {
+                if (fact is TokenSettled { Token: { Hold: TokenHold.Accepted } accepted })
+                    await TellOthers(accepted.Demand);
                 continue;
+            }
 
             // Somebody else writes this vacancy: a token that was taken for what is no more is let go again.
             if (fact is TokenSettled { Token: { } taken } && _vacancy.WantedToken?.Offer != taken.Offer)
@@ -127,6 +142,16 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         }
 
         return refused;
+    }
+
+    /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancy hears it at once (COM-31).</summary>
+    private async Task TellOthers(DemandId demand)
+    {
+        foreach (var position in await store.PositionsOf(demand))
+        {
+            if (position.Vacancy != this.GetPrimaryKey() && position.Standing == StandingWord)
+                GrainFactory.GetGrain<IVacancyLifeGrain>(position.Vacancy).HousedElsewhere(demand).Ignore();
+        }
     }
 
     private Task<TokenReply> LetGo(OfferToken token, Actor actor) =>

@@ -115,7 +115,8 @@ public sealed class LifeTests(RunningApi api)
 
         await Step(left, "notify", new { means = "handed-over", receivedOn = Today });
         await Step(left, "accept", new { on = Today });
-        await Step(right, "withdraw-candidate", new { demand = numbers[0], cause = "housed-elsewhere" });
+        while ((await Life(right))["nextInLine"]!.GetValue<string>() == numbers[0])
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await Step(right, "offer");
         Assert.Equal(numbers[1], (await Life(right))["offer"]!["uniqueNumber"]!.GetValue<string>());
     }

@@ -33,6 +33,23 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Who_accepts_one_dwelling_stands_for_the_others_no_more()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, right) = await Two(cluster);
+        await ToRanked(cluster, right);
+        await ToOffered(cluster, left);
+
+        await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
+        while ((await Life(cluster, right)).Standing.Any(candidate => candidate.Demand == new DemandId(1)))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        var withdrawn = Assert.IsType<CandidateWithdrawn>((await Life(cluster, right)).Facts[^1].Fact);
+        Assert.Equal((new DemandId(1), WithdrawalCause.HousedElsewhere), (withdrawn.Demand, withdrawn.Cause));
+        await Do(cluster, right, new MakeOffer());
+    }
+
+    [Fact]
     public async Task The_time_to_answer_ends_while_nothing_runs_and_the_next_start_finds_it_once()
     {
         await using var cluster = await TwoSilos.StartAsync();
@@ -83,11 +100,18 @@ public sealed class LifeTests
 
     private static async Task ToOffered(TwoSilos cluster, Guid vacancy)
     {
+        await ToRanked(cluster, vacancy);
+        await Do(cluster, vacancy, new MakeOffer());
+        await Do(cluster, vacancy, new NotifyOffer(NotificationMeans.HandedOver, cluster.Clock.Today));
+    }
+
+    private static async Task ToRanked(TwoSilos cluster, Guid vacancy)
+    {
         var (today, numbers) = (cluster.Clock.Today, Enumerable.Range(1, 3).Select(number => Samples.Household(number, Samples.Montreuil).UniqueNumber).ToList());
         VacancyCommand[] steps =
         [
             new ReturnKeys(today), new Orient(), .. numbers.Select(number => new Nominate(number, Nominator.Landlord)), new Instruct(), new PlaceOnAgenda(today),
-            new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, today),
+            new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]),
         ];
         foreach (var step in steps)
             await Do(cluster, vacancy, step);

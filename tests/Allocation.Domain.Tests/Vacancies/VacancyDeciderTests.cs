@@ -231,6 +231,16 @@ public sealed class VacancyDeciderTests
     }
 
     [Fact]
+    public void A_decision_names_the_list_that_the_commission_had_before_it()
+    {
+        var decide = new Decide([RankOf(1, 1), RankOf(2, 2), RankOf(3, 3)], ListVersion: "65-235");
+
+        Assert.Equal((65, 235), OnAgenda().Then(decide).Decided is { Seen: var seen } ? (seen.ListEpoch, seen.ListNumber) : default);
+        foreach (var wrong in new[] { "", "65", "65-", "a-b", "1-2-3", "-1-2" })
+            Assert.Equal("list-version", Assert.Single(Do(OnAgenda(), decide with { ListVersion = wrong }).Refused!.Faults).Code);
+    }
+
+    [Fact]
     public void Dates_follow_each_other()
     {
         var offered = Offered(Today);

@@ -3,6 +3,8 @@ import { Fragment } from "./fragments";
 import { bodyOf, type Value } from "./life-body";
 import { page, put } from "./page";
 
+const lookMs = 5000;
+
 interface Problem {
   readonly detail?: string;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
@@ -11,6 +13,7 @@ interface Problem {
 export class VacancyLife extends HTMLElement {
   private panel!: Fragment;
   private vacancy = "";
+  private polling: ReturnType<typeof setInterval> | undefined;
   /** Key of what was sent and not answered: sent again, it is the same step. */
   private unanswered: { readonly text: string; readonly key: string } | undefined;
 
@@ -18,7 +21,24 @@ export class VacancyLife extends HTMLElement {
     this.vacancy = this.getAttribute("vacancy") ?? "";
     this.panel = new Fragment(this.piece("panel"));
     this.addEventListener("submit", event => { void this.send(event); });
+    this.polling = setInterval(() => { void this.look(); }, lookMs);
     this.dataset["ready"] = "true";
+  }
+
+  disconnectedCallback(): void {
+    clearInterval(this.polling);
+  }
+
+  /** Others act too, and the clock: while nobody writes here, the page follows them. */
+  private async look(): Promise<void> {
+    if (document.hidden || this.panel.busy || this.querySelector("details[open]") !== null) return;
+    const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/life`, { headers: { Accept: "application/json" } }).catch(() => undefined);
+    const version = answer?.ok === true ? answer.headers.get("etag")?.replaceAll('"', "") : undefined;
+    if (version !== undefined && version !== this.version) await this.panel.load(`/logements/${this.vacancy}/vie/etat`);
+  }
+
+  private get version(): string | undefined {
+    return this.querySelector<HTMLElement>("[data-version]")?.dataset["version"];
   }
 
   private async send(event: SubmitEvent): Promise<void> {
@@ -26,8 +46,7 @@ export class VacancyLife extends HTMLElement {
     if (!(form instanceof HTMLFormElement)) return;
     event.preventDefault();
     const step = form.dataset["step"] ?? "";
-    const version = Number(this.querySelector<HTMLElement>("[data-version]")?.dataset["version"]);
-    const body = JSON.stringify({ ...bodyOf(fieldsOf(form)), expectedVersion: version });
+    const body = JSON.stringify({ ...bodyOf(fieldsOf(form)), expectedVersion: Number(this.version) });
     const text = `${step} ${body}`;
     if (this.unanswered?.text !== text) this.unanswered = { text, key: crypto.randomUUID() };
     const button = form.querySelector("button");

@@ -2,7 +2,7 @@
 --   stored_demand (id bigint, unique_number text, status text, deposited_on text, file jsonb).
 
 INSERT INTO demand_facts
-SELECT id, unique_number, status, deposited_on,
+SELECT id, unique_number, CASE WHEN status = 'active' AND coalesce(file #>> '{token,hold}', 'offered') = 'offered' THEN 'active' ELSE 'removed' END AS status, deposited_on,
        file ->> 'dalo',
        file ->> 'collectiveAgreement',
        (file ->> 'pdalhpd')::boolean::integer,

@@ -1,7 +1,7 @@
 -- Opens the JSON of the stored demands; the register's file is attached as `register`.
 
 INSERT INTO demand_facts
-SELECT demand.id, unique_number, status, deposited_on,
+SELECT demand.id, unique_number, CASE WHEN status = 'active' AND coalesce(file ->> '$.token.hold', 'offered') = 'offered' THEN 'active' ELSE 'removed' END AS status, deposited_on,
        file ->> '$.dalo',
        file ->> '$.collectiveAgreement',
        file ->> '$.pdalhpd',
