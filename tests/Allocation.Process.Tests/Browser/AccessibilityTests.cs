@@ -5,7 +5,11 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>axe on every page, both themes, three widths, and the states of the list.</summary>
 public sealed class AccessibilityTests(OpenConsole console) : IClassFixture<OpenConsole>
 {
-    public static TheoryData<int, ColorScheme> Views => new(from width in (int[])[1440, 768, 320] from theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, theme));
+    /// <summary>Every width in both themes in a long run; else the widest and the narrowest.</summary>
+    public static TheoryData<int, ColorScheme> Views => new(from width in (int[])[1440, .. Needs.Long ? [768] : Array.Empty<int>(), 320] from theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, theme));
+
+    /// <summary>The same for the states of the list, each theme once.</summary>
+    public static TheoryData<int, ColorScheme> States => Needs.Long ? Views : new((1440, ColorScheme.Light), (320, ColorScheme.Dark));
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -20,7 +24,7 @@ public sealed class AccessibilityTests(OpenConsole console) : IClassFixture<Open
     }
 
     [Theory]
-    [MemberData(nameof(Views))]
+    [MemberData(nameof(States))]
     public async Task No_state_of_the_list_violates_a_rule(int width, ColorScheme theme)
     {
         var page = await console.OpenList(width, 800, theme);

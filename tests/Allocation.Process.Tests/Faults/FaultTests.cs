@@ -33,7 +33,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         [OnlySilo] = OnlySiloKilled,
     };
 
-    public static TheoryData<string> Those => [.. Faults.Keys.Take(Needs.Long ? Faults.Count : 2)];
+    public static TheoryData<string> Those => [.. Faults.Keys.Take(Needs.Long ? Faults.Count : 1)];
 
     [Theory, MemberData(nameof(Those), DisableDiscoveryEnumeration = true)]
     public Task Nothing_acknowledged_is_lost_and_every_list_comes_back_when(string fault) =>
