@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 
@@ -32,20 +32,9 @@ internal sealed record Amendment(int? ExpectedVersion, ChangeKind Cause, byte[] 
             return (null, DemandJson.FaultOf(refused));
         }
 
-        int? version = null;
-        if (patch.Remove("expectedVersion", out var expected))
-        {
-            if (expected is not JsonValue value || !value.TryGetValue(out int number))
-                return (null, new InputFault("expectedVersion", "version", "Give the version as a number, from 1."));
-            version = number;
-        }
-        else if (ifMatch.Length > 0)
-        {
-            if (!int.TryParse(ifMatch.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return (null, new InputFault("If-Match", "version", "Give the ETag of your last read."));
-            version = number;
-        }
-
+        var (version, unreadable) = DecidedVersion.Take(patch, ifMatch);
+        if (unreadable is not null)
+            return (null, unreadable);
         var cause = ChangeKind.SituationChanged;
         if (patch.Remove("cause", out var named) && CauseOf(named) is var known)
         {

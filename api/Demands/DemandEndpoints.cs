@@ -69,11 +69,7 @@ internal static class DemandEndpoints
         if (amendment is null)
             return Problems.Malformed(refused!);
         if (amendment.ExpectedVersion is not { } expected)
-        {
-            return Problems.Of(
-                StatusCodes.Status428PreconditionRequired, "expected-version-required", "Say which version the change was decided on.",
-                "Give expectedVersion in the body, or the ETag of your last read in If-Match.");
-        }
+            return DecidedVersion.Missing();
 
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
@@ -95,7 +91,7 @@ internal static class DemandEndpoints
             return Problems.Malformed(WrongPart);
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
-        context.Response.Headers.ETag = ETag(demand.Version);
+        context.Response.Headers.ETag = DecidedVersion.ETag(demand.Version);
         return TypedResults.Json(DemandView.Of(demand, geography, parts), DemandJson.Options);
     }
 
@@ -127,11 +123,9 @@ internal static class DemandEndpoints
 
     private static IResult Accepted(HttpContext context, DemandReply reply, IResult result)
     {
-        context.Response.Headers.ETag = ETag(reply.Version);
+        context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return result;
     }
-
-    private static string ETag(int version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>What is said of an accepted command.</summary>
     private sealed record DemandReceipt(UniqueNumber UniqueNumber, int Version);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allocation.Api.Demands;
 using Allocation.Api.Http;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
@@ -13,8 +14,6 @@ namespace Allocation.Api.Vacancies;
 /// <summary>The life of a vacancy over HTTP: each step a request, its facts a timeline (docs/reference/life-of-a-vacancy.md).</summary>
 internal static class LifeEndpoints
 {
-    private const string ExpectedVersion = "expectedVersion";
-
     /// <summary>Steps somebody may ask for; the others are the clock's, or the opening itself.</summary>
     private static readonly IReadOnlyList<string> Steps =
         [.. Enum.GetValues<VacancyStep>().Except([VacancyStep.Notice, VacancyStep.FallSilent, VacancyStep.MissPiece]).Select(LifeWords.Of)];
@@ -32,7 +31,7 @@ internal static class LifeEndpoints
         if (await grains.GetGrain<IVacancyLifeGrain>(id).Read() is not { } life)
             return Problems.NotFound("vacancy");
         var view = LifeView.Of(life, practice);
-        context.Response.Headers.ETag = ETag(view.Version);
+        context.Response.Headers.ETag = DecidedVersion.ETag(view.Version);
         return TypedResults.Json(view, DemandJson.Options);
     }
 
@@ -47,17 +46,13 @@ internal static class LifeEndpoints
         if (asked is null)
             return Problems.Malformed(refused!);
         if (expected is not { } version)
-        {
-            return Problems.Of(
-                StatusCodes.Status428PreconditionRequired, "expected-version-required", "Say which version the step was decided on.",
-                "Give expectedVersion in the body, or the ETag of your last read in If-Match.");
-        }
+            return DecidedVersion.Missing();
 
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);
         var reply = await grains.GetGrain<IVacancyLifeGrain>(id).Do(new LifeOrder(command, version, asked));
-        context.Response.Headers.ETag = ETag(reply.Version);
+        context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return reply.Outcome switch
         {
             CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps), DemandJson.Options),
@@ -72,8 +67,8 @@ internal static class LifeEndpoints
         };
     }
 
-    private static async Task<IResult> Positions(string uniqueNumber, IDemandStore demands, IVacancyLifeStore lives) =>
-        UniqueNumber.TryParse(uniqueNumber, out var number) && await demands.Find(number) is { } id
+    private static async Task<IResult> Positions(string uniqueNumber, IGrainFactory grains, IVacancyLifeStore lives) =>
+        await DemandEndpoints.Find(uniqueNumber, grains) is { } id
             ? TypedResults.Ok(new { positions = (await lives.PositionsOf(id)).Select(position => new { position.Vacancy, position.Standing, since = position.At }) })
             : Problems.NotFound("demand");
 
@@ -84,10 +79,9 @@ internal static class LifeEndpoints
         {
             if (JsonNode.Parse(body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject members)
                 return (null, null, new InputFault("", "json", "Send a JSON object."));
-            var (expected, fault) = Version(members, ifMatch);
+            var (expected, fault) = DecidedVersion.Take(members, ifMatch);
             if (fault is not null)
                 return (null, null, fault);
-            members.Remove(ExpectedVersion);
             if (members.ContainsKey("step"))
                 return (null, null, new InputFault("step", "json", "The route names the step: leave it out of the body."));
             members.Insert(0, "step", step);
@@ -102,17 +96,6 @@ internal static class LifeEndpoints
             return (null, null, DemandJson.FaultOf(unreadable));
         }
     }
-
-    private static (int? Version, InputFault? Fault) Version(JsonObject members, string ifMatch)
-    {
-        if (members[ExpectedVersion] is JsonValue given)
-            return given.TryGetValue<int>(out var version) ? (version, null) : (null, new InputFault(ExpectedVersion, "version", "Give the version as a number."));
-        if (ifMatch.Length == 0)
-            return (null, null);
-        return int.TryParse(ifMatch.Trim('"'), out var tagged) ? (tagged, null) : (null, new InputFault("If-Match", "version", "Give the ETag of your last read."));
-    }
-
-    private static string ETag(int version) => $"\"{version}\"";
 }
 
 /// <summary>A step was made.</summary>
