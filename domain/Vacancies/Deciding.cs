@@ -67,7 +67,7 @@ public sealed record Refusal(string Code, string Message, ImmutableArray<InputFa
 /// <summary>What becomes of a command: facts, or a refusal.</summary>
 /// <param name="Facts">What happens; empty when it changes nothing.</param>
 /// <param name="Refused">Why it does not; null when it does.</param>
-public readonly record struct StepOutcome(ImmutableArray<VacancyFact> Facts, Refusal? Refused)
+public sealed record StepOutcome(ImmutableArray<VacancyFact> Facts, Refusal? Refused)
 {
     /// <summary>It happens.</summary>
     public static implicit operator StepOutcome(VacancyFact fact) => new([fact], null);

@@ -127,15 +127,8 @@ public sealed record Vacancy
     {
         ArgumentNullException.ThrowIfNull(facts);
         var all = facts.ToImmutableList();
-        var undone = all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToImmutableHashSet();
-        var vacancy = new Vacancy();
-        foreach (var recorded in all)
-        {
-            if (!undone.Contains(recorded.Number))
-                vacancy = vacancy.Folded(recorded) ?? throw new InvalidOperationException($"Fact {recorded.Number}, {recorded.Fact.GetType().Name}, cannot follow on {vacancy.State}.");
-        }
-
-        return vacancy with { Facts = all, Undone = undone };
+        return Fold(all, all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToImmutableHashSet())
+            ?? throw new InvalidOperationException("These facts cannot follow on each other.");
     }
 
     /// <summary>Whether somebody took back a fact of a kind that was recorded after another: what the clock did is not done again by it.</summary>
@@ -148,17 +141,19 @@ public sealed record Vacancy
 
     /// <summary>The vacancy as if a step had not happened; null when steps after it stand on it.</summary>
     /// <param name="number">Number of its fact.</param>
-    public Vacancy? Without(int number)
+    public Vacancy? Without(int number) => Fold(Facts, Undone.Add(number));
+
+    private static Vacancy? Fold(ImmutableList<RecordedFact> facts, ImmutableHashSet<int> undone)
     {
         var vacancy = new Vacancy();
-        foreach (var recorded in Facts.Where(recorded => recorded.Number != number && !Undone.Contains(recorded.Number)))
+        foreach (var recorded in facts.Where(recorded => !undone.Contains(recorded.Number)))
         {
             if (vacancy.Folded(recorded) is not { } next)
                 return null;
             vacancy = next;
         }
 
-        return vacancy with { Facts = Facts, Undone = Undone.Add(number) };
+        return vacancy with { Facts = facts, Undone = undone };
     }
 
     private Vacancy? Folded(RecordedFact recorded)

@@ -48,45 +48,6 @@ public static class VacancyDecider
         };
     }
 
-    /// <summary>What the clock makes of a vacancy, oldest first: each once, however long nobody looked (COM-23, COM-29).</summary>
-    public static IReadOnlyList<VacancyFact> Due(Vacancy vacancy, DateOnly today)
-    {
-        ArgumentNullException.ThrowIfNull(vacancy);
-        var due = Timers(vacancy).Where(timer => timer.LastDay < today).ToList();
-        return due.Count == 0 ? [] : [.. due.OrderBy(timer => timer.LastDay).Select(timer => timer.Fact)];
-    }
-
-    /// <summary>The last day before the clock makes something happen; null when it makes nothing happen.</summary>
-    public static DateOnly? NextTimer(Vacancy vacancy)
-    {
-        ArgumentNullException.ThrowIfNull(vacancy);
-        DateOnly? next = null;
-        foreach (var (lastDay, _) in Timers(vacancy))
-            next = next is { } earlier && earlier <= lastDay ? earlier : lastDay;
-        return next;
-    }
-
-    private static IEnumerable<(DateOnly LastDay, VacancyFact Fact)> Timers(Vacancy vacancy)
-    {
-        // What somebody took back is that person's to decide: the clock does not do it again.
-        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation: { } orientation } && !vacancy.Standing.Any()
-            && !vacancy.TookBack(0, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver } ended && ended.Round == orientation.Round))
-        {
-            yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null, orientation.Round));
-        }
-
-        if (vacancy is { State: VacancyState.Offered, Offer: { AnswerBy: { } answerBy } offer } && !vacancy.TookBack(offer.Fact, fact => fact is OfferFellSilent or OfferAccepted or OfferRefused))
-            yield return (offer.ProvedOn > answerBy ? offer.ProvedOn.Value : answerBy, new OfferFellSilent(answerBy));
-        if (vacancy.State == VacancyState.Ranked)
-        {
-            foreach (var candidate in vacancy.Standing)
-            {
-                if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } } && !vacancy.TookBack(0, fact => fact is PieceMissed missed && missed.Demand == candidate.Demand && missed.PieceBy == pieceBy))
-                    yield return (pieceBy, new PieceMissed(candidate.Demand, pieceBy));
-            }
-        }
-    }
-
     private static StepOutcome Oriented(Vacancy vacancy, Orient orient, DecidingMoment moment)
     {
         var by = orient.CandidatesBy ?? moment.Today.AddDays(moment.Practice.CandidateDays);
@@ -121,7 +82,7 @@ public static class VacancyDecider
             return Refuse("demand-removed", "The demand has left the register.");
         if (demand.IsHousedBy(moment.Vacancy))
             return Refuse("housed-elsewhere", "The household accepted another dwelling.");
-        return demand.RemovedBy is { } words ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling: {words}") : default(StepOutcome?);
+        return demand.RemovedBy is { } words ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling: {words}") : null;
     }
 
     private static StepOutcome Withdrawn(Vacancy vacancy, WithdrawCandidate withdraw, DecidingMoment moment) =>
@@ -248,7 +209,7 @@ public static class VacancyDecider
             return Fault("on", "date", $"The offer was made on {vacancy.Offer.MadeOn:yyyy-MM-dd}: it is answered from that day on.");
         return vacancy.Offer.AnswerBy is { } answerBy && on > answerBy
             ? Fault("on", "too-late", $"The time to answer ended on {answerBy:yyyy-MM-dd} at 24:00: silence is a refusal (COM-23).")
-            : default(StepOutcome?);
+            : null;
     }
 
     private static StepOutcome Piece(Vacancy vacancy, ReceivePiece piece, DecidingMoment moment)
@@ -301,23 +262,23 @@ public static class VacancyDecider
         recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled) && !vacancy.Undone.Contains(recorded.Number);
 
     private static StepOutcome? NotStanding(Vacancy vacancy, DemandId demand) =>
-        vacancy.Standing.Any(candidate => candidate.Demand == demand) ? default(StepOutcome?) : Refuse("no-candidate", "This demand does not stand for the dwelling.");
+        vacancy.Standing.Any(candidate => candidate.Demand == demand) ? null : Refuse("no-candidate", "This demand does not stand for the dwelling.");
 
     private static StepOutcome? Unlawful(Reason reason)
     {
         if (Said("reason.text", reason.Text) is { } silent)
             return silent;
-        return reason.NeverAlone ? Fault("reason.family", "reason-never-alone", "No link to the place, or a low income, is never a reason alone (COM-17).") : default(StepOutcome?);
+        return reason.NeverAlone ? Fault("reason.family", "reason-never-alone", "No link to the place, or a low income, is never a reason alone (COM-17).") : null;
     }
 
     private static StepOutcome? OnDay(DateOnly on, DecidingMoment moment, string path = "on") =>
-        on > moment.Today || on < moment.Today.AddYears(-2) ? Fault(path, "date", "Give a day that has come, not longer than two years ago.") : default(StepOutcome?);
+        on > moment.Today || on < moment.Today.AddYears(-2) ? Fault(path, "date", "Give a day that has come, not longer than two years ago.") : null;
 
     private static StepOutcome? Said(string path, string? text) =>
-        text?.Trim().Length is >= Reason.ShortestText and <= LongestText ? default(StepOutcome?) : Fault(path, "text", $"Write it out, in {Reason.ShortestText} to {LongestText} letters.");
+        text?.Trim().Length is >= Reason.ShortestText and <= LongestText ? null : Fault(path, "text", $"Write it out, in {Reason.ShortestText} to {LongestText} letters.");
 
     private static StepOutcome? OfText(string? text, string path = "text") =>
-        text?.Length > LongestText ? Fault(path, "text", $"Write at most {LongestText} letters.") : default(StepOutcome?);
+        text?.Length > LongestText ? Fault(path, "text", $"Write at most {LongestText} letters.") : null;
 
     private static StepOutcome Refuse(string code, string message) => new Refusal(code, message, []);
 

@@ -90,7 +90,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     private async Task Live(Actor actor)
     {
         await Settle(actor);
-        while (VacancyDecider.Due(_vacancy!, Today) is [var first, ..])
+        while (LifeClock.Due(_vacancy!, Today) is [var first, ..])
         {
             if (!await Append([first], Engine, null))
                 await Load();
@@ -229,7 +229,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     {
         if (_vacancy!.WantedToken != _vacancy.Token || (_vacancy.HasEnded && !_listEnded))
             return clock.Now;
-        return VacancyDecider.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
+        return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
 
     private async Task<DecidingMoment> MomentOf(Guid command, VacancyCommand step)

@@ -63,7 +63,7 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
         "SELECT id FROM vacancy WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", row => row.GetGuid(0), now.UtcDateTime, most));
 
     public async Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => await database.Run(connection => connection.Rows(
-        "SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> 'none' ORDER BY at DESC, vacancy",
+        $"SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> '{StoredPosition.None}' ORDER BY at DESC, vacancy",
         row => new StoredPosition(row.GetGuid(0), demand, row.GetString(1), PostgresDemandStore.Instant(row, 2)),
         demand.Value));
 

@@ -59,7 +59,7 @@ internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommi
         "SELECT id FROM vacancy WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", row => Guid.ParseExact(row.GetString(0), "N"), SqliteDemandStore.Instant(now), most));
 
     public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => Task.FromResult<IReadOnlyList<StoredPosition>>(Read(
-        "SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> 'none' ORDER BY at DESC, vacancy",
+        $"SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> '{StoredPosition.None}' ORDER BY at DESC, vacancy",
         row => new StoredPosition(Guid.ParseExact(row.GetString(0), "N"), demand, row.GetString(1), Instant(row.GetString(2))),
         demand.Value));
 

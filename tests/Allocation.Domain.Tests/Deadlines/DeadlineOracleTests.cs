@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Allocation.Domain.Deadlines;
+using Allocation.Domain.Tests.Oracles;
 using Allocation.Domain.Tests.Vacancies;
 using Allocation.Domain.Vacancies;
 
@@ -9,10 +10,7 @@ namespace Allocation.Domain.Tests.Deadlines;
 /// <summary>The cases of <c>Oracles/deadlines.json</c>, all of them.</summary>
 public sealed class DeadlineOracleTests
 {
-    private static readonly Dictionary<string, JsonElement> Cases = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Oracles", "deadlines.json")))
-        .RootElement.GetProperty("cases").EnumerateArray()
-        .ToDictionary(item => item.GetProperty("id").GetString()!);
+    private static readonly Dictionary<string, JsonElement> Cases = OracleCases.Of("deadlines.json");
 
     public static IEnumerable<TheoryDataRow<string>> Ids => Cases.Keys.Select(id => new TheoryDataRow<string>(id));
 
@@ -31,7 +29,7 @@ public sealed class DeadlineOracleTests
                 break;
             case "DL-08":
                 var offered = Lives.Offered(notifiedOn: Lives.Today);
-                var silence = Assert.IsType<OfferFellSilent>(Assert.Single(VacancyDecider.Due(offered, offered.Offer!.AnswerBy!.Value.AddDays(1))));
+                var silence = Assert.IsType<OfferFellSilent>(Assert.Single(LifeClock.Due(offered, offered.Offer!.AnswerBy!.Value.AddDays(1))));
                 Assert.Equal(CandidateStanding.Refused, offered.With(silence, Lives.Now).Candidates[0].Standing);
                 break;
             case "DL-09":

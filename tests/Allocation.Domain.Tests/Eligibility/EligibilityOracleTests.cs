@@ -2,6 +2,7 @@ using System.Text.Json;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Tests.Oracles;
 
 namespace Allocation.Domain.Tests.Eligibility;
 
@@ -34,10 +35,7 @@ public sealed class EligibilityOracleTests
     private const string Sls = "The solidarity supplement (ELI-21, ELI-22) is not an allocation condition and not built.";
     private const string Effort = "The effort rate (ELI-29 to ELI-31) is not built yet.";
 
-    private static readonly Dictionary<string, JsonElement> _cases = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Oracles", "eligibility.json")))
-        .RootElement.GetProperty("cases").EnumerateArray()
-        .ToDictionary(item => item.GetProperty("id").GetString()!);
+    private static readonly Dictionary<string, JsonElement> _cases = OracleCases.Of("eligibility.json");
 
     public static IEnumerable<TheoryDataRow<string>> Ids => _cases.Keys.Where(id => !_notExpressible.ContainsKey(id)).Select(id => new TheoryDataRow<string>(id));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Tests.Oracles;
 using Allocation.Domain.Vacancies;
 using static Allocation.Domain.Tests.Vacancies.Lives;
 
@@ -9,10 +10,7 @@ namespace Allocation.Domain.Tests.Vacancies;
 /// <summary>The cases of <c>Oracles/commission.json</c>, all of them.</summary>
 public sealed class CommissionOracleTests
 {
-    private static readonly Dictionary<string, JsonElement> Cases = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Oracles", "commission.json")))
-        .RootElement.GetProperty("cases").EnumerateArray()
-        .ToDictionary(item => item.GetProperty("id").GetString()!);
+    private static readonly Dictionary<string, JsonElement> Cases = OracleCases.Of("commission.json");
 
     public static IEnumerable<TheoryDataRow<string>> Ids => Cases.Keys.Select(id => new TheoryDataRow<string>(id));
 
@@ -60,7 +58,7 @@ public sealed class CommissionOracleTests
                     if (answer == "refuses")
                         life = life.Then(new RefuseOffer(Today));
                     else if (answer == "silent")
-                        life = life.With(Assert.Single(VacancyDecider.Due(life, life.Offer!.AnswerBy!.Value.AddDays(1))), Now).Settled();
+                        life = life.With(Assert.Single(LifeClock.Due(life, life.Offer!.AnswerBy!.Value.AddDays(1))), Now).Settled();
                 }
 
                 Assert.Equal([1, 2, 3], offers.Select(demand => demand.Value));

@@ -48,7 +48,7 @@ public sealed class VacancyDeciderTests
         var life = Offered().Then(new NotifyOffer(NotificationMeans.RegisteredLetter));
 
         Assert.Null(life.Offer!.AnswerBy);
-        Assert.Empty(VacancyDecider.Due(life, Today.AddYears(1)));
+        Assert.Empty(LifeClock.Due(life, Today.AddYears(1)));
 
         var proved = life.Then(new NotifyOffer(NotificationMeans.RegisteredLetter, PresentedOn: Today));
         Assert.Equal(new DateOnly(2026, 3, 16), proved.Offer!.AnswerBy);
@@ -60,10 +60,10 @@ public sealed class VacancyDeciderTests
         var life = Offered(Today);
         var last = life.Offer!.AnswerBy!.Value;
 
-        Assert.Empty(VacancyDecider.Due(life, last));
+        Assert.Empty(LifeClock.Due(life, last));
         Assert.Null(Do(life, new AcceptOffer(last), on: last).Refused);
         Assert.Equal("too-late", Assert.Single(Do(life, new AcceptOffer(last.AddDays(1)), on: last.AddDays(1)).Refused!.Faults).Code);
-        Assert.Single(VacancyDecider.Due(life, last.AddDays(1)));
+        Assert.Single(LifeClock.Due(life, last.AddDays(1)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class VacancyDeciderTests
 
         Assert.Equal("piece-missing", Do(life, new MakeOffer()).Refused!.Code);
         Assert.Equal(new DemandId(1), life.Then(new ReceivePiece(NumberOf(1), Today)).Then(new MakeOffer()).Offer!.Demand);
-        var missed = life.With(Assert.Single(VacancyDecider.Due(life, Today.AddDays(11))), Now);
+        var missed = life.With(Assert.Single(LifeClock.Due(life, Today.AddDays(11))), Now);
         Assert.Equal(new DemandId(2), missed.Then(new MakeOffer()).Offer!.Demand);
     }
 
@@ -170,9 +170,9 @@ public sealed class VacancyDeciderTests
         var life = Offered().Then(new NotifyOffer(NotificationMeans.RegisteredLetter, Today), late);
 
         Assert.True(life.Offer!.AnswerBy < late);
-        Assert.Empty(VacancyDecider.Due(life, late));
+        Assert.Empty(LifeClock.Due(life, late));
         Assert.Null(Do(life, new AcceptOffer(Today.AddDays(2)), on: late).Refused);
-        Assert.Single(VacancyDecider.Due(life, late.AddDays(1)));
+        Assert.Single(LifeClock.Due(life, late.AddDays(1)));
     }
 
     [Fact]
@@ -180,12 +180,12 @@ public sealed class VacancyDeciderTests
     {
         var life = Offered(Today);
         var after = life.Offer!.AnswerBy!.Value.AddDays(1);
-        var silent = life.With(Assert.Single(VacancyDecider.Due(life, after)), Now).Settled();
+        var silent = life.With(Assert.Single(LifeClock.Due(life, after)), Now).Settled();
 
         var back = silent.Then(new UndoStep(), after);
 
         Assert.Equal(VacancyState.Offered, back.State);
-        Assert.Empty(VacancyDecider.Due(back, after.AddDays(100)));
+        Assert.Empty(LifeClock.Due(back, after.AddDays(100)));
         Assert.Equal(VacancyState.Accepted, back.Then(new AcceptOffer(Today.AddDays(1)), after).State);
     }
 
@@ -195,7 +195,7 @@ public sealed class VacancyDeciderTests
         var decide = new Decide([RankOf(1, 1), new NumberedDecision { Demand = NumberOf(2), Kind = DecisionKind.Conditional, Rank = 2, MissingPiece = "AVIS-2025", PieceBy = Today.AddDays(3) }, Rejected(3)]);
         var life = OnAgenda().Then(decide).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Today)).Then(new ReceivePiece(NumberOf(2), Today)).Then(new RefuseOffer(Today));
 
-        Assert.Empty(VacancyDecider.Due(life, Today.AddDays(10)));
+        Assert.Empty(LifeClock.Due(life, Today.AddDays(10)));
         var offered = life.Then(new MakeOffer());
         Assert.Equal(new DemandId(2), offered.Offer!.Demand);
         Assert.Equal("steps-stand-on-it", Do(offered, new UndoStep(life.Facts.Single(recorded => recorded.Fact is PieceReceived).Number)).Refused!.Code);

@@ -1,0 +1,44 @@
+namespace Allocation.Domain.Vacancies;
+
+/// <summary>What time alone makes of a vacancy: silence, an orientation that is over, a piece that did not come (COM-23, COM-29).</summary>
+public static class LifeClock
+{
+    /// <summary>What the clock makes of a vacancy, oldest first: each once, however long nobody looked (COM-23, COM-29).</summary>
+    public static IReadOnlyList<VacancyFact> Due(Vacancy vacancy, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        var due = Timers(vacancy).Where(timer => timer.LastDay < today).ToList();
+        return due.Count == 0 ? [] : [.. due.OrderBy(timer => timer.LastDay).Select(timer => timer.Fact)];
+    }
+
+    /// <summary>The last day before the clock makes something happen; null when it makes nothing happen.</summary>
+    public static DateOnly? NextTimer(Vacancy vacancy)
+    {
+        ArgumentNullException.ThrowIfNull(vacancy);
+        DateOnly? next = null;
+        foreach (var (lastDay, _) in Timers(vacancy))
+            next = next is { } earlier && earlier <= lastDay ? earlier : lastDay;
+        return next;
+    }
+
+    private static IEnumerable<(DateOnly LastDay, VacancyFact Fact)> Timers(Vacancy vacancy)
+    {
+        // What somebody took back is that person's to decide: the clock does not do it again.
+        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation: { } orientation } && !vacancy.Standing.Any()
+            && !vacancy.TookBack(0, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver } ended && ended.Round == orientation.Round))
+        {
+            yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null, orientation.Round));
+        }
+
+        if (vacancy is { State: VacancyState.Offered, Offer: { AnswerBy: { } answerBy } offer } && !vacancy.TookBack(offer.Fact, fact => fact is OfferFellSilent or OfferAccepted or OfferRefused))
+            yield return (offer.ProvedOn > answerBy ? offer.ProvedOn.Value : answerBy, new OfferFellSilent(answerBy));
+        if (vacancy.State == VacancyState.Ranked)
+        {
+            foreach (var candidate in vacancy.Standing)
+            {
+                if (candidate is { PieceCame: null, Decision: { Kind: DecisionKind.Conditional, PieceBy: { } pieceBy } } && !vacancy.TookBack(0, fact => fact is PieceMissed missed && missed.Demand == candidate.Demand && missed.PieceBy == pieceBy))
+                    yield return (pieceBy, new PieceMissed(candidate.Demand, pieceBy));
+            }
+        }
+    }
+}
