@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
@@ -52,6 +53,21 @@ internal abstract class SharedStore : IAsyncDisposable
     /// <summary>Every demand of the store, read past the actors and their index.</summary>
     public async Task<IReadOnlyList<StoredDemand>> AllDemands() =>
         [.. (await Task.WhenAll(Rows("SELECT id FROM demand ORDER BY id").Select(row => Demands.Load(new DemandId((long)row[0]))))).Select(demand => demand!)];
+
+    /// <summary>
+    /// The head, when a follower may stand there. Transactions of the whole server hold it back for as long as they run, those of
+    /// other tests in other databases too (decision 0012).
+    /// </summary>
+    public async Task<long> HeadReached()
+    {
+        var head = await Log.Head();
+        await Guard.Within(Task.Run(async () =>
+        {
+            while ((await Log.ReadChanges(new TerritoryId("nobody"), head, DemandShare.All, (_, _) => true)).Horizon < head)
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }));
+        return head;
+    }
 
     /// <summary>Rows of a query.</summary>
     public IReadOnlyList<object[]> Rows(string sql)
