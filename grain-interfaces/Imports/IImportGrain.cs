@@ -13,6 +13,9 @@ namespace Allocation.GrainInterfaces.Imports;
 [Alias("allocation.import")]
 public interface IImportGrain : IGrainWithStringKey
 {
+    /// <summary>How long a chunk waits for its answer: those before it are made durable first.</summary>
+    const string MostAwaited = "00:00:30";
+
     /// <summary>How far the import is.</summary>
     [AlwaysInterleave, Alias("read")]
     Task<ImportProgress> Read();
@@ -23,7 +26,7 @@ public interface IImportGrain : IGrainWithStringKey
 
     /// <summary>Enters the demands of some lines. When it has answered, they and the progress they make are durable, in one transaction.</summary>
     /// <returns>What became of them; null when a later attempt began, or the import does not stand just before them.</returns>
-    [AlwaysInterleave, Alias("enter")]
+    [AlwaysInterleave, ResponseTimeout(MostAwaited), Alias("enter")]
     Task<ImportReceipt?> Enter(ImportLines lines);
 }
 

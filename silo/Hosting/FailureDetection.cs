@@ -13,6 +13,12 @@ internal static class FailureDetection
     /// <summary>How often an API host looks for silos that came or went.</summary>
     public static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long an API host waits for an answer. A call that was on its way through a silo that died, or froze, is lost without a word: its sender
+    /// learns it by this alone, so it is longer than the detection and stays within the budget of B9.
+    /// </summary>
+    public static readonly TimeSpan MostAwaited = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ConnectAgainAfter = TimeSpan.FromSeconds(1);
 

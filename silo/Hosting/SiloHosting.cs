@@ -140,6 +140,7 @@ public static class SiloHosting
         client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (actors.Invariant, actors.ConnectionString))
             .Configure<ClusterOptions>(cluster => Name(cluster, options))
             .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = FailureDetection.GatewayRefresh)
+            .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = FailureDetection.MostAwaited)
             .UseConnectionRetryFilter(FailureDetection.WaitForSilos);
     }
 

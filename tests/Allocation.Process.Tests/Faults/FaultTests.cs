@@ -94,6 +94,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     {
         for (var round = 0; round < 3; round++)
         {
+            // Whoever answers is connected again.
+            await cluster.Serving([workload.Vacancies[0].Id]);
             var cut = Connections.CutBetween(ones, cluster.Silos);
             Assert.True(cut > 0, "There was no connection to cut.");
             output.WriteLine($"{cut} connections cut; {await workload.Acknowledged(Stream / 6):F0} commands/s after it");

@@ -36,7 +36,7 @@ internal static class Trial
 
         workload.Start();
         if (Needs.Long)
-            await WarmUp(workload);
+            await WarmUp(output, workload);
         var before = await workload.Acknowledged(stream);
         var (struck, written) = (Stopwatch.GetTimestamp(), workload.History.Written);
         await fault(cluster, workload);
@@ -56,14 +56,18 @@ internal static class Trial
     /// Processes that have just started answer at half the rate they reach: the fault comes when they run as in a house, as fast as asked or as fast
     /// as the machine lets them.
     /// </summary>
-    private static async Task WarmUp(Workload workload)
+    private static async Task WarmUp(ITestOutputHelper output, Workload workload)
     {
         const int Round = 10_000;
         // Each birth of a household that all race for stays in its file, and a file has room for fifty.
         const int Rounds = 5;
         const double Asked = 2_000;
-        for (var round = 0; round < Rounds && await workload.Acknowledged(Round) < Asked; round++)
+        for (var round = 0; round < Rounds; round++)
         {
+            var rate = await workload.Acknowledged(Round);
+            output.WriteLine($"warming up: {rate:F0} commands/s");
+            if (rate >= Asked)
+                return;
         }
     }
 

@@ -14,10 +14,10 @@ namespace Allocation.Process.Tests.Faults;
 /// </summary>
 internal sealed class Workload(RunningCluster cluster, ActorGate actors, int seed)
 {
-    private const int Households = 600;
+    private const int Households = 1_200;
     private const int Contended = 8;
-    private const int ActorClients = 40;
-    private const int HttpClients = 6;
+    private const int ActorClients = 240;
+    private const int HttpClients = 8;
 
     /// <summary>A client waits so long before it asks again: a refused connection is answered in microseconds.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
