@@ -51,6 +51,13 @@ internal sealed class Audience(RateClass rate, Shortlist start)
             (_sending, _since) = (group(rate.GroupOf(Told.Vacancy)).Beat(Pulse(now)), now);
     }
 
+    /// <summary>Tells that the list has ended.</summary>
+    public void End(Func<string, ILiveClient> group, DateTimeOffset now)
+    {
+        if (_sending.IsCompleted)
+            (_sending, _since) = (group(rate.GroupOf(Told.Vacancy)).Ended(new Ended(Told.Vacancy, now)), now);
+    }
+
     /// <summary>What a beat says.</summary>
     public Beat Pulse(DateTimeOffset now) => new(Told.Vacancy, ShortlistView.VersionOf(Told.Version), now);
 

@@ -29,7 +29,8 @@ internal static class DeltaMaker
             changed,
             [.. held.Keys.Where(number => !present.Contains(number))],
             moved ? [.. rows.Select(row => row.UniqueNumber)] : null,
-            causes);
+            causes,
+            before.Life?.Version == after.Life?.Version ? null : ListLifeView.Of(after.Life));
     }
 
     /// <summary>What made a version of the one before: the dwelling's own change, then the demands that moved.</summary>
@@ -43,5 +44,5 @@ internal static class DeltaMaker
 
     private static bool SameContent(RowView left, RowView right) =>
         left.Points == right.Points && left.Class == right.Class && left.Tie == right.Tie && left.Household == right.Household && left.Cause == right.Cause
-        && left.RegisteredOn == right.RegisteredOn && left.Parts.SequenceEqual(right.Parts) && left.ToCheck.SequenceEqual(right.ToCheck) && left.Offer == right.Offer;
+        && left.RegisteredOn == right.RegisteredOn && left.Parts.SequenceEqual(right.Parts) && left.ToCheck.SequenceEqual(right.ToCheck) && left.Offer == right.Offer && left.Mark == right.Mark;
 }

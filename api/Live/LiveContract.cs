@@ -30,7 +30,8 @@ public sealed record Snapshot(ShortlistView? List, string Version, bool Unchange
 /// <param name="Removed">Unique numbers that left the rows.</param>
 /// <param name="Order">All unique numbers in order, when any rank changed.</param>
 /// <param name="Causes">What moved the list, oldest first.</param>
-public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes);
+/// <param name="Life">Where the vacancy stands in its life, when a step was made.</param>
+public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes, ListLifeView? Life);
 
 /// <summary>One event that moved a list.</summary>
 /// <param name="UniqueNumber">Whose event; absent when the dwelling itself changed.</param>
@@ -42,6 +43,9 @@ public sealed record MovedBy(UniqueNumber? UniqueNumber, ChangeKind Kind, DateTi
 /// <summary>Every two seconds: the list is alive, and this is its version. A client that holds another one after a second subscribes again.</summary>
 public sealed record Beat(Guid Vacancy, string Version, DateTimeOffset At);
 
+/// <summary>The vacancy is let or closed: its list has ended, and nothing more comes of it. Repeated every two seconds until the client unsubscribes.</summary>
+public sealed record Ended(Guid Vacancy, DateTimeOffset At);
+
 /// <summary>Methods that the hub calls on its clients.</summary>
 public interface ILiveClient
 {
@@ -50,4 +54,7 @@ public interface ILiveClient
 
     /// <summary>The list is alive.</summary>
     Task Beat(Beat beat);
+
+    /// <summary>The list has ended.</summary>
+    Task Ended(Ended ended);
 }

@@ -87,7 +87,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     {
         if (await Grain.Renew(self) is not { } version)
         {
-            // The vacancy is let or closed: who looks sees that nothing comes any more, and asks again.
+            // The vacancy is let or closed; who follows it hears so instead of the next beat.
             lock (_lock)
                 _ended = true;
             return;
@@ -115,15 +115,18 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         }
     }
 
-    /// <summary>Tells every class that the list is alive and which version it should hold.</summary>
+    /// <summary>Tells every class that the list is alive and which version it should hold, or that it has ended.</summary>
     public void Beat()
     {
         lock (_lock)
         {
-            if (_ended)
-                return;
             foreach (var audience in _audiences.Values)
-                audience.Beat(hub.Clients.Group, clock.Now);
+            {
+                if (_ended)
+                    audience.End(hub.Clients.Group, clock.Now);
+                else
+                    audience.Beat(hub.Clients.Group, clock.Now);
+            }
         }
     }
 

@@ -17,13 +17,14 @@ namespace Allocation.Api.Vacancies;
 /// <param name="Orientation">The orientation that holds.</param>
 /// <param name="Candidates">Candidates, in the order in which they were put forward.</param>
 /// <param name="SetAside">Who is set aside, and why.</param>
+/// <param name="Locked">Who is reserved for the coming commission.</param>
 /// <param name="Offer">The offer that runs.</param>
 /// <param name="NextInLine">Who would be offered the dwelling next.</param>
 /// <param name="Deadlines">What is due, the earliest first.</param>
 /// <param name="Timeline">Every fact.</param>
 public sealed record LifeView(
     Guid Id, int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, DateOnly AvailableOn, DateOnly? FreedOn, DwellingOriented? Orientation,
-    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, OfferView? Offer, UniqueNumber? NextInLine, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
+    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, IReadOnlyList<LockView> Locked, OfferView? Offer, UniqueNumber? NextInLine, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
 {
     /// <summary>Makes the view.</summary>
     public static LifeView Of(LifeSnapshot life, VacancyPractice practice)
@@ -34,6 +35,7 @@ public sealed record LifeView(
             life.Vacancy.Id, vacancy.Version, vacancy.State, LifeCycle.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
             [.. vacancy.Candidates.Select(CandidateView.Of)],
             [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
+            [.. vacancy.Locks.Select(held => new LockView(numbers[held.Key], held.Value)).OrderBy(held => held.Until)],
             vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeOn, offer.AnswerDays, offer.AnswerBy) : null,
             vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
             [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
@@ -50,6 +52,8 @@ public sealed record LifeView(
                 numbers[named.Demand] = named.Number;
             else if (fact is CandidateSetAside aside)
                 numbers[aside.Demand] = aside.Number;
+            else if (fact is CandidateLocked locked)
+                numbers[locked.Demand] = locked.Number;
         }
 
         return numbers;
@@ -98,6 +102,9 @@ public sealed record DecisionView(UniqueNumber UniqueNumber, int DemandVersion, 
 
 /// <summary>Who is set aside for the dwelling.</summary>
 public sealed record SetAsideView(UniqueNumber UniqueNumber, Reason Reason);
+
+/// <summary>Who is reserved for the coming commission, until the end of a day.</summary>
+public sealed record LockView(UniqueNumber UniqueNumber, DateOnly Until);
 
 /// <summary>The offer that runs.</summary>
 public sealed record OfferView(UniqueNumber UniqueNumber, int Rank, DateOnly MadeOn, int AnswerDays, DateOnly? AnswerBy);

@@ -2,6 +2,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
 
 namespace Allocation.Api.Vacancies;
@@ -18,7 +19,8 @@ namespace Allocation.Api.Vacancies;
 /// <param name="Funnel">The filters with their exact counts.</param>
 /// <param name="ToCheck">Candidates of whom something is not known.</param>
 /// <param name="Rows">Best first.</param>
-public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, string OrderedBy, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView> Funnel, int ToCheck, IReadOnlyList<RowView> Rows)
+/// <param name="Life">Where the vacancy stands in its life.</param>
+public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, string OrderedBy, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView> Funnel, int ToCheck, IReadOnlyList<RowView> Rows, ListLifeView? Life)
 {
     /// <summary>Makes the view.</summary>
     public static ShortlistView Of(Shortlist list) => new(
@@ -32,10 +34,35 @@ public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset 
         list.CeilingsProvisional,
         FunnelStepView.Of(list.Funnel),
         list.Funnel.ToCheck,
-        RowView.All(list));
+        RowView.All(list),
+        ListLifeView.Of(list.Life));
 
     /// <summary>A version as clients hold it.</summary>
     public static string VersionOf(ListVersion version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{version.Epoch}-{version.Number}");
+}
+
+/// <summary>Where the vacancy of a list stands in its life (docs/reference/life-of-a-vacancy.md).</summary>
+/// <param name="Version">Version of the vacancy: the expected one of the next step.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="NextSteps">What may come next.</param>
+/// <param name="Reserver">To whom it is oriented; absent when the landlord keeps it, or nobody has it.</param>
+public sealed record ListLifeView(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, string? Reserver)
+{
+    /// <summary>Makes the view.</summary>
+    public static ListLifeView? Of(ListLife? life) => life is null ? null : new(life.Version, life.State, LifeCycle.NextSteps(life.State), life.Reserver);
+}
+
+/// <summary>How a candidate stands with the vacancy of the list.</summary>
+/// <param name="Kind">How; absent where it is locked and nothing more.</param>
+/// <param name="Rank">Rank that the commission gave it.</param>
+/// <param name="Reason">Family of the reason for which it is set aside.</param>
+/// <param name="LockedUntil">Last day on which it is reserved for the coming commission.</param>
+/// <param name="LockedBy">Who reserved it.</param>
+/// <param name="At">When the last of it was recorded.</param>
+public sealed record MarkView(MarkKind? Kind, int? Rank, ReasonFamily? Reason, DateOnly? LockedUntil, string? LockedBy, DateTimeOffset At)
+{
+    /// <summary>Makes the view.</summary>
+    public static MarkView Of(RowMark mark) => new(mark.Kind, mark.Rank, mark.Reason, mark.Lock?.Until, mark.Lock?.By, mark.At);
 }
 
 /// <summary>One filter: how many it left, how many it removed.</summary>
@@ -62,18 +89,26 @@ public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
 /// <param name="ToCheck">Filters whose answer is not known (COM-32).</param>
 /// <param name="Cause">What last moved it.</param>
 /// <param name="Offer">Whether it is in an offer, of this vacancy or elsewhere (COM-31); absent when in none.</param>
-public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, string? Class, TieBreakKey? Tie, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause, OfferPlace? Offer)
+/// <param name="Mark">How it stands with this vacancy; absent when nothing is recorded of it.</param>
+public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, string? Class, TieBreakKey? Tie, DateOnly RegisteredOn, string Household, HouseholdCount Persons, IReadOnlyList<ScorePart> Parts, IReadOnlyList<FunnelStep> ToCheck, CauseView Cause, OfferPlace? Offer, MarkView? Mark)
 {
     /// <summary>Makes the views of all rows of a list.</summary>
-    public static IReadOnlyList<RowView> All(Shortlist list) => [.. list.Rows.Select((_, index) => Of(list, index))];
+    public static IReadOnlyList<RowView> All(Shortlist list)
+    {
+        var marks = list.Life?.Marks.ToDictionary(mark => mark.Demand);
+        return [.. list.Rows.Select((row, index) => Of(list, index, marks?.GetValueOrDefault(row.Id)))];
+    }
 
     /// <summary>Makes the view of one row of a list.</summary>
-    public static RowView Of(Shortlist list, int index) => Of(list.Vacancy, list.Rows[index], index + 1, index == 0 ? null : TieOf(list, list.Rows[index - 1].Key, list.Rows[index].Key));
+    public static RowView Of(Shortlist list, int index) => Of(list, index, list.Life?.Marks.FirstOrDefault(mark => mark.Demand == list.Rows[index].Id));
+
+    private static RowView Of(Shortlist list, int index, RowMark? mark) =>
+        Of(list.Vacancy, list.Rows[index], index + 1, index == 0 ? null : TieOf(list, list.Rows[index - 1].Key, list.Rows[index].Key), mark);
 
     private static TieBreakKey? TieOf(Shortlist list, RankKey above, RankKey key) =>
         list.GridVersion is null || (above.Level, above.Points) != (key.Level, key.Points) ? null : new TieOrder(list.TieBreak).Deciding(above.Ties, key.Ties);
 
-    private static RowView Of(Guid vacancy, RankedRow row, int rank, TieBreakKey? tie) => new(
+    private static RowView Of(Guid vacancy, RankedRow row, int rank, TieBreakKey? tie, RowMark? mark) => new(
         rank,
         row.Number,
         row.Key.Points,
@@ -85,7 +120,8 @@ public sealed record RowView(int Rank, UniqueNumber UniqueNumber, int Points, st
         row.Parts,
         [.. Unknowns(row)],
         CauseView.Of(row.Cause),
-        row.OfferSeenFrom(vacancy));
+        row.OfferSeenFrom(vacancy),
+        mark is null ? null : MarkView.Of(mark));
 
     private static IEnumerable<FunnelStep> Unknowns(RankedRow row)
     {

@@ -16,6 +16,12 @@ public sealed record VacancyPractice
     /// <summary>Working days within which an offer should be notified; no guard, only late when exceeded (COM-19).</summary>
     public int NotificationWorkingDays { get; init; } = 3;
 
+    /// <summary>Days for which a demand is locked where the command gives no day and no session is set; at most <see cref="MostLockDays"/>.</summary>
+    public int LockDays { get; init; } = 7;
+
+    /// <summary>Most days for which a demand may be locked: others wait for it.</summary>
+    public int MostLockDays { get; init; } = 31;
+
     /// <summary>Most candidates one vacancy has over its rounds.</summary>
     public int MostCandidates { get; init; } = 200;
 }

@@ -1,6 +1,6 @@
 namespace Allocation.Domain.Vacancies;
 
-/// <summary>What time alone makes of a vacancy: silence, an orientation that is over, a piece that did not come (COM-23, COM-29).</summary>
+/// <summary>What time alone makes of a vacancy: silence, an orientation or a lock that is over, a piece that did not come (COM-23, COM-29).</summary>
 public static class LifeClock
 {
     /// <summary>What the clock makes of a vacancy, oldest first: each once, however long nobody looked (COM-23, COM-29).</summary>
@@ -28,6 +28,12 @@ public static class LifeClock
             && !vacancy.TookBack(0, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver } ended && ended.Round == orientation.Round))
         {
             yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null, orientation.Round));
+        }
+
+        foreach (var (demand, until) in vacancy.Locks)
+        {
+            if (!vacancy.TookBack(0, fact => fact is CandidateUnlocked unlocked && unlocked.Demand == demand && unlocked.Expired == until))
+                yield return (until, new CandidateUnlocked(demand, until));
         }
 
         if (vacancy is { State: VacancyState.Offered, Offer: { AnswerBy: { } answerBy } offer } && !vacancy.TookBack(offer.Fact, fact => fact is OfferFellSilent or OfferAccepted or OfferRefused))

@@ -31,6 +31,8 @@ public static class LifeCycle
         new(VacancyStep.SetAside, [Oriented, Candidates, Instruction, Agenda], null),
         new(VacancyStep.AmendReason, Running, null),
         new(VacancyStep.Restore, [Oriented, Candidates, Instruction, Agenda], null),
+        new(VacancyStep.Lock, [Oriented, Candidates, Instruction, Agenda], null),
+        new(VacancyStep.Unlock, [Oriented, Candidates, Instruction, Agenda], null, "person or clock"),
         new(VacancyStep.Instruct, [Candidates], Instruction),
         new(VacancyStep.PlaceOnAgenda, [Instruction, Ranked], Agenda),
         new(VacancyStep.TakeOffAgenda, [Agenda], Instruction),

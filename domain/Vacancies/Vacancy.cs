@@ -92,6 +92,9 @@ public sealed record Vacancy
     /// <summary>Who is set aside for this dwelling, and why.</summary>
     public ImmutableDictionary<DemandId, Reason> SetAside { get; private init; } = ImmutableDictionary<DemandId, Reason>.Empty;
 
+    /// <summary>Who is locked for the coming commission, and until which day.</summary>
+    public ImmutableDictionary<DemandId, DateOnly> Locks { get; private init; } = ImmutableDictionary<DemandId, DateOnly>.Empty;
+
     /// <summary>The agenda it is on, or was decided on; null before.</summary>
     public PlacedOnAgenda? Agenda { get; private init; }
 
@@ -178,13 +181,15 @@ public sealed record Vacancy
             ? this with { Candidates = Candidates.Add(new Candidate(named.Demand, named.Number, named.DemandVersion, named.By, Rounds)) }
             : null,
         CandidateWithdrawn left => Replaced(left.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn }),
-        CandidateSetAside aside => (StandingOf(aside.Demand) is null ? this : Replaced(aside.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { SetAside = SetAside.SetItem(aside.Demand, aside.Reason) },
+        CandidateSetAside aside => (StandingOf(aside.Demand) is null ? this : Replaced(aside.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })!) with { SetAside = SetAside.SetItem(aside.Demand, aside.Reason), Locks = Locks.Remove(aside.Demand) },
         ReasonAmended amended => SetAside.ContainsKey(amended.Demand) ? this with { SetAside = SetAside.SetItem(amended.Demand, amended.Reason) } : null,
         CandidateRestored restored => SetAside.ContainsKey(restored.Demand) ? this with { SetAside = SetAside.Remove(restored.Demand) } : null,
+        CandidateLocked locked => SetAside.ContainsKey(locked.Demand) || Locks.ContainsKey(locked.Demand) ? null : this with { Locks = Locks.Add(locked.Demand, locked.Until) },
+        CandidateUnlocked unlocked => Locks.ContainsKey(unlocked.Demand) ? this with { Locks = Locks.Remove(unlocked.Demand) } : null,
         PlacedOnAgenda placed => this with { Agenda = placed },
         TakenOffAgenda => this with { Agenda = null },
         CommissionDecided decided => decided.Decisions.Select(decision => decision.Demand).ToHashSet().SetEquals(Standing.Select(candidate => candidate.Demand))
-            ? this with { Decided = decided, Candidates = [.. Candidates.Select(candidate => Under(decided, candidate))] }
+            ? this with { Decided = decided, Locks = Locks.Clear(), Candidates = [.. Candidates.Select(candidate => Under(decided, candidate))] }
             : null,
         OfferMade made => NextInLine is { MayBeOffered: true } next && next.Demand == made.Demand ? this with { Offer = new RunningOffer(made.Offer, made.Demand, made.Rank, number, made.On, made.AnswerDays) } : null,
         OfferNotified notified => this with { Offer = Offer! with { AnswerBy = notified.AnswerBy, ProvedOn = notified.RecordedOn } },
@@ -194,7 +199,7 @@ public sealed record Vacancy
         PieceReceived came => Replaced(came.Demand, candidate => candidate with { PieceCame = true }),
         PieceMissed missed => Replaced(missed.Demand, candidate => candidate with { PieceCame = false }),
         AcceptanceWithdrawn => Replaced(Offer!.Demand, candidate => candidate with { Standing = CandidateStanding.Withdrawn })! with { Offer = null },
-        VacancyClosed => this with { Offer = null },
+        VacancyClosed => this with { Offer = null, Locks = Locks.Clear() },
         _ => this,
     };
 
@@ -203,6 +208,7 @@ public sealed record Vacancy
     {
         Agenda = null,
         Decided = null,
+        Locks = Locks.Clear(),
         Candidates = [.. Candidates.Select(candidate => candidate.Standing == CandidateStanding.Standing ? candidate with { Standing = CandidateStanding.Withdrawn } : candidate)],
     };
 

@@ -15,6 +15,8 @@ namespace Allocation.Domain.Vacancies;
 [JsonDerivedType(typeof(SetCandidateAside), "set-aside")]
 [JsonDerivedType(typeof(AmendReason), "amend-reason")]
 [JsonDerivedType(typeof(RestoreCandidate), "restore")]
+[JsonDerivedType(typeof(LockCandidate), "lock")]
+[JsonDerivedType(typeof(UnlockCandidate), "unlock")]
 [JsonDerivedType(typeof(Instruct), "instruct")]
 [JsonDerivedType(typeof(PlaceOnAgenda), "place-on-agenda")]
 [JsonDerivedType(typeof(TakeOffAgenda), "take-off-agenda")]
@@ -94,6 +96,25 @@ public sealed record AmendReason(UniqueNumber Demand, Reason Reason) : VacancyCo
 /// <summary>Take a demand back that was set aside.</summary>
 /// <param name="Demand">Its unique number.</param>
 public sealed record RestoreCandidate(UniqueNumber Demand) : VacancyCommand(VacancyStep.Restore)
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public override IReadOnlyList<UniqueNumber> Names => [Demand];
+}
+
+/// <summary>Reserve a demand for the coming commission.</summary>
+/// <param name="Demand">Its unique number.</param>
+/// <param name="Until">Last day; that of the session, or as many days as is customary, when null.</param>
+public sealed record LockCandidate(UniqueNumber Demand, DateOnly? Until = null) : VacancyCommand(VacancyStep.Lock)
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public override IReadOnlyList<UniqueNumber> Names => [Demand];
+}
+
+/// <summary>Let it go again.</summary>
+/// <param name="Demand">Its unique number.</param>
+public sealed record UnlockCandidate(UniqueNumber Demand) : VacancyCommand(VacancyStep.Unlock)
 {
     /// <inheritdoc />
     [JsonIgnore]

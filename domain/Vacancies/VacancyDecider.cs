@@ -30,6 +30,8 @@ public static class VacancyDecider
             SetCandidateAside aside => SetAside(vacancy, aside, moment),
             AmendReason amend => Amended(vacancy, amend, moment),
             RestoreCandidate restore => Restored(vacancy, restore, moment),
+            LockCandidate hold => Locked(vacancy, hold, moment),
+            UnlockCandidate free => Unlocked(vacancy, free, moment),
             Instruct => new InstructionBegun(),
             PlaceOnAgenda place => Placed(vacancy, place, moment),
             TakeOffAgenda => new TakenOffAgenda(),
@@ -108,6 +110,28 @@ public static class VacancyDecider
         vacancy.SetAside.ContainsKey(moment.Demands[restore.Demand].Id)
             ? new CandidateRestored(moment.Demands[restore.Demand].Id)
             : Refuse("not-set-aside", "This demand is not set aside.");
+
+    private static StepOutcome Locked(Vacancy vacancy, LockCandidate hold, DecidingMoment moment)
+    {
+        var demand = moment.Demands[hold.Demand];
+        if (vacancy.SetAside.ContainsKey(demand.Id))
+            return Refuse("set-aside", "This demand is set aside for the dwelling: restore it first.");
+        if (vacancy.Locks.TryGetValue(demand.Id, out var held))
+            return Refuse("locked", $"This demand is locked until {held:yyyy-MM-dd}: whoever locked it may let it go before.");
+        if (!demand.IsActive)
+            return Refuse("demand-removed", "The demand has left the register.");
+        var last = moment.Today.AddDays(moment.Practice.MostLockDays);
+        var customary = vacancy.Agenda is { SessionOn: var session } && session >= moment.Today && session <= last ? session : moment.Today.AddDays(moment.Practice.LockDays);
+        var until = hold.Until ?? customary;
+        return until >= moment.Today && until <= last
+            ? new CandidateLocked(demand.Id, demand.Number, until)
+            : Fault("until", "date", $"Give a day from today to {last:yyyy-MM-dd}.");
+    }
+
+    private static StepOutcome Unlocked(Vacancy vacancy, UnlockCandidate free, DecidingMoment moment) =>
+        vacancy.Locks.ContainsKey(moment.Demands[free.Demand].Id)
+            ? new CandidateUnlocked(moment.Demands[free.Demand].Id, null)
+            : Refuse("not-locked", "This demand is not locked for the dwelling.");
 
     private static StepOutcome Placed(Vacancy vacancy, PlaceOnAgenda place, DecidingMoment moment)
     {

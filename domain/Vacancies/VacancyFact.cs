@@ -16,6 +16,8 @@ namespace Allocation.Domain.Vacancies;
 [JsonDerivedType(typeof(CandidateSetAside), "candidate-set-aside")]
 [JsonDerivedType(typeof(ReasonAmended), "reason-amended")]
 [JsonDerivedType(typeof(CandidateRestored), "candidate-restored")]
+[JsonDerivedType(typeof(CandidateLocked), "candidate-locked")]
+[JsonDerivedType(typeof(CandidateUnlocked), "candidate-unlocked")]
 [JsonDerivedType(typeof(InstructionBegun), "instruction-begun")]
 [JsonDerivedType(typeof(PlacedOnAgenda), "placed-on-agenda")]
 [JsonDerivedType(typeof(TakenOffAgenda), "taken-off-agenda")]
@@ -44,6 +46,8 @@ public abstract record VacancyFact([property: JsonIgnore] VacancyStep? Step)
         CandidateSetAside aside => aside.Demand,
         ReasonAmended amended => amended.Demand,
         CandidateRestored restored => restored.Demand,
+        CandidateLocked locked => locked.Demand,
+        CandidateUnlocked unlocked => unlocked.Demand,
         OfferMade made => made.Demand,
         PieceReceived came => came.Demand,
         PieceMissed missed => missed.Demand,
@@ -99,6 +103,17 @@ public sealed record ReasonAmended(DemandId Demand, Reason Reason) : VacancyFact
 /// <summary>A demand set aside is taken back.</summary>
 /// <param name="Demand">The demand.</param>
 public sealed record CandidateRestored(DemandId Demand) : VacancyFact(VacancyStep.Restore);
+
+/// <summary>A demand is reserved for the coming commission, candidate or not: other agents see it, and nothing is forbidden by it.</summary>
+/// <param name="Demand">The demand.</param>
+/// <param name="Number">Its unique number.</param>
+/// <param name="Until">Last day of it.</param>
+public sealed record CandidateLocked(DemandId Demand, UniqueNumber Number, DateOnly Until) : VacancyFact(VacancyStep.Lock);
+
+/// <summary>It is reserved no more.</summary>
+/// <param name="Demand">The demand.</param>
+/// <param name="Expired">The last day that is over, where the clock did it; null where a person did.</param>
+public sealed record CandidateUnlocked(DemandId Demand, DateOnly? Expired) : VacancyFact(VacancyStep.Unlock);
 
 /// <summary>The candidates are proposed; their files are examined.</summary>
 public sealed record InstructionBegun() : VacancyFact(VacancyStep.Instruct);

@@ -71,6 +71,12 @@ public enum VacancyStep
     /// <summary>A candidate set aside is taken back.</summary>
     Restore,
 
+    /// <summary>Reserved for the coming commission: other agents see by whom, and until when.</summary>
+    Lock,
+
+    /// <summary>Reserved no more: let go, or its time is over.</summary>
+    Unlock,
+
     /// <summary>The candidates are proposed and their files examined.</summary>
     Instruct,
 

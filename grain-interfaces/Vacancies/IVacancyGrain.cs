@@ -3,6 +3,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Territories;
 using Orleans.Concurrency;
 
@@ -23,6 +24,10 @@ public interface IVacancyGrain : IGrainWithGuidKey
     /// <summary>The vacancy is let or closed: its list ends. A repeat changes nothing.</summary>
     [Alias("end")]
     Task End();
+
+    /// <summary>A step was made: the list shows it as a version of its own, even while it waits for its partitions. An older one is ignored.</summary>
+    [AlwaysInterleave, Alias("life-changed")]
+    Task LifeChanged(ListLife life);
 
     /// <summary>The vacancy, or null when there is none.</summary>
     [Alias("read")]
@@ -107,8 +112,9 @@ public readonly record struct ListVersion([property: Id(0)] long Epoch, [propert
 /// <param name="DwellingVersion">Version of the dwelling's description that the filters used.</param>
 /// <param name="Moves">What moved the rows since the version before, oldest first; at most <see cref="MostMoves"/>.</param>
 /// <param name="TieBreak">What decides among equal scores, first key first.</param>
+/// <param name="Life">What the life of the vacancy says of it and of its rows; null from a silo that does not know it.</param>
 [GenerateSerializer, Immutable, Alias("allocation.shortlist")]
-public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion, [property: Id(10)] ImmutableArray<RankMove> Moves, [property: Id(11)] ImmutableArray<TieBreakKey> TieBreak)
+public sealed record Shortlist([property: Id(0)] Guid Vacancy, [property: Id(1)] ListVersion Version, [property: Id(2)] DateTimeOffset AsOf, [property: Id(3)] DateOnly Day, [property: Id(4)] string? GridVersion, [property: Id(5)] Funnel Funnel, [property: Id(6)] ImmutableArray<RankedRow> Rows, [property: Id(7)] int Ceilings, [property: Id(8)] bool CeilingsProvisional, [property: Id(9)] int DwellingVersion, [property: Id(10)] ImmutableArray<RankMove> Moves, [property: Id(11)] ImmutableArray<TieBreakKey> TieBreak, [property: Id(12)] ListLife? Life)
 {
     /// <summary>Most moves a version names: those of a day that passed may be as many as its rows.</summary>
     public const int MostMoves = 100;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 
@@ -32,18 +33,20 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     /// The merge; null while a partition has not answered yet, while another still stands on another day or grid (the next
     /// part, or the next question, brings it along: no list mixes two days), or when the part is not newer.
     /// </returns>
-    public MergedList? Take(PartitionSlice slice) =>
-        Keep(slice) && _slices.All(part => part is not null && part.Day == slice.Day && part.GridVersion == slice.GridVersion) ? Merged() : null;
+    public MergedList? Take(PartitionSlice slice) => Keep(slice) ? Again() : null;
+
+    /// <summary>The merge of the parts as they are; null where they do not fit together.</summary>
+    public MergedList? Again() => _slices.All(part => part is not null && part.Day == _slices[0]!.Day && part.GridVersion == _slices[0]!.GridVersion) ? Merged() : null;
 
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
-    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion)
+    public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion, ListLife? life)
     {
         ImmutableArray<RankMove> moves = [.. _moves.OrderBy(move => move.Cause.At).TakeLast(Shortlist.MostMoves)];
         _moves.Clear();
-        if (_current is { } current && current.DwellingVersion == dwellingVersion && Same(current, merged))
+        if (_current is { } current && current.DwellingVersion == dwellingVersion && current.Life?.Version == life?.Version && Same(current, merged))
             return (current, false);
         var number = (_current?.Version.Number ?? 0) + 1;
-        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves, merged.TieBreak);
+        _current = new Shortlist(vacancy, new ListVersion(epoch, number), now, merged.Day, merged.GridVersion, merged.Funnel, merged.Rows, ceilings, provisional, dwellingVersion, moves, merged.TieBreak, life);
         return (_current, true);
     }
 

@@ -3,6 +3,7 @@ using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Territories;
@@ -17,7 +18,7 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock) : Grain, IVacancyGrain
+internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
@@ -25,6 +26,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private readonly Watchers _watchers = new(clock);
     private StoredVacancy? _vacancy;
     private LiveShortlist? _live;
+    private ListLife? _life;
     private long _epoch;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -67,6 +69,16 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
         // First the partitions: were they not told, a repeat would find the list ended and leave them watching.
         await Task.WhenAll(Partitions.Select(partition => partition.Unwatch(_vacancy.Vacancy.Id)));
         (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
+    }
+
+    public Task LifeChanged(ListLife life)
+    {
+        if (_live is null || _life?.Version >= life.Version)
+            return Task.CompletedTask;
+        _life = life;
+        if (_live.Again() is { } same)
+            Taken(same);
+        return Task.CompletedTask;
     }
 
     public Task<VacancySnapshot?> Read() => Task.FromResult(_vacancy?.Vacancy);
@@ -147,6 +159,8 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
         if (vacancy.Vacancy.HasEnded)
             return;
         _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, Partitions.Count);
+        var (life, actors) = StoredLife.Of(vacancy, await lives.Load(vacancy.Vacancy.Id));
+        _life = StoredLife.Shown(life, actors);
     }
 
     /// <summary>Stands in every partition; each answers with its part of the list.</summary>
@@ -183,7 +197,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IEpochs epochs, PolicyBo
     private Shortlist Taken(MergedList merged)
     {
         var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
-        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion);
+        var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, _life);
         if (isNew)
             _watchers.Tell(list);
         return list;

@@ -20,19 +20,27 @@ namespace Allocation.Grains.Vacancies;
 /// </summary>
 internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, CivilClock clock) : Grain, IVacancyLifeGrain
 {
-    private static readonly Actor Engine = new("clock", "engine", "allocation");
+    private static readonly Actor Engine = StoredLife.Engine;
 
     private static readonly string StandingWord = LifeWords.Of(CandidateStanding.Standing);
 
     private readonly Dictionary<Guid, string> _commands = [];
-    private readonly List<Actor> _actors = [];
+    private List<Actor> _actors = [];
     private StoredVacancy? _stored;
     private Vacancy? _vacancy;
     private bool _listEnded;
+    private int _shown;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
 
-    public Task<LifeReply> Do(LifeOrder order) => CommandMetrics.Counted(nameof(VacancyStep), Decide(order), reply => reply.Outcome);
+    public Task<LifeReply> Do(LifeOrder order) => CommandMetrics.Counted(nameof(VacancyStep), Shown(order), reply => reply.Outcome);
+
+    private async Task<LifeReply> Shown(LifeOrder order)
+    {
+        var reply = await Decide(order);
+        await Show();
+        return reply;
+    }
 
     private async Task<LifeReply> Decide(LifeOrder order)
     {
@@ -65,6 +73,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     {
         await Load();
         await Refresh();
+        await Show();
         return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
     }
 
@@ -73,6 +82,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         await Load();
         if (_vacancy is not null && _vacancy.Standing.Any(candidate => candidate.Demand == demand) && LifeCycle.After(_vacancy.State, VacancyStep.WithdrawCandidate) is not null)
             await Append([new CandidateWithdrawn(demand, WithdrawalCause.HousedElsewhere, null)], Engine, null);
+        await Show();
     }
 
     public async Task Wake()
@@ -81,6 +91,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         if (_vacancy is null)
             return;
         await Live(Engine);
+        await Show();
 
         // The clock need not come again before the next timer.
         await store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook());
@@ -142,6 +153,23 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         }
 
         return refused;
+    }
+
+    /// <summary>Before a step is answered its list shows it. A list that is away misses it and reads the facts when it comes; should it have been the message that was lost, the next call tells it.</summary>
+    private async Task Show()
+    {
+        if (_vacancy is null || _vacancy.HasEnded || _shown == _vacancy.Version)
+            return;
+        var shown = StoredLife.Shown(_vacancy, _actors);
+        try
+        {
+            await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).LifeChanged(shown);
+            _shown = shown.Version;
+        }
+        catch (Exception away) when (away is OrleansException or TimeoutException or StoreUnavailableException)
+        {
+            // The step is made, whatever the list shows.
+        }
     }
 
     /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancy hears it at once (COM-31).</summary>
@@ -291,18 +319,14 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         if (await vacancies.Load(this.GetPrimaryKey()) is not { } stored)
             return;
         var facts = await store.Load(this.GetPrimaryKey());
-        var notice = new RecordedFact(1, stored.Vacancy.OpenedAt, new NoticeReceived(stored.Vacancy.AvailableOn));
         _commands.Clear();
-        _actors.Clear();
-        _actors.Add(Engine);
         foreach (var fact in facts)
         {
-            _actors.Add(fact.Actor);
             if (fact is { Command: { } command, Fingerprint: { } fingerprint })
                 _commands[command] = fingerprint;
         }
 
-        _vacancy = Vacancy.Of(facts.Select(fact => fact.Recorded).Prepend(notice));
+        (_vacancy, _actors) = StoredLife.Of(stored, facts);
         _stored = stored;
     }
 

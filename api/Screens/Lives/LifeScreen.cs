@@ -1,4 +1,5 @@
 using Allocation.Api.Screens.Shell;
+using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
@@ -18,6 +19,14 @@ internal sealed class LifeScreen(IGrainFactory grains, Geography geography, Vaca
         ? Screens.Page<LifePanel>(new { Life = life })
         : Screens.Page<Sentence>(new { Text = visitor.Words["list.not-found"] }, StatusCodes.Status404NotFound);
 
+    /// <summary>The form of one step, for a page that has another matter.</summary>
+    /// <param name="id">The vacancy.</param>
+    /// <param name="word">The step.</param>
+    /// <param name="demande">The demand it is about; null where it is about the vacancy, or the form asks for it.</param>
+    public async Task<IResult> Form(Guid id, string word, string? demande) => await Read(id) is var (_, life) && life.NextSteps.FirstOrDefault(step => EnumCode.Of(step) == word) is var step and not VacancyStep.Notice
+        ? Screens.Page<StepFields>(new { Step = step, Life = life, Demand = demande, Prefix = "verb-" })
+        : Screens.Page<Sentence>(new { Text = visitor.Words["verbs.not-now"] }, StatusCodes.Status404NotFound);
+
     private async Task<(VacancyView Vacancy, LifeView Life)?> Read(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read() is { } life
         ? (VacancyView.Of(life.Vacancy, geography), LifeView.Of(life, practice))
         : null;
@@ -29,6 +38,7 @@ internal static class LifeRoutes
     public static void MapLives(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/logements/{id:guid}/vie", (Guid id, LifeScreen screen) => screen.Show(id));
+        pages.MapGet("/logements/{id:guid}/vie/pas/{word}", (Guid id, string word, string? demande, LifeScreen screen) => screen.Form(id, word, demande));
         pages.MapGet("/logements/{id:guid}/vie/etat", (Guid id, LifeScreen screen) => screen.Panel(id));
     }
 }

@@ -64,6 +64,8 @@ internal static class StepForm
             VacancyStep.SetAside => One(new("demand", FieldKind.Text, true), Words<ReasonFamily>("reason.family"), new("reason.text", FieldKind.Text, true)),
             VacancyStep.AmendReason => One(new("demand", FieldKind.Household, true, aside), Words<ReasonFamily>("reason.family"), new("reason.text", FieldKind.Text, true)),
             VacancyStep.Restore => One(new StepField("demand", FieldKind.Household, true, aside)),
+            VacancyStep.Lock => One(new("demand", FieldKind.Text, true), new("until", FieldKind.Day)),
+            VacancyStep.Unlock => One(new StepField("demand", FieldKind.Household, true, [.. life.Locked.Select(one => one.UniqueNumber.Value)])),
             VacancyStep.PlaceOnAgenda => One(new("sessionOn", FieldKind.Day, true), new("session", FieldKind.Text)),
             VacancyStep.Decide => [.. standing.Select(Decision), new StepGroup(null, [Words<ExaminationException>("exception") with { Required = false }, new StepField("justification", FieldKind.Text)])],
             VacancyStep.Offer => One(new("answerDays", FieldKind.Number), new("daloNotice", FieldKind.Flag)),

@@ -22,6 +22,7 @@ internal sealed class FollowedList : IAsyncDisposable
     {
         (_connection, _vacancy) = (connection, vacancy);
         connection.On<Delta>("Delta", delta => { _messages.Writer.TryWrite(delta); });
+        connection.On<Ended>("Ended", ended => { _messages.Writer.TryWrite(ended); });
         connection.On<Beat>("Beat", beat => { _messages.Writer.TryWrite(beat); });
     }
 
@@ -87,6 +88,16 @@ internal sealed class FollowedList : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the list has ended.</summary>
+    public async Task<Ended> End()
+    {
+        while (true)
+        {
+            if (await Next() is Ended ended)
+                return ended;
+        }
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task<object> Next()
@@ -126,6 +137,7 @@ internal sealed class FollowedList : IAsyncDisposable
             Day = delta.Day,
             Funnel = delta.Funnel ?? list.Funnel,
             ToCheck = delta.ToCheck ?? list.ToCheck,
+            Life = delta.Life ?? list.Life,
             Rows = [.. order.Select((number, index) => rows[number] with { Rank = index + 1 })],
         };
     }

@@ -5,6 +5,7 @@ using Allocation.Api.Live;
 using Allocation.Api.Tests.Hosting;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -125,6 +126,30 @@ public sealed class LiveHubTests(LiveApi api) : IClassFixture<LiveApi>
         Assert.Equal((true, null, held), (same.Unchanged, same.List, same.Version));
         Assert.False(behind.Unchanged);
         Assert.Equal(await Get(vacancy), Json(behind.List!));
+    }
+
+    [Fact]
+    public async Task A_step_in_the_life_of_the_vacancy_marks_its_row_and_the_end_of_it_ends_the_list()
+    {
+        var (vacancy, first, _) = await Two("69256");
+        await using var followed = await FollowedList.Open(api.Client.Address, vacancy, maxHz: 20);
+        Assert.Equal((1, VacancyState.Notice), (followed.List.Life!.Version, followed.List.Life.State));
+
+        await Step("orient", new { });
+        await Step("set-aside", new { demand = first, reason = new { family = "size", text = "Trop petit." } });
+        await followed.Until(list => list.Life!.Version == 3);
+
+        var row = followed.List.Rows.Single(row => row.UniqueNumber.Value == first);
+        Assert.Equal((MarkKind.SetAside, ReasonFamily.Size), (row.Mark!.Kind, row.Mark.Reason));
+        Assert.All(followed.Applied.Where(delta => delta.Life is null), delta => Assert.Empty(delta.Rows));
+        Assert.Equal(await Get(vacancy), Json(followed.List));
+
+        await Step("close", new { cause = "sale" });
+        Assert.Equal(vacancy, (await followed.End()).Vacancy);
+
+        async Task Step(string step, object body) => Assert.Equal(HttpStatusCode.OK, (await api.Client.Post(
+            $"/api/v1/vacancies/{vacancy}/steps/{step}",
+            JsonSerializer.SerializeToNode(body)!.AsObject().With("expectedVersion", (await api.Client.Get($"/api/v1/vacancies/{vacancy}/life")).Json["version"]!.GetValue<int>()))).Status);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed partial class WordsTests
             .. Enum.GetValues<WithdrawalCause>().Select(Code), .. Enum.GetValues<ReasonFamily>().Select(Code), .. Enum.GetValues<ClosingCause>().Select(Code), .. Enum.GetValues<DecisionKind>().Select(Code),
             .. Enum.GetValues<ExaminationException>().Select(Code), .. Enum.GetValues<AccessCondition>().Select(Code), .. Enum.GetValues<NotificationMeans>().Select(Code), .. Enum.GetValues<Nominator>().Select(Code),
         ];
+        Assert.All(Enum.GetValues<MarkKind>(), kind => Assert.NotEmpty(Words.French[$"live.mark-{Code(kind)}"]));
         Assert.All(options, option => Assert.NotEmpty(Words.French[$"life.option-{option}"]));
     }
 

@@ -102,6 +102,8 @@ public sealed class LifeModelTests
                 VacancyStep.WithdrawCandidate => new WithdrawCandidate(one, WithdrawalCause.Applicant),
                 VacancyStep.SetAside => new SetCandidateAside(one, new Reason(ReasonFamily.Size, "trop petit")),
                 VacancyStep.Restore => new RestoreCandidate(one),
+                VacancyStep.Lock => new LockCandidate(one, today.AddDays(random.Next(0, 9))),
+                VacancyStep.Unlock => new UnlockCandidate(one),
                 VacancyStep.Instruct => new Instruct(),
                 VacancyStep.PlaceOnAgenda => new PlaceOnAgenda(today),
                 VacancyStep.TakeOffAgenda => new TakeOffAgenda(),
@@ -148,7 +150,7 @@ public sealed class LifeModelTests
         var facts = lives.SelectMany(life => life.Value.Facts.Where(recorded => !life.Value.Undone.Contains(recorded.Number)).Select(recorded => (Vacancy: life.Key, recorded.Fact))).ToList();
 
         // Something of everything happened, or the test says nothing.
-        Assert.All([typeof(OfferAccepted), typeof(OfferFellSilent), typeof(OfferRefused), typeof(LeaseSigned), typeof(CommissionDecided)], kind => Assert.Contains(facts, fact => fact.Fact.GetType() == kind));
+        Assert.All([typeof(OfferAccepted), typeof(OfferFellSilent), typeof(OfferRefused), typeof(LeaseSigned), typeof(CommissionDecided), typeof(CandidateLocked)], kind => Assert.Contains(facts, fact => fact.Fact.GetType() == kind));
 
         // Each token is held by the one vacancy that wants it, and each vacancy has the one it wants.
         var wanted = lives.Where(life => life.Value.WantedToken is not null).ToDictionary(life => life.Value.WantedToken!.Demand, life => new HeldToken(life.Key, life.Value.WantedToken!.Offer, life.Value.WantedToken.Hold));

@@ -78,6 +78,45 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task The_list_shows_each_step_before_its_answer_and_reads_the_facts_when_it_was_away()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, _) = await Two(cluster);
+        var list = await cluster.Vacancy(left).Shortlist(50);
+        Assert.Equal((1, VacancyState.Notice), (list!.Life!.Version, list.Life.State));
+        var watching = new Watching(cluster, left);
+        await watching.Renew();
+
+        await Do(cluster, left, new Orient("Ville"));
+        await Do(cluster, left, new Nominate(Samples.Household(2, Samples.Montreuil).UniqueNumber, Nominator.Reserver));
+
+        var told = (await watching.Until(shown => shown.Life!.Version == 3))[^1];
+        Assert.Equal(("Ville", VacancyState.Candidates), (told.Life!.Reserver, told.Life.State));
+        Assert.Equal([(new DemandId(2), MarkKind.Candidate)], told.Life.Marks.Select(mark => (mark.Demand, mark.Kind!.Value)));
+        Assert.True(told.Version.IsAfter(list.Version));
+
+        await cluster.Deactivate(cluster.Vacancy(left));
+        var again = await cluster.Vacancy(left).Shortlist(50);
+        Assert.Equal((told.Life.Version, told.Life.State), (again!.Life!.Version, again.Life.State));
+        Assert.Equal(told.Life.Marks, again.Life.Marks);
+    }
+
+    [Fact]
+    public async Task The_clock_lets_a_lock_go_and_the_list_shows_it()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, _) = await Two(cluster);
+        await Do(cluster, left, new Orient());
+        await Do(cluster, left, new LockCandidate(Samples.Household(1, Samples.Montreuil).UniqueNumber, cluster.Clock.Today));
+        Assert.Single((await cluster.Vacancy(left).Shortlist(50))!.Life!.Marks);
+
+        cluster.Time.Advance(TimeSpan.FromDays(1));
+        await cluster.Life(left).Wake();
+
+        Assert.Empty((await cluster.Vacancy(left).Shortlist(50))!.Life!.Marks);
+    }
+
+    [Fact]
     public async Task A_lease_is_checked_against_the_dwelling_as_it_is_described_now()
     {
         await using var cluster = await TwoSilos.StartAsync();

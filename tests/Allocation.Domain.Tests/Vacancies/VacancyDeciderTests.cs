@@ -33,7 +33,7 @@ public sealed class VacancyDeciderTests
         VacancyCommand[] commands =
         [
             new ReturnKeys(Today), new Orient(Reason: "autre"), new EndOrientation(), new Nominate(NumberOf(9), Nominator.Landlord), new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant), new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, "petit")),
-            new UndoStep(), new AmendReason(NumberOf(1), new Reason(ReasonFamily.Size, "petit")), new RestoreCandidate(NumberOf(1)), new ReceivePiece(NumberOf(1), Today), new WithdrawAcceptance(WithdrawalCause.Applicant), new Instruct(), new PlaceOnAgenda(Today), new TakeOffAgenda(), new Decide([]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, Today), new AcceptOffer(Today), new RefuseOffer(Today), new WithdrawOffer("erreur"), new SignLease(Today), new CloseVacancy(ClosingCause.Sale),
+            new UndoStep(), new AmendReason(NumberOf(1), new Reason(ReasonFamily.Size, "petit")), new RestoreCandidate(NumberOf(1)), new LockCandidate(NumberOf(1)), new UnlockCandidate(NumberOf(1)), new ReceivePiece(NumberOf(1), Today), new WithdrawAcceptance(WithdrawalCause.Applicant), new Instruct(), new PlaceOnAgenda(Today), new TakeOffAgenda(), new Decide([]), new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, Today), new AcceptOffer(Today), new RefuseOffer(Today), new WithdrawOffer("erreur"), new SignLease(Today), new CloseVacancy(ClosingCause.Sale),
         ];
         foreach (var life in lives)
         {
@@ -41,6 +41,43 @@ public sealed class VacancyDeciderTests
                 Assert.Equal(LifeCycle.After(life.State, command.Step) is null, Do(life, command).Refused?.Code == "illegal-step");
         }
     }
+
+    [Fact]
+    public void A_lock_lasts_until_its_day_and_the_clock_lets_it_go()
+    {
+        var life = WithCandidates().Then(new LockCandidate(NumberOf(1))).Then(new LockCandidate(NumberOf(9), Today));
+
+        Assert.Equal(Today.AddDays(7), life.Locks[new DemandId(1)]);
+        Assert.Equal("locked", Do(life, new LockCandidate(NumberOf(1))).Refused!.Code);
+        Assert.Empty(LifeClock.Due(life, Today));
+        Assert.Equal(Today, LifeClock.NextTimer(life));
+        var over = Assert.IsType<CandidateUnlocked>(Assert.Single(LifeClock.Due(life, Today.AddDays(1))));
+        life = life.With(over, Now);
+        Assert.Equal([new DemandId(1)], life.Locks.Keys);
+
+        // What somebody took back of the clock's doing it does not do again.
+        var held = life.Then(new UndoStep());
+        Assert.Equal(2, held.Locks.Count);
+        Assert.Empty(LifeClock.Due(held, Today.AddDays(1)));
+    }
+
+    [Fact]
+    public void A_lock_goes_with_what_it_was_for()
+    {
+        var life = OnAgenda().Then(new LockCandidate(NumberOf(1)));
+
+        Assert.Equal(Today, life.Locks[new DemandId(1)]);
+        Assert.Empty(life.Then(new UnlockCandidate(NumberOf(1))).Locks);
+        Assert.Empty(life.Then(new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, "petit"))).Locks);
+        Assert.Empty(life.Then(new Orient(Reason: "autre tour")).Locks);
+        Assert.Empty(life.Then(new Decide([.. Enumerable.Range(1, 3).Select(number => RankOf(number, number))])).Locks);
+        Assert.Equal("not-locked", Do(life, new UnlockCandidate(NumberOf(2))).Refused!.Code);
+        Assert.Equal("set-aside", Do(life.Then(new SetCandidateAside(NumberOf(1), new Reason(ReasonFamily.Size, "petit"))), new LockCandidate(NumberOf(1))).Refused!.Code);
+    }
+
+    [Theory, InlineData(-1), InlineData(32)]
+    public void A_lock_ends_between_today_and_a_month_from_now(int days) =>
+        Assert.Equal(("until", "date"), Do(WithCandidates(), new LockCandidate(NumberOf(1), Today.AddDays(days))).Refused!.Faults.Select(fault => (fault.Path, fault.Code)).Single());
 
     [Fact]
     public void Without_a_date_that_can_be_proved_no_time_begins()

@@ -41,7 +41,7 @@ public sealed class FrozenServerTests(OpenConsole console, ITestOutputHelper out
         console.Kill();
         await Assertions.Expect(page.Locator("connection-chip")).ToContainTextAsync("Hors ligne", new() { Timeout = 30_000 });
         await page.Row(number).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Le serveur ne répond pas");
+        await Assertions.Expect(page.Panel().GetByRole(AriaRole.Alert)).ToContainTextAsync("Le serveur ne répond pas");
         await page.PointAway();
         await console.StartAgain();
         await console.Dalo(number, recognised: true);

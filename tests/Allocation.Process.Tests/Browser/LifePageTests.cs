@@ -31,7 +31,7 @@ public sealed class LifePageTests(OpenConsole console) : IClassFixture<OpenConso
         await Form(page, "decide").Locator("[name='decisions[0].rank']").FillAsync("1");
         await Form(page, "decide").Locator("[name='decisions[1].rank']").FillAsync("2");
         await Form(page, "decide").Locator("button").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("L.441-2-2");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Un rejet se notifie avec ses motifs.");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].family']").SelectOptionAsync("size");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].text']").FillAsync("Logement trop petit.");
         await Form(page, "decide").Locator("button").ClickAsync();

@@ -57,7 +57,7 @@ public sealed class ShortlistTests(OpenConsole console) : IClassFixture<OpenCons
         await Assertions.Expect(page.Panel()).ToContainTextAsync("le filtre «\u00a0Plafond de ressources\u00a0» l’écarte");
         await page.GetByLabel("Numéro unique").Last.FillAsync("000000000000000000");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Aucune demande du registre n’a ce numéro");
+        await Assertions.Expect(page.Panel().GetByRole(AriaRole.Alert)).ToContainTextAsync("Aucune demande du registre n’a ce numéro");
     }
 
     [Fact]

@@ -10,7 +10,7 @@
  */
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
-export const version = "1.2";
+export const version = "1.3";
 
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
@@ -33,6 +33,26 @@ export interface Row {
   readonly cause: Cause;
   /** Whether it is in an offer, of this vacancy or elsewhere. */
   readonly offer?: "here" | "elsewhere";
+  /** How it stands with the vacancy; absent when nothing is recorded of it. */
+  readonly mark?: Mark;
+}
+export interface Mark {
+  readonly kind?: "candidate" | "ranked" | "not-ranked" | "set-aside" | "refused" | "withdrawn";
+  /** Rank that the commission gave it. */
+  readonly rank?: number;
+  /** Family of the reason for which it is set aside. */
+  readonly reason?: string;
+  readonly lockedUntil?: string;
+  readonly lockedBy?: string;
+  readonly at: string;
+}
+/** Where the vacancy of a list stands in its life. */
+export interface ListLife {
+  /** The expected version of the next step. */
+  readonly version: number;
+  readonly state: string;
+  readonly nextSteps: readonly string[];
+  readonly reserver?: string;
 }
 export interface List {
   readonly vacancy: string;
@@ -46,6 +66,7 @@ export interface List {
   readonly funnel: readonly FunnelStep[];
   readonly toCheck: number;
   readonly rows: readonly Row[];
+  readonly life?: ListLife;
 }
 export interface Delta {
   readonly vacancy: string;
@@ -62,9 +83,11 @@ export interface Delta {
   readonly removed: readonly string[];
   readonly order?: readonly string[];
   readonly causes: readonly MovedBy[];
+  readonly life?: ListLife;
 }
 interface Snapshot { readonly list?: List; readonly version: string; readonly unchanged: boolean }
 interface Beat { readonly vacancy: string; readonly version: string; readonly at: string }
+interface Ended { readonly vacancy: string }
 
 export type Freshness = "connecting" | "live" | "late" | "offline";
 export interface State {
@@ -109,6 +132,7 @@ export function applyDelta(list: List, delta: Delta): List | undefined {
   return {
     ...rest,
     ...(delta.gridVersion === undefined ? {} : { gridVersion: delta.gridVersion }),
+    ...(delta.life === undefined ? {} : { life: delta.life }),
     orderedBy: delta.gridVersion === undefined ? "first-deposit" : "score",
     version: delta.to, asOf: delta.asOf, day: delta.day,
     ceilingsYear: delta.ceilingsYear, ceilingsProvisional: delta.ceilingsProvisional,
@@ -132,7 +156,7 @@ class Followed {
   /** Nobody follows it any more. */
   over = false;
 
-  constructor(readonly vacancy: string, readonly listener: ListListener, known: List | undefined, private readonly hub: HubConnection, private readonly wish: { readonly maxHz: number; readonly rows?: number }) {
+  constructor(readonly vacancy: string, readonly listener: ListListener, known: List | undefined, private readonly hub: HubConnection, private readonly wish: { readonly maxHz: number; readonly rows?: number }, private readonly ended: () => void) {
     this.list = known;
   }
 
@@ -155,7 +179,9 @@ class Followed {
         this.listener(this.list, [], true);
       }
       this.early.forEach(delta => this.take(delta));
-    } catch {
+    } catch (failure) {
+      // What was there a moment ago and is not any more has ended.
+      if (this.list !== undefined && String(failure).includes("not-found:")) return this.ended();
       // The connection died under the question, whose return asks again; or the server could not answer, and this does.
       setTimeout(() => { void this.subscribe(); }, askAgainAfter);
     } finally {
@@ -188,6 +214,7 @@ class Followed {
 export class LiveConnection {
   private readonly hub: HubConnection;
   private readonly followed = new Map<string, Followed>();
+  private readonly endings = new Map<string, () => void>();
   private readonly stateListeners = new Set<(state: State) => void>();
   private readonly startedAt = performance.now();
   private heard: number | undefined;
@@ -203,6 +230,7 @@ export class LiveConnection {
     this.hub.serverTimeoutInMilliseconds = offlineAfter;
     this.hub.keepAliveIntervalInMilliseconds = 5000;
     this.hub.on("Delta", (delta: Delta) => { this.hear(); this.followed.get(delta.vacancy)?.receive(delta); });
+    this.hub.on("Ended", (ended: Ended) => { this.hear(); this.end(ended.vacancy); });
     this.hub.on("Beat", (beat: Beat) => { this.hear(); this.followed.get(beat.vacancy)?.beat(beat); });
     // A server that closes for good is gone, not the agent: begin again.
     this.hub.onclose(() => { if (!this.closed) void this.start(); });
@@ -224,23 +252,39 @@ export class LiveConnection {
     clearInterval(this.watching);
     this.followed.forEach(list => { list.over = true; });
     this.followed.clear();
+    this.endings.clear();
     this.stateListeners.clear();
     await this.hub.stop();
   }
 
   /**
    * Follows a list until the returned function is called. `known` is a version one has already, from a page or an earlier
-   * answer. `rows` of 3 or less follows the first three alone.
+   * answer. `rows` of 3 or less follows the first three alone. `ended` is called once, when the vacancy is let or closed.
    */
-  follow(vacancy: string, listener: ListListener, known?: List, rows?: number): () => void {
-    const followed = new Followed(vacancy, listener, known, this.hub, { maxHz: this.maxHz, ...(rows === undefined ? {} : { rows }) });
+  follow(vacancy: string, listener: ListListener, known?: List, rows?: number, ended?: () => void): () => void {
+    const followed = new Followed(vacancy, listener, known, this.hub, { maxHz: this.maxHz, ...(rows === undefined ? {} : { rows }) }, () => this.end(vacancy));
+    if (ended !== undefined) this.endings.set(vacancy, ended);
     this.followed.set(vacancy, followed);
     void followed.subscribe();
     return () => {
       followed.over = true;
-      if (this.followed.get(vacancy) === followed) this.followed.delete(vacancy);
+      if (this.followed.get(vacancy) === followed) {
+        this.followed.delete(vacancy);
+        this.endings.delete(vacancy);
+      }
       if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
     };
+  }
+
+  private end(vacancy: string): void {
+    const followed = this.followed.get(vacancy);
+    if (followed === undefined) return;
+    followed.over = true;
+    this.followed.delete(vacancy);
+    const told = this.endings.get(vacancy);
+    this.endings.delete(vacancy);
+    if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
+    told?.();
   }
 
   private async start(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The rows of a list in the page. Nodes are moved, never made again, and the focused one is not even moved. */
-import type { Row } from "./hub";
+import type { Mark, Row } from "./hub";
+import { lockWords, markWords } from "./marks";
 import { movementWords, rankWords, type Movement } from "./movement";
 import type { Words } from "./words";
 
@@ -17,6 +18,11 @@ export interface RowState {
   /** Whether the row it has its tie with stands above it: a pinned row stands elsewhere. */
   readonly tied: boolean;
   readonly mostPoints: number;
+  /** How it stands with the vacancy, and whether that is on its way and not confirmed. */
+  readonly mark: Mark | undefined;
+  readonly pending: boolean;
+  /** Whether that was recorded since the anchor. */
+  readonly markedSince: boolean;
 }
 
 export class Rows {
@@ -118,7 +124,11 @@ export class Rows {
     put(element, "deposit", words.day(row.registeredOn));
     put(element, "to-check", row.toCheck.length === 0 ? "" : words.text("live.to-check", { what: row.toCheck.map(step => words.text(`step.${step}.short`)).join(", ") }));
     put(element, "offer", row.offer === undefined ? "" : words.text(`live.offer-${row.offer}`));
-    put(element, "movement", movementWords(state.movement, words));
+    put(element, "mark", markWords(state.mark, words));
+    put(element, "lock", lockWords(state.mark, words));
+    put(element, "movement", movementWords(state.movement, words) || (state.markedSince && state.mark !== undefined ? markedWords(state.mark, words) : ""));
+    element.toggleAttribute("data-pending", state.pending);
+    element.dataset["mark"] = state.mark?.kind ?? "";
     element.dataset["trend"] = state.movement.reason === "risen" ? "up" : ranks === undefined ? "new" : ranks > 0 ? "up" : ranks < 0 ? "down" : "";
     element.dataset["reason"] = state.movement.reason;
     element.classList.toggle("pinned", state.pinned);
@@ -171,6 +181,12 @@ export function householdWords(row: Row, words: Words): string {
     ...(persons.visitingChildren > 0 ? [words.plural("live.visiting", persons.visitingChildren)] : []),
     ...(persons.expectedChildren > 0 ? [words.plural("live.expected", persons.expectedChildren)] : []),
   ].join(", ");
+}
+
+/** "écarté : ceiling (10:41:07)": a step on the row is the cause of what it says since. */
+function markedWords(mark: Mark, words: Words): string {
+  const what = markWords(mark, words) || lockWords(mark, words);
+  return what === "" ? "" : words.text("live.cause-at", { cause: what, time: words.isToday(mark.at) ? words.time(mark.at) : words.moment(mark.at) });
 }
 
 function put(element: HTMLElement, slot: string, text: string): void {

@@ -9,6 +9,7 @@ import { page, put, remembered } from "./page";
 import { Panel, type View } from "./panel";
 import { Rows, type RowState } from "./rows";
 import { Status } from "./status";
+import { Verbs, type VerbsView } from "./verbs";
 
 interface WrittenAnchor { readonly at: string; readonly rows: readonly SeenRow[] }
 interface Written { readonly list: List; readonly anchors: readonly WrittenAnchor[]; readonly events: Readonly<Record<string, readonly Cause[]>> }
@@ -17,7 +18,7 @@ const mostCompared = 4;
 const seenEvery = 60_000;
 const askAgainAfter = 2_000;
 
-export class LiveShortlist extends HTMLElement implements View {
+export class LiveShortlist extends HTMLElement implements View, VerbsView {
   shown!: List;
   private target!: List;
   anchor!: Anchor;
@@ -29,6 +30,8 @@ export class LiveShortlist extends HTMLElement implements View {
   private rows!: Rows;
   private status!: Status;
   private panel!: Panel;
+  private verbs!: Verbs;
+  private ended = false;
   private readonly pinned = new Set<string>();
   private readonly selected = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,11 +48,12 @@ export class LiveShortlist extends HTMLElement implements View {
     this.status = new Status(this.piece("status"), this.piece("answer"));
     this.choose(0);
     this.panel = new Panel(this.piece("panel"), this);
+    this.verbs = new Verbs(this.piece("verbs"), this.piece<HTMLDialogElement>("verb-dialog"), this);
     this.listen();
-    this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list);
+    this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list, undefined, () => this.end());
     this.stopState = page.live.onState(() => this.line());
     this.seen = setInterval(() => this.remember(), seenEvery);
-    this.render(false);
+    this.show(false);
     this.dataset["ready"] = "true";
   }
 
@@ -58,6 +62,19 @@ export class LiveShortlist extends HTMLElement implements View {
     this.stopState?.();
     clearInterval(this.seen);
     clearTimeout(this.timer);
+  }
+
+  get newest(): List {
+    return this.target;
+  }
+
+  /** Shows what this page itself changed: nothing changes places. */
+  render(): void {
+    this.show(false);
+  }
+
+  answer(message: string): void {
+    this.status.answer(message);
   }
 
   get vacancy(): string {
@@ -75,7 +92,16 @@ export class LiveShortlist extends HTMLElement implements View {
     this.coming.keepOnly(new Set(list.rows.map(row => row.uniqueNumber)));
     if (gap) void this.catchUpEvents();
     this.target = list;
+    this.verbs.listed();
     this.advance();
+  }
+
+  /** The dwelling is let, or will not be: what stands here is the last list there was. */
+  private end(): void {
+    this.ended = true;
+    this.querySelectorAll<HTMLButtonElement>("[data-verb]").forEach(button => { button.hidden = true; });
+    this.line();
+    this.status.answer(page.words.text("live.line-ended"));
   }
 
   /** Shows the newest version when it may, or says how much waits. */
@@ -99,7 +125,8 @@ export class LiveShortlist extends HTMLElement implements View {
     if (was.gridVersion !== this.shown.gridVersion || was.ceilingsYear !== this.shown.ceilingsYear) return location.reload();
     if (reordered) this.pacing.reordered(performance.now());
     this.learn();
-    this.render(reordered);
+    this.verbs.listed();
+    this.show(reordered);
     const moved = difference(was, this.shown);
     if (reordered && moved.inFirstThree > 0) this.status.say(() => this.spokenHead());
     this.panel.follow();
@@ -116,7 +143,7 @@ export class LiveShortlist extends HTMLElement implements View {
     for (const number of this.selected) if (!shown.has(number)) this.selected.delete(number);
   }
 
-  private render(slide: boolean): void {
+  private show(slide: boolean): void {
     this.rows.show(this.inOrder(), (row, above) => this.stateOf(row, above), slide);
     for (const step of this.shown.funnel) {
       const place = this.querySelector(`[data-step="${step.step}"]`);
@@ -147,7 +174,9 @@ export class LiveShortlist extends HTMLElement implements View {
   }
 
   private stateOf(row: Row, above: Row | undefined): RowState {
+    const { mark, pending } = this.verbs.of(row.uniqueNumber, row.mark);
     return {
+      mark, pending, markedSince: mark !== undefined && Date.parse(mark.at) > Date.parse(this.anchor.sinceOf(row.uniqueNumber)),
       movement: this.movement(row), ghost: this.ghostOf(row),
       pinned: this.pinned.has(row.uniqueNumber), selected: this.selected.has(row.uniqueNumber),
       tied: above?.rank === row.rank - 1,
@@ -173,7 +202,7 @@ export class LiveShortlist extends HTMLElement implements View {
   private line(): void {
     const freshness = document.documentElement.dataset["freshness"] ?? "connecting";
     const waiting = difference(this.shown, this.target);
-    const key = freshness === "offline" ? "live.line-offline" : freshness === "late" ? "live.line-late" : this.pacing.frozen ? "live.line-frozen" : freshness === "live" ? "live.line-live" : "live.line-connecting";
+    const key = this.ended ? "live.line-ended" : freshness === "offline" ? "live.line-offline" : freshness === "late" ? "live.line-late" : this.pacing.frozen ? "live.line-frozen" : freshness === "live" ? "live.line-live" : "live.line-connecting";
     this.dataset["state"] = freshness !== "live" && freshness !== "connecting" ? freshness : this.pacing.frozen ? "frozen" : "live";
     put(this.piece("line"), page.words.text(key, { time: page.words.time(this.shown.asOf) }));
     put(this.piece("paper"), page.words.text("live.paper", { day: page.words.day(this.shown.day), time: page.words.time(this.shown.asOf), version: this.shown.version }));
@@ -205,6 +234,10 @@ export class LiveShortlist extends HTMLElement implements View {
       this.rows.focus(number);
       void this.panel.explain(number);
     });
+    this.piece("verbs").addEventListener("click", event => {
+      const verb = (event.target as HTMLElement).closest<HTMLElement>("[data-verb]")?.dataset["verb"];
+      if (verb !== undefined) void this.verbs.act(verb, this.rows.current ?? this.panel.number);
+    });
     this.addEventListener("click", event => {
       const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action]")?.dataset["action"];
       if (action !== undefined) this.act(action, this.rows.current ?? this.panel.number);
@@ -218,7 +251,7 @@ export class LiveShortlist extends HTMLElement implements View {
       const value = Number((event.target as HTMLSelectElement).value);
       if (value === -1) this.anchors = [...this.anchors.slice(0, -1), { at: this.shown.asOf, rows: Anchor.rowsOf(this.shown) }];
       this.choose(value === -1 ? this.anchors.length - 1 : value);
-      this.render(false);
+      this.show(false);
     });
     this.piece("cadence").addEventListener("change", event => {
       const seconds = Number((event.target as HTMLSelectElement).value);
@@ -226,7 +259,7 @@ export class LiveShortlist extends HTMLElement implements View {
       remembered.set("cadence", String(seconds));
       this.advance();
     });
-    this.piece("preview").addEventListener("change", () => this.render(false));
+    this.piece("preview").addEventListener("change", () => this.show(false));
     this.piece<HTMLInputElement>("keys").addEventListener("change", event => remembered.set("single-keys", (event.target as HTMLInputElement).checked ? "on" : "off"));
     this.piece("why-form").addEventListener("submit", event => {
       event.preventDefault();
@@ -265,6 +298,10 @@ export class LiveShortlist extends HTMLElement implements View {
       x: () => { if (number !== undefined) this.select(number, !this.selected.has(number)); },
       c: () => this.act("compare", number),
       a: () => this.act("apply", number),
+      i: () => { void this.verbs.act("nominate", number); },
+      e: () => { void this.verbs.act("set-aside", number); },
+      v: () => { void this.verbs.act("lock", number); },
+      z: () => { void this.verbs.act("undo", number); },
       "?": () => this.act("help", number),
     };
     const action = always[event.key] ?? (this.piece<HTMLInputElement>("keys").checked ? single[event.key] : undefined);
@@ -286,7 +323,7 @@ export class LiveShortlist extends HTMLElement implements View {
         if (number === undefined) { this.status.answer(page.words.text("live.choose-first")); break; }
         if (!this.pinned.delete(number)) this.pinned.add(number);
         this.status.answer(page.words.text(this.pinned.has(number) ? "live.pinned" : "live.unpinned", { number }));
-        this.render(false);
+        this.show(false);
         break;
       case "compare": this.compare(number); break;
       case "why":
@@ -309,7 +346,7 @@ export class LiveShortlist extends HTMLElement implements View {
     if (chosen && this.selected.size >= mostCompared) this.status.answer(page.words.text("live.most-compared", { most: mostCompared }));
     else if (chosen) this.selected.add(number);
     else this.selected.delete(number);
-    this.render(false);
+    this.show(false);
   }
 
   private compare(number: string | undefined): void {
@@ -333,7 +370,7 @@ export class LiveShortlist extends HTMLElement implements View {
       for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.coming.add(number, cause));
       if (this.target !== this.shown) return;
       this.learn();
-      this.render(false);
+      this.show(false);
     } catch {
       if (this.isConnected) setTimeout(() => { void this.catchUpEvents(); }, askAgainAfter);
     }

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { applyDelta, type Delta } from "../src/hub";
+import { lockWords, markWords, sameMark } from "../src/marks";
+import { listOf, rowOf, words } from "./sample";
+
+const at = "2026-11-24T09:00:00Z";
+
+test("a mark says how a household stands, with the reason or the rank", () => {
+  assert.equal(markWords(undefined, words), "");
+  assert.equal(markWords({ at, lockedUntil: "2026-12-02", lockedBy: "M. Diallo" }, words), "");
+  assert.equal(markWords({ kind: "ranked", rank: 2, at }, words), "classé 2 par la commission");
+  assert.match(markWords({ kind: "set-aside", reason: "size", at }, words), /^écarté\u00a0: \S/);
+  assert.equal(lockWords({ at, lockedUntil: "2026-12-02", lockedBy: "M. Diallo" }, words), "verrouillé par M. Diallo jusqu’au 02/12/2026");
+});
+
+test("two marks are the same whatever the hour at which they were recorded", () => {
+  assert.ok(sameMark(undefined, undefined));
+  assert.ok(sameMark({ kind: "candidate", at }, { kind: "candidate", at: "2026-11-25T09:00:00Z" }));
+  assert.ok(!sameMark({ kind: "candidate", at }, undefined));
+  assert.ok(!sameMark({ at, lockedUntil: "2026-12-02" }, { at }));
+});
+
+test("a delta without a life leaves the one that is there", () => {
+  const life = { version: 3, state: "oriented", nextSteps: ["nominate"] };
+  const list = { ...listOf([rowOf("A", 1, 5)], "1-1"), life };
+  const delta: Delta = { vacancy: "v", from: "1-1", to: "1-2", asOf: at, day: "2026-11-24", gridVersion: "1", ceilingsYear: 2026, ceilingsProvisional: false, rows: [], removed: [], causes: [] };
+  assert.deepEqual(applyDelta(list, delta)?.life, life);
+  assert.equal(applyDelta(list, { ...delta, life: { ...life, version: 4 } })?.life?.version, 4);
+});
