@@ -18,6 +18,8 @@ public sealed partial class CandidateIndex
         }
 
         Order();
+        foreach (var list in _standing.Values)
+            list.Forget();
         foreach (var group in _standingAt.OfType<List<ListGroup>>().SelectMany(groups => groups))
             group.Recount(_table, PostingOf(group.Lists[0]));
     }

@@ -44,15 +44,16 @@ public sealed partial class CandidateIndex
         return changed;
     }
 
-    /// <summary>The best rows and the counts of a standing list.</summary>
+    /// <summary>The best rows and the counts of a standing list. Rows of which none moved since the last view are those of that view.</summary>
     /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
     public RankedSlice View(string listId, int take)
     {
         var list = _standing[listId];
-        var rows = BestOf(list, take);
+        if (list.Unmoved(take) is { } same)
+            return new RankedSlice(same, FunnelOf(list), []);
+        var shown = BestOf(list, take);
         var moves = list.Moved.Select(row => new RankMove(_table.Number(row), list.Scores.TraceOf(row).Cause)).OrderBy(move => move.Cause.At).ToList();
-        list.Shown(take, rows.Count == take && take > 0 ? rows[^1].Key : null);
-        return new RankedSlice(rows, FunnelOf(list), moves);
+        return new RankedSlice(list.Shown(take, shown), FunnelOf(list), moves);
     }
 
     /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
@@ -60,7 +61,7 @@ public sealed partial class CandidateIndex
     {
         var list = ListOf("", criteria);
         new ListGroup(GroupOf(list)).Join(list, _table, PostingOf(list));
-        return new RankedSlice(BestOf(list, take), FunnelOf(list), []);
+        return new RankedSlice([.. BestOf(list, take).Select(row => row.Shown)], FunnelOf(list), []);
     }
 
     /// <summary>
@@ -115,19 +116,27 @@ public sealed partial class CandidateIndex
         return new SimilarCount(others, before);
     }
 
-    private List<RankedRow> BestOf(StandingList list, int take)
+    /// <summary>The best rows. One that did not move since the last view is taken over from it; they stand in the same order there.</summary>
+    private List<ShownRow> BestOf(StandingList list, int take)
     {
-        var best = Best(list, take);
-        var rows = new List<RankedRow>(best.Count);
+        var (best, before, at) = (Best(list, take), list.LastRows, 0);
+        var rows = new List<ShownRow>(best.Count);
         foreach (var (row, key) in best)
         {
-            var trace = list.Scores.TraceOf(row);
-            rows.Add(new RankedRow(
-                _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
-                list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class, _table.Offer(row)));
+            while (at < before.Count && list.Moved.Contains(before[at].Row))
+                at++;
+            rows.Add(at < before.Count && before[at].Row == row ? before[at++] : new ShownRow(row, RowOf(list, row, key)));
         }
 
         return rows;
+    }
+
+    private RankedRow RowOf(StandingList list, int row, RankKey key)
+    {
+        var trace = list.Scores.TraceOf(row);
+        return new RankedRow(
+            _table.Id(row), _table.Version(row), _table.Number(row), key, DateOnly.FromDayNumber(_table.Facts[Fact.DepositDay, row]), HouseholdCount.Of(_table.Facts, row),
+            list.Filters.Household(_table.Facts, row), list.Filters.Income(_table.Facts, row), trace.Cause, trace.Parts, trace.Class, _table.Offer(row));
     }
 
     /// <summary>Walks the posting until nobody behind can be among the best any more. What it gives is good until it is called again.</summary>

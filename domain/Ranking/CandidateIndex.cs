@@ -111,6 +111,7 @@ public sealed partial class CandidateIndex
         var moved = new HashSet<ListGroup>();
         foreach (var list in _standing.Values)
         {
+            list.Forget();
             var counted = list.Criteria.LeaseDate(day) != list.Filters.LeaseDate;
             if (counted)
             {

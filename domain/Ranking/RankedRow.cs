@@ -30,8 +30,8 @@ public sealed record RankedRow(DemandId Id, int Version, UniqueNumber Number, Ra
 
     /// <summary>Whether nothing of the row differs: parts that came over the wire are other arrays with the same content.</summary>
     public bool Equals(RankedRow? other) =>
-        other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && DepositedOn == other.DepositedOn && Class == other.Class && Offer == other.Offer && Household == other.Household
-        && HouseholdFit == other.HouseholdFit && Income == other.Income && Cause == other.Cause && Parts.SequenceEqual(other.Parts);
+        ReferenceEquals(this, other) || (other is not null && Id == other.Id && Version == other.Version && Number == other.Number && Key == other.Key && DepositedOn == other.DepositedOn && Class == other.Class && Offer == other.Offer && Household == other.Household
+        && HouseholdFit == other.HouseholdFit && Income == other.Income && Cause == other.Cause && Parts.SequenceEqual(other.Parts));
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Id, Version, Key, Cause);

@@ -3,6 +3,9 @@ using Allocation.Domain.Eligibility;
 
 namespace Allocation.Domain.Ranking;
 
+/// <summary>A row of the table as a list shows it.</summary>
+internal readonly record struct ShownRow(int Row, RankedRow Shown);
+
 /// <summary>The standing query of one open vacancy: its filters, and what of it is shown. Rows and counts it has from the lists of the same filters (<see cref="ListGroup"/>).</summary>
 internal sealed class StandingList(string id, ListCriteria criteria, int place, ListFilters filters, ListScores scores)
 {
@@ -30,19 +33,39 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
     /// <summary>Rows that entered, left or moved among those shown since the last view.</summary>
     public HashSet<int> Moved { get; } = [];
 
+    /// <summary>What the last view showed; null where it may not be so any more without a row having moved.</summary>
+    private List<ShownRow>? _shown;
+    private IReadOnlyList<RankedRow> _rows = [];
+
     public bool Passes(CandidateTable table, int row) =>
         Filters.Household(table.Facts, row) != Outcome.Failed && Filters.Income(table.Facts, row) != Outcome.Failed;
 
     /// <summary>Whether a row of this key would be seen.</summary>
     public bool Shows(RankKey key) => LastShown is not { } last || key.CompareTo(last) <= 0;
 
+    /// <summary>The rows that the last view showed, where it asked for as many and none of them moved since; else null.</summary>
+    public IReadOnlyList<RankedRow>? Unmoved(int depth) => Moved.Count == 0 && Depth == depth && _shown is not null ? _rows : null;
+
+    /// <summary>What the last view showed, each row with its number in the table: those that did not move since are as they were, in the same order.</summary>
+    public IReadOnlyList<ShownRow> LastRows => _shown ?? [];
+
     /// <summary>The list was looked at.</summary>
     /// <param name="depth">Rows asked for.</param>
-    /// <param name="last">The last of them; null when there were fewer.</param>
-    public void Shown(int depth, RankKey? last)
+    /// <param name="shown">What it showed.</param>
+    /// <returns>Its rows.</returns>
+    public IReadOnlyList<RankedRow> Shown(int depth, List<ShownRow> shown)
     {
-        (Depth, LastShown) = (depth, last);
+        var rows = new RankedRow[shown.Count];
+        for (var place = 0; place < rows.Length; place++)
+            rows[place] = shown[place].Shown;
+        var last = rows.Length == depth && depth > 0 ? rows[^1].Key : (RankKey?)null;
+        if (last != LastShown)
+            Group?.Looked();
+        (Depth, LastShown, _shown, _rows) = (depth, last, shown, rows);
         Moved.Clear();
-        Group?.Looked();
+        return rows;
     }
+
+    /// <summary>Another day, or another count: the next view looks at the rows again.</summary>
+    public void Forget() => _shown = null;
 }
