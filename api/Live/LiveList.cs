@@ -47,7 +47,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
             lock (_lock)
             {
                 _entering--;
-                if (renewed && _list is not null)
+                if (renewed && _list is not null && !_ended)
                     Enter(connection, rate, _list);
             }
         }

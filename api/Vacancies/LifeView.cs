@@ -35,7 +35,7 @@ public sealed record LifeView(
             life.Vacancy.Id, vacancy.Version, vacancy.State, LifeCycle.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
             [.. vacancy.Candidates.Select(CandidateView.Of)],
             [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
-            [.. vacancy.Locks.Select(held => new LockView(numbers[held.Key], held.Value)).OrderBy(held => held.Until)],
+            [.. ListLife.Of(vacancy, [.. life.Actors.Select(actor => actor.Subject)]).Marks.Where(mark => mark.Lock is not null).Select(mark => new LockView(numbers[mark.Demand], mark.Lock!.Until, mark.Lock.By)).OrderBy(held => held.Until)],
             vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeOn, offer.AnswerDays, offer.AnswerBy) : null,
             vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
             [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
@@ -103,8 +103,8 @@ public sealed record DecisionView(UniqueNumber UniqueNumber, int DemandVersion, 
 /// <summary>Who is set aside for the dwelling.</summary>
 public sealed record SetAsideView(UniqueNumber UniqueNumber, Reason Reason);
 
-/// <summary>Who is reserved for the coming commission, until the end of a day.</summary>
-public sealed record LockView(UniqueNumber UniqueNumber, DateOnly Until);
+/// <summary>Who is reserved for the coming commission, until the end of a day, and by whom.</summary>
+public sealed record LockView(UniqueNumber UniqueNumber, DateOnly Until, string By);
 
 /// <summary>The offer that runs.</summary>
 public sealed record OfferView(UniqueNumber UniqueNumber, int Rank, DateOnly MadeOn, int AnswerDays, DateOnly? AnswerBy);

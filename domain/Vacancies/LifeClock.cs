@@ -31,10 +31,7 @@ public static class LifeClock
         }
 
         foreach (var (demand, until) in vacancy.Locks)
-        {
-            if (!vacancy.TookBack(0, fact => fact is CandidateUnlocked unlocked && unlocked.Demand == demand && unlocked.Expired == until))
-                yield return (until, new CandidateUnlocked(demand, until));
-        }
+            yield return (until, new CandidateUnlocked(demand, until));
 
         if (vacancy is { State: VacancyState.Offered, Offer: { AnswerBy: { } answerBy } offer } && !vacancy.TookBack(offer.Fact, fact => fact is OfferFellSilent or OfferAccepted or OfferRefused))
             yield return (offer.ProvedOn > answerBy ? offer.ProvedOn.Value : answerBy, new OfferFellSilent(answerBy));

@@ -56,9 +56,11 @@ public sealed record ListLife(int Version, VacancyState State, string? Reserver,
         ArgumentNullException.ThrowIfNull(subjects);
         var last = new Dictionary<DemandId, DateTimeOffset>();
         var lockedBy = new Dictionary<DemandId, string>();
+        DemandId? offered = null;
         foreach (var (number, at, fact) in vacancy.Facts.Where(recorded => !vacancy.Undone.Contains(recorded.Number)))
         {
-            foreach (var demand in fact is CommissionDecided decided ? decided.Decisions.Select(decision => decision.Demand) : fact.About is { } about ? [about] : [])
+            offered = fact is OfferMade made ? made.Demand : offered;
+            foreach (var demand in Named(fact, offered))
                 last[demand] = at;
             if (fact is CandidateLocked locked)
                 lockedBy[locked.Demand] = subjects[number - 1];
@@ -84,6 +86,14 @@ public sealed record ListLife(int Version, VacancyState State, string? Reserver,
                 last[demand]);
         }
     }
+
+    /// <summary>The demands that a fact is about: those of a decision, and that of the offer which an answer is to.</summary>
+    private static IEnumerable<DemandId> Named(VacancyFact fact, DemandId? offered) => fact switch
+    {
+        CommissionDecided decided => decided.Decisions.Select(decision => decision.Demand),
+        OfferNotified or OfferAccepted or OfferRefused or OfferFellSilent or OfferWithdrawn or AcceptanceWithdrawn => offered is { } demand ? [demand] : [],
+        _ => fact.About is { } about ? [about] : [],
+    };
 
     private static MarkKind KindOf(Candidate candidate) => candidate.Standing switch
     {

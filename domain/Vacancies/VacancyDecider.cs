@@ -117,7 +117,7 @@ public static class VacancyDecider
         if (vacancy.SetAside.ContainsKey(demand.Id))
             return Refuse("set-aside", "This demand is set aside for the dwelling: restore it first.");
         if (vacancy.Locks.TryGetValue(demand.Id, out var held))
-            return Refuse("locked", $"This demand is locked until {held:yyyy-MM-dd}: whoever locked it may let it go before.");
+            return Refuse("locked", $"This demand is locked until {held:yyyy-MM-dd}: unlock it first.");
         if (!demand.IsActive)
             return Refuse("demand-removed", "The demand has left the register.");
         var last = moment.Today.AddDays(moment.Practice.MostLockDays);
@@ -276,14 +276,14 @@ public static class VacancyDecider
         if (number is not { } fact || vacancy.Facts.FirstOrDefault(recorded => recorded.Number == fact) is not { } recorded)
             return Fault("fact", "not-found", "There is no such step.");
         if (!IsUndoable(vacancy, recorded))
-            return Fault("fact", "not-undoable", "This step is the notice, was taken back already, or is itself a taking back: record what happened instead.");
+            return Fault("fact", "not-undoable", "This step is the notice, the end of a lock, was taken back already, or is itself a taking back: record what happened instead.");
         return vacancy.Without(fact) is { HasEnded: false }
             ? new StepUndone(fact, undo.Text)
             : Refuse("steps-stand-on-it", "Later steps stand on this one: take them back first, the last one before the others.");
     }
 
     private static bool IsUndoable(Vacancy vacancy, RecordedFact recorded) =>
-        recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled) && !vacancy.Undone.Contains(recorded.Number);
+        recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled or CandidateUnlocked { Expired: not null }) && !vacancy.Undone.Contains(recorded.Number);
 
     private static StepOutcome? NotStanding(Vacancy vacancy, DemandId demand) =>
         vacancy.Standing.Any(candidate => candidate.Demand == demand) ? null : Refuse("no-candidate", "This demand does not stand for the dwelling.");

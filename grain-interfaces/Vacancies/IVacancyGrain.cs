@@ -13,6 +13,9 @@ namespace Allocation.GrainInterfaces.Vacancies;
 [Alias("allocation.vacancy")]
 public interface IVacancyGrain : IGrainWithGuidKey
 {
+    /// <summary>How long <see cref="LifeChanged"/> is waited for: the step it tells of is made already.</summary>
+    const string MostShown = "00:00:01";
+
     /// <summary>Opens the vacancy; a repeat changes nothing.</summary>
     [Alias("open")]
     Task Open(NewVacancy vacancy, Actor actor);
@@ -26,7 +29,7 @@ public interface IVacancyGrain : IGrainWithGuidKey
     Task End();
 
     /// <summary>A step was made: the list shows it as a version of its own, even while it waits for its partitions. An older one is ignored.</summary>
-    [AlwaysInterleave, Alias("life-changed")]
+    [AlwaysInterleave, ResponseTimeout(MostShown), Alias("life-changed")]
     Task LifeChanged(ListLife life);
 
     /// <summary>The vacancy, or null when there is none.</summary>

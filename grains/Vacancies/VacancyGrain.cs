@@ -155,12 +155,12 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
     private async Task Take(StoredVacancy vacancy)
     {
         _epoch = await epochs.Next();
+        var (life, actors) = StoredLife.Of(vacancy, vacancy.Vacancy.HasEnded ? [] : await lives.Load(vacancy.Vacancy.Id));
         _vacancy = vacancy;
         if (vacancy.Vacancy.HasEnded)
             return;
-        _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, Partitions.Count);
-        var (life, actors) = StoredLife.Of(vacancy, await lives.Load(vacancy.Vacancy.Id));
         _life = StoredLife.Shown(life, actors);
+        _live = new LiveShortlist(vacancy.Vacancy.Id, _epoch, Partitions.Count);
     }
 
     /// <summary>Stands in every partition; each answers with its part of the list.</summary>

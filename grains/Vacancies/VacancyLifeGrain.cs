@@ -11,6 +11,7 @@ using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
+using Microsoft.Extensions.Logging;
 
 namespace Allocation.Grains.Vacancies;
 
@@ -18,7 +19,7 @@ namespace Allocation.Grains.Vacancies;
 /// Facts first, then what follows from them: whatever a crash left between a fact and the token it wants is settled by the next
 /// call, or by the clock. So a token is never taken for an offer that nobody knows of, and there is nothing to undo.
 /// </summary>
-internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, CivilClock clock) : Grain, IVacancyLifeGrain
+internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, CivilClock clock, ILogger<VacancyLifeGrain> logger) : Grain, IVacancyLifeGrain
 {
     private static readonly Actor Engine = StoredLife.Engine;
 
@@ -29,6 +30,8 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     private StoredVacancy? _stored;
     private Vacancy? _vacancy;
     private bool _listEnded;
+
+    /// <summary>The version that the list shows, as far as this actor knows: one that has just come does not.</summary>
     private int _shown;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
@@ -73,7 +76,6 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     {
         await Load();
         await Refresh();
-        await Show();
         return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
     }
 
@@ -155,7 +157,10 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         return refused;
     }
 
-    /// <summary>Before a step is answered its list shows it. A list that is away misses it and reads the facts when it comes; should it have been the message that was lost, the next call tells it.</summary>
+    /// <summary>
+    /// Before a step is answered its list shows it, or is a second late: the step is made, whatever becomes of the message. With the facts
+    /// stands that the clock must look at once; that is taken back when the list has them. So a crash in between is healed by the clock.
+    /// </summary>
     private async Task Show()
     {
         if (_vacancy is null || _vacancy.HasEnded || _shown == _vacancy.Version)
@@ -165,10 +170,11 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         {
             await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).LifeChanged(shown);
             _shown = shown.Version;
+            await store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook());
         }
-        catch (Exception away) when (away is OrleansException or TimeoutException or StoreUnavailableException)
+        catch (Exception failure)
         {
-            // The step is made, whatever the list shows.
+            LogNotShown(logger, failure);
         }
     }
 
@@ -255,7 +261,7 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
     /// <summary>When the clock must come: at once while something is not settled, or with the end of the next timer's last day.</summary>
     private DateTimeOffset? NextLook()
     {
-        if (_vacancy!.WantedToken != _vacancy.Token || (_vacancy.HasEnded && !_listEnded))
+        if (_vacancy!.WantedToken != _vacancy.Token || (_vacancy.HasEnded ? !_listEnded : _shown != _vacancy.Version))
             return clock.Now;
         return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
@@ -329,6 +335,9 @@ internal sealed class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStor
         (_vacancy, _actors) = StoredLife.Of(stored, facts);
         _stored = stored;
     }
+
+    [LoggerMessage(1703, LogLevel.Warning, "A list does not show the last step of its vacancy yet; the clock tells it again")]
+    private static partial void LogNotShown(ILogger logger, Exception failure);
 
     private TerritoryId Territory => new(_stored!.Vacancy.Territory);
 

@@ -15,7 +15,7 @@ internal static class FailureDetection
 
     /// <summary>
     /// How long an API host waits for an answer. A call that was on its way through a silo that died, or froze, is lost without a word: its sender
-    /// learns it by this alone, so it is longer than the detection and stays within the budget of B9.
+    /// learns it by this alone, so it is longer than the detection of a killed silo takes as a rule, and stays within the budget of B9.
     /// </summary>
     public static readonly TimeSpan MostAwaited = TimeSpan.FromSeconds(10);
 

@@ -141,11 +141,11 @@ public sealed class LiveHubTests(LiveApi api) : IClassFixture<LiveApi>
 
         var row = followed.List.Rows.Single(row => row.UniqueNumber.Value == first);
         Assert.Equal((MarkKind.SetAside, ReasonFamily.Size), (row.Mark!.Kind, row.Mark.Reason));
-        Assert.All(followed.Applied.Where(delta => delta.Life is null), delta => Assert.Empty(delta.Rows));
         Assert.Equal(await Get(vacancy), Json(followed.List));
 
         await Step("close", new { cause = "sale" });
         Assert.Equal(vacancy, (await followed.End()).Vacancy);
+        Assert.StartsWith("not-found", (await Assert.ThrowsAsync<HubException>(() => followed.Subscribe())).Message.Split("HubException: ")[^1], StringComparison.Ordinal);
 
         async Task Step(string step, object body) => Assert.Equal(HttpStatusCode.OK, (await api.Client.Post(
             $"/api/v1/vacancies/{vacancy}/steps/{step}",

@@ -5,6 +5,7 @@ using Allocation.Domain.Dwellings;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 using Allocation.Silo.Timers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -99,6 +100,32 @@ public sealed class LifeTests
         var again = await cluster.Vacancy(left).Shortlist(50);
         Assert.Equal((told.Life.Version, told.Life.State), (again!.Life!.Version, again.Life.State));
         Assert.Equal(told.Life.Marks, again.Life.Marks);
+    }
+
+    [Fact]
+    public async Task A_step_of_which_a_crash_told_the_list_nothing_is_shown_by_the_clock()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, _) = await Two(cluster);
+        await Do(cluster, left, new Orient());
+        Assert.Equal(2, (await cluster.Vacancy(left).Shortlist(50))!.Life!.Version);
+        Assert.DoesNotContain(left, await cluster.Store.Lives.Due(cluster.Clock.Now, 10));
+        await cluster.Deactivate(cluster.Life(left));
+
+        var locked = new CandidateLocked(new DemandId(1), Samples.Household(1, Samples.Montreuil).UniqueNumber, cluster.Clock.Today.AddDays(3));
+        Assert.True(await cluster.Store.Lives.Append(new LifeCommit
+        {
+            Vacancy = left,
+            Facts = [new StoredFact(new RecordedFact(3, cluster.Clock.Now, locked), Commands.New().Actor, null, null)],
+            Positions = [],
+            HasEnded = false,
+            DueAt = cluster.Clock.Now,
+        }));
+        Assert.Contains(left, await cluster.Store.Lives.Due(cluster.Clock.Now, 10));
+        await cluster.Life(left).Wake();
+
+        Assert.Equal([new DemandId(1)], (await cluster.Vacancy(left).Shortlist(50))!.Life!.Marks.Select(mark => mark.Demand));
+        Assert.DoesNotContain(left, await cluster.Store.Lives.Due(cluster.Clock.Now, 10));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.Domain.Territories;
 using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
@@ -6,7 +7,7 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>The page on which an agent acts, and the list that shows it to everybody else.</summary>
 public sealed class LifePageTests(OpenConsole console) : IClassFixture<OpenConsole>
 {
-    private static readonly string Today = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Today => CivilTime.InParis(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task An_agent_brings_a_vacancy_to_an_offer_and_the_list_marks_the_household_at_once()
@@ -31,7 +32,7 @@ public sealed class LifePageTests(OpenConsole console) : IClassFixture<OpenConso
         await Form(page, "decide").Locator("[name='decisions[0].rank']").FillAsync("1");
         await Form(page, "decide").Locator("[name='decisions[1].rank']").FillAsync("2");
         await Form(page, "decide").Locator("button").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Un rejet se notifie avec ses motifs.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Candidat 3\u00a0: Un rejet se notifie avec ses motifs, un au moins (L.441-2-2).");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].family']").SelectOptionAsync("size");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].text']").FillAsync("Logement trop petit.");
         await Form(page, "decide").Locator("button").ClickAsync();

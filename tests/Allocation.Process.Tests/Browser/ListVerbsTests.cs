@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Allocation.Domain.Territories;
 using Microsoft.Playwright;
 
 namespace Allocation.Process.Tests.Browser;
@@ -7,7 +8,7 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>An agent acts on the list itself: by key, at once, and everybody who has it open sees it.</summary>
 public sealed class ListVerbsTests(OpenConsole console) : IClassFixture<OpenConsole>
 {
-    private static readonly string Today = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Today => CivilTime.InParis(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private IReadOnlyList<string> Numbers => console.Numbers;
 

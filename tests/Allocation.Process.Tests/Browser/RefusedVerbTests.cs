@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
@@ -52,7 +53,62 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         await Press(list, contested);
         await Assertions.Expect(list.GetByRole(AriaRole.Alert)).ToContainTextAsync("Un autre agent vient d’agir sur cette ligne");
         await Assertions.Expect(list.Row(contested)).Not.ToHaveAttributeAsync("data-pending", "");
-        Assert.Equal(3, (await Life())["locked"]!.AsArray().Count);
+        Assert.Equal(3, (await Life())["locked"]!.AsArray().Count(held => ((string[])[ours, theirs, contested]).Contains(held!["uniqueNumber"]!.GetValue<string>())));
+    }
+
+    [Fact]
+    public async Task A_step_about_the_vacancy_is_made_on_what_was_seen_and_what_was_typed_stays()
+    {
+        await Orient();
+        var list = await console.OpenList();
+        await list.Locator("[data-verb=orient]").ClickAsync();
+        var form = list.Locator("dialog form[data-step=orient]");
+        await form.Locator("[name=reserver]").FillAsync("Département");
+        await form.Locator("[name=reason]").FillAsync("autre tour");
+
+        await Step("lock", new JsonObject { ["demand"] = console.Numbers[20] });
+        await form.Locator("button").ClickAsync();
+
+        await Assertions.Expect(list.Locator("dialog").GetByRole(AriaRole.Alert)).ToContainTextAsync("Un autre agent vient d’agir");
+        await Assertions.Expect(form.Locator("[name=reserver]")).ToHaveValueAsync("Département");
+        Assert.DoesNotContain("Département", (await Life()).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_whose_answer_is_lost_is_made_once_and_taken_back_like_any_other()
+    {
+        await Orient();
+        var (list, number, sent) = (await console.OpenList(), console.Numbers[30], 0);
+        await list.RouteAsync("**/steps/lock", async route =>
+        {
+            var answer = await route.FetchAsync();
+            if (++sent == 1)
+                await route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"type":"urn:allocation:problem:unavailable"}""" });
+            else
+                await route.FulfillAsync(new() { Response = answer });
+        });
+        await Press(list, number);
+
+        await Assertions.Expect(list.Row(number)).Not.ToHaveAttributeAsync("data-pending", "");
+        await Assertions.Expect(list.Row(number).Slot("lock")).ToContainTextAsync("verrouillé par");
+        Assert.Equal(2, sent);
+        Assert.Single((await Life())["timeline"]!.AsArray(), fact => fact!["uniqueNumber"]?.GetValue<string>() == number);
+        await list.Keyboard.PressAsync("z");
+        await Assertions.Expect(list.Row(number).Slot("lock")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Another_agents_lock_shows_while_the_order_is_held_and_no_key_lets_it_go()
+    {
+        await Orient();
+        var (list, number) = (await console.OpenList(), console.Numbers[40]);
+        await list.GetByRole(AriaRole.Button, new() { Name = "Figer" }).ClickAsync();
+        await LockAsAnother(number);
+
+        await Assertions.Expect(list.Row(number).Slot("lock")).ToContainTextAsync("verrouillé par");
+        await Press(list, number);
+        await Assertions.Expect(list.Locator("[data-piece=answer]")).ToContainTextAsync("lui seul");
+        Assert.Contains((await Life())["locked"]!.AsArray(), held => held!["uniqueNumber"]!.GetValue<string>() == number);
     }
 
     private static async Task Press(IPage list, string number)
@@ -82,6 +138,15 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
     {
         body["expectedVersion"] = (await Life())["version"]!.GetValue<int>();
         (await console.Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{console.Vacancy}/steps/{step}", body.ToJsonString())).Accepted();
+    }
+
+    private async Task LockAsAnother(string number)
+    {
+        var token = (await console.Client.Send(HttpMethod.Post, "/dev/token", """{"role":"manager","organisation":"ville-de-demo"}""")).Accepted()["token"]!.GetValue<string>();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/vacancies/{console.Vacancy}/steps/lock");
+        request.Headers.Authorization = new("Bearer", token);
+        request.Content = JsonContent.Create(new { demand = number, expectedVersion = (await Life())["version"]!.GetValue<int>() });
+        (await console.Client.Send(request)).Accepted();
     }
 
     private async Task Orient()

@@ -15,7 +15,7 @@ namespace Allocation.Process.Tests.Durability;
 /// </summary>
 public sealed class LifeKillTests
 {
-    private static readonly string Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Today => CivilTime.InParis(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Killed_between_each_two_steps_a_vacancy_goes_from_notice_to_lease()

@@ -6,7 +6,7 @@ const headRows = 3;
 
 export class LiveDigest extends HTMLElement {
   connectedCallback(): void {
-    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list), undefined, headRows);
+    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list), undefined, headRows, () => card.remove());
   }
 
   private show(card: HTMLElement, list: List): void {

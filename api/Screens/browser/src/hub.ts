@@ -181,13 +181,20 @@ class Followed {
       this.early.forEach(delta => this.take(delta));
     } catch (failure) {
       // What was there a moment ago and is not any more has ended.
-      if (this.list !== undefined && String(failure).includes("not-found:")) return this.ended();
+      if (this.list !== undefined && String(failure).includes("not-found:")) return this.end();
       // The connection died under the question, whose return asks again; or the server could not answer, and this does.
       setTimeout(() => { void this.subscribe(); }, askAgainAfter);
     } finally {
       this.asking = false;
       if (this.again) { this.again = false; void this.subscribe(); }
     }
+  }
+
+  /** Nothing more comes of it. */
+  end(): void {
+    if (this.over) return;
+    this.over = true;
+    this.ended();
   }
 
   receive(delta: Delta): void {
@@ -214,7 +221,6 @@ class Followed {
 export class LiveConnection {
   private readonly hub: HubConnection;
   private readonly followed = new Map<string, Followed>();
-  private readonly endings = new Map<string, () => void>();
   private readonly stateListeners = new Set<(state: State) => void>();
   private readonly startedAt = performance.now();
   private heard: number | undefined;
@@ -230,7 +236,7 @@ export class LiveConnection {
     this.hub.serverTimeoutInMilliseconds = offlineAfter;
     this.hub.keepAliveIntervalInMilliseconds = 5000;
     this.hub.on("Delta", (delta: Delta) => { this.hear(); this.followed.get(delta.vacancy)?.receive(delta); });
-    this.hub.on("Ended", (ended: Ended) => { this.hear(); this.end(ended.vacancy); });
+    this.hub.on("Ended", (ended: Ended) => { this.hear(); this.followed.get(ended.vacancy)?.end(); });
     this.hub.on("Beat", (beat: Beat) => { this.hear(); this.followed.get(beat.vacancy)?.beat(beat); });
     // A server that closes for good is gone, not the agent: begin again.
     this.hub.onclose(() => { if (!this.closed) void this.start(); });
@@ -252,7 +258,6 @@ export class LiveConnection {
     clearInterval(this.watching);
     this.followed.forEach(list => { list.over = true; });
     this.followed.clear();
-    this.endings.clear();
     this.stateListeners.clear();
     await this.hub.stop();
   }
@@ -262,29 +267,19 @@ export class LiveConnection {
    * answer. `rows` of 3 or less follows the first three alone. `ended` is called once, when the vacancy is let or closed.
    */
   follow(vacancy: string, listener: ListListener, known?: List, rows?: number, ended?: () => void): () => void {
-    const followed = new Followed(vacancy, listener, known, this.hub, { maxHz: this.maxHz, ...(rows === undefined ? {} : { rows }) }, () => this.end(vacancy));
-    if (ended !== undefined) this.endings.set(vacancy, ended);
+    const followed = new Followed(vacancy, listener, known, this.hub, { maxHz: this.maxHz, ...(rows === undefined ? {} : { rows }) }, () => { this.end(vacancy); ended?.(); });
     this.followed.set(vacancy, followed);
     void followed.subscribe();
     return () => {
       followed.over = true;
-      if (this.followed.get(vacancy) === followed) {
-        this.followed.delete(vacancy);
-        this.endings.delete(vacancy);
-      }
+      if (this.followed.get(vacancy) === followed) this.followed.delete(vacancy);
       if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
     };
   }
 
   private end(vacancy: string): void {
-    const followed = this.followed.get(vacancy);
-    if (followed === undefined) return;
-    followed.over = true;
     this.followed.delete(vacancy);
-    const told = this.endings.get(vacancy);
-    this.endings.delete(vacancy);
     if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
-    told?.();
   }
 
   private async start(): Promise<void> {

@@ -8,6 +8,7 @@ export function markWords(mark: Mark | undefined, words: Words): string {
 }
 
 export function lockWords(mark: Mark | undefined, words: Words): string {
+  if (mark?.lockedUntil === "") return words.text("live.locked-soon");
   return mark?.lockedUntil === undefined ? "" : words.text("live.locked", { by: mark.lockedBy ?? "", until: words.day(mark.lockedUntil) });
 }
 

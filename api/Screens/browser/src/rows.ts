@@ -126,7 +126,7 @@ export class Rows {
     put(element, "offer", row.offer === undefined ? "" : words.text(`live.offer-${row.offer}`));
     put(element, "mark", markWords(state.mark, words));
     put(element, "lock", lockWords(state.mark, words));
-    put(element, "movement", movementWords(state.movement, words) || (state.markedSince && state.mark !== undefined ? markedWords(state.mark, words) : ""));
+    put(element, "movement", [movementWords(state.movement, words), state.markedSince && state.mark !== undefined ? markedWords(state.mark, words) : ""].filter(part => part !== "").join(" · "));
     element.toggleAttribute("data-pending", state.pending);
     element.dataset["mark"] = state.mark?.kind ?? "";
     element.dataset["trend"] = state.movement.reason === "risen" ? "up" : ranks === undefined ? "new" : ranks > 0 ? "up" : ranks < 0 ? "down" : "";

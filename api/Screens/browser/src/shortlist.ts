@@ -48,7 +48,7 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
     this.status = new Status(this.piece("status"), this.piece("answer"));
     this.choose(0);
     this.panel = new Panel(this.piece("panel"), this);
-    this.verbs = new Verbs(this.piece("verbs"), this.piece<HTMLDialogElement>("verb-dialog"), this);
+    this.verbs = new Verbs(this.piece("verbs"), this.piece<HTMLDialogElement>("verb-dialog"), this, this.getAttribute("agent") ?? "");
     this.listen();
     this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list, undefined, () => this.end());
     this.stopState = page.live.onState(() => this.line());
@@ -77,6 +77,10 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
     this.status.answer(message);
   }
 
+  focusRow(): void {
+    this.rows.focus(this.rows.current ?? this.rows.order[0]);
+  }
+
   get vacancy(): string {
     return this.getAttribute("vacancy") ?? "";
   }
@@ -91,15 +95,18 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
     for (const cause of causes) if (cause.uniqueNumber !== undefined) this.coming.add(cause.uniqueNumber, cause);
     this.coming.keepOnly(new Set(list.rows.map(row => row.uniqueNumber)));
     if (gap) void this.catchUpEvents();
+    const marked = this.target.life?.version !== list.life?.version;
     this.target = list;
     this.verbs.listed();
+    // Who stands where with the vacancy is no matter of order: it is shown while the order is held back.
+    if (marked) this.show(false);
     this.advance();
   }
 
   /** The dwelling is let, or will not be: what stands here is the last list there was. */
   private end(): void {
     this.ended = true;
-    this.querySelectorAll<HTMLButtonElement>("[data-verb]").forEach(button => { button.hidden = true; });
+    this.verbs.end();
     this.line();
     this.status.answer(page.words.text("live.line-ended"));
   }
@@ -120,12 +127,16 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
 
   private apply(reordered: boolean): void {
     const was = this.shown;
+    // Other rules: the words around the rows, and the names of the criteria, are those of another page. What is being typed or is on its way is waited for.
+    if (was.gridVersion !== this.target.gridVersion || was.ceilingsYear !== this.target.ceilingsYear) {
+      if (this.verbs.idle) return location.reload();
+      this.timer = setTimeout(() => this.advance(), reorderEvery);
+      return this.line();
+    }
+
     this.shown = this.target;
-    // Other rules: the words around the rows, and the names of the criteria, are those of another page.
-    if (was.gridVersion !== this.shown.gridVersion || was.ceilingsYear !== this.shown.ceilingsYear) return location.reload();
     if (reordered) this.pacing.reordered(performance.now());
     this.learn();
-    this.verbs.listed();
     this.show(reordered);
     const moved = difference(was, this.shown);
     if (reordered && moved.inFirstThree > 0) this.status.say(() => this.spokenHead());
@@ -174,7 +185,8 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
   }
 
   private stateOf(row: Row, above: Row | undefined): RowState {
-    const { mark, pending } = this.verbs.of(row.uniqueNumber, row.mark);
+    const newest = this.target === this.shown ? row : this.target.rows.find(each => each.uniqueNumber === row.uniqueNumber) ?? row;
+    const { mark, pending } = this.verbs.of(row.uniqueNumber, newest.mark);
     return {
       mark, pending, markedSince: mark !== undefined && Date.parse(mark.at) > Date.parse(this.anchor.sinceOf(row.uniqueNumber)),
       movement: this.movement(row), ghost: this.ghostOf(row),
@@ -291,6 +303,7 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
       Escape: () => this.act("close", number),
       " ": () => this.act("freeze", number),
     };
+    const verb = (name: string) => () => { if (!event.repeat) void this.verbs.act(name, number); };
     const single: Record<string, () => void> = {
       j: () => this.rows.focus(this.rows.order[at + 1]),
       k: () => this.rows.focus(this.rows.order[at - 1]),
@@ -298,10 +311,10 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
       x: () => { if (number !== undefined) this.select(number, !this.selected.has(number)); },
       c: () => this.act("compare", number),
       a: () => this.act("apply", number),
-      i: () => { void this.verbs.act("nominate", number); },
-      e: () => { void this.verbs.act("set-aside", number); },
-      v: () => { void this.verbs.act("lock", number); },
-      z: () => { void this.verbs.act("undo", number); },
+      i: verb("nominate"),
+      e: verb("set-aside"),
+      v: verb("lock"),
+      z: verb("undo"),
       "?": () => this.act("help", number),
     };
     const action = always[event.key] ?? (this.piece<HTMLInputElement>("keys").checked ? single[event.key] : undefined);

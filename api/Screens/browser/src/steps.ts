@@ -7,7 +7,7 @@ interface Problem {
   readonly detail?: string;
   readonly code?: string;
   readonly currentVersion?: number;
-  readonly errors?: readonly { readonly code: string; readonly message: string }[];
+  readonly errors?: readonly { readonly path: string; readonly code: string; readonly message: string }[];
 }
 
 /** What became of a step. `stale`: somebody else was first; `silent`: nobody knows, and sending it again is the same step. */
@@ -15,45 +15,88 @@ export interface StepAnswer {
   readonly outcome: "made" | "stale" | "refused" | "silent";
   /** Version of the vacancy, where the answer tells it. */
   readonly version: number | undefined;
+  /** Code of the refusal, where there is one. */
+  readonly code: string | undefined;
   /** Why it was not made, for the person who asked. */
   readonly words: string;
 }
 
-export class Steps {
-  /** Key of what was sent and not answered: sent again, it is the same step. */
-  private unanswered: { readonly text: string; readonly key: string } | undefined;
+interface Request { readonly step: string; readonly body: string; readonly key: string; readonly expectedVersion: number }
 
-  constructor(private readonly vacancy: string) {}
+/** A host gives up after ten seconds and says so; what takes longer is no answer. */
+const answersWithin = 12_000;
+const sendsAgainAfter = 1_000;
+const mostSent = 3;
+
+export class Steps {
+  /** What was sent and not answered. Before anything else is sent it is sent again, under its key: it is one step however often it comes. */
+  private unanswered: Request | undefined;
+
+  /** @param made Called for each step that was made, with the number of its fact. */
+  constructor(private readonly vacancy: string, private readonly made: (step: string, fact: number) => void = () => undefined) {}
 
   async make(step: string, fields: Readonly<Record<string, unknown>>, expectedVersion: number): Promise<StepAnswer> {
     const body = JSON.stringify({ ...fields, expectedVersion });
-    const text = `${step} ${body}`;
-    if (this.unanswered?.text !== text) this.unanswered = { text, key: crypto.randomUUID() };
+    const before = this.unanswered;
+    if (before !== undefined) {
+      const answer = await this.send(before);
+      if (answer.outcome === "silent" || (before.step === step && before.body === body)) return answer;
+    }
+
+    return this.send({ step, body, key: crypto.randomUUID(), expectedVersion });
+  }
+
+  private async send(request: Request): Promise<StepAnswer> {
+    this.unanswered = request;
+    for (let sent = 1; ; sent++) {
+      const answer = await this.post(request);
+      if (answer.outcome !== "silent") {
+        this.unanswered = undefined;
+        // The version it was made on is the one expected, so its fact is the next.
+        if (answer.outcome === "made") this.made(request.step, request.expectedVersion + 1);
+        return answer;
+      }
+
+      if (sent === mostSent) return answer;
+      await new Promise(resolve => setTimeout(resolve, sendsAgainAfter));
+    }
+  }
+
+  private async post({ step, body, key }: Request): Promise<StepAnswer> {
+    const silence: StepAnswer = { outcome: "silent", version: undefined, code: undefined, words: page.words.text("live.verb-silent") };
     try {
-      const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/steps/${step}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": this.unanswered.key }, body });
+      const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/steps/${step}`, {
+        method: "POST", headers: { "content-type": "application/json", "idempotency-key": key }, body, signal: AbortSignal.timeout(answersWithin),
+      });
       // Unavailable: it may have been made, and only its repeat finds out.
-      if (answer.status >= 500) return silence();
-      this.unanswered = undefined;
-      if (answer.ok) return { outcome: "made", version: (await answer.json() as { version: number }).version, words: "" };
+      if (answer.status >= 500) return silence;
+      if (answer.ok) return { outcome: "made", version: (await answer.json() as { version: number }).version, code: undefined, words: "" };
       const problem = await answer.json() as Problem;
+      const stale = problem.type?.endsWith("version-conflict") === true;
       return {
-        outcome: problem.type?.endsWith("version-conflict") === true ? "stale" : "refused",
+        outcome: stale ? "stale" : "refused",
         version: problem.currentVersion,
-        words: [...new Set(problem.errors?.map(error => wordsOf(error.code, error.message)) ?? [wordsOf(problem.code, problem.detail)])].join(" "),
+        code: problem.errors?.[0]?.code ?? problem.code,
+        words: stale ? page.words.text("live.verb-stale")
+          : [...new Set(problem.errors?.map(error => candidateOf(error.path) + wordsOf(error.code, error.message)) ?? [wordsOf(problem.code, problem.detail)])].join(" "),
       };
     } catch {
-      return silence();
+      return silence;
     }
   }
 }
-
-const silence = (): StepAnswer => ({ outcome: "silent", version: undefined, words: page.words.text("live.verb-silent") });
 
 /** The interface speaks English to programs; a person reads the refusal in the language of the page, where it has words for it. */
 function wordsOf(code: string | undefined, message: string | undefined): string {
   const key = `live.refused-${code ?? ""}`;
   const words = page.words.text(key);
   return words === key ? message ?? "" : words;
+}
+
+/** Which of several candidates a fault is about. */
+function candidateOf(path: string): string {
+  const index = /^decisions\[(\d+)\]/.exec(path)?.[1];
+  return index === undefined ? "" : page.words.text("live.refused-candidate", { n: Number(index) + 1 });
 }
 
 /** What a person put into a form, by the names of its fields; what was left empty is not sent. */

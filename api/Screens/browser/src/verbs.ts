@@ -15,35 +15,50 @@ const mostAttempts = 3;
 
 /** Steps that need nothing but the row, or nothing at all; the others have a form. */
 const direct = new Set(["nominate", "lock", "unlock", "restore", "instruct", "undo"]);
-/** Steps about one household. */
+/** Verbs about one household. */
 const ofRow = new Set(["nominate", "set-aside", "lock"]);
 
 export interface VerbsView {
   readonly vacancy: string;
-  /** The newest version of the list, and the one before the eyes. */
+  /** The newest version of the list: the marks of its rows are shown as they come, even while the order is held back. */
   readonly newest: List;
-  readonly shown: List;
   render(): void;
   answer(message: string): void;
+  /** Takes the focus from a control that goes away. */
+  focusRow(): void;
 }
 
+/** What somebody decided on: the row as they saw it, and the version of the vacancy, which counts where there is no row. */
+interface Basis { readonly number: string | undefined; readonly mark: Mark | undefined; readonly version: number }
+
 /** What a row will say once the list says it. `version`: of the vacancy, from which on it does; unknown until it is confirmed. */
-interface Pending { readonly mark: Mark; version: number | undefined }
+interface Pending { readonly verb: string; readonly mark: Mark; version: number | undefined }
 
 export class Verbs {
   private readonly steps: Steps;
   private readonly form: Fragment;
   private readonly pending = new Map<string, Pending>();
-  /** Facts that this page made and did not take back. */
-  private readonly own: number[] = [];
+  /** Facts that this page made and did not take back; they outlive a reload of it. */
+  private readonly own: Own;
   /** Version of the vacancy that an answer told, should the list not have come yet. */
   private told = 0;
   private arrived: (() => void) | undefined;
   /** The step before: one after the other, as they were asked for. */
   private turn: Promise<unknown> = Promise.resolve();
+  private underWay = 0;
+  /** Rises when a step was not answered: what was asked for behind it is not sent. */
+  private silences = 0;
+  private ended = false;
+  /** Code of the last refusal. */
+  private refusedAs: string | undefined;
+  /** Rows on which this page made a step that the list did not tell when they were last looked at: what they say meanwhile is nobody else's doing. */
+  private readonly touched = new Map<string, number>();
+  private opened: Basis = { number: undefined, mark: undefined, version: 0 };
 
-  constructor(private readonly bar: HTMLElement, private readonly dialog: HTMLDialogElement, private readonly view: VerbsView) {
-    this.steps = new Steps(view.vacancy);
+  /** @param me Subject of the agent: a lock of their own is let go by a key, another's is not. */
+  constructor(private readonly bar: HTMLElement, private readonly dialog: HTMLDialogElement, private readonly view: VerbsView, private readonly me: string) {
+    this.own = new Own(view.vacancy);
+    this.steps = new Steps(view.vacancy, (step, fact) => { if (step !== "undo") this.own.push(fact); });
     this.form = new Fragment(this.piece(dialog, "verb-form"));
     dialog.addEventListener("submit", event => {
       const form = event.target as HTMLFormElement;
@@ -54,98 +69,144 @@ export class Verbs {
     });
   }
 
+  /** Whether nothing is on its way and nothing is being typed: the page may be loaded anew. */
+  get idle(): boolean {
+    return this.underWay === 0 && !this.dialog.open;
+  }
+
   /** What a row says of its standing: what is on its way, or what the list says. */
   of(number: string, mark: Mark | undefined): { readonly mark: Mark | undefined; readonly pending: boolean } {
     const pending = this.pending.get(number);
-    return pending === undefined ? { mark, pending: false } : { mark: pending.mark, pending: pending.version === undefined };
+    return pending === undefined ? { mark, pending: false } : { mark: pending.mark, pending: true };
   }
 
-  /** A newer version of the list is there, or is shown. */
+  /** A newer version of the list is there. */
   listed(): void {
-    const shown = this.view.shown.life?.version ?? 0;
-    for (const [number, { version }] of this.pending) if (version !== undefined && version <= shown) this.pending.delete(number);
-    const life = this.view.newest.life;
+    const { life } = this.view.newest;
+    for (const [number, { version }] of this.pending) if (version !== undefined && version <= (life?.version ?? 0)) this.pending.delete(number);
     put(this.piece(this.bar, "life-state"), life === undefined ? "" : page.words.text(`life.state-${life.state}`));
     for (const button of this.bar.querySelectorAll<HTMLButtonElement>("[data-verb]")) {
       const verb = button.dataset["verb"] ?? "";
-      const hidden = life?.nextSteps.includes(verb) !== true || (verb === "undo" && this.own.length === 0);
-      if (button.hidden !== hidden) button.hidden = hidden;
+      const hidden = this.ended || life?.nextSteps.includes(verb) !== true || (verb === "undo" && this.own.last === undefined);
+      if (button.hidden === hidden) continue;
+      if (hidden && button === document.activeElement) this.view.focusRow();
+      button.hidden = hidden;
     }
 
     this.arrived?.();
   }
 
-  /** Does what a key or a button asks, about the row an agent works on. */
-  async act(verb: string, number: string | undefined): Promise<void> {
-    const mark = number === undefined ? undefined : this.markOf(number);
-    const step = verb === "set-aside" && mark?.kind === "set-aside" ? "restore" : verb === "lock" && mark?.lockedUntil !== undefined ? "unlock" : verb;
-    if (this.view.newest.life?.nextSteps.includes(step) !== true) return this.view.answer(page.words.text("live.verb-not-now"));
-    if (ofRow.has(verb) && number === undefined) return this.view.answer(page.words.text("live.choose-first"));
-    if (step === "undo") await this.undo();
-    else if (direct.has(step)) await this.make(step, this.fields(step, number), number, this.expected(step, mark));
-    else if (await this.form.load(`/logements/${this.view.vacancy}/vie/pas/${step}${ofRow.has(verb) && number !== undefined ? `?demande=${encodeURIComponent(number)}` : ""}`)) {
-      put(this.piece(this.dialog, "form-refusal"), "");
-      this.dialog.showModal();
-      this.dialog.querySelector<HTMLElement>("form[data-step] :is(input:not([type=hidden]), select, button)")?.focus();
-    }
+  /** The dwelling is let, or will not be: no more steps. */
+  end(): void {
+    this.ended = true;
+    if (this.dialog.open) this.dialog.close();
+    this.listed();
   }
 
+  /** Does what a key or a button asks, about the row an agent works on. */
+  async act(verb: string, number: string | undefined): Promise<void> {
+    const about = ofRow.has(verb) ? number : undefined;
+    const mark = about === undefined ? undefined : this.of(about, this.listedMark(about)).mark;
+    const step = verb === "set-aside" && mark?.kind === "set-aside" ? "restore" : verb === "lock" && mark?.lockedUntil !== undefined ? "unlock" : verb;
+    if (this.ended || this.view.newest.life?.nextSteps.includes(step) !== true) return this.view.answer(page.words.text("live.verb-not-now"));
+    if (ofRow.has(verb) && about === undefined) return this.view.answer(page.words.text("live.choose-first"));
+    if (about !== undefined && this.pending.get(about)?.verb === verb) return this.view.answer(page.words.text("live.verb-under-way"));
+    if (step === "unlock" && mark?.lockedBy !== this.me) return this.view.answer(page.words.text("live.verb-not-yours", { by: mark?.lockedBy ?? "" }));
+    if (about !== undefined && (this.touched.get(about) ?? 0) <= (this.view.newest.life?.version ?? 0)) this.touched.delete(about);
+    const basis: Basis = { number: about, mark: about === undefined ? undefined : this.listedMark(about), version: this.seen };
+    if (step === "undo") await this.undo();
+    else if (direct.has(step)) {
+      const refused = await this.make(step, verb, this.fields(step, about), basis, this.expected(step, mark));
+      if (refused !== undefined) this.refuse(refused);
+    } else await this.open(step, about, basis);
+  }
+
+  private async open(step: string, number: string | undefined, basis: Basis): Promise<void> {
+    const title = [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ");
+    if (!await this.form.load(`/logements/${this.view.vacancy}/vie/pas/${step}${number === undefined ? "" : `?demande=${encodeURIComponent(number)}`}`)) return this.refuse(page.words.text("live.verb-silent"));
+    // What the form says of the vacancy is of its own version: that is what is decided on.
+    const version = Number(this.dialog.querySelector<HTMLElement>("form[data-step]")?.dataset["onVersion"] ?? basis.version);
+    this.opened = { ...basis, version };
+    put(this.piece(this.dialog, "verb-title"), title);
+    put(this.piece(this.dialog, "form-refusal"), "");
+    this.dialog.showModal();
+    this.dialog.querySelector<HTMLElement>("form[data-step] :is(input:not([type=hidden]), select, button)")?.focus();
+  }
+
+  /** The form stays until its step is made: what was typed is not lost, and what it says stays before the eyes. */
   private async submit(step: string, form: HTMLFormElement): Promise<void> {
     const fields = bodyOf(fieldsOf(form));
-    const number = typeof fields["demand"] === "string" ? fields["demand"] : undefined;
     const reason = (fields["reason"] as { family?: string } | undefined)?.family;
-    this.dialog.close();
-    const refused = await this.make(step, fields, number, step === "set-aside" ? { kind: "set-aside", at: new Date().toISOString(), ...(reason === undefined ? {} : { reason }) } : undefined);
-    if (refused === undefined) return;
-    // What was typed is not lost: the form comes back with the reason.
-    put(this.piece(this.dialog, "form-refusal"), refused);
-    if (!this.dialog.open) this.dialog.showModal();
+    const mark: Mark | undefined = step === "set-aside" ? { kind: "set-aside", at: new Date().toISOString(), ...(reason === undefined ? {} : { reason }) } : undefined;
+    const button = form.querySelector("button");
+    if (button !== null) button.disabled = true;
+    put(this.piece(this.dialog, "form-refusal"), "");
+    const refused = await this.make(step, step, fields, this.opened, mark);
+    if (button !== null) button.disabled = false;
+    if (refused === undefined) this.dialog.close();
+    else put(this.piece(this.dialog, "form-refusal"), refused);
+    this.listed();
   }
 
   /** The last step of this page that still stands; those of others are taken back where they are read, in the life of the vacancy. */
   private async undo(): Promise<void> {
     await this.turn;
-    const fact = this.own.pop();
-    if (fact === undefined) return this.view.answer(page.words.text("live.verb-nothing-to-undo"));
-    if (await this.make("undo", { fact }, undefined, undefined) !== undefined) this.own.push(fact);
+    for (let fact = this.own.pop(); fact !== undefined; fact = this.own.pop()) {
+      const refused = await this.make("undo", "undo", { fact }, { number: undefined, mark: undefined, version: this.view.newest.life?.version ?? 0 }, undefined);
+      if (refused === undefined) return;
+      // Somebody took it back already: the one before it is meant.
+      if (this.refusedAs === "not-undoable") continue;
+      this.own.push(fact);
+      return this.refuse(refused);
+    }
+
+    this.view.answer(page.words.text("live.verb-nothing-to-undo"));
+  }
+
+  /** Makes a step, after those that were asked for before it. @returns Why it was refused; undefined when it was made. */
+  private async make(step: string, verb: string, fields: Readonly<Record<string, unknown>>, basis: Basis, mark: Mark | undefined): Promise<string | undefined> {
+    const { number } = basis;
+    const pending: Pending | undefined = mark === undefined ? undefined : { verb, mark, version: undefined };
+    if (number !== undefined && pending !== undefined) this.pending.set(number, pending);
+    this.refuse("");
+    this.underWay++;
+    this.view.render();
+    const silences = this.silences;
+    const sent = this.turn.then(() => this.silences === silences ? this.send(step, fields, basis) : { version: undefined, refused: page.words.text("live.verb-silent") });
+    this.turn = sent;
+    const { version, refused } = await sent;
+    this.underWay--;
+    if (pending !== undefined) pending.version = version;
+    if (refused !== undefined && number !== undefined && this.pending.get(number) === pending) this.pending.delete(number);
+    if (refused === undefined) this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ") }));
+    this.listed();
+    this.view.render();
+    return refused;
   }
 
   /**
-   * Makes a step, after those that were asked for before it. Where another agent's came first, it is made on the version that has
-   * both, as long as the row it is about still says what it said: somebody decided on that row, not on the list.
-   * @returns Why it was refused; undefined when it was made.
+   * Sends a step. One about a row is made on the newest version, even if another agent's step came in between, as long as the row still
+   * says what it said: somebody decided on that row, not on the list. One about the vacancy is made on the version that was seen.
    */
-  private async make(step: string, fields: Readonly<Record<string, unknown>>, number: string | undefined, mark: Mark | undefined): Promise<string | undefined> {
-    if (document.documentElement.dataset["freshness"] !== "live") return this.refuse(page.words.text("live.verb-offline"));
-    const before = number === undefined ? undefined : this.markOf(number);
-    const pending: Pending | undefined = mark === undefined ? undefined : { mark, version: undefined };
-    if (number !== undefined && pending !== undefined) this.pending.set(number, pending);
-    this.refuse("");
-    this.view.render();
-    const answer = this.turn.then(() => this.send(step, fields, () => number === undefined || sameMark(before, this.row(number)?.mark)));
-    this.turn = answer;
-    const { version, refused } = await answer;
-    if (pending !== undefined) pending.version = version;
-    if (refused !== undefined && number !== undefined && this.pending.get(number) === pending) this.pending.delete(number);
-    if (refused === undefined) this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: this.labelOf(step) }));
-    this.listed();
-    this.view.render();
-    return refused === undefined ? undefined : this.refuse(refused);
-  }
-
-  /** Sends a step on the newest version known. */
-  private async send(step: string, fields: Readonly<Record<string, unknown>>, unchanged: () => boolean): Promise<{ readonly version: number | undefined; readonly refused: string | undefined }> {
+  private async send(step: string, fields: Readonly<Record<string, unknown>>, { number, mark, version }: Basis): Promise<{ readonly version: number | undefined; readonly refused: string | undefined }> {
+    this.refusedAs = undefined;
+    const refuse = (words: string): { readonly version: undefined; readonly refused: string } => ({ version: undefined, refused: words });
+    const free = number !== undefined || step === "undo";
     for (let attempt = 1; ; attempt++) {
-      const expected = Math.max(this.told, this.view.newest.life?.version ?? 0);
+      if (document.documentElement.dataset["freshness"] !== "live") return refuse(page.words.text("live.verb-offline"));
+      if (number !== undefined && !this.touched.has(number) && !sameMark(mark, this.listedMark(number))) return refuse(page.words.text("live.verb-stale"));
+      const expected = free ? Math.max(this.told, this.view.newest.life?.version ?? 0) : Math.max(this.told, version);
       const answer = await this.steps.make(step, fields, expected);
-      if (answer.version !== undefined) this.told = Math.max(this.told, answer.version);
       if (answer.outcome === "made") {
-        if (step !== "undo") this.own.push(expected + 1);
+        this.told = Math.max(this.told, answer.version ?? 0);
+        if (number !== undefined) this.touched.set(number, answer.version ?? 0);
         return { version: answer.version, refused: undefined };
       }
 
-      if (answer.outcome === "stale" && attempt < mostAttempts && await this.caughtUp(answer.version ?? 0) && unchanged()) continue;
-      return { version: undefined, refused: answer.outcome === "stale" ? page.words.text("live.verb-stale") : answer.words };
+      if (answer.outcome === "silent") this.silences++;
+      if (answer.outcome === "stale" && free && attempt < mostAttempts && await this.caughtUp(answer.version ?? 0)) continue;
+      this.refusedAs = answer.code;
+      return refuse(answer.words);
     }
   }
 
@@ -163,12 +224,17 @@ export class Verbs {
     return true;
   }
 
+  /** The version before the eyes: the newest that came, or that our own step made. */
+  private get seen(): number {
+    return Math.max(this.told, this.view.newest.life?.version ?? 0);
+  }
+
   private fields(step: string, number: string | undefined): Readonly<Record<string, unknown>> {
-    if (number === undefined || step === "instruct") return {};
+    if (number === undefined) return {};
     return step === "nominate" ? { demand: number, by: this.view.newest.life?.reserver === undefined ? "landlord" : "reserver" } : { demand: number };
   }
 
-  /** What the row will say. */
+  /** What the row will say; of a lock not until when, for that is the server's to say. */
   private expected(step: string, mark: Mark | undefined): Mark | undefined {
     const at = new Date().toISOString();
     const { kind, rank, reason, lockedUntil, lockedBy } = mark ?? {};
@@ -177,29 +243,23 @@ export class Verbs {
     switch (step) {
       case "nominate": return { kind: "candidate", at, ...held };
       case "restore": return { at, ...held };
-      case "lock": return { ...stands, at, lockedUntil: this.view.newest.day, lockedBy: page.words.text("live.verb-you") };
+      case "lock": return { ...stands, at, lockedUntil: "", lockedBy: this.me };
       case "unlock": return { ...stands, at };
       default: return undefined;
     }
   }
 
-  private markOf(number: string): Mark | undefined {
-    return this.of(number, this.row(number)?.mark).mark;
+  /** What the list says of a row; nothing of one that is not in it any more. */
+  private listedMark(number: string): Mark | undefined {
+    return this.view.newest.rows.find(row => row.uniqueNumber === number)?.mark;
   }
 
-  private row(number: string): { readonly mark?: Mark } | undefined {
-    return this.view.newest.rows.find(row => row.uniqueNumber === number);
-  }
-
-  private refuse(words: string): string {
+  private refuse(words: string): void {
     put(this.piece(this.bar, "verb-refusal"), words);
-    return words;
   }
 
   private labelOf(step: string): string {
-    const verb = step === "restore" ? "set-aside" : step === "unlock" ? "lock" : step;
-    const label = this.bar.querySelector(`[data-verb="${verb}"] span`)?.textContent ?? step;
-    return verb === step ? label : page.words.text(`live.verb-${step}`);
+    return step === "restore" || step === "unlock" ? page.words.text(`live.verb-${step}`) : this.bar.querySelector(`[data-verb="${step}"] span`)?.textContent ?? step;
   }
 
   private piece(within: HTMLElement, name: string): HTMLElement {
@@ -207,4 +267,39 @@ export class Verbs {
     if (found === null) throw new Error(`live-shortlist: the page lacks ${name}`);
     return found;
   }
+}
+
+/** The facts that this page made in the life of a vacancy, kept as long as its window. */
+class Own {
+  private readonly facts: number[];
+  private readonly key: string;
+
+  constructor(vacancy: string) {
+    this.key = `steps-${vacancy}`;
+    this.facts = JSON.parse(stored(() => sessionStorage.getItem(this.key)) ?? "[]") as number[];
+  }
+
+  get last(): number | undefined {
+    return this.facts.at(-1);
+  }
+
+  push(fact: number): void {
+    this.facts.push(fact);
+    this.keep();
+  }
+
+  pop(): number | undefined {
+    const fact = this.facts.pop();
+    this.keep();
+    return fact;
+  }
+
+  private keep(): void {
+    stored(() => { sessionStorage.setItem(this.key, JSON.stringify(this.facts)); return null; });
+  }
+}
+
+/** What this window remembers; nothing where storage is refused. */
+function stored(access: () => string | null): string | null {
+  try { return access(); } catch { return null; }
 }
