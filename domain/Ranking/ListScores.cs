@@ -64,7 +64,7 @@ internal abstract class ListScores(CandidateTable table, ListGrids grids, Territ
         var cause = _cause.Of(Evaluator, table.Facts, row, last, places.DayOf(last.At), table.Today);
         if (Evaluator.Of(table.Facts, row) is not var (grid, _))
             return new RowTrace([], null, cause);
-        var sheet = TracingEvaluator.Evaluate(grid, table.Facts.Row(row), table.Today);
+        var sheet = TracingEvaluator.Brief(grid, table.Facts.Row(row), table.Today);
         return new RowTrace(ScorePart.Of(sheet), sheet.ForAudience(seesConfidential: false).Class, cause);
     }
 }

@@ -12,7 +12,7 @@ internal static class Gates
     public static readonly Gate[] OfSmoke =
     [
         new(Figures.ViewBytes, 128),
-        new(Figures.MovedViewBytes, 15_000),
+        new(Figures.MovedViewBytes, 8_000),
         new(Figures.ChangeBytes, 2_000),
         new(Figures.ViewToScan, 0.1),
         new(Figures.ChangeToRebuild, 0.001),
