@@ -5,11 +5,10 @@ namespace Allocation.Process.Tests.Browser;
 /// <summary>axe on every page, both themes, three widths, and the states of the list.</summary>
 public sealed class AccessibilityTests(OpenConsole console) : IClassFixture<OpenConsole>
 {
-    /// <summary>Every width in both themes in a long run; else the widest and the narrowest.</summary>
-    public static TheoryData<int, ColorScheme> Views => new(from width in (int[])[1440, .. Needs.Long ? [768] : Array.Empty<int>(), 320] from theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, theme));
-
-    /// <summary>The same for the states of the list, each theme once.</summary>
-    public static TheoryData<int, ColorScheme> States => Needs.Long ? Views : new((1440, ColorScheme.Light), (320, ColorScheme.Dark));
+    /// <summary>Every width in both themes in a long run; else the widest and the narrowest, each theme once.</summary>
+    public static TheoryData<int, ColorScheme> Views => Needs.Long
+        ? new(from width in (int[])[1440, 768, 320] from theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, theme))
+        : new((1440, ColorScheme.Light), (320, ColorScheme.Dark));
 
     [Theory]
     [MemberData(nameof(Views))]
@@ -24,7 +23,7 @@ public sealed class AccessibilityTests(OpenConsole console) : IClassFixture<Open
     }
 
     [Theory]
-    [MemberData(nameof(States))]
+    [MemberData(nameof(Views))]
     public async Task No_state_of_the_list_violates_a_rule(int width, ColorScheme theme)
     {
         var page = await console.OpenList(width, 800, theme);

@@ -14,7 +14,7 @@ namespace Allocation.Process.Tests.Durability;
 /// <summary>An import that is killed anywhere, again and again, ends with every line entered once (B7).</summary>
 public sealed class BulkImportKillTests
 {
-    private static readonly int Demands = Needs.Long ? 200_000 : 20_000;
+    private static readonly int Demands = Needs.Long ? 200_000 : 10_000;
     private static readonly int Kills = Needs.Long ? 8 : 2;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

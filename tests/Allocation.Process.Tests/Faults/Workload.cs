@@ -14,9 +14,9 @@ namespace Allocation.Process.Tests.Faults;
 /// </summary>
 internal sealed class Workload(RunningCluster cluster, ActorGate actors, int seed)
 {
-    private const int Households = 1_200;
+    private static readonly int Households = Needs.Long ? 1_200 : 600;
     private const int Contended = 8;
-    private const int ActorClients = 240;
+    private static readonly int ActorClients = Needs.Long ? 240 : 40;
     private const int HttpClients = 8;
 
     /// <summary>A client waits so long before it asks again: a refused connection is answered in microseconds.</summary>

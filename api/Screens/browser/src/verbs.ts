@@ -5,7 +5,7 @@
 import { Fragment } from "./fragments";
 import type { List, Mark } from "./hub";
 import { bodyOf } from "./life-body";
-import { sameMark } from "./marks";
+import { nextWords, sameMark } from "./marks";
 import { page, put } from "./page";
 import { fieldsOf, Steps } from "./steps";
 
@@ -85,6 +85,7 @@ export class Verbs {
     const { life } = this.view.newest;
     for (const [number, { version }] of this.pending) if (version !== undefined && version <= (life?.version ?? 0)) this.pending.delete(number);
     put(this.piece(this.bar, "life-state"), life === undefined ? "" : page.words.text(`life.state-${life.state}`));
+    put(this.piece(this.bar, "life-next"), nextWords(this.view.newest.rows, page.words));
     for (const button of this.bar.querySelectorAll<HTMLButtonElement>("[data-verb]")) {
       const verb = button.dataset["verb"] ?? "";
       const hidden = this.ended || life?.nextSteps.includes(verb) !== true || (verb === "undo" && this.own.last === undefined);

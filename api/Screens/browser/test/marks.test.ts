@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyDelta, type Delta } from "../src/hub";
-import { lockWords, markWords, sameMark } from "../src/marks";
+import { lockWords, markWords, nextWords, sameMark } from "../src/marks";
 import { listOf, rowOf, words } from "./sample";
 
 const at = "2026-11-24T09:00:00Z";
@@ -12,6 +12,15 @@ test("a mark says how a household stands, with the reason or the rank", () => {
   assert.equal(markWords({ kind: "ranked", rank: 2, at }, words), "classé 2 par la commission");
   assert.match(markWords({ kind: "set-aside", reason: "size", at }, words), /^écarté\u00a0: \S/);
   assert.equal(lockWords({ at, lockedUntil: "2026-12-02", lockedBy: "M. Diallo" }, words), "verrouillé par M. Diallo jusqu’au 02/12/2026");
+});
+
+test("the next in line is named, and who comes after one that is in an offer elsewhere", () => {
+  const ranked = (number: string, rank: number, offer?: "here" | "elsewhere") => ({ ...rowOf(number, rank, 5), mark: { kind: "ranked" as const, rank, at }, ...(offer === undefined ? {} : { offer }) });
+  assert.equal(nextWords([rowOf("A", 1, 5)], words), "");
+  assert.match(nextWords([ranked("B", 2), ranked("A", 1)], words), /A, rang 1/);
+  assert.equal(nextWords([ranked("A", 1, "here"), ranked("B", 2)], words), "");
+  assert.match(nextWords([ranked("A", 1, "elsewhere"), ranked("B", 2, "elsewhere"), ranked("C", 3)], words), /^A, rang 1.*C, rang 3/);
+  assert.match(nextWords([ranked("A", 1, "elsewhere")], words), /personne/);
 });
 
 test("two marks are the same whatever the hour at which they were recorded", () => {
