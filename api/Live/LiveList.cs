@@ -53,7 +53,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         }
 
         lock (_lock)
-            return _audiences.GetValueOrDefault(rate.Name)?.Told;
+            return _ended ? null : _audiences.GetValueOrDefault(rate.Name)?.Told;
     }
 
     /// <summary>Takes a subscriber out of all classes.</summary>

@@ -46,11 +46,18 @@ public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset 
 /// <param name="State">Where it stands.</param>
 /// <param name="NextSteps">What may come next.</param>
 /// <param name="Reserver">To whom it is oriented; absent when the landlord keeps it, or nobody has it.</param>
-public sealed record ListLifeView(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, string? Reserver)
+/// <param name="Line">Who may be offered the dwelling, in their order; empty unless the next offer is to come.</param>
+public sealed record ListLifeView(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, string? Reserver, IReadOnlyList<InLineView> Line)
 {
     /// <summary>Makes the view.</summary>
-    public static ListLifeView? Of(ListLife? life) => life is null ? null : new(life.Version, life.State, LifeCycle.NextSteps(life.State), life.Reserver);
+    public static ListLifeView? Of(ListLife? life) => life is null ? null : new(life.Version, life.State, LifeCycle.NextSteps(life.State), life.Reserver, [.. life.Line.Select(next => new InLineView(next.Number, next.Rank, next.Waits))]);
 }
+
+/// <summary>A household that may be offered the dwelling.</summary>
+/// <param name="UniqueNumber">Its unique number.</param>
+/// <param name="Rank">Rank that the commission gave it.</param>
+/// <param name="Waits">Whether its missing piece is awaited.</param>
+public sealed record InLineView(UniqueNumber UniqueNumber, int Rank, bool Waits);
 
 /// <summary>How a candidate stands with the vacancy of the list.</summary>
 /// <param name="Kind">How; absent where it is locked and nothing more.</param>

@@ -14,7 +14,7 @@ public static class TracingEvaluator
 
     /// <summary>
     /// The sheet as far as a row of a list tells it: points, evidence of the lines that give some, class. What only a reader of one household asks
-    /// is left out, the facts used and the days on which time changes a line, which are nine tenths of the work.
+    /// is left out, the facts used and the days on which time changes a line, which are half of the work.
     /// </summary>
     internal static ScoreSheet Brief(ScoringGrid grid, FactVector facts, DateOnly on) => Evaluate(grid, facts, on, brief: true);
 

@@ -40,12 +40,19 @@ public sealed record RowLock(DateOnly Until, string By);
 /// <param name="At">When the last fact about it was recorded.</param>
 public sealed record RowMark(DemandId Demand, MarkKind? Kind, int? Rank, ReasonFamily? Reason, RowLock? Lock, DateTimeOffset At);
 
+/// <summary>A household that may be offered the dwelling.</summary>
+/// <param name="Number">Its unique number.</param>
+/// <param name="Rank">Rank that the commission gave it.</param>
+/// <param name="Waits">Whether its missing piece is awaited (COM-14).</param>
+public sealed record InLine(UniqueNumber Number, int Rank, bool Waits);
+
 /// <summary>What the life of a vacancy says beside its list: of the vacancy, and of the demands that may stand in it.</summary>
 /// <param name="Version">Version of the vacancy: the expected one of the next step.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Reserver">To whom it is oriented; null when the landlord keeps it, or nobody has it.</param>
 /// <param name="Marks">The demands of which it says something, those of this round.</param>
-public sealed record ListLife(int Version, VacancyState State, string? Reserver, IReadOnlyList<RowMark> Marks)
+/// <param name="Line">Who may be offered the dwelling, in their order; empty unless the next offer is to come.</param>
+public sealed record ListLife(int Version, VacancyState State, string? Reserver, IReadOnlyList<RowMark> Marks, IReadOnlyList<InLine> Line)
 {
     /// <summary>What the facts of a vacancy say.</summary>
     /// <param name="vacancy">The vacancy.</param>
@@ -71,7 +78,8 @@ public sealed record ListLife(int Version, VacancyState State, string? Reserver,
             vacancy.Version,
             vacancy.State,
             vacancy.Orientation?.Reserver,
-            [.. candidates.Keys.Union(vacancy.SetAside.Keys).Union(vacancy.Locks.Keys).OrderBy(demand => demand.Value).Select(Mark)]);
+            [.. candidates.Keys.Union(vacancy.SetAside.Keys).Union(vacancy.Locks.Keys).OrderBy(demand => demand.Value).Select(Mark)],
+            vacancy.State == VacancyState.Ranked ? [.. vacancy.InLine.Select(candidate => new InLine(candidate.Number, candidate.Decision!.Place!.Value, !candidate.MayBeOffered))] : []);
 
         RowMark Mark(DemandId demand)
         {

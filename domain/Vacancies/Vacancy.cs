@@ -122,7 +122,10 @@ public sealed record Vacancy
     public IEnumerable<Candidate> Standing => Candidates.Where(candidate => candidate.Standing == CandidateStanding.Standing);
 
     /// <summary>Who would be offered the dwelling next: the lowest rank that did not refuse; null when nobody is left.</summary>
-    public Candidate? NextInLine => Standing.Where(candidate => candidate.Decision?.Place is not null && candidate.PieceCame != false).MinBy(candidate => candidate.Decision!.Place);
+    public Candidate? NextInLine => InLine.FirstOrDefault();
+
+    /// <summary>Who may be offered the dwelling, lowest rank first.</summary>
+    public IEnumerable<Candidate> InLine => Standing.Where(candidate => candidate.Decision?.Place is not null && candidate.PieceCame != false).OrderBy(candidate => candidate.Decision!.Place);
 
     /// <summary>The vacancy of some facts.</summary>
     /// <exception cref="InvalidOperationException">They are not the facts of one vacancy.</exception>
@@ -130,7 +133,7 @@ public sealed record Vacancy
     {
         ArgumentNullException.ThrowIfNull(facts);
         var all = facts.ToImmutableList();
-        return Fold(all, all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToImmutableHashSet())
+        return Fold(all, WithWhatFollows(all, all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number)))
             ?? throw new InvalidOperationException("These facts cannot follow on each other.");
     }
 
@@ -144,7 +147,18 @@ public sealed record Vacancy
 
     /// <summary>The vacancy as if a step had not happened; null when steps after it stand on it.</summary>
     /// <param name="number">Number of its fact.</param>
-    public Vacancy? Without(int number) => Fold(Facts, Undone.Add(number));
+    public Vacancy? Without(int number) => Fold(Facts, WithWhatFollows(Facts, Undone.Add(number)));
+
+    /// <summary>A lock that is taken back takes its end along, where that was only its day being over.</summary>
+    private static ImmutableHashSet<int> WithWhatFollows(ImmutableList<RecordedFact> facts, IEnumerable<int> undone)
+    {
+        var all = undone.ToImmutableHashSet();
+        return all.Union(facts
+            .Where(recorded => recorded.Fact is CandidateLocked && all.Contains(recorded.Number))
+            .Select(locked => facts.FirstOrDefault(later => later.Number > locked.Number && later.Fact is CandidateUnlocked unlocked && unlocked.Demand == locked.Fact.About))
+            .Where(end => end?.Fact is CandidateUnlocked { Expired: not null })
+            .Select(end => end!.Number));
+    }
 
     private static Vacancy? Fold(ImmutableList<RecordedFact> facts, ImmutableHashSet<int> undone)
     {

@@ -41,7 +41,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     private async Task<LifeReply> Shown(LifeOrder order)
     {
         var reply = await Decide(order);
-        await Show();
+        await TryShow();
         return reply;
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         await Load();
         if (_vacancy is not null && _vacancy.Standing.Any(candidate => candidate.Demand == demand) && LifeCycle.After(_vacancy.State, VacancyStep.WithdrawCandidate) is not null)
             await Append([new CandidateWithdrawn(demand, WithdrawalCause.HousedElsewhere, null)], Engine, null);
-        await Show();
+        await TryShow();
     }
 
     public async Task Wake()
@@ -161,21 +161,30 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     /// Before a step is answered its list shows it, or is a second late: the step is made, whatever becomes of the message. With the facts
     /// stands that the clock must look at once; that is taken back when the list has them. So a crash in between is healed by the clock.
     /// </summary>
-    private async Task Show()
+    private async Task TryShow()
     {
         if (_vacancy is null || _vacancy.HasEnded || _shown == _vacancy.Version)
             return;
-        var shown = StoredLife.Shown(_vacancy, _actors);
         try
         {
-            await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).LifeChanged(shown);
-            _shown = shown.Version;
-            await store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook());
+            await Show();
+
+            // Nobody waits for it: should it fail, the clock looks once in vain.
+            store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook()).Ignore();
         }
         catch (Exception failure)
         {
             LogNotShown(logger, failure);
         }
+    }
+
+    private async Task Show()
+    {
+        if (_vacancy!.HasEnded || _shown == _vacancy.Version)
+            return;
+        var shown = StoredLife.Shown(_vacancy, _actors);
+        await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).LifeChanged(shown);
+        _shown = shown.Version;
     }
 
     /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancy hears it at once (COM-31).</summary>

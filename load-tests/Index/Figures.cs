@@ -9,7 +9,7 @@ internal static class Figures
     public const string ViewBytes = "standing list, top 50, bytes allocated";
     public const string MovedView = "standing list of which a row changed, µs";
     public const string MovedViewBytes = "standing list of which a row changed, bytes allocated";
-    public const string DwellingView = "same list, lines that ask where the dwelling is, µs";
+    public const string DwellingView = "same list, lines that ask where the dwelling is, a row changed, µs";
     public const string Query = "unwatched list, top 50 and exact counts, µs";
     public const string Scan = "same list by a full scan of the columns, µs";
     public const string Change = "one demand changes, µs";

@@ -35,6 +35,8 @@ public sealed class ListLifeTests
         var decided = OnAgenda().Then(new Decide([RankOf(1, 1), RankOf(2, 2), Rejected(3)]));
 
         Assert.Equal([(MarkKind.Ranked, 1), (MarkKind.Ranked, 2), (MarkKind.NotRanked, (int?)null)], Shown(decided).Marks.Select(mark => (mark.Kind!.Value, mark.Rank)));
+        Assert.Equal([(NumberOf(1), 1), (NumberOf(2), 2)], Shown(decided).Line.Select(next => (next.Number, next.Rank)));
+        Assert.Empty(Shown(Offered(Today)).Line);
         Assert.Equal((MarkKind.Refused, Now.AddHours(1)), Shown(Offered(Today).With(new OfferRefused(Today, null), Now.AddHours(1))).Marks.Select(mark => (mark.Kind!.Value, mark.At)).First());
     }
 

@@ -55,10 +55,13 @@ public sealed class VacancyDeciderTests
         life = life.With(over, Now);
         Assert.Equal([new DemandId(1)], life.Locks.Keys);
 
-        // A day that is over is not taken back: the last step of a person is, which is the lock itself.
+        // A day that is over is not taken back: the last step of a person is, which is the lock itself, its end along with it.
         Assert.Equal("not-undoable", Assert.Single(Do(life, new UndoStep(life.Version)).Refused!.Faults).Code);
-        Assert.Equal("steps-stand-on-it", Do(life, new UndoStep()).Refused!.Code);
-        Assert.Empty(life.Then(new UndoStep(life.Version - 2)).Locks);
+        var without = life.Then(new UndoStep());
+        Assert.Equal([life.Version - 1, life.Version], without.Undone.Order());
+        Assert.Equal([new DemandId(1)], without.Locks.Keys);
+        Assert.Empty(without.Then(new UndoStep()).Locks);
+        Assert.Equal(3, without.Then(new UndoStep()).Then(new UndoStep()).Candidates.Count + 1);
     }
 
     [Fact]

@@ -6,7 +6,14 @@ const headRows = 3;
 
 export class LiveDigest extends HTMLElement {
   connectedCallback(): void {
-    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list), undefined, headRows, () => card.remove());
+    for (const card of this.querySelectorAll<HTMLElement>("[data-vacancy]")) page.live.follow(card.dataset["vacancy"] ?? "", list => this.show(card, list), undefined, headRows, () => this.end(card));
+  }
+
+  /** The card stays where it is: it says that its list has ended. */
+  private end(card: HTMLElement): void {
+    const note = card.querySelector("[data-note]");
+    if (note) note.textContent = page.words.text("live.line-ended");
+    card.classList.add("ended");
   }
 
   private show(card: HTMLElement, list: List): void {

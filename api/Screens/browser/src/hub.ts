@@ -53,7 +53,10 @@ export interface ListLife {
   readonly state: string;
   readonly nextSteps: readonly string[];
   readonly reserver?: string;
+  /** Who may be offered the dwelling, in their order; empty unless the next offer is to come. */
+  readonly line: readonly InLine[];
 }
+export interface InLine { readonly uniqueNumber: string; readonly rank: number; readonly waits: boolean }
 export interface List {
   readonly vacancy: string;
   readonly version: string;
@@ -180,8 +183,8 @@ class Followed {
       }
       this.early.forEach(delta => this.take(delta));
     } catch (failure) {
-      // What was there a moment ago and is not any more has ended.
-      if (this.list !== undefined && String(failure).includes("not-found:")) return this.end();
+      // The page knew it, and it is not there any more: it has ended.
+      if (String(failure).includes("not-found:")) return this.end();
       // The connection died under the question, whose return asks again; or the server could not answer, and this does.
       setTimeout(() => { void this.subscribe(); }, askAgainAfter);
     } finally {

@@ -1,5 +1,5 @@
 /** How a candidate stands with the vacancy of its list, in words: the same that the server writes. */
-import type { Mark, Row } from "./hub";
+import type { InLine, Mark, Row } from "./hub";
 import type { Words } from "./words";
 
 export function markWords(mark: Mark | undefined, words: Words): string {
@@ -12,18 +12,21 @@ export function lockWords(mark: Mark | undefined, words: Words): string {
   return mark?.lockedUntil === undefined ? "" : words.text("live.locked", { by: mark.lockedBy ?? "", until: words.day(mark.lockedUntil) });
 }
 
-/** To whom the dwelling would be offered next: the lowest rank of the commission; where that household is in an offer elsewhere, who comes after it. */
-export function nextWords(rows: readonly Row[], words: Words): string {
-  const ranked = rows.filter(row => row.mark?.kind === "ranked").sort((one, other) => (one.mark?.rank ?? 0) - (other.mark?.rank ?? 0));
-  const [first] = ranked;
-  if (first === undefined || first.offer === "here") return "";
-  const place = (row: Row): Record<string, string | number> => ({ number: row.uniqueNumber, rank: row.mark?.rank ?? 0 });
-  if (first.offer === undefined) return words.text("live.next", place(first));
-  const free = ranked.find(row => row.offer === undefined);
-  return free === undefined ? words.text("live.next-nobody", place(first)) : words.text("live.next-elsewhere", { ...place(first), next: free.uniqueNumber, then: free.mark?.rank ?? 0 });
+/** To whom the dwelling would be offered next; where that household is in an offer elsewhere, who comes after it. */
+export function nextWords(line: readonly InLine[], rows: readonly Row[], words: Words): string {
+  const [first] = line;
+  if (first === undefined) return "";
+  const elsewhere = new Set(rows.filter(row => row.offer === "elsewhere").map(row => row.uniqueNumber));
+  const place = { number: first.uniqueNumber, rank: first.rank };
+  if (!elsewhere.has(first.uniqueNumber)) return words.text(first.waits ? "live.next-waits" : "live.next", place);
+  const free = line.find(each => !elsewhere.has(each.uniqueNumber));
+  return free === undefined ? words.text("live.next-nobody", place) : words.text("live.next-elsewhere", { ...place, next: free.uniqueNumber, then: free.rank });
 }
 
 /** Whether two marks say the same of a row, whenever each was recorded. */
 export function sameMark(one: Mark | undefined, other: Mark | undefined): boolean {
-  return one?.kind === other?.kind && one?.rank === other?.rank && one?.reason === other?.reason && one?.lockedUntil === other?.lockedUntil;
+  // Of a lock that is on its way it is not known yet until when.
+  const [until, otherUntil] = [one?.lockedUntil, other?.lockedUntil];
+  const lock = until === otherUntil || (until !== undefined && otherUntil !== undefined && one?.lockedBy === other?.lockedBy && (until === "" || otherUntil === ""));
+  return lock && one?.kind === other?.kind && one?.rank === other?.rank && one?.reason === other?.reason;
 }

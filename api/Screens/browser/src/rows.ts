@@ -154,7 +154,10 @@ export class Rows {
   /** One row of the list is reached by Tab; the arrows go on from there. */
   private reach(element: HTMLTableRowElement): void {
     this.reached = element.dataset["number"];
-    for (const other of this.elements.values()) other.tabIndex = other === element ? 0 : -1;
+    for (const other of this.elements.values()) {
+      other.tabIndex = other === element ? 0 : -1;
+      other.classList.toggle("reached", other === element);
+    }
   }
 
   private tops(): Map<HTMLTableRowElement, number> {

@@ -53,6 +53,7 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
     this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list, undefined, () => this.end());
     this.stopState = page.live.onState(() => this.line());
     this.seen = setInterval(() => this.remember(), seenEvery);
+    this.verbs.listed();
     this.show(false);
     this.dataset["ready"] = "true";
   }

@@ -21,7 +21,7 @@ export interface StepAnswer {
   readonly words: string;
 }
 
-interface Request { readonly step: string; readonly body: string; readonly key: string; readonly expectedVersion: number }
+interface Request { readonly asked: string; readonly step: string; readonly body: string; readonly key: string; readonly expectedVersion: number }
 
 /** A host gives up after ten seconds and says so; what takes longer is no answer. */
 const answersWithin = 12_000;
@@ -29,21 +29,19 @@ const sendsAgainAfter = 1_000;
 const mostSent = 3;
 
 export class Steps {
-  /** What was sent and not answered. Before anything else is sent it is sent again, under its key: it is one step however often it comes. */
+  /**
+   * What was sent and not answered. Asked for again it is sent as it was, under its key: it is one step however often it comes. Anything else lets
+   * go of it: the version that is expected keeps the two apart.
+   */
   private unanswered: Request | undefined;
 
-  /** @param made Called for each step that was made, with the number of its fact. */
-  constructor(private readonly vacancy: string, private readonly made: (step: string, fact: number) => void = () => undefined) {}
+  /** @param made Called for each step that was made, with the versions before and after it: its fact is the one behind the former. */
+  constructor(private readonly vacancy: string, private readonly made: (step: string, before: number, after: number) => void = () => undefined) {}
 
   async make(step: string, fields: Readonly<Record<string, unknown>>, expectedVersion: number): Promise<StepAnswer> {
-    const body = JSON.stringify({ ...fields, expectedVersion });
-    const before = this.unanswered;
-    if (before !== undefined) {
-      const answer = await this.send(before);
-      if (answer.outcome === "silent" || (before.step === step && before.body === body)) return answer;
-    }
-
-    return this.send({ step, body, key: crypto.randomUUID(), expectedVersion });
+    const asked = `${step} ${JSON.stringify(fields)}`;
+    const again = this.unanswered?.asked === asked ? this.unanswered : undefined;
+    return this.send(again ?? { asked, step, body: JSON.stringify({ ...fields, expectedVersion }), key: crypto.randomUUID(), expectedVersion });
   }
 
   private async send(request: Request): Promise<StepAnswer> {
@@ -52,8 +50,7 @@ export class Steps {
       const answer = await this.post(request);
       if (answer.outcome !== "silent") {
         this.unanswered = undefined;
-        // The version it was made on is the one expected, so its fact is the next.
-        if (answer.outcome === "made") this.made(request.step, request.expectedVersion + 1);
+        if (answer.outcome === "made") this.made(request.step, request.expectedVersion, answer.version ?? request.expectedVersion + 1);
         return answer;
       }
 

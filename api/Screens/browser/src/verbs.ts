@@ -28,11 +28,16 @@ export interface VerbsView {
   focusRow(): void;
 }
 
-/** What somebody decided on: the row as they saw it, and the version of the vacancy, which counts where there is no row. */
-interface Basis { readonly number: string | undefined; readonly mark: Mark | undefined; readonly version: number }
+/** What somebody decided on: the row as the list had it and as it was shown, and the version of the vacancy, which counts where there is no row. */
+interface Basis { readonly number: string | undefined; readonly marks: readonly (Mark | undefined)[]; readonly version: number }
 
 /** What a row will say once the list says it. `version`: of the vacancy, from which on it does; unknown until it is confirmed. */
 interface Pending { readonly verb: string; readonly mark: Mark; version: number | undefined }
+
+/** Why a step was not made. */
+interface Refused { readonly words: string; readonly code: string | undefined }
+
+const refusal = (words: string, code?: string): Refused => ({ words, code });
 
 export class Verbs {
   private readonly steps: Steps;
@@ -49,17 +54,23 @@ export class Verbs {
   /** Rises when a step was not answered: what was asked for behind it is not sent. */
   private silences = 0;
   private ended = false;
-  /** Code of the last refusal. */
-  private refusedAs: string | undefined;
-  /** Rows on which this page made a step that the list did not tell when they were last looked at: what they say meanwhile is nobody else's doing. */
-  private readonly touched = new Map<string, number>();
-  private opened: Basis = { number: undefined, mark: undefined, version: 0 };
+  private undoing = false;
+  /** Versions of the vacancy between which nothing lies but a step of this page. */
+  private readonly ownSteps = new Map<number, number>();
+  /** Rises with each form that is opened or closed: an answer speaks to the form it belongs to. */
+  private opening = 0;
+  private opened: Basis = { number: undefined, marks: [], version: 0 };
 
   /** @param me Subject of the agent: a lock of their own is let go by a key, another's is not. */
   constructor(private readonly bar: HTMLElement, private readonly dialog: HTMLDialogElement, private readonly view: VerbsView, private readonly me: string) {
     this.own = new Own(view.vacancy);
-    this.steps = new Steps(view.vacancy, (step, fact) => { if (step !== "undo") this.own.push(fact); });
+    this.steps = new Steps(view.vacancy, (step, before, after) => {
+      this.told = Math.max(this.told, after);
+      this.ownSteps.set(before, after);
+      if (step !== "undo") this.own.push(before + 1);
+    });
     this.form = new Fragment(this.piece(dialog, "verb-form"));
+    dialog.addEventListener("close", () => { this.opening++; });
     dialog.addEventListener("submit", event => {
       const form = event.target as HTMLFormElement;
       const step = form.dataset["step"];
@@ -85,7 +96,7 @@ export class Verbs {
     const { life } = this.view.newest;
     for (const [number, { version }] of this.pending) if (version !== undefined && version <= (life?.version ?? 0)) this.pending.delete(number);
     put(this.piece(this.bar, "life-state"), life === undefined ? "" : page.words.text(`life.state-${life.state}`));
-    put(this.piece(this.bar, "life-next"), nextWords(this.view.newest.rows, page.words));
+    put(this.piece(this.bar, "life-next"), nextWords(life?.line ?? [], this.view.newest.rows, page.words));
     for (const button of this.bar.querySelectorAll<HTMLButtonElement>("[data-verb]")) {
       const verb = button.dataset["verb"] ?? "";
       const hidden = this.ended || life?.nextSteps.includes(verb) !== true || (verb === "undo" && this.own.last === undefined);
@@ -113,18 +124,20 @@ export class Verbs {
     if (ofRow.has(verb) && about === undefined) return this.view.answer(page.words.text("live.choose-first"));
     if (about !== undefined && this.pending.get(about)?.verb === verb) return this.view.answer(page.words.text("live.verb-under-way"));
     if (step === "unlock" && mark?.lockedBy !== this.me) return this.view.answer(page.words.text("live.verb-not-yours", { by: mark?.lockedBy ?? "" }));
-    if (about !== undefined && (this.touched.get(about) ?? 0) <= (this.view.newest.life?.version ?? 0)) this.touched.delete(about);
-    const basis: Basis = { number: about, mark: about === undefined ? undefined : this.listedMark(about), version: this.seen };
+    const basis: Basis = { number: about, marks: about === undefined ? [] : [this.listedMark(about), mark], version: this.seen };
     if (step === "undo") await this.undo();
     else if (direct.has(step)) {
       const refused = await this.make(step, verb, this.fields(step, about), basis, this.expected(step, mark));
-      if (refused !== undefined) this.refuse(refused);
+      if (refused !== undefined) this.refuse(refused.words);
     } else await this.open(step, about, basis);
   }
 
   private async open(step: string, number: string | undefined, basis: Basis): Promise<void> {
     const title = [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ");
-    if (!await this.form.load(`/logements/${this.view.vacancy}/vie/pas/${step}${number === undefined ? "" : `?demande=${encodeURIComponent(number)}`}`)) return this.refuse(page.words.text("live.verb-silent"));
+    const opening = ++this.opening;
+    const loaded = await this.form.load(`/logements/${this.view.vacancy}/vie/pas/${step}${number === undefined ? "" : `?demande=${encodeURIComponent(number)}`}`);
+    if (opening !== this.opening) return;
+    if (!loaded) return this.refuse(page.words.text("live.verb-no-form"));
     // What the form says of the vacancy is of its own version: that is what is decided on.
     const version = Number(this.dialog.querySelector<HTMLElement>("form[data-step]")?.dataset["onVersion"] ?? basis.version);
     this.opened = { ...basis, version };
@@ -142,30 +155,47 @@ export class Verbs {
     const button = form.querySelector("button");
     if (button !== null) button.disabled = true;
     put(this.piece(this.dialog, "form-refusal"), "");
-    const refused = await this.make(step, step, fields, this.opened, mark);
+    const opening = this.opening;
+    const refused = (await this.make(step, step, fields, this.opened, mark))?.words;
     if (button !== null) button.disabled = false;
-    if (refused === undefined) this.dialog.close();
-    else put(this.piece(this.dialog, "form-refusal"), refused);
+    if (opening !== this.opening) {
+      if (refused !== undefined) this.refuse(refused);
+    } else if (refused !== undefined) put(this.piece(this.dialog, "form-refusal"), refused);
+    else {
+      this.dialog.close();
+      if (document.activeElement === document.body) this.view.focusRow();
+    }
+
     this.listed();
   }
 
-  /** The last step of this page that still stands; those of others are taken back where they are read, in the life of the vacancy. */
+  /**
+   * Takes back the last step of this page that can be; those of others are taken back where they are read, in the life of the vacancy. One on which
+   * later steps stand is kept for later, one that is taken back already is forgotten.
+   */
   private async undo(): Promise<void> {
+    if (this.undoing) return this.view.answer(page.words.text("live.verb-under-way"));
+    this.undoing = true;
     await this.turn;
+    const kept: number[] = [];
+    let [refused, undone]: [Refused | undefined, boolean] = [undefined, false];
     for (let fact = this.own.pop(); fact !== undefined; fact = this.own.pop()) {
-      const refused = await this.make("undo", "undo", { fact }, { number: undefined, mark: undefined, version: this.view.newest.life?.version ?? 0 }, undefined);
-      if (refused === undefined) return;
-      // Somebody took it back already: the one before it is meant.
-      if (this.refusedAs === "not-undoable") continue;
-      this.own.push(fact);
-      return this.refuse(refused);
+      refused = await this.make("undo", "undo", { fact }, { number: undefined, marks: [], version: this.seen }, undefined);
+      undone = refused === undefined;
+      if (refused === undefined) break;
+      if (refused.code !== "not-undoable") kept.unshift(fact);
+      if (refused.code !== "not-undoable" && refused.code !== "steps-stand-on-it") break;
     }
 
-    this.view.answer(page.words.text("live.verb-nothing-to-undo"));
+    kept.forEach(fact => this.own.push(fact));
+    this.undoing = false;
+    if (refused !== undefined && kept.length > 0) this.refuse(refused.words);
+    else if (!undone) this.view.answer(page.words.text("live.verb-nothing-to-undo"));
+    this.listed();
   }
 
   /** Makes a step, after those that were asked for before it. @returns Why it was refused; undefined when it was made. */
-  private async make(step: string, verb: string, fields: Readonly<Record<string, unknown>>, basis: Basis, mark: Mark | undefined): Promise<string | undefined> {
+  private async make(step: string, verb: string, fields: Readonly<Record<string, unknown>>, basis: Basis, mark: Mark | undefined): Promise<Refused | undefined> {
     const { number } = basis;
     const pending: Pending | undefined = mark === undefined ? undefined : { verb, mark, version: undefined };
     if (number !== undefined && pending !== undefined) this.pending.set(number, pending);
@@ -173,42 +203,42 @@ export class Verbs {
     this.underWay++;
     this.view.render();
     const silences = this.silences;
-    const sent = this.turn.then(() => this.silences === silences ? this.send(step, fields, basis) : { version: undefined, refused: page.words.text("live.verb-silent") });
+    const sent = this.turn.then(() => this.silences === silences ? this.send(step, fields, basis) : refusal(page.words.text("live.verb-silent")));
     this.turn = sent;
-    const { version, refused } = await sent;
+    const answer = await sent;
     this.underWay--;
-    if (pending !== undefined) pending.version = version;
-    if (refused !== undefined && number !== undefined && this.pending.get(number) === pending) this.pending.delete(number);
-    if (refused === undefined) this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ") }));
+    if (typeof answer === "number") {
+      if (pending !== undefined) pending.version = answer;
+      this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ") }));
+    } else if (number !== undefined && this.pending.get(number) === pending) this.pending.delete(number);
+
     this.listed();
     this.view.render();
-    return refused;
+    return typeof answer === "number" ? undefined : answer;
   }
 
   /**
    * Sends a step. One about a row is made on the newest version, even if another agent's step came in between, as long as the row still
-   * says what it said: somebody decided on that row, not on the list. One about the vacancy is made on the version that was seen.
+   * says what it said: somebody decided on that row, not on the list. One about the vacancy is made on the version that was seen, or on
+   * the one that steps of this page alone made of it. @returns The version of the vacancy after it, or why it was refused.
    */
-  private async send(step: string, fields: Readonly<Record<string, unknown>>, { number, mark, version }: Basis): Promise<{ readonly version: number | undefined; readonly refused: string | undefined }> {
-    this.refusedAs = undefined;
-    const refuse = (words: string): { readonly version: undefined; readonly refused: string } => ({ version: undefined, refused: words });
+  private async send(step: string, fields: Readonly<Record<string, unknown>>, { number, marks, version }: Basis): Promise<number | Refused> {
     const free = number !== undefined || step === "undo";
     for (let attempt = 1; ; attempt++) {
-      if (document.documentElement.dataset["freshness"] !== "live") return refuse(page.words.text("live.verb-offline"));
-      if (number !== undefined && !this.touched.has(number) && !sameMark(mark, this.listedMark(number))) return refuse(page.words.text("live.verb-stale"));
-      const expected = free ? Math.max(this.told, this.view.newest.life?.version ?? 0) : Math.max(this.told, version);
-      const answer = await this.steps.make(step, fields, expected);
-      if (answer.outcome === "made") {
-        this.told = Math.max(this.told, answer.version ?? 0);
-        if (number !== undefined) this.touched.set(number, answer.version ?? 0);
-        return { version: answer.version, refused: undefined };
-      }
-
+      if (document.documentElement.dataset["freshness"] !== "live") return refusal(page.words.text("live.verb-offline"));
+      if (number !== undefined && !marks.some(mark => sameMark(mark, this.listedMark(number)))) return refusal(page.words.text("live.verb-stale"));
+      const answer = await this.steps.make(step, fields, free ? this.seen : this.after(version));
+      if (answer.outcome === "made") return answer.version ?? this.told;
       if (answer.outcome === "silent") this.silences++;
       if (answer.outcome === "stale" && free && attempt < mostAttempts && await this.caughtUp(answer.version ?? 0)) continue;
-      this.refusedAs = answer.code;
-      return refuse(answer.words);
+      return refusal(answer.words, answer.code);
     }
+  }
+
+  /** The version that steps of this page alone made of one. */
+  private after(version: number): number {
+    const next = this.ownSteps.get(version);
+    return next === undefined ? version : this.after(next);
   }
 
   private async caughtUp(version: number): Promise<boolean> {

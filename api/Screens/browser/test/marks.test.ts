@@ -15,12 +15,13 @@ test("a mark says how a household stands, with the reason or the rank", () => {
 });
 
 test("the next in line is named, and who comes after one that is in an offer elsewhere", () => {
-  const ranked = (number: string, rank: number, offer?: "here" | "elsewhere") => ({ ...rowOf(number, rank, 5), mark: { kind: "ranked" as const, rank, at }, ...(offer === undefined ? {} : { offer }) });
-  assert.equal(nextWords([rowOf("A", 1, 5)], words), "");
-  assert.match(nextWords([ranked("B", 2), ranked("A", 1)], words), /A, rang 1/);
-  assert.equal(nextWords([ranked("A", 1, "here"), ranked("B", 2)], words), "");
-  assert.match(nextWords([ranked("A", 1, "elsewhere"), ranked("B", 2, "elsewhere"), ranked("C", 3)], words), /^A, rang 1.*C, rang 3/);
-  assert.match(nextWords([ranked("A", 1, "elsewhere")], words), /personne/);
+  const line = (...numbers: string[]) => numbers.map((uniqueNumber, index) => ({ uniqueNumber, rank: index + 1, waits: false }));
+  const taken = (...numbers: string[]) => numbers.map(number => ({ ...rowOf(number, 1, 5), offer: "elsewhere" as const }));
+  assert.equal(nextWords([], taken("A"), words), "");
+  assert.match(nextWords(line("A", "B"), taken("B"), words), /A, rang 1/);
+  assert.match(nextWords([{ uniqueNumber: "A", rank: 1, waits: true }], [], words), /pièce/);
+  assert.match(nextWords(line("A", "B", "C"), taken("A", "B"), words), /^A, rang 1.*C, rang 3/);
+  assert.match(nextWords(line("A"), taken("A"), words), /personne/);
 });
 
 test("two marks are the same whatever the hour at which they were recorded", () => {
@@ -28,10 +29,12 @@ test("two marks are the same whatever the hour at which they were recorded", () 
   assert.ok(sameMark({ kind: "candidate", at }, { kind: "candidate", at: "2026-11-25T09:00:00Z" }));
   assert.ok(!sameMark({ kind: "candidate", at }, undefined));
   assert.ok(!sameMark({ at, lockedUntil: "2026-12-02" }, { at }));
+  assert.ok(sameMark({ at, lockedUntil: "2026-12-02", lockedBy: "a" }, { at, lockedUntil: "", lockedBy: "a" }));
+  assert.ok(!sameMark({ at, lockedUntil: "2026-12-02", lockedBy: "b" }, { at, lockedUntil: "", lockedBy: "a" }));
 });
 
 test("a delta without a life leaves the one that is there", () => {
-  const life = { version: 3, state: "oriented", nextSteps: ["nominate"] };
+  const life = { version: 3, state: "oriented", nextSteps: ["nominate"], line: [] };
   const list = { ...listOf([rowOf("A", 1, 5)], "1-1"), life };
   const delta: Delta = { vacancy: "v", from: "1-1", to: "1-2", asOf: at, day: "2026-11-24", gridVersion: "1", ceilingsYear: 2026, ceilingsProvisional: false, rows: [], removed: [], causes: [] };
   assert.deepEqual(applyDelta(list, delta)?.life, life);
