@@ -32,7 +32,7 @@ internal sealed record ComparisonReport(string Machine, string Commit, int Deman
         output.WriteLine(FormattableString.Invariant($"{Demands:N0} demands of one territory; {Machine}; {Commit}"));
         output.WriteLine($"{"engine",-34} {"case",-10} {"p50 µs",10} {"p99 µs",10} {"server µs",10} {"update µs",10} {"rescore ms",11} {"MB",7}");
         foreach (var row in Cases)
-            output.WriteLine(FormattableString.Invariant($"{row.Engine,-34} {row.Case,-10} {row.P50Us,10:N1} {row.P99Us,10:N1} {row.ServerP50Us,10:N1} {row.UpdateUs,10:N1} {row.RescoreMs,11:N0} {row.MemoryBytes >> 20,7:N0}"));
+            output.WriteLine(FormattableString.Invariant($"{row.Engine,-34} {row.Case,-10} {row.P50Us,10:N2} {row.P99Us,10:N2} {row.ServerP50Us,10:N1} {row.UpdateUs,10:N1} {row.RescoreMs,11:N0} {row.MemoryBytes >> 20,7:N0}"));
         foreach (var (name, ratio) in Ratios)
             output.WriteLine(FormattableString.Invariant($"{name,-34} {ratio,10:N1}"));
     }
