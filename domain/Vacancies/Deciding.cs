@@ -7,6 +7,9 @@ namespace Allocation.Domain.Vacancies;
 /// <summary>What local practice sets, within the law.</summary>
 public sealed record VacancyPractice
 {
+    /// <summary>Most days for which a demand may be locked: others wait for it.</summary>
+    public const int MostLockDays = 31;
+
     /// <summary>Days to answer an offer where the command gives none; at least <see cref="AnswerTime.FewestDays"/> (COM-20).</summary>
     public int AnswerDays { get; init; } = AnswerTime.FewestDays;
 
@@ -18,9 +21,6 @@ public sealed record VacancyPractice
 
     /// <summary>Days for which a demand is locked where the command gives no day and no session is set; at most <see cref="MostLockDays"/>.</summary>
     public int LockDays { get; init; } = 7;
-
-    /// <summary>Most days for which a demand may be locked: others wait for it.</summary>
-    public int MostLockDays { get; init; } = 31;
 
     /// <summary>Most candidates one vacancy has over its rounds.</summary>
     public int MostCandidates { get; init; } = 200;

@@ -120,7 +120,7 @@ public static class VacancyDecider
             return Refuse("locked", $"This demand is locked until {held:yyyy-MM-dd}: unlock it first.");
         if (!demand.IsActive)
             return Refuse("demand-removed", "The demand has left the register.");
-        var last = moment.Today.AddDays(moment.Practice.MostLockDays);
+        var last = moment.Today.AddDays(VacancyPractice.MostLockDays);
         var customary = vacancy.Agenda is { SessionOn: var session } && session >= moment.Today && session <= last ? session : moment.Today.AddDays(moment.Practice.LockDays);
         var until = hold.Until ?? customary;
         return until >= moment.Today && until <= last

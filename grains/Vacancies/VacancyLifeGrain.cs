@@ -163,14 +163,14 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     /// </summary>
     private async Task TryShow()
     {
-        if (_vacancy is null || _vacancy.HasEnded || _shown == _vacancy.Version)
+        if (!IsListBehind)
             return;
         try
         {
             await Show();
 
             // Nobody waits for it: should it fail, the clock looks once in vain.
-            store.Rest(this.GetPrimaryKey(), _vacancy.Version, NextLook()).Ignore();
+            store.Rest(this.GetPrimaryKey(), _vacancy!.Version, NextLook()).Ignore();
         }
         catch (Exception failure)
         {
@@ -180,9 +180,9 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     private async Task Show()
     {
-        if (_vacancy!.HasEnded || _shown == _vacancy.Version)
+        if (!IsListBehind)
             return;
-        var shown = StoredLife.Shown(_vacancy, _actors);
+        var shown = StoredLife.Shown(_vacancy!, _actors);
         await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).LifeChanged(shown);
         _shown = shown.Version;
     }
@@ -270,7 +270,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     /// <summary>When the clock must come: at once while something is not settled, or with the end of the next timer's last day.</summary>
     private DateTimeOffset? NextLook()
     {
-        if (_vacancy!.WantedToken != _vacancy.Token || (_vacancy.HasEnded ? !_listEnded : _shown != _vacancy.Version))
+        if (_vacancy!.WantedToken != _vacancy.Token || IsListBehind || (_vacancy.HasEnded && !_listEnded))
             return clock.Now;
         return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
@@ -347,6 +347,8 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     [LoggerMessage(1703, LogLevel.Warning, "A list does not show the last step of its vacancy yet; the clock tells it again")]
     private static partial void LogNotShown(ILogger logger, Exception failure);
+
+    private bool IsListBehind => _vacancy is { HasEnded: false } && _shown != _vacancy.Version;
 
     private TerritoryId Territory => new(_stored!.Vacancy.Territory);
 

@@ -110,7 +110,7 @@ public sealed class AllocationOptions
             {
                 AnswerDays = Count("AnswerDays", AnswerTime.FewestDays, AnswerTime.FewestDays, AnswerTime.MostDays),
                 CandidateDays = Count("CandidateDays", 20, 1, 365),
-                LockDays = Count("LockDays", 7, 1, 31),
+                LockDays = Count("LockDays", 7, 1, VacancyPractice.MostLockDays),
                 NotificationWorkingDays = Count("NotificationDays", 3, 1, 30),
             },
         };

@@ -15,7 +15,7 @@ public sealed partial class Words
     private static readonly ResourceManager Resources = new("Allocation.Api.Screens.Text.Ui", typeof(Words).Assembly);
 
     /// <summary>Prefixes of what the islands say themselves.</summary>
-    private static readonly string[] OfIslands = ["live.", "cause.", "step.", "life.state-", .. Enum.GetValues<ReasonFamily>().Select(family => $"life.option-{EnumCode.Of(family)}")];
+    private static readonly string[] OfIslands = ["live.", "cause.", "step.", "life.state-", "life.step-", .. Enum.GetValues<ReasonFamily>().Select(family => $"life.option-{EnumCode.Of(family)}")];
 
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 

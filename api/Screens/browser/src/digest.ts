@@ -13,7 +13,6 @@ export class LiveDigest extends HTMLElement {
   private end(card: HTMLElement): void {
     const note = card.querySelector("[data-note]");
     if (note) note.textContent = page.words.text("live.line-ended");
-    card.classList.add("ended");
   }
 
   private show(card: HTMLElement, list: List): void {

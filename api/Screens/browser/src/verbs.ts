@@ -134,7 +134,7 @@ export class Verbs {
   }
 
   private async open(step: string, number: string | undefined, basis: Basis): Promise<void> {
-    const title = [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ");
+    const title = [page.words.text(`life.step-${step}`), ...(number === undefined ? [] : [number])].join(" ");
     const opening = ++this.opening;
     const loaded = await this.form.load(`/logements/${this.view.vacancy}/vie/pas/${step}${number === undefined ? "" : `?demande=${encodeURIComponent(number)}`}`);
     if (opening !== this.opening) return;
@@ -210,7 +210,7 @@ export class Verbs {
     this.underWay--;
     if (typeof answer === "number") {
       if (pending !== undefined) pending.version = answer;
-      this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: [this.labelOf(step), ...(number === undefined ? [] : [number])].join(" ") }));
+      this.view.answer(step === "undo" ? page.words.text("live.verb-undone") : page.words.text("live.verb-done", { what: [page.words.text(`life.step-${step}`), ...(number === undefined ? [] : [number])].join(" ") }));
     } else if (number !== undefined && this.pending.get(number) === pending) this.pending.delete(number);
 
     this.listed();
@@ -288,10 +288,6 @@ export class Verbs {
 
   private refuse(words: string): void {
     put(this.piece(this.bar, "verb-refusal"), words);
-  }
-
-  private labelOf(step: string): string {
-    return step === "restore" || step === "unlock" ? page.words.text(`live.verb-${step}`) : this.bar.querySelector(`[data-verb="${step}"] span`)?.textContent ?? step;
   }
 
   private piece(within: HTMLElement, name: string): HTMLElement {
