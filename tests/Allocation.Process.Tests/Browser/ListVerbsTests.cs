@@ -45,7 +45,7 @@ public sealed class ListVerbsTests(OpenConsole console) : IClassFixture<OpenCons
         await Assertions.Expect(other.Row(Numbers[3]).Slot("lock")).ToContainTextAsync("verrouillé par");
         await Press(list, Numbers[4], "z");
         await Assertions.Expect(other.Row(Numbers[3]).Slot("lock")).ToBeEmptyAsync();
-        Assert.Equal(3, (await Life())["timeline"]!.AsArray().Count(fact => fact!["isUndone"]!.GetValue<bool>()));
+        Assert.Equal(3, (await console.Life())["timeline"]!.AsArray().Count(fact => fact!["isUndone"]!.GetValue<bool>()));
 
         await Verb(list, "instruct").ClickAsync();
         await Fill(list, "place-on-agenda", ("sessionOn", Today));
@@ -59,7 +59,7 @@ public sealed class ListVerbsTests(OpenConsole console) : IClassFixture<OpenCons
         await Assertions.Expect(other.Row(Numbers[0]).Slot("offer")).ToBeEmptyAsync();
         await list.IsAccessible("marked");
 
-        await Step("close", new JsonObject { ["cause"] = "sale" });
+        await console.Step("close", new JsonObject { ["cause"] = "sale" });
         await Assertions.Expect(other.Locator("[data-piece=line]")).ToContainTextAsync("cette liste est terminée");
         await Assertions.Expect(Verb(other, "undo")).ToBeHiddenAsync();
         await Assertions.Expect(other.Locator("connection-chip")).ToContainTextAsync("En direct");
@@ -95,16 +95,8 @@ public sealed class ListVerbsTests(OpenConsole console) : IClassFixture<OpenCons
         await form.Locator("button").ClickAsync();
     }
 
-    private Task Decide() => Step("decide", new JsonObject
+    private Task Decide() => console.Step("decide", new JsonObject
     {
         ["decisions"] = new JsonArray([.. Numbers.Take(3).Select((number, index) => new JsonObject { ["demand"] = number, ["kind"] = "ranked", ["rank"] = index + 1 })]),
     });
-
-    private async Task Step(string step, JsonObject body)
-    {
-        body["expectedVersion"] = (await Life())["version"]!.GetValue<int>();
-        (await console.Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{console.Vacancy}/steps/{step}", body.ToJsonString())).Accepted();
-    }
-
-    private async Task<JsonNode> Life() => (await console.Client.Get($"/api/v1/vacancies/{console.Vacancy}/life")).Accepted();
 }

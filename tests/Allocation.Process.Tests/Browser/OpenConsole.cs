@@ -68,6 +68,16 @@ public sealed class OpenConsole : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Makes a step in the life of the vacancy, as the agent of the pages does.</summary>
+    internal async Task Step(string step, JsonObject body)
+    {
+        body["expectedVersion"] = (await Life())["version"]!.GetValue<int>();
+        (await Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{Vacancy}/steps/{step}", body.ToJsonString())).Accepted();
+    }
+
+    /// <summary>The life of the vacancy.</summary>
+    internal async Task<JsonNode> Life() => (await Client.Get($"/api/v1/vacancies/{Vacancy}/life")).Accepted();
+
     /// <summary>Recognises, or ends, the right to housing of a household: fifty points.</summary>
     internal async Task Dalo(string number, bool recognised)
     {

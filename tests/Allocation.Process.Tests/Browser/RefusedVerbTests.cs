@@ -53,7 +53,7 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         await Press(list, contested);
         await Assertions.Expect(list.GetByRole(AriaRole.Alert)).ToContainTextAsync("Un autre agent vient d’agir sur cette ligne");
         await Assertions.Expect(list.Row(contested)).Not.ToHaveAttributeAsync("data-pending", "");
-        Assert.Equal(3, (await Life())["locked"]!.AsArray().Count(held => ((string[])[ours, theirs, contested]).Contains(held!["uniqueNumber"]!.GetValue<string>())));
+        Assert.Equal(3, (await console.Life())["locked"]!.AsArray().Count(held => ((string[])[ours, theirs, contested]).Contains(held!["uniqueNumber"]!.GetValue<string>())));
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         await form.Locator("[name=reserver]").FillAsync("Département");
         await form.Locator("[name=reason]").FillAsync("autre tour");
 
-        await Step("lock", new JsonObject { ["demand"] = console.Numbers[20] });
+        await console.Step("lock", new JsonObject { ["demand"] = console.Numbers[20] });
         await form.Locator("button").ClickAsync();
 
         await Assertions.Expect(list.Locator("dialog").GetByRole(AriaRole.Alert)).ToContainTextAsync("Un autre agent vient d’agir");
         await Assertions.Expect(form.Locator("[name=reserver]")).ToHaveValueAsync("Département");
-        Assert.DoesNotContain("Département", (await Life()).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Département", (await console.Life()).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         await Assertions.Expect(list.Row(number)).Not.ToHaveAttributeAsync("data-pending", "");
         await Assertions.Expect(list.Row(number).Slot("lock")).ToContainTextAsync("verrouillé par");
         Assert.Equal(2, sent);
-        Assert.Single((await Life())["timeline"]!.AsArray(), fact => fact!["uniqueNumber"]?.GetValue<string>() == number);
+        Assert.Single((await console.Life())["timeline"]!.AsArray(), fact => fact!["uniqueNumber"]?.GetValue<string>() == number);
         await list.Keyboard.PressAsync("z");
         await Assertions.Expect(list.Row(number).Slot("lock")).ToBeEmptyAsync();
     }
@@ -108,7 +108,7 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         await Assertions.Expect(list.Row(number).Slot("lock")).ToContainTextAsync("verrouillé par");
         await Press(list, number);
         await Assertions.Expect(list.Locator("[data-piece=answer]")).ToContainTextAsync("lui seul");
-        Assert.Contains((await Life())["locked"]!.AsArray(), held => held!["uniqueNumber"]!.GetValue<string>() == number);
+        Assert.Contains((await console.Life())["locked"]!.AsArray(), held => held!["uniqueNumber"]!.GetValue<string>() == number);
     }
 
     private static async Task Press(IPage list, string number)
@@ -127,17 +127,11 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
             if (!done)
             {
                 done = true;
-                await Step("lock", new JsonObject { ["demand"] = number });
+                await console.Step("lock", new JsonObject { ["demand"] = number });
             }
 
             await route.ContinueAsync();
         });
-    }
-
-    private async Task Step(string step, JsonObject body)
-    {
-        body["expectedVersion"] = (await Life())["version"]!.GetValue<int>();
-        (await console.Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{console.Vacancy}/steps/{step}", body.ToJsonString())).Accepted();
     }
 
     private async Task LockAsAnother(string number)
@@ -145,15 +139,13 @@ public sealed class RefusedVerbTests(OpenConsole console) : IClassFixture<OpenCo
         var token = (await console.Client.Send(HttpMethod.Post, "/dev/token", """{"role":"manager","organisation":"ville-de-demo"}""")).Accepted()["token"]!.GetValue<string>();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/vacancies/{console.Vacancy}/steps/lock");
         request.Headers.Authorization = new("Bearer", token);
-        request.Content = JsonContent.Create(new { demand = number, expectedVersion = (await Life())["version"]!.GetValue<int>() });
+        request.Content = JsonContent.Create(new { demand = number, expectedVersion = (await console.Life())["version"]!.GetValue<int>() });
         (await console.Client.Send(request)).Accepted();
     }
 
     private async Task Orient()
     {
-        if ((await Life())["state"]!.GetValue<string>() == "notice")
-            await Step("orient", []);
+        if ((await console.Life())["state"]!.GetValue<string>() == "notice")
+            await console.Step("orient", []);
     }
-
-    private async Task<JsonNode> Life() => (await console.Client.Get($"/api/v1/vacancies/{console.Vacancy}/life")).Accepted();
 }
