@@ -133,7 +133,7 @@ public sealed record Vacancy
     {
         ArgumentNullException.ThrowIfNull(facts);
         var all = facts.ToImmutableList();
-        return Fold(all, WithWhatFollows(all, all.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number)))
+        return Fold(all, LeftOut(all))
             ?? throw new InvalidOperationException("These facts cannot follow on each other.");
     }
 
@@ -147,15 +147,18 @@ public sealed record Vacancy
 
     /// <summary>The vacancy as if a step had not happened; null when steps after it stand on it.</summary>
     /// <param name="number">Number of its fact.</param>
-    public Vacancy? Without(int number) => Fold(Facts, WithWhatFollows(Facts, Undone.Add(number)));
+    public Vacancy? Without(int number) => Fold(Facts, LeftOut(Facts, number));
 
-    /// <summary>A lock that is taken back takes its end along, where that was only its day being over.</summary>
-    private static ImmutableHashSet<int> WithWhatFollows(ImmutableList<RecordedFact> facts, IEnumerable<int> undone)
+    /// <summary>
+    /// Numbers of the facts that are left out: those that somebody took back, and one more where wanted. A lock that is taken back takes its end
+    /// along, where that was only its day being over.
+    /// </summary>
+    private static ImmutableHashSet<int> LeftOut(ImmutableList<RecordedFact> facts, int? besides = null)
     {
-        var all = undone.ToImmutableHashSet();
-        return all.Union(facts
-            .Where(recorded => recorded.Fact is CandidateLocked && all.Contains(recorded.Number))
-            .Select(locked => facts.FirstOrDefault(later => later.Number > locked.Number && later.Fact is CandidateUnlocked unlocked && unlocked.Demand == locked.Fact.About))
+        var taken = facts.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).Concat(besides is { } number ? [number] : []).ToImmutableHashSet();
+        return taken.Union(facts
+            .Where(recorded => recorded.Fact is CandidateLocked && taken.Contains(recorded.Number))
+            .Select(locked => facts.FirstOrDefault(later => later.Number > locked.Number && !taken.Contains(later.Number) && later.Fact is CandidateUnlocked unlocked && unlocked.Demand == locked.Fact.About))
             .Where(end => end?.Fact is CandidateUnlocked { Expired: not null })
             .Select(end => end!.Number));
     }

@@ -65,6 +65,23 @@ public sealed class VacancyDeciderTests
     }
 
     [Fact]
+    public void A_lock_that_is_taken_back_takes_its_own_end_along_and_no_other()
+    {
+        // Unlocked by mistake, which was taken back, and then over.
+        var over = WithCandidates().Then(new LockCandidate(NumberOf(9))).Then(new UnlockCandidate(NumberOf(9))).Then(new UndoStep());
+        over = over.With(Assert.Single(LifeClock.Due(over, Today.AddDays(8))), Now);
+        var (locked, without) = (over.Version - 3, over.Then(new UndoStep(over.Version - 3)));
+        Assert.Empty(without.Locks);
+        Assert.Contains(locked, without.Undone);
+
+        // A second lock of the same household ends by itself, whatever else is taken back.
+        var again = without.Then(new LockCandidate(NumberOf(9)));
+        again = again.With(Assert.Single(LifeClock.Due(again, Today.AddDays(8))), Now).Then(new Nominate(NumberOf(8), Nominator.Landlord)).Then(new UndoStep());
+        Assert.Empty(again.Locks);
+        Assert.Empty(LifeClock.Due(again, Today.AddDays(8)));
+    }
+
+    [Fact]
     public void A_lock_goes_with_what_it_was_for()
     {
         var life = OnAgenda().Then(new LockCandidate(NumberOf(1)));
