@@ -6,24 +6,32 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Imports;
 using Allocation.Grains.Time;
 using Allocation.Sne;
 
 namespace Allocation.Api.Imports;
 
 /// <summary>
-/// Stores the demands of an exchange file as they are read. Demands go through lanes: messages about one demand keep the
-/// order of the file, the others overtake each other and share commits.
+/// Stores the demands of an exchange file as they are read. Those that nobody holds yet are entered many at once; the others, and
+/// those of which something is wrong, go to their actors through lanes, where messages about one demand keep the order of the file
+/// and the others overtake each other and share commits.
 /// </summary>
 internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numbering, Geography geography, CivilClock clock)
 {
-    private const int Lanes = 64;
+    /// <summary>Demands entered at once.</summary>
+    private const int Many = 500;
 
-    /// <summary>A date of a file further ahead than this is a wrong clock: taken, it would make every later message late.</summary>
-    private static readonly TimeSpan ClockDifference = TimeSpan.FromDays(1);
+    /// <summary>Fewer go to their actors, who tell the lists at once.</summary>
+    private const int Few = 20;
+
+    private const int Lanes = 64;
 
     /// <summary>Demands waiting in a lane; a slow store slows the reading down, whatever the size of the file.</summary>
     private const int LaneLength = 8;
+
+    /// <summary>A date of a file further ahead than this is a wrong clock: taken, it would make every later message late.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromDays(1);
 
     private IDemandDirectoryGrain Directory => grains.GetGrain<IDemandDirectoryGrain>(0);
 
@@ -32,28 +40,20 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
     {
         var report = new ImportReportBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<SneDemand>(LaneLength)).ToArray();
-        var workers = lanes.Select(lane => Work(lane.Reader, actor, report, stop)).ToArray();
+        var batches = Channel.CreateBounded<List<Arrived>>(1);
+        var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<Arrived>(LaneLength)).ToArray();
+        Task[] workers = [Working(Enter(batches.Reader, lanes, report, stop.Token), stop), .. lanes.Select(lane => Working(Take(lane.Reader, report, stop.Token), stop))];
         try
         {
-            await foreach (var demand in SneReader.ReadAsync(xml, geography, stop.Token))
-            {
-                report.Read();
-                await lanes[LaneOf(demand)].Writer.WriteAsync(demand, stop.Token);
-            }
-        }
-        catch (SneDocumentException refused)
-        {
-            report.RefuseFile([Entry(refused.Fault, null)]);
+            await Read(xml, actor, batches.Writer, report, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // A lane failed and stopped the reading; its failure is what the await below throws.
+            // A worker failed and stopped the reading; its failure is what the await below throws.
         }
         finally
         {
-            foreach (var lane in lanes)
-                lane.Writer.TryComplete();
+            batches.Writer.TryComplete();
 
             // Whatever ended the reading, nothing goes on behind the answer.
             await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -63,12 +63,34 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         return report.Build();
     }
 
-    private async Task Work(ChannelReader<SneDemand> lane, Actor actor, ImportReportBuilder report, CancellationTokenSource stop)
+    private async Task Read(Stream xml, Actor actor, ChannelWriter<List<Arrived>> batches, ImportReportBuilder report, CancellationToken stop)
+    {
+        var batch = new List<Arrived>(Many);
+        try
+        {
+            await foreach (var demand in SneReader.ReadAsync(xml, geography, stop))
+            {
+                report.Read();
+                batch.Add(ArrivedNow(demand, actor));
+                if (batch.Count < Many)
+                    continue;
+                await batches.WriteAsync(batch, stop);
+                batch = new List<Arrived>(Many);
+            }
+        }
+        catch (SneDocumentException refused)
+        {
+            report.RefuseFile([Entry(refused.Fault, null)]);
+        }
+
+        await batches.WriteAsync(batch, stop);
+    }
+
+    private static async Task Working(Task work, CancellationTokenSource stop)
     {
         try
         {
-            await foreach (var demand in lane.ReadAllAsync(stop.Token))
-                await Take(demand, actor, report);
+            await work;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -78,24 +100,79 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         }
     }
 
-    private async Task Take(SneDemand demand, Actor actor, ImportReportBuilder report)
+    /// <summary>Enters what is new of each batch and sends the rest into its lanes: the batches one after the other, or a demand could overtake itself.</summary>
+    private async Task Enter(ChannelReader<List<Arrived>> batches, Channel<Arrived>[] lanes, ImportReportBuilder report, CancellationToken stop)
     {
-        if (demand.File is null)
+        try
         {
-            report.Reject(demand.Errors.Select(fault => Entry(fault, demand.Number)), demand.Warnings.Select(fault => Entry(fault, demand.Number)));
+            await foreach (var batch in batches.ReadAllAsync(stop))
+            {
+                foreach (var arrived in await Left(batch, report))
+                    await lanes[LaneOf(arrived.Demand)].Writer.WriteAsync(arrived, stop);
+            }
+        }
+        finally
+        {
+            foreach (var lane in lanes)
+                lane.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Enters what is new of a batch.</summary>
+    /// <returns>The rest, in its order.</returns>
+    private async Task<IEnumerable<Arrived>> Left(IReadOnlyList<Arrived> batch, ImportReportBuilder report)
+    {
+        var first = batch.Where(arrived => arrived is { File: not null, Demand.Number: not null }).DistinctBy(arrived => arrived.Demand.Number).ToArray();
+        if (first.Length < Few)
+            return batch;
+        var entered = await grains.GetGrain<IRegisterImportGrain>(0).Enter([.. first.Select(arrived => new RegisterDemand(arrived.Command, arrived.File!, CreationKey: null, Strict: false))]);
+        var done = first.Where((_, index) => entered[index]).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var arrived in first.Where(done.Contains))
+            report.Accept(changed: true, given: null, Warnings(arrived, ModificationOfUnknown(arrived.Demand), arrived.Demand.Number));
+        return batch.Where(arrived => !done.Contains(arrived));
+    }
+
+    private async Task Take(ChannelReader<Arrived> lane, ImportReportBuilder report, CancellationToken stop)
+    {
+        await foreach (var arrived in lane.ReadAllAsync(stop))
+            await Take(arrived, report);
+    }
+
+    private async Task Take(Arrived arrived, ImportReportBuilder report)
+    {
+        var demand = arrived.Demand;
+        if (arrived.File is null)
+        {
+            report.Reject(demand.Errors.Select(fault => Entry(fault, demand.Number)), Warnings(arrived, null, demand.Number));
             return;
         }
 
-        var early = demand.Header.FileDate > clock.Now + ClockDifference;
-        var file = demand.File with { RegisterMessageAt = early ? null : demand.Header.FileDate };
-        var (reply, remark) = await Store(demand, file, new Command(CommandId(demand), demand.ContentHash, actor));
-        var remarks = early ? [new SneFault(demand.Line, demand.Path, "dateFichier", "date-ahead", "The date of the file lies ahead: it was not taken as the date of the message.")] : Array.Empty<SneFault>();
-        var warnings = demand.Warnings.Concat(remarks).Concat(remark is null ? [] : [remark]).Select(fault => Entry(fault, reply.Number));
+        var (reply, remark) = await Store(demand, arrived.File, arrived.Command);
+        var warnings = Warnings(arrived, remark, reply.Number);
         if (reply.Outcome is CommandOutcome.Accepted or CommandOutcome.Unchanged or CommandOutcome.Overtaken)
             report.Accept(reply.Outcome == CommandOutcome.Accepted, demand.Number is null ? new GivenNumber(demand.Line, demand.Path, reply.Number) : null, warnings);
         else
             report.Reject(Refusals(demand, reply), warnings);
     }
+
+    private Arrived ArrivedNow(SneDemand demand, Actor actor)
+    {
+        var early = demand.Header.FileDate > clock.Now + ClockDifference;
+        return new Arrived(
+            demand,
+            demand.File is { } file ? file with { RegisterMessageAt = early ? null : demand.Header.FileDate } : null,
+            new Command(CommandId(demand), demand.ContentHash, actor),
+            early && demand.File is not null ? new SneFault(demand.Line, demand.Path, "dateFichier", "date-ahead", "The date of the file lies ahead: it was not taken as the date of the message.") : null);
+    }
+
+    private static IEnumerable<ImportEntry> Warnings(Arrived arrived, SneFault? remark, UniqueNumber? number) =>
+        arrived.Demand.Warnings.Append(arrived.DateAhead).Append(remark).OfType<SneFault>().Select(fault => Entry(fault, number));
+
+    private static SneFault? ModificationOfUnknown(SneDemand demand) => demand.Header.FileType == "MOD"
+        ? Remark(demand, "modification-of-unknown", "The demand was not held: the modification was stored as its first state.")
+        : null;
+
+    private static SneFault Remark(SneDemand demand, string code, string message) => new(demand.Line, demand.Path, "numUnique", code, message);
 
     private async Task<(DemandReply Reply, SneFault? Remark)> Store(SneDemand demand, DemandFile file, Command command)
     {
@@ -114,16 +191,14 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
             // Somebody registered the number between the question and the answer.
             if (reply.Outcome == CommandOutcome.AlreadyExists && await Directory.Find(number) is { } held)
                 return await Update(held);
-            return (reply, demand.Header.FileType == "MOD" ? Remark("modification-of-unknown", "The demand was not held: the modification was stored as its first state.") : null);
+            return (reply, ModificationOfUnknown(demand));
         }
 
         async Task<(DemandReply, SneFault?)> Update(DemandId held)
         {
             var reply = await grains.GetGrain<IDemandGrain>(held.Value).UpdateFromRegister(new UpdateFromRegister(command, file));
-            return (reply, reply.Outcome == CommandOutcome.Overtaken ? Remark("late-message", "A newer message about this demand was already applied: this one changed nothing.") : null);
+            return (reply, reply.Outcome == CommandOutcome.Overtaken ? Remark(demand, "late-message", "A newer message about this demand was already applied: this one changed nothing.") : null);
         }
-
-        SneFault Remark(string code, string message) => new(demand.Line, demand.Path, "numUnique", code, message);
     }
 
     private static IEnumerable<ImportEntry> Refusals(SneDemand demand, DemandReply reply) => reply.Faults is { IsDefaultOrEmpty: false }
@@ -142,4 +217,11 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
 
     private static int LaneOf(SneDemand demand) =>
         (int)((uint)string.GetHashCode(demand.Number?.Value ?? demand.ContentHash, StringComparison.Ordinal) % Lanes);
+
+    /// <summary>A demand of the file, as it is to be stored.</summary>
+    /// <param name="Demand">As it was read.</param>
+    /// <param name="File">The file it makes, with the date of its message; null when it is refused.</param>
+    /// <param name="Command">The command that it is.</param>
+    /// <param name="DateAhead">That the date was not taken.</param>
+    private sealed record Arrived(SneDemand Demand, DemandFile? File, Command Command, SneFault? DateAhead);
 }

@@ -17,6 +17,12 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     /// <summary>How long a call of <see cref="Simulate"/> waits for its answer: longer than a caller lets it work, for only a cancelled call is known to end.</summary>
     const string MostSimulated = "00:15:00";
 
+    /// <summary>
+    /// <c>true</c> under this key of the request context: <see cref="CatchUp"/> tells how far the partition is and reads nothing, for whoever asks all of
+    /// them every other second whether they are there. Not a parameter: silos of an earlier build read on, and answer all the same.
+    /// </summary>
+    const string AsItStands = "allocation.as-it-stands";
+
     /// <summary>A committed change of a demand that wishes, or wished, the territory. May be lost, repeated or late.</summary>
     [OneWay, Alias("offer")]
     Task Offer(CandidateRecord record, long position);
@@ -52,7 +58,7 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [AlwaysInterleave, ResponseTimeout(MostSimulated), Alias("simulate")]
     Task<SimulatedSlice> Simulate(SimulationOrder order, CancellationToken cancellation);
 
-    /// <summary>Follows the store and the calendar up to now.</summary>
+    /// <summary>Follows the store and the calendar up to now, or tells how far it is (<see cref="AsItStands"/>).</summary>
     [Alias("catch-up")]
     Task<PartitionStatus> CatchUp();
 }

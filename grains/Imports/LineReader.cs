@@ -5,14 +5,13 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Imports;
-using Allocation.Grains.Demands;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 
 namespace Allocation.Grains.Imports;
 
 /// <summary>Makes of each line what is written of a new demand, or says what is wrong with it. For callers on many threads.</summary>
-internal sealed class LineReader(DemandIdSource ids, PolicyBook policies, CivilClock clock)
+internal sealed class LineReader(NewDemands demands, PolicyBook policies, CivilClock clock)
 {
     /// <summary>Most faults told of one line: a hostile one has as many as it has bytes.</summary>
     public const int MostFaults = 20;
@@ -42,7 +41,7 @@ internal sealed class LineReader(DemandIdSource ids, PolicyBook policies, CivilC
             if (file is null)
                 read.Refused.Add(new RefusedLine(number, brought, [.. faults.Take(MostFaults)]));
             else
-                read.Add(number, CommitOf(file, SHA256.HashData(line), lines.Actor, now));
+                read.Add(number, demands.CommitOf(file, CommandOf(line, lines.Actor), "Import", now));
         }
 
         return read;
@@ -65,21 +64,10 @@ internal sealed class LineReader(DemandIdSource ids, PolicyBook policies, CivilC
     }
 
     /// <summary>The identity of the command is that of the line: the same one again, in whichever file, is known.</summary>
-    private DemandCommit CommitOf(DemandFile file, byte[] digest, Actor actor, DateTimeOffset now)
+    private static Command CommandOf(ReadOnlySpan<byte> line, Actor actor)
     {
-        var held = new HeldFile(file);
-        var territories = policies.Geography.TerritoriesOf(file.Wishes.Communes);
-        return new DemandCommit
-        {
-            Demand = new StoredDemand(ids.Next(), 1, file, new StoredCause(ChangeKind.Registered, now, GainedPoints.Of(policies, now, territories, null, held))),
-            Json = held.Json,
-            Facts = held.Facts,
-            At = now,
-            Touched = territories,
-            Present = territories,
-            Command = new Command(new Guid(digest.AsSpan(0, 16)), Convert.ToHexStringLower(digest), actor),
-            Action = "Import",
-        };
+        var digest = SHA256.HashData(line);
+        return new Command(new Guid(digest.AsSpan(0, 16)), Convert.ToHexStringLower(digest), actor);
     }
 }
 

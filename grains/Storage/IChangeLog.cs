@@ -31,7 +31,8 @@ public interface IChangeLog
     /// <param name="after">Where the reading before ended.</param>
     /// <param name="share">The demands wanted.</param>
     /// <param name="isKnown">Whether the follower holds this version of a demand, or a newer one: it is not read again.</param>
-    Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown);
+    /// <param name="atLeisure">Nobody waits for the answer: it may take a moment longer, for the sake of sharing a statement with other followers.</param>
+    Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown, bool atLeisure = false);
 
     /// <summary>Territories that some demand wishes.</summary>
     Task<IReadOnlyList<TerritoryId>> Territories();

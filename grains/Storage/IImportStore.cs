@@ -15,6 +15,11 @@ public interface IImportStore
     /// <returns>What became of them; null, and nothing is written, when the import does not stand just before these lines.</returns>
     /// <exception cref="StoreUnavailableException">The outcome is unknown: read the progress before anything else.</exception>
     Task<EnteredBatch?> Enter(ImportBatch batch);
+
+    /// <summary>Writes what is new among some demands that no import brings which goes on where it ended, in one transaction.</summary>
+    /// <returns>What became of each, in the order given.</returns>
+    /// <exception cref="StoreUnavailableException">The outcome is unknown: the same demands by the same commands again are known.</exception>
+    Task<IReadOnlyList<CommitStatus>> Enter(IReadOnlyList<DemandCommit> demands);
 }
 
 /// <summary>Some lines of an import.</summary>

@@ -50,6 +50,7 @@ internal sealed partial class TerritoryPartitionGrain(
     private PartitionProgress? _progress;
     private IGrainTimer? _timer;
     private TimeSpan _follows = FollowEvery;
+    private bool _asked;
     private CandidateIndex _index = null!;
     private TerritoryGrids _grids = TerritoryGrids.None;
     private TerritoryId _territory;
@@ -156,7 +157,8 @@ internal sealed partial class TerritoryPartitionGrain(
 
     public async Task<PartitionStatus> CatchUp()
     {
-        await Refresh();
+        if (RequestContext.Get(ITerritoryPartitionGrain.AsItStands) is not true)
+            await Refresh();
         return new PartitionStatus(_index.Count, _position, _index.Today, _index.Lists.Count);
     }
 
@@ -179,7 +181,7 @@ internal sealed partial class TerritoryPartitionGrain(
         {
             var (began, head) = (Stopwatch.GetTimestamp(), await log.Head(FollowedHead));
             if (head > _position)
-                await Refresh();
+                await _reading.Ask();
             else
                 CaughtUp(head, began);
         }
@@ -201,17 +203,23 @@ internal sealed partial class TerritoryPartitionGrain(
     }
 
     /// <summary>Everything the store holds now, and the day that it is now.</summary>
-    private Task<long> Refresh() => _reading.Ask();
+    private Task<long> Refresh()
+    {
+        _asked = true;
+        return _reading.Ask();
+    }
 
     /// <summary>One reading at a time, or the position could go back.</summary>
     private async Task<long> ReadOn()
     {
         var began = Stopwatch.GetTimestamp();
-        var head = await log.Head();
+        var asked = _asked;
+        _asked = false;
+        var head = await log.Head(asked ? TimeSpan.Zero : FollowedHead);
         _progress?.Sees(head, _position);
         for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
-            var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown);
+            var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown, atLeisure: !asked && _index.Lists.Count == 0);
             foreach (var demand in batch.Demands)
                 _index.Apply(demand);
             reading.Took(batch);

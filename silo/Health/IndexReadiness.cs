@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace Allocation.Silo.Health;
 /// list: the first question after a restart is answered like any other, and a partition that died with its silo is loaded
 /// again somewhere else by being asked (C2).
 /// </summary>
-/// <remarks>A round over a national register is some eight hundred short calls and one short question to the store.</remarks>
+/// <remarks>A round over a national register is some two and a half thousand short calls and one short question to the store: partitions answer as they stand.</remarks>
 public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions territories, IHostApplicationLifetime lifetime, ILogger<IndexReadiness> logger) : BackgroundService
 {
     private const int AskedAtOnce = 8;
@@ -74,7 +75,10 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
         var patience = _loaded.Task.IsCompleted ? Patience : Timeout.InfiniteTimeSpan;
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ending };
         await Parallel.ForEachAsync(partitions, atOnce, async (partition, stopping) =>
-            await partition.CatchUp().WaitAsync(patience, stopping));
+        {
+            RequestContext.Set(ITerritoryPartitionGrain.AsItStands, true);
+            await partition.CatchUp().WaitAsync(patience, stopping);
+        });
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "Not every partition answers; trying again")]

@@ -85,6 +85,7 @@ public static class SiloHosting
             .AddSingleton<TerritoryPartitions>()
             .AddSingleton<SimulationGate>()
             .AddSingleton<DemandIdSource>()
+            .AddSingleton<NewDemands>()
             .AddSingleton<LineReader>();
     }
 

@@ -69,7 +69,7 @@ internal sealed class ElementLoader(XmlReader xml, MeteredStream? meter = null)
             Count(xml.LocalName.Length, SneLimits.Name);
             Count(xml.Value.Length, SneLimits.Text);
             if (!_overflow)
-                element.Attributes.Add(new SneAttribute(xml.LocalName, xml.NamespaceURI, xml.Value));
+                element.Append(new SneAttribute(xml.LocalName, xml.NamespaceURI, xml.Value));
         }
 
         xml.MoveToElement();

@@ -26,10 +26,16 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
 {
     private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
-    private readonly List<SneElement> _children = [];
+    private static readonly List<(int Place, string Text)> NoTexts = [];
+
+    private readonly string _canonical = SneFormat.Canonical(name);
+
+    // Most elements hold one text and nothing else, and a national file has hundreds of millions of them.
+    private List<SneElement>? _children;
+    private List<SneAttribute>? _attributes;
 
     /// <summary>Texts, each with the number of children before it.</summary>
-    private readonly List<(int Place, string Text)> _texts = [];
+    private List<(int Place, string Text)>? _texts;
 
     public string Name { get; } = name;
 
@@ -41,9 +47,9 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
 
     public Mark Mark { get; set; }
 
-    public List<SneAttribute> Attributes { get; } = [];
+    public IReadOnlyList<SneAttribute> Attributes => _attributes is { } attributes ? attributes : [];
 
-    public IReadOnlyList<SneElement> Children => _children;
+    public IReadOnlyList<SneElement> Children => _children is { } children ? children : [];
 
     /// <summary>Everything below, in document order.</summary>
     public IReadOnlyList<SneElement> Descendants
@@ -62,34 +68,36 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
         get
         {
             var next = 0;
-            foreach (var (place, text) in _texts)
+            foreach (var (place, text) in _texts ?? NoTexts)
             {
                 for (; next < place; next++)
-                    yield return (null, _children[next]);
+                    yield return (null, Children[next]);
                 yield return (text, null);
             }
 
-            for (; next < _children.Count; next++)
-                yield return (null, _children[next]);
+            for (; next < Children.Count; next++)
+                yield return (null, Children[next]);
         }
     }
 
     /// <summary>Text directly inside, trimmed; null when there is none.</summary>
-    public string? Text => (_texts.Count == 1 ? _texts[0].Text : string.Concat(_texts.Select(piece => piece.Text))).Trim() is { Length: > 0 } text ? text : null;
+    public string? Text => _texts is null ? null : (_texts is [var only] ? only.Text : string.Concat(_texts.Select(piece => piece.Text))).Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>Attribute <c>code</c>, trimmed; null when absent or empty.</summary>
-    public string? Code => Attributes.Find(attribute => attribute is { Name: "code", Namespace: "" }).Value?.Trim() is { Length: > 0 } code ? code : null;
+    public string? Code => _attributes?.Find(attribute => attribute is { Name: "code", Namespace: "" }).Value?.Trim() is { Length: > 0 } code ? code : null;
 
     /// <summary>Whether it says nothing: no text, no attribute with a value, no child that says something.</summary>
-    public bool IsEmpty => Text is null && Attributes.TrueForAll(attribute => attribute.Namespace == SchemaInstance || string.IsNullOrWhiteSpace(attribute.Value)) && _children.TrueForAll(child => child.IsEmpty);
+    public bool IsEmpty => Text is null && (_attributes?.TrueForAll(attribute => attribute.Namespace == SchemaInstance || string.IsNullOrWhiteSpace(attribute.Value)) ?? true) && (_children?.TrueForAll(child => child.IsEmpty) ?? true);
 
     public bool IsOfFormat => Namespace == SneFormat.Namespace;
 
-    public bool Is(string name) => IsOfFormat && SneFormat.Canonical(Name) == name;
+    public bool Is(string name) => IsOfFormat && _canonical == name;
 
-    public void Append(string text) => _texts.Add((_children.Count, text));
+    public void Append(SneAttribute attribute) => (_attributes ??= []).Add(attribute);
 
-    public void Append(SneElement child) => _children.Add(child);
+    public void Append(string text) => (_texts ??= []).Add((Children.Count, text));
+
+    public void Append(SneElement child) => (_children ??= []).Add(child);
 
     /// <summary>Path from the topmost element, exclusive; items are numbered among their like.</summary>
     public string PathBelow(SneElement? top, Func<SneElement, bool>? counts = null)
@@ -97,7 +105,7 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
         if (this == top)
             return "";
         var above = Parent?.PathBelow(top, counts) ?? "";
-        var step = SneFormat.Canonical(Name);
+        var step = _canonical;
         if (Parent is not null && IsOfFormat && (SneFormat.Items.Contains(step) || Parent.Children.Count(sibling => sibling.Is(step)) > 1))
         {
             var position = Parent.Children.TakeWhile(sibling => sibling != this).Count(sibling => sibling.Is(step) && counts?.Invoke(sibling) != false) + 1;
@@ -109,10 +117,10 @@ internal sealed class SneElement(string name, string space, int line = 0, SneEle
 
     private void AddDescendants(List<SneElement> all)
     {
-        foreach (var child in _children)
+        for (var next = 0; next < Children.Count; next++)
         {
-            all.Add(child);
-            child.AddDescendants(all);
+            all.Add(Children[next]);
+            Children[next].AddDescendants(all);
         }
     }
 }

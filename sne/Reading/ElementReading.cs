@@ -41,13 +41,22 @@ internal sealed partial class ElementReading(SneElement top, string path)
     /// <summary>The one child of a name on which the demand's structure rests: several, or several texts, refuse the demand.</summary>
     public SneElement? Single(SneElement? parent, string name)
     {
-        var found = Named(parent, name).ToList();
-        if (found.Count > 1)
-            Error(found[1], name, SneFaultCodes.Structure, $"{name} stands once in its place: keep one.");
-        if (found.Count == 0)
-            return null;
-        found[0].Mark = Mark.Read;
-        return found[0];
+        SneElement? found = null;
+        foreach (var child in parent?.Children ?? [])
+        {
+            if (!child.Is(name))
+                continue;
+            if (found is not null)
+            {
+                Error(child, name, SneFaultCodes.Structure, $"{name} stands once in its place: keep one.");
+                break;
+            }
+
+            found = child;
+        }
+
+        found?.Mark = Mark.Read;
+        return found;
     }
 
     /// <summary>A <see cref="Single"/> child that holds elements and no text.</summary>
@@ -88,7 +97,7 @@ internal sealed partial class ElementReading(SneElement top, string path)
     /// <summary>The items of a list, in order; more than <paramref name="most"/> refuse the demand.</summary>
     public IReadOnlyList<SneElement> Items(SneElement? list, string name, int most)
     {
-        var items = Named(list, name).ToList();
+        var items = list?.Children.Where(child => child.Is(name)).ToList() ?? [];
         if (items.Count > most)
         {
             Error(items[most], name, SneFaultCodes.TooMany, $"A demand holds at most {most} elements {name}.");
@@ -124,8 +133,6 @@ internal sealed partial class ElementReading(SneElement top, string path)
 
     /// <summary>Says that a value cannot be read: the fact stays unknown and the element is preserved.</summary>
     public void Unreadable(SneElement leaf, string code, string message) => Warn(leaf, SneFormat.Canonical(leaf.Name), code, message);
-
-    private static IEnumerable<SneElement> Named(SneElement? parent, string name) => parent?.Children.Where(child => child.Is(name)) ?? [];
 
     private bool HoldsText(SneElement leaf)
     {

@@ -30,7 +30,8 @@ internal static class PreservedPart
         if (element.Descendants.All(inner => inner.Mark == Mark.Unread))
             return element;
         var rest = new SneElement(element.Name, element.Namespace);
-        rest.Attributes.AddRange(element.Attributes);
+        foreach (var attribute in element.Attributes)
+            rest.Append(attribute);
         foreach (var (text, child) in element.Content)
         {
             if (child is null)

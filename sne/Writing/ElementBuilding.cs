@@ -51,5 +51,5 @@ internal static class ElementBuilding
             parent.Hold(name).SetCode(code);
     }
 
-    public static void SetCode(this SneElement element, string code) => element.Attributes.Add(new SneAttribute("code", "", code));
+    public static void SetCode(this SneElement element, string code) => element.Append(new SneAttribute("code", "", code));
 }

@@ -17,13 +17,15 @@ internal sealed class GroupedQuestions<TQuestion, TAnswer> : IAsyncDisposable
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(QueueBound);
     private readonly Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> _ask;
     private readonly int _most;
+    private readonly TimeSpan _gathers;
     private readonly Task _asking;
 
     /// <param name="ask">Answers some questions, in their order.</param>
     /// <param name="most">Most of them at once.</param>
-    public GroupedQuestions(Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> ask, int most)
+    /// <param name="gathers">How long the first waits for others to come.</param>
+    public GroupedQuestions(Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> ask, int most, TimeSpan gathers = default)
     {
-        (_ask, _most) = (ask, most);
+        (_ask, _most, _gathers) = (ask, most, gathers);
         _asking = Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Task.Run(Run)));
     }
 
@@ -54,6 +56,8 @@ internal sealed class GroupedQuestions<TQuestion, TAnswer> : IAsyncDisposable
         var batch = new List<Waiting>(_most);
         while (await _queue.Reader.WaitToReadAsync())
         {
+            if (_gathers > TimeSpan.Zero)
+                await Task.Delay(_gathers);
             while (batch.Count < _most && _queue.Reader.TryRead(out var waiting))
                 batch.Add(waiting);
             await Answer(batch);

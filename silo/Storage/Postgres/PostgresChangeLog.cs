@@ -26,9 +26,9 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
     private static string Usable => string.Create(CultureInfo.InvariantCulture, $"demand.candidate_of = demand.version AND get_byte(demand.candidate, 0) = {CandidateForm.Number}");
 
     /// <summary>Followers that share a question, and their questions for the demands they do not hold: thousands of partitions follow, most of them to a few changes.</summary>
-    private const int MostFollowers = 64;
+    private const int MostFollowers = 256;
 
-    private const int MostReaders = 16;
+    private const int MostReaders = 64;
 
     /// <summary>Loads at once: a load keeps its connection for as long as it takes, and after the loss of a silo all of its partitions come together.</summary>
     private readonly SemaphoreSlim _loads = new(4);
@@ -36,14 +36,16 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
     private readonly SharedQuestion<long> _head = new(() => database.Run(async connection =>
         (long)(await connection.Scalar("SELECT coalesce(max(position), 0) FROM change_log"))!));
 
-    private readonly GroupedQuestions<Followed, Told> _told = new(followed => database.Run(connection => ReadTold(connection, followed)), MostFollowers);
+    /// <summary>What followers wait for whom nobody waits for: some hundreds of them come in that time, and share.</summary>
+    private static readonly TimeSpan Leisure = TimeSpan.FromMilliseconds(50);
 
-    private readonly GroupedQuestions<long[], IReadOnlyList<Candidate>> _candidates = new(ids => database.Run(connection => ReadCandidates(connection, ids)), MostReaders);
+    private readonly Questions _atOnce = new(database, TimeSpan.Zero);
+    private readonly Questions _atLeisure = new(database, Leisure);
 
     public async ValueTask DisposeAsync()
     {
-        await _told.DisposeAsync();
-        await _candidates.DisposeAsync();
+        await _atOnce.DisposeAsync();
+        await _atLeisure.DisposeAsync();
         _loads.Dispose();
     }
 
@@ -87,11 +89,12 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
         }
     }
 
-    public async Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown)
+    public async Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown, bool atLeisure = false)
     {
-        var (horizon, changes) = await _told.Ask(new Followed(territory, after, share));
+        var questions = atLeisure ? _atLeisure : _atOnce;
+        var (horizon, changes) = await questions.Told.Ask(new Followed(territory, after, share));
         var unknown = changes.Where(change => !isKnown(change.Demand, change.Version)).Select(change => change.Demand.Value).Distinct().ToArray();
-        var demands = unknown.Length == 0 ? [] : await _candidates.Ask(unknown);
+        var demands = unknown.Length == 0 ? [] : await questions.Candidates.Ask(unknown);
         var (more, last) = (changes.Count >= BatchSize, changes.Count == 0 ? after : changes[^1].Position);
         return new ChangeBatch(horizon, more ? last : Math.Max(horizon, last), [.. demands.Select(demand => demand.RecordIn(territory))], more);
     }
@@ -102,8 +105,9 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
         var answers = followed.Select(_ => new Told(0, [])).ToArray();
         await connection.Rows(
             """
+            WITH now AS MATERIALIZED (SELECT log_horizon() AS horizon)
             SELECT asked.number, horizon, told.position, told.demand_id, told.version
-            FROM (SELECT log_horizon() AS horizon) AS now
+            FROM now
             CROSS JOIN unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS asked (territory, after, shares, share, number)
             LEFT JOIN LATERAL (
                 SELECT position, demand_id, version FROM change_territory
@@ -145,6 +149,20 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
         SELECT territory FROM wished WHERE territory IS NOT NULL
         """,
         row => new TerritoryId(row.GetString(0))));
+
+    /// <summary>The two questions of a follower, shared with others.</summary>
+    private sealed class Questions(PostgresDatabase database, TimeSpan gathers) : IAsyncDisposable
+    {
+        public GroupedQuestions<Followed, Told> Told { get; } = new(followed => database.Run(connection => ReadTold(connection, followed)), MostFollowers, gathers);
+
+        public GroupedQuestions<long[], IReadOnlyList<Candidate>> Candidates { get; } = new(ids => database.Run(connection => ReadCandidates(connection, ids)), MostReaders, gathers);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Told.DisposeAsync();
+            await Candidates.DisposeAsync();
+        }
+    }
 
     /// <summary>A follower: where it stands, and what it follows.</summary>
     private sealed record Followed(TerritoryId Territory, long After, DemandShare Share);

@@ -35,7 +35,7 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
         }
     }
 
-    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown)
+    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown, bool atLeisure = false)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);

@@ -18,23 +18,32 @@ internal sealed class SqliteImportStore(SqliteDatabase database, GroupCommit wri
 
     public async Task<EnteredBatch?> Enter(ImportBatch batch) => (await writer.Enqueue(statements => Write(statements, batch), written => written.Position)).Entered;
 
+    public async Task<IReadOnlyList<CommitStatus>> Enter(IReadOnlyList<DemandCommit> demands) =>
+        (await writer.Enqueue(statements => WriteAll(statements, demands), written => written.Position)).Statuses;
+
     private static (EnteredBatch? Entered, long Position) Write(PreparedStatements statements, ImportBatch batch)
     {
         var before = Progress(statements, batch.Import);
         if (!batch.Follows(before))
             return (null, 0);
-        var (results, position) = (new CommitStatus[batch.Demands.Count], 0L);
-        foreach (var (index, demand) in batch.Demands.Index())
-        {
-            var result = WriteOne(statements, demand);
-            (results[index], position) = (result.Status, Math.Max(position, result.Position));
-        }
-
+        var (results, position) = WriteAll(statements, batch.Demands);
         var reached = batch.After(before, results);
         statements.Run(
             "INSERT OR REPLACE INTO import (key, lines, entered, unchanged, refused, digest) VALUES ($1, $2, $3, $4, $5, $6)",
             batch.Import, reached.Lines, reached.Entered, reached.Unchanged, reached.Refused, reached.Digest);
         return (new EnteredBatch(reached, results), position);
+    }
+
+    private static (CommitStatus[] Statuses, long Position) WriteAll(PreparedStatements statements, IReadOnlyList<DemandCommit> demands)
+    {
+        var (statuses, position) = (new CommitStatus[demands.Count], 0L);
+        foreach (var (index, demand) in demands.Index())
+        {
+            var result = WriteOne(statements, demand);
+            (statuses[index], position) = (result.Status, Math.Max(position, result.Position));
+        }
+
+        return (statuses, position);
     }
 
     private static CommitResult WriteOne(PreparedStatements statements, DemandCommit demand)

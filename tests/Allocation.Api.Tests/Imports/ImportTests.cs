@@ -85,6 +85,36 @@ public sealed class ImportTests(RunningApi api)
         Assert.Equal((2, 400), (demand.Number("version"), demand.Json["file"]!["currentHousing"]!["rent"]!.GetValue<int>()));
     }
 
+    [Fact]
+    public async Task Of_many_demands_each_is_told_as_it_would_be_alone()
+    {
+        string Number(int index) => $"031032600{2000 + index:D4}G9001";
+        var held = Creation(Number(0), rent: 301);
+        await Import(Message(held));
+        var refused = Creation(Number(1)).Replace("2019-03-12", "2199-03-12", StringComparison.Ordinal);
+        var many = string.Concat(Enumerable.Range(2, 60).Select(index => Creation(Number(index), rent: 400 + index)));
+
+        // The register's own modification, two messages of one demand, a refused one, one without number, among sixty that are new.
+        var report = await Import(Message(held + Creation(Number(70), rent: 501) + refused + many + Creation(rent: 502) + Creation(Number(70), rent: 503)));
+
+        Assert.Equal((65, 64, 1, 1), Counts(report));
+        Assert.Single(Numbers(report));
+        Assert.Equal(Number(1), report["errors"]![0]!["uniqueNumber"]!.GetValue<string>());
+        Assert.Equal((1, 461), await Rent(Number(61)));
+        Assert.Equal((2, 503), await Rent(Number(70)));
+
+        // Again, as modifications: what is held is changed or left, what is new stands as its first state, which is said.
+        var again = await Import(Message(many + string.Concat(Enumerable.Range(80, 30).Select(index => Creation(Number(index)))), type: "MOD", date: "2026-02-05T08:00:00+01:00"));
+
+        Assert.Equal((90, 90), (Count(again, "read"), Count(again, "accepted")));
+        Assert.Equal(30, again["warnings"]!.AsArray().Count(warning => warning!["code"]!.GetValue<string>() == "modification-of-unknown"));
+        Assert.Equal((1, 600), await Rent(Number(109)));
+
+        async Task<(int, int)> Rent(string number) => await api.Client.Get($"/api/v1/demands/{number}") is { } demand
+            ? (demand.Number("version"), demand.Json["file"]!["currentHousing"]!["rent"]!.GetValue<int>())
+            : default;
+    }
+
     [Theory]
     [InlineData("RAD")]
     [InlineData("REN")]

@@ -92,6 +92,35 @@ public sealed class ImportStoreTests
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Demands_of_no_import_are_entered_where_they_are_new(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        var known = Writes.Of(2, 1);
+        await store.Demands.Commit(known);
+
+        var entered = await store.Imports.Enter([Writes.Of(1, 1), known, Writes.Of(2, 1), Writes.Of(3, 1)]);
+
+        Assert.Equal([CommitStatus.Written, CommitStatus.KnownCommand, CommitStatus.Taken, CommitStatus.Written], entered);
+        Assert.Equal([1, 2, 3], (await store.AllDemands()).Select(demand => demand.Id.Value));
+        Assert.Empty(store.Rows("SELECT key FROM import"));
+        Assert.Empty(await store.Imports.Enter([]));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task What_is_known_is_found_behind_chunks_that_were_all_new(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        var (known, after) = (Writes.Of(2, 1), Writes.Of(5, 1));
+        await store.Imports.Enter([Writes.Of(1, 1), known]);
+        await store.Imports.Enter([Writes.Of(3, 1)]);
+
+        // Nobody asked what is held: the keys say it, and the demands beside those that are held are entered all the same.
+        Assert.Equal([CommitStatus.Written, CommitStatus.KnownCommand, CommitStatus.Taken], await store.Imports.Enter([Writes.Of(4, 1), known, Writes.Of(3, 1)]));
+        Assert.Equal([CommitStatus.Written, CommitStatus.KnownCommand], await store.Imports.Enter([after, known]));
+        Assert.Equal([1, 2, 3, 4, 5], (await store.AllDemands()).Select(demand => demand.Id.Value));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
     public async Task A_row_that_a_rule_of_the_store_refuses_takes_none_along(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);
