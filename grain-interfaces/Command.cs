@@ -4,8 +4,13 @@ namespace Allocation.GrainInterfaces;
 /// <param name="Subject">Opaque identifier of the person or program.</param>
 /// <param name="Role">Role at the edge.</param>
 /// <param name="Organisation">Organisation it acts for.</param>
+/// <param name="Scope">Where it may act; null without bound, as the engine itself, and as hosts of an earlier build send it.</param>
 [GenerateSerializer, Immutable, Alias("allocation.actor")]
-public sealed record Actor([property: Id(0)] string Subject, [property: Id(1)] string Role, [property: Id(2)] string Organisation);
+public sealed record Actor([property: Id(0)] string Subject, [property: Id(1)] string Role, [property: Id(2)] string Organisation, [property: Id(3)] AccessScope? Scope = null)
+{
+    /// <summary>Role of an organisation that names candidates for dwellings handed to it: it sees and acts on these alone.</summary>
+    public const string Reserver = "reserver";
+}
 
 /// <summary>What makes a command recognisable when it comes twice.</summary>
 /// <param name="Id">Derived from the actor and the idempotency key; random when there is no key.</param>
@@ -41,4 +46,7 @@ public enum CommandOutcome
 
     /// <summary>A newer message of the national register had been applied: this one is late (LIF-32).</summary>
     Overtaken,
+
+    /// <summary>It would act where its actor may not.</summary>
+    Forbidden,
 }

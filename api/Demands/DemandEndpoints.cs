@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Scoring;
@@ -21,12 +22,12 @@ internal static class DemandEndpoints
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands");
-        demands.MapPost("", Register);
-        demands.MapPatch("/{uniqueNumber}", Amend);
-        demands.MapGet("/{uniqueNumber}", Read);
-        demands.MapGet("/{uniqueNumber}/scores", Scores);
-        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of);
-        demands.MapGet("/{uniqueNumber}/history", History);
+        demands.MapPost("", Register).Needs(Permission.DemandsWrite);
+        demands.MapPatch("/{uniqueNumber}", Amend).Needs(Permission.DemandsWrite).OfDemand();
+        demands.MapGet("/{uniqueNumber}", Read).Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/scores", Scores).Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of).Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/history", History).Needs(Permission.DemandsRead).OfDemand();
     }
 
     private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, DemandNumbering numbering)
@@ -52,6 +53,7 @@ internal static class DemandEndpoints
             CommandOutcome.Accepted => Accepted(context, reply, TypedResults.Created($"/api/v1/demands/{reply.Number}", new DemandReceipt(reply.Number, reply.Version))),
             CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
             CommandOutcome.KeyReused => Problems.KeyReused(),
+            CommandOutcome.Forbidden => Problems.Forbidden("None of the places it wishes is in your scope."),
             _ => Problems.Of(StatusCodes.Status409Conflict, "already-exists", "A demand with this number exists.", "Change it with PATCH.", ("currentVersion", reply.Version)),
         };
     }
@@ -60,6 +62,8 @@ internal static class DemandEndpoints
     {
         if (DemandView.PartsOf(include) is not { } parts)
             return Problems.Malformed(WrongPart);
+        if (Access.Of(context.User).Withholds(parts) is { } withheld)
+            return Problems.Forbidden(withheld);
         if (await Find(uniqueNumber, grains) is not { } id)
             return Problems.NotFound("demand");
         var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
@@ -89,6 +93,8 @@ internal static class DemandEndpoints
     {
         if (DemandView.PartsOf(include) is not { } parts)
             return Problems.Malformed(WrongPart);
+        if (Access.Of(context.User).Withholds(parts) is { } withheld)
+            return Problems.Forbidden(withheld);
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
         context.Response.Headers.ETag = DecidedVersion.ETag(demand.Version);

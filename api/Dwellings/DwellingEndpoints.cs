@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Dwellings;
 using Allocation.GrainInterfaces;
@@ -14,8 +15,8 @@ internal static class DwellingEndpoints
     public static void MapDwellings(this IEndpointRouteBuilder api)
     {
         var dwellings = api.MapGroup("/dwellings");
-        dwellings.MapPut("/{id}", Describe);
-        dwellings.MapGet("/{id}", Read);
+        dwellings.MapPut("/{id}", Describe).Needs(Permission.DwellingsWrite).GuardedInside("id");
+        dwellings.MapGet("/{id}", Read).Needs(Permission.DwellingsRead).OfDwelling();
     }
 
     private static async Task<IResult> Describe(string id, HttpContext context, IGrainFactory grains)
@@ -33,6 +34,7 @@ internal static class DwellingEndpoints
             return Problems.Malformed(wrongKey!);
         var reply = await grains.GetGrain<IDwellingGrain>(id).Describe(new DescribeDwelling(command, dwelling));
         return reply.Outcome == CommandOutcome.Invalid ? Problems.Invalid(reply.Faults)
+            : reply.Outcome == CommandOutcome.Forbidden ? Problems.Forbidden("The dwelling is, or would be, outside your scope.")
             : reply.Created ? TypedResults.Created($"/api/v1/dwellings/{Uri.EscapeDataString(id)}", new DwellingReceipt(id, reply.Version))
             : TypedResults.Ok(new DwellingReceipt(id, reply.Version));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
@@ -23,18 +24,21 @@ internal static class GridEndpoints
 
     public static void MapGrids(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/policies/grids", (PolicyBook policies, CivilClock clock) => TypedResults.Ok(new
+        var reading = api.MapGroup("/policies").Needs(Permission.GridsRead);
+        var trying = api.MapGroup("/policies").Needs(Permission.GridsTry);
+        var publishing = api.MapGroup("/policies").Needs(Permission.GridsPublish);
+        reading.MapGet("/grids", (PolicyBook policies, CivilClock clock) => TypedResults.Ok(new
         {
             grids = policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
                 .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective),
         }));
-        api.MapGet("/policies/grids/{id}", One);
-        api.MapGet("/policies/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
-        api.MapPost("/policies/grids", Publish);
-        api.MapDelete("/policies/grids/{version}", Withdraw);
-        api.MapPost("/policies/grids:validate", Validate);
-        api.MapPost("/policies/grids:evaluate", Evaluate);
-        api.MapPost("/policies/grids:simulate", Simulate);
+        reading.MapGet("/grids/{id}", One);
+        reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
+        publishing.MapPost("/grids", Publish);
+        publishing.MapDelete("/grids/{version}", Withdraw).GuardedInside("version");
+        trying.MapPost("/grids:validate", Validate);
+        trying.MapPost("/grids:evaluate", Evaluate);
+        trying.MapPost("/grids:simulate", Simulate);
     }
 
     private static IResult One(string id, DateOnly? on, PolicyBook policies, CivilClock clock) =>
@@ -53,14 +57,17 @@ internal static class GridEndpoints
         var parsed = GridParser.Parse(text, SentText, geography: policies.Geography);
         if (parsed.Grid is not { } grid)
             return Refused(parsed.Diagnostics);
+        if (!Access.Of(context.User).MayRule(grid.Territory))
+            return Problems.Forbidden(OtherTerritory);
         var (refusals, dayTaken) = await publication.Publish(grid, SentText, context.User.ToActor());
         return refusals.Count > 0 ? Refused(refusals)
             : dayTaken ? Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day.")
             : TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now));
     }
 
-    private static async Task<IResult> Withdraw(string version, HttpContext context, GridPublication publication) =>
-        await publication.Withdraw(version, context.User.ToActor()) switch
+    private static async Task<IResult> Withdraw(string version, HttpContext context, PolicyBook policies, GridPublication publication) =>
+        policies.Grids.FirstOrDefault(grid => grid.Version == version) is { } held && !Access.Of(context.User).MayRule(held.Territory) ? Problems.Forbidden(OtherTerritory)
+        : await publication.Withdraw(version, context.User.ToActor()) switch
         {
             (Withdrawal.Done, _) => TypedResults.NoContent(),
             (Withdrawal.Discord, { } discord) => Problems.Of(
@@ -118,6 +125,8 @@ internal static class GridEndpoints
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
+        if (!Access.Of(context.User).MayRule(grid.Territory))
+            return Problems.Forbidden(OtherTerritory);
         if (policies.GridsInForce(grid.Territory, dayIn(grid.Territory)).Unusable is { } unusable)
             return Problems.GridUnusable(unusable.Territory.Value, unusable.Version);
         if (WhatIf.TooLarge(grid, SentText) is { } large)
@@ -152,6 +161,8 @@ internal static class GridEndpoints
 
     private static ProblemHttpResult Refused(IEnumerable<GridDiagnostic> errors) => Problems.Of(
         StatusCodes.Status422UnprocessableEntity, "invalid-grid", "The grid is refused.", "Each error names its line, its column and how to mend it.", ("errors", errors.Select(DiagnosticView.Of)));
+
+    private const string OtherTerritory = "The territory of the grid is none of yours.";
 
     private static readonly InputFault Which = new("grid", "grid", "Send either grid, the text of a grid, or gridId.");
 

@@ -2,6 +2,7 @@ using Allocation.Api.Bench;
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
+using Allocation.Api.Events;
 using Allocation.Api.Grids;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -29,14 +30,18 @@ public static class AllocationApi
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var development = builder.Environment.IsDevelopment();
         var options = AllocationOptions.Read(builder.Configuration, development);
-        LoopbackOnly.Check(builder.Configuration);
+        var identity = IdentityOptions.Read(builder.Configuration, development);
+        if (identity.Authority is null)
+            LoopbackOnly.Check(builder.Configuration);
 
         builder.AddAllocation(options);
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
-            .AddAllocationIdentity(development)
+            .AddAllocationIdentity(identity)
+            .AddAccessRules()
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
             .AddLiveLists()
+            .AddEvents()
             .AddScreens()
             .AddSingleton<DemandNumbering>()
             .AddSingleton<VisitedLists>()
@@ -65,7 +70,7 @@ public static class AllocationApi
         app.UseAuthorization();
 
         app.MapAllocationHealth();
-        app.MapProcessFigures();
+        app.MapProcessFigures().Needs(Permission.Operations);
         app.UseScreenAssets();
         var pages = app.MapScreens();
         var api = app.MapGroup("/api/v1");
@@ -75,12 +80,13 @@ public static class AllocationApi
         api.MapVacancies();
         api.MapLife();
         api.MapVisits();
+        api.MapEvents();
         api.MapGrids();
-        app.MapHub<LiveHub>("/hubs/live");
+        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);
         if (development)
         {
             app.MapDevelopmentTokens();
-            app.MapHub<BenchHub>("/hubs/bench");
+            app.MapHub<BenchHub>("/hubs/bench").Needs(Permission.Operations);
             pages.MapBench();
         }
 

@@ -45,6 +45,8 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing of that name.", $"No {what} has it.");
 
+    public static ProblemHttpResult Forbidden(string why) => Of(StatusCodes.Status403Forbidden, "forbidden", "Your role or scope does not allow it.", why);
+
     public static ProblemHttpResult VersionConflict(int current) => Of(
         StatusCodes.Status409Conflict, "version-conflict", "The demand changed meanwhile.", "Read it again, decide again, and send the change with its present version.", ("currentVersion", current));
 

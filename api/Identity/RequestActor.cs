@@ -1,13 +1,10 @@
 using System.Security.Claims;
 using Allocation.GrainInterfaces;
 
-namespace Allocation.Api.Http;
+namespace Allocation.Api.Identity;
 
 /// <summary>The actor that every command carries, from the claims of whoever asks.</summary>
 internal static class RequestActor
 {
-    public static Actor ToActor(this ClaimsPrincipal user) => new(
-        user.FindFirstValue("sub") ?? "unknown",
-        user.FindFirstValue("role") ?? "unknown",
-        user.FindFirstValue("organisation") ?? "unknown");
+    public static Actor ToActor(this ClaimsPrincipal user) => Access.Of(user).Actor;
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Allocation.Domain;
 using Allocation.GrainInterfaces;
 
-namespace Allocation.Api.Http;
+namespace Allocation.Api.Identity;
 
 /// <summary>Makes a command of a request: who asks, and what recognises it when it comes twice.</summary>
 internal static class RequestCommand

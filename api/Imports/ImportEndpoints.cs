@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces.Imports;
@@ -15,9 +16,10 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/imports/sne", Sne).WithMetadata(new DisableRequestSizeLimitAttribute());
-        api.MapPost("/imports/demands/{name}", Demands).WithMetadata(new DisableRequestSizeLimitAttribute());
-        api.MapGet("/imports/demands/{name}", Progress);
+        var imports = api.MapGroup("/imports").Needs(Permission.Imports).OfEverything();
+        imports.MapPost("/sne", Sne).WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapPost("/demands/{name}", Demands).WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapGet("/demands/{name}", Progress);
     }
 
     /// <summary>How far an import is.</summary>

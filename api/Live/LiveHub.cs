@@ -1,3 +1,5 @@
+using Allocation.Api.Events;
+using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
@@ -7,10 +9,11 @@ using Microsoft.AspNetCore.SignalR;
 namespace Allocation.Api.Live;
 
 /// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
-internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClock clock) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveLists lists, Connections connections, Visibility visibility, EventFeed feed, CivilClock clock) : Hub<ILiveClient>
 {
     private const string Vacancies = "vacancies";
     private const int MostLists = 100;
+    private const string NoVacancy = "not-found: no vacancy has this id.";
 
     /// <summary>Follows the list of a vacancy; a repeat gives a fresh snapshot.</summary>
     public async Task<Snapshot> Subscribe(Guid vacancy, SubscribeOptions? options = null)
@@ -18,6 +21,8 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClo
         var followed = Followed;
         if (!followed.Contains(vacancy) && followed.Count >= MostLists)
             throw new HubException($"too-many-lists: one connection follows at most {MostLists} lists; unsubscribe from one.");
+        if (Context.User is not { } user || !await visibility.SeesVacancy(Access.Of(user), vacancy))
+            throw new HubException(NoVacancy);
         var rate = RateClass.Of(options?.MaxHz, options?.Rows);
         await Leave(vacancy);
 
@@ -26,7 +31,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClo
         Shortlist? list = null;
         try
         {
-            list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException("not-found: no vacancy has this id.");
+            list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException(NoVacancy);
 
             // Gone while it came in: nobody else would take it out again.
             if (Context.ConnectionAborted.IsCancellationRequested)
@@ -52,6 +57,19 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, CivilClo
     {
         await Leave(vacancy);
         Followed.Remove(vacancy);
+    }
+
+    /// <summary>Events of vacancies as they are told, from a place on (docs/reference/events.md); ends when the client does not keep up.</summary>
+    /// <param name="wanted">Which of them; all without it.</param>
+    /// <param name="after">Place behind which they begin; the present without it.</param>
+    /// <param name="cancellation">The client ends it.</param>
+    public IAsyncEnumerable<PlacedEvent> Events(EventsWanted? wanted = null, string? after = null, CancellationToken cancellation = default)
+    {
+        var (filter, fault) = EventFilter.Of(Access.Of(Context.User!), wanted ?? new EventsWanted());
+        var (place, wrong) = EventEndpoints.PlaceOf(after, "after");
+        return (fault ?? wrong) is { } refused
+            ? throw new HubException($"malformed: {refused.Path}: {refused.Message}")
+            : feed.Follow(place, filter!, cancellation).Select(told => new PlacedEvent(told.Stored.Place.ToString(), told.Event));
     }
 
     /// <summary>Answers at once: how a client that follows no list, or a quiet one, knows that the server lives, how far it is, and its time.</summary>

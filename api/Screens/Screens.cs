@@ -1,3 +1,4 @@
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Demands;
 using Allocation.Api.Screens.Dwellings;
 using Allocation.Api.Screens.Lives;
@@ -53,7 +54,7 @@ internal static class Screens
     /// <returns>Where others go that are not always there.</returns>
     public static RouteGroupBuilder MapScreens(this WebApplication app)
     {
-        var pages = app.MapGroup("").AddEndpointFilter(async (context, next) =>
+        var pages = app.MapGroup("").Needs(Permission.Console).AddEndpointFilter(async (context, next) =>
         {
             var headers = context.HttpContext.Response.Headers;
             headers.ContentSecurityPolicy = ContentPolicy;
@@ -75,6 +76,14 @@ internal static class Screens
     /// <summary>A page.</summary>
     internal static RazorComponentResult Page<TPage>(object parameters, int status = StatusCodes.Status200OK)
         where TPage : IComponent => new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>What somebody is told of a vacancy that is not there, or not for them.</summary>
+    internal static IResult NoVacancy(HttpContext context)
+    {
+        var words = context.RequestServices.GetRequiredService<Visitor>().Words;
+        return Missing(words["list.not-found"], words["list.not-found-text"]);
+    }
+
 
     /// <summary>A page that only says something.</summary>
     internal static RazorComponentResult Message(string title, params string[] texts) => Page<MessagePage>(new { Title = title, Texts = texts });

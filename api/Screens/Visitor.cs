@@ -1,5 +1,5 @@
 using System.Globalization;
-using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Text;
 using Allocation.GrainInterfaces;
 using Allocation.Silo.Hosting;
@@ -31,7 +31,10 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     public string Address => Context.Request.Path + Context.Request.QueryString;
 
     /// <summary>The actor of the request.</summary>
-    public Actor Actor => Context.User.ToActor();
+    public Actor Actor => Access.Actor;
+
+    /// <summary>What the visitor may see and do.</summary>
+    internal Access Access => Access.Of(Context.User);
 
     private string Preferred()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allocation.Api.Demands;
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
@@ -21,9 +22,9 @@ internal static class LifeEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapLife(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/vacancies/{id:guid}/life", Read);
-        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do);
-        api.MapGet("/demands/{uniqueNumber}/positions", Positions);
+        api.MapGet("/vacancies/{id:guid}/life", Read).Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do).Needs(Permission.VacanciesStep).OfVacancy();
+        api.MapGet("/demands/{uniqueNumber}/positions", Positions).Needs(Permission.DemandsRead).OfDemand();
     }
 
     private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice)
@@ -45,6 +46,8 @@ internal static class LifeEndpoints
         var (asked, expected, refused) = Parse(step, body, context.Request.Headers.IfMatch.ToString());
         if (asked is null)
             return Problems.Malformed(refused!);
+        if (!RoleRights.MayTake(Access.Of(context.User).Role, asked.Step))
+            return Problems.Forbidden("A commission decides; a reserver names candidates and gives the dwelling back.");
         if (expected is not { } version)
             return DecidedVersion.Missing();
 

@@ -1,5 +1,6 @@
 using Allocation.Api.Dwellings;
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
@@ -7,7 +8,6 @@ using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Vacancies;
-using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Vacancies;
 
@@ -20,11 +20,11 @@ internal static class VacancyEndpoints
     public static void MapVacancies(this IEndpointRouteBuilder api)
     {
         var vacancies = api.MapGroup("/vacancies");
-        vacancies.MapPost("", Open);
-        vacancies.MapGet("", List);
-        vacancies.MapGet("/{id:guid}", Read);
-        vacancies.MapGet("/{id:guid}/shortlist", Shortlist);
-        vacancies.MapGet("/{id:guid}/shortlist/explain", Explain);
+        vacancies.MapPost("", Open).Needs(Permission.DwellingsWrite);
+        vacancies.MapGet("", List).Needs(Permission.VacanciesRead);
+        vacancies.MapGet("/{id:guid}", Read).Needs(Permission.VacanciesRead).OfVacancy();
+        vacancies.MapGet("/{id:guid}/shortlist", Shortlist).Needs(Permission.VacanciesRead).OfVacancy();
+        vacancies.MapGet("/{id:guid}/shortlist/explain", Explain).Needs(Permission.VacanciesRead).OfVacancy();
     }
 
     private static async Task<IResult> Open(HttpContext context, IGrainFactory grains)
@@ -53,11 +53,11 @@ internal static class VacancyEndpoints
         };
     }
 
-    private static async Task<IResult> List(string? territory, Guid? after, int? take, IVacancyStore store, Geography geography)
+    private static async Task<IResult> List(string? territory, Guid? after, int? take, HttpContext context, Visibility visibility, Geography geography)
     {
         if (take is < 1 or > MostPerPage)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostPerPage} vacancies."));
-        var rows = await store.Page(territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
+        var rows = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
         return TypedResults.Ok(new { vacancies = rows.Select(row => VacancyView.Of(row.Vacancy, geography)) });
     }
 
@@ -73,9 +73,9 @@ internal static class VacancyEndpoints
             : Problems.NotFound("vacancy");
     }
 
-    private static async Task<IResult> Explain(Guid id, string demand, IGrainFactory grains)
+    private static async Task<IResult> Explain(Guid id, string demand, HttpContext context, Visibility visibility, IGrainFactory grains)
     {
-        if (!UniqueNumber.TryParse(demand, out var number) || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key)
+        if (!UniqueNumber.TryParse(demand, out var number) || !await visibility.SeesDemand(Access.Of(context.User), number) || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key)
             return Problems.NotFound("demand");
         return await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation
             ? TypedResults.Ok(ExplanationView.Of(explanation))

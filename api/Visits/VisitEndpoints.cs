@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.GrainInterfaces.Vacancies;
 
@@ -11,8 +12,8 @@ internal static class VisitEndpoints
 
     public static void MapVisits(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/vacancies/{id:guid}/visits", Open);
-        api.MapPut("/vacancies/{id:guid}/visits/last", Seen);
+        api.MapPost("/vacancies/{id:guid}/visits", Open).Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPut("/vacancies/{id:guid}/visits/last", Seen).Needs(Permission.VacanciesRead).OfVacancy();
     }
 
     private static async Task<IResult> Open(Guid id, HttpContext context, VisitedLists lists) =>

@@ -41,6 +41,9 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         if (command.File.Token is not null)
             return new DemandReply(CommandOutcome.Invalid, command.File.UniqueNumber, 0, 0, [DemandValidation.TokenOfAVacancy]);
 
+        if (command.Command.Actor.Scope?.Covers(command.File, policies.Geography) == false)
+            return DemandReply.Of(CommandOutcome.Forbidden, command.File.UniqueNumber, 0);
+
         // A file of the register touches each demand once: awake for minutes, its demands would fill the memory.
         if (!command.Strict)
             DeactivateOnIdle();
@@ -65,7 +68,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     private async Task<DemandReply> Decide(AmendDemand command)
     {
         await Load();
-        if (_demand is null)
+        if (_demand is null || command.Command.Actor.Scope?.Covers(_demand.File, policies.Geography) == false)
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (command.ExpectedVersion != _demand.Version)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.VersionConflict, _demand.File.UniqueNumber, _demand.Version);

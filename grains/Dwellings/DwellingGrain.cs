@@ -62,6 +62,8 @@ internal sealed class DwellingGrain(
             faults = [.. faults, new("commune", "open-vacancy", "The commune of a dwelling with an open vacancy cannot change: describe another dwelling.")];
         if (faults.Count > 0)
             return new DwellingReply(CommandOutcome.Invalid, current.Version, false, [.. faults]);
+        if (!IsOpenTo(command.Command.Actor, command.Dwelling) || (current.Dwelling is { } present && !IsOpenTo(command.Command.Actor, present)))
+            return new DwellingReply(CommandOutcome.Forbidden, 0, false, []);
 
         var created = current.Dwelling is null;
         var changed = current.Dwelling != command.Dwelling;
@@ -79,7 +81,7 @@ internal sealed class DwellingGrain(
     private async Task<VacancyReply> Decide(OpenVacancy command)
     {
         var current = state.State;
-        if (current.Dwelling is null)
+        if (current.Dwelling is not { } described || !IsOpenTo(command.Command.Actor, described))
             return new VacancyReply(CommandOutcome.NotFound, default);
         var repeated = current.CurrentVacancy == command.Command.Id;
         if (current.CurrentVacancy is { } open && !repeated && !await HasEnded(open))
@@ -101,6 +103,9 @@ internal sealed class DwellingGrain(
             return new VacancyReply(CommandOutcome.KeyReused, command.Command.Id);
         return new VacancyReply(repeated ? CommandOutcome.Unchanged : CommandOutcome.Accepted, command.Command.Id);
     }
+
+    private bool IsOpenTo(Actor actor, Dwelling dwelling) =>
+        actor.Scope is not { } scope || policies.Geography.TerritoriesOf([dwelling.Commune]).Any(territory => scope.Covers(territory, dwelling));
 
     /// <summary>A vacancy that is let or closed is history: the dwelling may fall vacant again.</summary>
     private async Task<bool> HasEnded(Guid vacancy) => (await GrainFactory.GetGrain<IVacancyGrain>(vacancy).Read())?.HasEnded == true;

@@ -46,6 +46,9 @@ public sealed record LifeCommit
     /// <summary>What happened, at least one.</summary>
     public required IReadOnlyList<StoredFact> Facts { get; init; }
 
+    /// <summary>What others are told of it.</summary>
+    public required IReadOnlyList<VacancyNews> News { get; init; }
+
     /// <summary>Where the candidates stand with it.</summary>
     public required IReadOnlyList<StoredPosition> Positions { get; init; }
 

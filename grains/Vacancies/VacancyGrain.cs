@@ -11,6 +11,7 @@ using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
+using Microsoft.Extensions.Logging;
 
 namespace Allocation.Grains.Vacancies;
 
@@ -18,12 +19,13 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock) : Grain, IVacancyGrain
+internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
 
     private readonly Watchers _watchers = new(clock);
+    private readonly FirstThree _first = new(events, logger);
     private StoredVacancy? _vacancy;
     private LiveShortlist? _live;
     private ListLife? _life;
@@ -69,6 +71,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         // First the partitions: were they not told, a repeat would find the list ended and leave them watching.
         await Task.WhenAll(Partitions.Select(partition => partition.Unwatch(_vacancy.Vacancy.Id)));
         (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
+        _first.End();
     }
 
     public Task LifeChanged(ListLife life)
@@ -200,6 +203,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, _life);
         if (isNew)
             _watchers.Tell(list);
+        _first.Offer(list);
         return list;
     }
 }

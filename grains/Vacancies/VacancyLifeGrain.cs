@@ -48,7 +48,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     private async Task<LifeReply> Decide(LifeOrder order)
     {
         await Load();
-        if (_vacancy is null)
+        if (_vacancy is null || !IsOpenTo(order.Command.Actor))
             return new LifeReply(CommandOutcome.NotFound, 0, default, null, []);
         var (command, step) = (order.Command, order.Step);
         if (_commands.TryGetValue(command.Id, out var fingerprint))
@@ -71,6 +71,11 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         var refusedToken = await Settle(command.Actor);
         return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
     }
+
+    /// <summary>Whether an actor may act here: within its scope, and of reservers the one whose turn it is.</summary>
+    private bool IsOpenTo(Actor actor) =>
+        actor.Scope?.Covers(new TerritoryId(_stored!.Vacancy.Territory), _stored.Vacancy.Dwelling) != false
+        && (actor.Role != Actor.Reserver || _vacancy!.Orientation?.Reserver == actor.Organisation);
 
     public async Task<LifeSnapshot?> Read()
     {
@@ -214,8 +219,15 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     private async Task<bool> Append(ImmutableArray<VacancyFact> facts, Actor actor, Command? command)
     {
         var (before, after, now) = (_vacancy!, _vacancy!, clock.Now);
+        var news = new List<VacancyNews>();
         foreach (var fact in facts)
+        {
+            var reserver = after.Orientation?.Reserver;
             after = after.With(fact, now);
+            if (fact is not TokenSettled)
+                news.Add(new VacancyNews(FactWords.Of(fact), after.Version, LifeWords.Of(after.State), after.Orientation?.Reserver ?? reserver, now));
+        }
+
         var added = after.Facts.Skip(before.Version).Select(recorded => new StoredFact(recorded, actor, command?.Id, command?.Fingerprint)).ToList();
         _vacancy = after;
         var written = false;
@@ -225,6 +237,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             {
                 Vacancy = this.GetPrimaryKey(),
                 Facts = added,
+                News = news,
                 Positions = [.. Changed(before, after, now)],
                 HasEnded = after.HasEnded,
                 DueAt = NextLook(),

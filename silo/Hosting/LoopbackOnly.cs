@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Allocation.Silo.Hosting;
 
-/// <summary>Until an identity provider exists, the product listens to this machine alone (C10).</summary>
+/// <summary>Without an issuer of tokens the product listens to this machine alone (C10).</summary>
 public static class LoopbackOnly
 {
     private static readonly string[] Settings = ["urls", "http_ports", "https_ports"];
@@ -16,7 +16,7 @@ public static class LoopbackOnly
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!IsLoopback(url))
-                throw new SettingException("urls", $"\"{url}\" is not on this machine's loopback; until an identity provider is configured use http://localhost:PORT or http://127.0.0.1:PORT.");
+                throw new SettingException("urls", $"\"{url}\" is not on this machine's loopback; until an issuer is configured (Identity:Authority, of an API host) use http://localhost:PORT or http://127.0.0.1:PORT.");
         }
 
         // Ports alone mean every interface.

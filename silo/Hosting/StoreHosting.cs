@@ -36,6 +36,7 @@ public static class StoreHosting
         .AddSingleton<IChangeLog, SqliteChangeLog>()
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
         .AddSingleton<IVacancyLifeStore, SqliteVacancyLifeStore>()
+        .AddSingleton<IVacancyEventLog, SqliteVacancyEventLog>()
         .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
@@ -47,6 +48,7 @@ public static class StoreHosting
         .AddSingleton<IChangeLog, PostgresChangeLog>()
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
         .AddSingleton<IVacancyLifeStore, PostgresVacancyLifeStore>()
+        .AddSingleton<IVacancyEventLog, PostgresVacancyEventLog>()
         .AddSingleton<IGridStore, PostgresGridStore>()
         .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();

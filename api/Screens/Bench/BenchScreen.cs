@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Allocation.Api.Bench;
+using Allocation.Api.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Screens.Bench;
@@ -39,10 +40,11 @@ internal static class BenchRoutes
 {
     public static void MapBench(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/banc", (BenchScreen screen) => screen.Show());
-        pages.MapGet("/banc/chiffres", (BenchScreen screen) => screen.Figures());
-        pages.MapGet("/banc/rapport.json", (BenchScreen screen) => screen.Report());
-        pages.MapPost("/banc", ([FromForm] string? order, [FromForm] string? changes, [FromForm] string? visible, [FromForm] string? lists, BenchScreen screen) =>
+        var bench = pages.MapGroup("/banc").Needs(Permission.Operations);
+        bench.MapGet("", (BenchScreen screen) => screen.Show());
+        bench.MapGet("/chiffres", (BenchScreen screen) => screen.Figures());
+        bench.MapGet("/rapport.json", (BenchScreen screen) => screen.Report());
+        bench.MapPost("", ([FromForm] string? order, [FromForm] string? changes, [FromForm] string? visible, [FromForm] string? lists, BenchScreen screen) =>
             screen.Order(order, changes, visible, lists)).DisableAntiforgery();
     }
 }

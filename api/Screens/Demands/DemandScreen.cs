@@ -1,3 +1,4 @@
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Allocation.Api.Screens.Demands;
 
 /// <summary>The page of a demand: its file in sentences, scores, lists, history.</summary>
-internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, IVacancyStore vacancies, Geography geography, CivilClock clock, Visitor visitor)
+internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, Visibility visibility, Geography geography, CivilClock clock, Visitor visitor)
 {
     /// <summary>Open vacancies looked at in each wished territory.</summary>
     internal const int MostVacancies = 60;
@@ -21,12 +22,13 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
     public async Task<IResult> Show(string text, bool withNames)
     {
         if (!NumberText.TryRead(text, out var number)
+            || !await visibility.SeesDemand(visitor.Access, number)
             || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
             || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
             return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);
         var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null) ?? [];
         var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
-        var open = (await Task.WhenAll(territories.Select(territory => vacancies.Page(territory, null, MostVacancies)))).SelectMany(page => page).ToList();
+        var open = (await Task.WhenAll(territories.Select(territory => visibility.Page(visitor.Access, territory, null, MostVacancies)))).SelectMany(page => page).ToList();
 
         // Only dwellings whose type it ticked can have it: the others are not asked.
         var asked = open.Where(row => demand.File.Wishes.Types.Contains(row.Vacancy.Dwelling.Typology)).ToList();
@@ -38,7 +40,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, I
                 demand.Version,
                 Discretion.WithoutConfidential(Discretion.WithoutIdentity(demand.File)),
                 Discretion.Holds(demand.File),
-                withNames ? NamesOf(demand.File) : null,
+                withNames && visitor.Access.May(Permission.DemandsIdentity) ? NamesOf(demand.File) : null,
                 clock.Today,
                 scores,
                 [.. places.Select(place => place.Answer).OfType<PlaceInList>().OrderBy(place => place.Rank)],
@@ -69,10 +71,10 @@ internal static class DemandRoutes
     public static void MapDemandPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/demandes", (string? numero) => TypedResults.LocalRedirect($"/demandes/{Uri.EscapeDataString((numero ?? "").Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } number ? number : "-")}"));
-        pages.MapGet("/demandes/{number}", (string number, DemandScreen screen) => screen.Show(number, withNames: false));
+        pages.MapGet("/demandes/{number}", (string number, DemandScreen screen) => screen.Show(number, withNames: false)).GuardedInside("number");
 
         // Asked for by a person, each time anew: a name is in no address and in no page that can be opened again.
-        pages.MapPost("/demandes/{number}", (string number, [FromForm] string? noms, DemandScreen screen) => screen.Show(number, withNames: noms == "afficher")).DisableAntiforgery();
+        pages.MapPost("/demandes/{number}", (string number, [FromForm] string? noms, DemandScreen screen) => screen.Show(number, withNames: noms == "afficher")).DisableAntiforgery().GuardedInside("number");
     }
 }
 

@@ -1,3 +1,4 @@
+using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Vacancies;
@@ -12,10 +13,10 @@ internal static class DwellingsScreen
 
     public static void MapDwellings(this IEndpointRouteBuilder pages) => pages.MapGet("/logements", Show);
 
-    private static async Task<IResult> Show(string? territoire, Guid? apres, IGrainFactory grains, IVacancyStore store, IChangeLog log, Geography geography)
+    private static async Task<IResult> Show(string? territoire, Guid? apres, Visitor visitor, IGrainFactory grains, Visibility visibility, IChangeLog log, Geography geography)
     {
         var territory = string.IsNullOrEmpty(territoire) ? null : (TerritoryId?)new TerritoryId(territoire);
-        var page = await store.Page(territory, apres, PerPage + 1);
+        var page = await visibility.Page(visitor.Access, territory, apres, PerPage + 1);
         var vacancies = page.Take(PerPage).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
         var heads = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         return Screens.Page<DwellingsPage>(new

@@ -1,3 +1,4 @@
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Shell;
 using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
@@ -37,8 +38,9 @@ internal static class LifeRoutes
 {
     public static void MapLives(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/logements/{id:guid}/vie", (Guid id, LifeScreen screen) => screen.Show(id));
-        pages.MapGet("/logements/{id:guid}/vie/pas/{word}", (Guid id, string word, string? demande, LifeScreen screen) => screen.Form(id, word, demande));
-        pages.MapGet("/logements/{id:guid}/vie/etat", (Guid id, LifeScreen screen) => screen.Panel(id));
+        var life = pages.MapGroup("/logements/{id:guid}/vie").OfVacancy(absent: Screens.NoVacancy);
+        life.MapGet("", (Guid id, LifeScreen screen) => screen.Show(id));
+        life.MapGet("/pas/{word}", (Guid id, string word, string? demande, LifeScreen screen) => screen.Form(id, word, demande));
+        life.MapGet("/etat", (Guid id, LifeScreen screen) => screen.Panel(id));
     }
 }

@@ -1,3 +1,4 @@
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Shell;
 using Allocation.Api.Screens.Text;
 using Allocation.Api.Vacancies;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Allocation.Api.Screens.Shortlists;
 
 /// <summary>The page of a vacancy: its list, and why a household stands where it stands.</summary>
-internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography, GridLabels labels, VisitedLists visited, Visitor visitor)
+internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography, GridLabels labels, VisitedLists visited, Visibility visibility, Visitor visitor)
 {
     private const int MostCompared = 4;
 
@@ -103,7 +104,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         : above.Points - household.Points + ((household with { Points = above.Points }).CompareTo(above) < 0 ? 0 : 1);
 
     private async Task<DemandId?> Find(string text) =>
-        NumberText.TryRead(text, out var number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
+        NumberText.TryRead(text, out var number) && await visibility.SeesDemand(visitor.Access, number) ? await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) : null;
 }
 
 /// <summary>Addresses of the page.</summary>
@@ -111,8 +112,9 @@ internal static class ShortlistRoutes
 {
     public static void MapShortlists(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/logements/{id:guid}", (Guid id, string? demande, ShortlistScreen screen) => screen.Show(id, string.IsNullOrWhiteSpace(demande) ? null : demande));
-        pages.MapGet("/logements/{id:guid}/pourquoi", (Guid id, [FromQuery] string demande, ShortlistScreen screen) => screen.Why(id, demande));
-        pages.MapGet("/logements/{id:guid}/comparer", (Guid id, [FromQuery] string[] demande, ShortlistScreen screen) => screen.Compare(id, demande));
+        var list = pages.MapGroup("/logements/{id:guid}").OfVacancy(absent: Screens.NoVacancy);
+        list.MapGet("", (Guid id, string? demande, ShortlistScreen screen) => screen.Show(id, string.IsNullOrWhiteSpace(demande) ? null : demande));
+        list.MapGet("/pourquoi", (Guid id, [FromQuery] string demande, ShortlistScreen screen) => screen.Why(id, demande));
+        list.MapGet("/comparer", (Guid id, [FromQuery] string[] demande, ShortlistScreen screen) => screen.Compare(id, demande));
     }
 }

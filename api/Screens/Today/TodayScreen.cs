@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Api.Demo;
+using Allocation.Api.Identity;
 using Allocation.Api.Screens.Dwellings;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
@@ -7,21 +8,20 @@ using Allocation.Domain.Territories;
 using Allocation.Domain.Visits;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.GrainInterfaces.Visits;
-using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 
 namespace Allocation.Api.Screens.Today;
 
 /// <summary>The front page: what moved at the head of the open lists since the agent's last visit.</summary>
-internal sealed class TodayScreen(IGrainFactory grains, IVacancyStore store, Geography geography, CivilClock clock, DemoPopulation demo, Visitor visitor)
+internal sealed class TodayScreen(IGrainFactory grains, Visibility visibility, Geography geography, CivilClock clock, DemoPopulation demo, Visitor visitor)
 {
-    /// <summary>Lists looked at: the newest. A portfolio of one's own comes with identity.</summary>
+    /// <summary>Lists looked at: the newest of those that the visitor sees.</summary>
     private const int MostLists = 60;
 
     public async Task<IResult> Show()
     {
         var asked = clock.Now;
-        var page = await store.Page(null, null, MostLists + 1);
+        var page = await visibility.Page(visitor.Access, null, null, MostLists + 1);
         var vacancies = page.Take(MostLists).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
         var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();

@@ -39,6 +39,8 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
                 at, actor.Subject, actor.Role, actor.Organisation, recorded.Fact.GetType().Name, commit.Vacancy.ToString("N"), recorded.Number);
         }
 
+        foreach (var news in commit.News)
+            PostgresVacancyEventLog.Add(write, commit.Vacancy, news);
         foreach (var position in commit.Positions)
         {
             Add(write,

@@ -35,6 +35,8 @@ internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommi
             SqliteAudit.Write(statements, at, actor, recorded.Fact.GetType().Name, "vacancy", vacancy, recorded.Number);
         }
 
+        foreach (var news in commit.News)
+            SqliteVacancyEventLog.Add(statements, commit.Vacancy, news);
         foreach (var position in commit.Positions)
         {
             statements.Run(

@@ -15,6 +15,9 @@ namespace Allocation.Silo.Storage.Sqlite;
 /// <summary>Vacancies in SQLite.</summary>
 internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IVacancyStore
 {
+    /// <summary>Columns that <see cref="ReadRow(SqliteDataReader, int)"/> reads, of a statement in which other tables stand too.</summary>
+    internal const string JoinedColumns = "vacancy.id, vacancy.dwelling_id, vacancy.dwelling, vacancy.dwelling_version, vacancy.territory, vacancy.available_on, vacancy.opened_at, vacancy.state";
+
     private const string Columns = "id, dwelling_id, dwelling, dwelling_version, territory, available_on, opened_at, state";
 
     public Task<StoredVacancy?> Load(Guid id) =>
@@ -32,6 +35,8 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
             """,
             vacancy.Id.ToString("N"), vacancy.DwellingId, JsonSerializer.Serialize(vacancy.Dwelling, DemandJson.Options), stored.DwellingVersion,
             vacancy.Territory, SqliteDemandStore.Day(vacancy.AvailableOn), SqliteDemandStore.Instant(vacancy.OpenedAt));
+        if (statements.Scalar("SELECT 1 FROM vacancy_event WHERE vacancy = $1", vacancy.Id.ToString("N")) is null)
+            SqliteVacancyEventLog.Add(statements, vacancy.Id, VacancyNews.Opened(vacancy.OpenedAt));
         if (written > 0)
             SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, "vacancy", vacancy.Id.ToString("N"), stored.DwellingVersion);
         return true;
@@ -60,18 +65,19 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
         using var reader = command.ExecuteReader();
         var rows = new List<StoredVacancy>();
         while (reader.Read())
-            rows.Add(ReadRow(reader));
+            rows.Add(ReadRow(reader, 0));
         return rows;
     }
 
-    private static StoredVacancy ReadRow(SqliteDataReader row) => new(
+    /// <summary>The vacancy whose columns begin somewhere in a row.</summary>
+    internal static StoredVacancy ReadRow(SqliteDataReader row, int first) => new(
         new VacancySnapshot(
-            Guid.ParseExact(row.GetString(0), "N"),
-            row.GetString(1),
-            JsonSerializer.Deserialize<Dwelling>(Encoding.UTF8.GetBytes(row.GetString(2)), DemandJson.Options)!,
-            DateOnly.ParseExact(row.GetString(5), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture),
-            row.GetString(4),
-            HasEnded: row.GetString(7) != "open"),
-        row.GetInt32(3));
+            Guid.ParseExact(row.GetString(first), "N"),
+            row.GetString(first + 1),
+            JsonSerializer.Deserialize<Dwelling>(Encoding.UTF8.GetBytes(row.GetString(first + 2)), DemandJson.Options)!,
+            DateOnly.ParseExact(row.GetString(first + 5), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTimeOffset.Parse(row.GetString(first + 6), CultureInfo.InvariantCulture),
+            row.GetString(first + 4),
+            HasEnded: row.GetString(first + 7) != "open"),
+        row.GetInt32(first + 3));
 }

@@ -76,7 +76,7 @@ public sealed class IdentityTests(RunningApi development, ProductionApi producti
         (await bearer.Get("/api/v1/vacancies")).IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
-    private async Task<string> Token(string role, string organisation) => (await development.Client.Post("/dev/token", new { role, organisation })).Text("token");
+    private Task<string> Token(string role, string organisation) => development.Token(new { role, organisation });
 
     /// <summary>Who did what on a demand, from the journal.</summary>
     private List<(string Subject, string Role, string Organisation, string Action, int Version)> Journal(string number)

@@ -33,6 +33,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IVacancyLifeStore Lives => Services.GetRequiredService<IVacancyLifeStore>();
 
+    public IVacancyEventLog Events => Services.GetRequiredService<IVacancyEventLog>();
+
     public IGridStore Grids => Services.GetRequiredService<IGridStore>();
 
     public IEpochs Epochs => Services.GetRequiredService<IEpochs>();

@@ -75,6 +75,7 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(store.Log)
                 .AddSingleton(store.Vacancies)
                 .AddSingleton(lifeFaults?.Around(store.Lives) ?? store.Lives)
+                .AddSingleton(store.Events)
                 .AddSingleton(store.Epochs)
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             silo.AddAllocation(store.Actors);

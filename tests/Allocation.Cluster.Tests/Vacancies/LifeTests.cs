@@ -116,6 +116,7 @@ public sealed class LifeTests
         var locked = new CandidateLocked(new DemandId(1), Samples.Household(1, Samples.Montreuil).UniqueNumber, cluster.Clock.Today.AddDays(3));
         Assert.True(await cluster.Store.Lives.Append(new LifeCommit
         {
+            News = [],
             Vacancy = left,
             Facts = [new StoredFact(new RecordedFact(3, cluster.Clock.Now, locked), Commands.New().Actor, null, null)],
             Positions = [],

@@ -24,6 +24,7 @@ public sealed class LifeKillTests
         var numbers = new List<string>();
         Guid vacancy, other;
         var (process, client) = await ApiProcess.Start(data.Path);
+        await using var follower = new EventFollower(() => client.Address);
         try
         {
             for (var number = 1; number <= 3; number++)
@@ -54,6 +55,16 @@ public sealed class LifeKillTests
                 life["timeline"]!.AsArray().Select(fact => fact!["step"]!.GetValue<string>()));
             Assert.Equal([numbers[0], numbers[2]], (await Rows(other)).Select(row => row!["uniqueNumber"]!.GetValue<string>()));
             Assert.Null(await OfferOn(other, numbers[0]));
+
+            // Who follows the events has been told of each step once, in their order, over all the deaths.
+            var told = (await follower.Until(vacancy, "lease-signed")).ToList();
+            Assert.Equal(Enumerable.Range(1, told.Count).Select(sequence => $"{vacancy:N}-{sequence}"), told.Select(each => each["id"]!.GetValue<string>()));
+            Assert.Equal(
+                [
+                    "notice-received", "keys-returned", "oriented", "candidate-nominated", "candidate-nominated", "candidate-nominated", "instruction-begun", "placed-on-agenda", "commission-decided",
+                    "offer-made", "offer-notified", "offer-refused", "offer-made", "offer-notified", "offer-accepted", "lease-signed",
+                ],
+                told.Select(EventFollower.KindOf).Where(kind => kind != "first-three-changed"));
         }
         finally
         {

@@ -1,0 +1,66 @@
+using Allocation.Api.Identity;
+using Allocation.Domain;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Vacancies;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Events;
+
+/// <summary>Which events somebody gets: those wanted, of vacancies that are seen.</summary>
+internal sealed class EventFilter
+{
+    private const int LongestWord = 200;
+
+    private readonly Access _access;
+    private readonly string? _territory;
+    private readonly string? _landlord;
+    private readonly Typology? _typology;
+    private readonly HashSet<string>? _kinds;
+
+    private EventFilter(Access access, string? territory, string? landlord, Typology? typology, HashSet<string>? kinds) =>
+        (_access, _territory, _landlord, _typology, _kinds) = (access, territory, landlord, typology, kinds);
+
+    /// <summary>Kinds of events there are.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [.. FactWords.All.Append(VacancyNews.FirstThreeChanged).Order(StringComparer.Ordinal)];
+
+    /// <summary>The filter of what somebody asks for, or what is wrong with it.</summary>
+    public static (EventFilter? Filter, InputFault? Fault) Of(Access access, EventsWanted wanted)
+    {
+        if (wanted.Landlord?.Length > LongestWord || wanted.Territory?.Length > LongestWord)
+            return (null, new InputFault(wanted.Territory?.Length > LongestWord ? "territory" : "landlord", "too-long", $"Use at most {LongestWord} characters."));
+        Typology? typology = null;
+        if (wanted.Typology is { Length: > 0 } text)
+        {
+            if (!Enum.TryParse<Typology>(text, out var parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(text[0]))
+                return (null, new InputFault("typology", "typology", $"Use one of: {string.Join(", ", Enum.GetNames<Typology>())}."));
+            typology = parsed;
+        }
+
+        var kinds = wanted.Kind is { Length: > 0 } words ? words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) : null;
+        return kinds?.Except(Kinds).FirstOrDefault() is not null
+            ? (null, new InputFault("kind", "kind", $"Use any of, with commas: {string.Join(", ", Kinds)}."))
+            : (new EventFilter(access, Given(wanted.Territory), Given(wanted.Landlord), typology, kinds), null);
+
+        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>Whether an event is for its owner.</summary>
+    public bool Passes(StoredEvent told)
+    {
+        var (vacancy, news) = (told.Vacancy, told.News);
+        return (_territory is null || vacancy.Territory == _territory)
+            && (_landlord is null || vacancy.Dwelling.Landlord == _landlord)
+            && (_typology is null || vacancy.Dwelling.Typology == _typology)
+            && (_kinds is null || _kinds.Contains(news.Kind))
+            && _access.Scope?.Covers(new(vacancy.Territory), vacancy.Dwelling) != false
+            && (_access.Role != RoleRights.Reserver || news.Reserver == _access.Actor.Organisation)
+            && _access.Role != RoleRights.Applicant;
+    }
+}
+
+/// <summary>What somebody asks for.</summary>
+/// <param name="Territory">Events of a territory.</param>
+/// <param name="Landlord">Events of dwellings of a landlord.</param>
+/// <param name="Typology">Events of dwellings of a typology.</param>
+/// <param name="Kind">Events of some kinds, with commas.</param>
+internal sealed record EventsWanted(string? Territory = null, string? Landlord = null, string? Typology = null, string? Kind = null);

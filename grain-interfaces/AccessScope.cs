@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+
+namespace Allocation.GrainInterfaces;
+
+/// <summary>Where somebody may look and act. Places add up; of dwellings there, those of some landlords alone.</summary>
+/// <param name="Territories">Territories by their code.</param>
+/// <param name="Departements">Départements by their code.</param>
+/// <param name="Landlords">Landlords whose dwellings are meant, as their dwellings name them; <see cref="Any"/> for all.</param>
+[GenerateSerializer, Immutable, Alias("allocation.access-scope")]
+public sealed record AccessScope(
+    [property: Id(0)] ImmutableArray<string> Territories, [property: Id(1)] ImmutableArray<string> Departements, [property: Id(2)] ImmutableArray<string> Landlords)
+{
+    /// <summary>Among territories: every one. Among landlords: every one.</summary>
+    public const string Any = "*";
+
+    /// <summary>No place at all: what a token that names none gives.</summary>
+    public static AccessScope Nowhere { get; } = new([], [], []);
+
+    /// <summary>Whether it has no bound.</summary>
+    public bool IsEverywhere => Territories.Contains(Any) && Landlords.Contains(Any);
+
+    /// <summary>Whether a commune of a territory is in it.</summary>
+    public bool Covers(TerritoryId territory, InseeCode commune) =>
+        Territories.Contains(Any) || Territories.Contains(territory.Value) || Departements.Contains(commune.Departement);
+
+    /// <summary>Whether a dwelling of a territory is in it.</summary>
+    public bool Covers(TerritoryId territory, Dwelling dwelling)
+    {
+        ArgumentNullException.ThrowIfNull(dwelling);
+        return Covers(territory, dwelling.Commune) && (Landlords.Contains(Any) || Landlords.Contains(dwelling.Landlord));
+    }
+
+    /// <summary>Whether a demand is in it: one of its wishes is, or, while it has none, the address of the applicant.</summary>
+    public bool Covers(DemandFile file, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(geography);
+        if (Territories.Contains(Any))
+            return true;
+        IEnumerable<InseeCode> places = file.Wishes.Communes.Count > 0 ? file.Wishes.Communes
+            : InseeCode.TryParse(file.Applicant.Identity?.Address?.Commune, out var address) ? [address]
+            : [];
+        return places.Any(commune => Departements.Contains(commune.Departement) || geography.TerritoriesOf([commune]).Any(territory => Territories.Contains(territory.Value)));
+    }
+}

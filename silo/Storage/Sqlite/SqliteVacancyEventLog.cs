@@ -1,0 +1,71 @@
+using System.Globalization;
+using Allocation.Domain.Demands;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Events of vacancies in SQLite. One writer commits in the order of positions, so a position read is never passed by a late one.</summary>
+internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit writer) : IVacancyEventLog
+{
+    private const string Columns = $"told.position, told.sequence, told.at, told.kind, told.version, told.state, told.reserver, {SqliteVacancyStore.JoinedColumns}";
+
+    public Task<EventPlace> Head()
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(position), 0) FROM vacancy_event";
+        return Task.FromResult(EventPlace.Behind((long)command.ExecuteScalar()!));
+    }
+
+    public Task<IReadOnlyList<StoredEvent>> Read(EventPlace after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(Read(
+        $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.position > $1 ORDER BY told.position LIMIT $2", after.Position, most));
+
+    public Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(Read(
+        $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.vacancy = $1 AND told.sequence > $2 ORDER BY told.sequence LIMIT $3",
+        vacancy.ToString("N"), after, most));
+
+    public Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, VacancyNews news) => writer.Enqueue(statements =>
+    {
+        var demands = string.Join(' ', first.Select(demand => demand.Value.ToString(CultureInfo.InvariantCulture)));
+        var changed = statements.Run(
+            "INSERT INTO vacancy_first (vacancy, demands) VALUES ($1, $2) ON CONFLICT (vacancy) DO UPDATE SET demands = excluded.demands WHERE demands <> excluded.demands",
+            vacancy.ToString("N"), demands);
+        if (changed > 0)
+            Add(statements, vacancy, news);
+        return changed > 0;
+    });
+
+    /// <summary>Writes an event behind those of its vacancy.</summary>
+    internal static void Add(PreparedStatements statements, Guid vacancy, VacancyNews news) => statements.Run(
+        """
+        INSERT INTO vacancy_event (vacancy, sequence, at, kind, version, state, reserver)
+        SELECT $1, coalesce(max(sequence), 0) + 1, $2, $3, $4, $5, $6 FROM vacancy_event WHERE vacancy = $1
+        """,
+        vacancy.ToString("N"), SqliteDemandStore.Instant(news.At), news.Kind, news.Version, news.State, news.Reserver);
+
+    private List<StoredEvent> Read(string sql, params object[] values)
+    {
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters.AddWithValue("$" + (index + 1).ToString(CultureInfo.InvariantCulture), values[index]);
+        using var reader = command.ExecuteReader();
+        var rows = new List<StoredEvent>();
+        while (reader.Read())
+            rows.Add(ReadEvent(reader));
+        return rows;
+    }
+
+    private static StoredEvent ReadEvent(SqliteDataReader row)
+    {
+        var vacancy = SqliteVacancyStore.ReadRow(row, 7).Vacancy;
+        return new StoredEvent(
+            new EventPlace(row.GetInt64(0), vacancy.Id, row.GetInt32(1)),
+            vacancy,
+            new VacancyNews(
+                row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6),
+                DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture)));
+    }
+}

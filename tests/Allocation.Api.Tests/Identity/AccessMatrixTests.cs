@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Allocation.Api.Identity;
+using Allocation.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Allocation.Api.Tests.Identity;
+
+/// <summary>Every address there is × every role: made from the addresses themselves, so that one that is added later is in it.</summary>
+public sealed partial class AccessMatrixTests(RunningApi api)
+{
+    /// <summary>Names in addresses that are no secret of anybody's: a word, a name of the caller's own, a grid that is public.</summary>
+    private static readonly HashSet<string> Harmless = ["step", "word", "name"];
+
+    [Fact]
+    public void Every_address_says_who_may_use_it()
+    {
+        var open = Addresses().Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order();
+        var silent = Addresses().Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<NeededPermission>() is null);
+
+        Assert.Empty(silent.Select(endpoint => endpoint.RoutePattern.RawText));
+        Assert.Equal(["dev/token", "health/live", "health/ready"], open);
+    }
+
+    [Fact]
+    public void Every_name_in_an_address_is_guarded()
+    {
+        foreach (var endpoint in Addresses())
+        {
+            var guarded = endpoint.Metadata.GetOrderedMetadata<Guard>().Select(guard => guard.Name).ToList();
+            var open = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).Where(name => !guarded.Contains(name) && !Harmless.Contains(name) && !IsPublicGrid(endpoint, name));
+            Assert.True(!open.Any(), $"{endpoint.RoutePattern.RawText}: nobody guards {string.Join(", ", open)}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Roles))]
+    public async Task A_role_is_refused_where_it_has_no_right_and_nowhere_else(string role)
+    {
+        IReadOnlySet<Permission> rights = RoleRights.All.Contains(role) ? RoleRights.Of(role) : new HashSet<Permission> { PermissionWords.Read(role)!.Value };
+        using var client = RoleRights.All.Contains(role) ? await api.As(role, demand: "031032600077700000") : await api.As(RoleRights.Client, scope: role);
+        var asked = 0;
+        foreach (var endpoint in Addresses().Where(endpoint => endpoint.Metadata.GetMetadata<NeededPermission>() is not null))
+        {
+            var allowed = endpoint.Metadata.GetOrderedMetadata<NeededPermission>().All(needed => rights.Contains(needed.Permission));
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["POST"])
+            {
+                var path = Address(endpoint);
+                var answer = await client.Send(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : Body(endpoint));
+                Assert.True(allowed == (answer.Status != HttpStatusCode.Forbidden), $"{role}: {method} {path} gave {answer.Status}");
+                Assert.NotEqual(HttpStatusCode.Unauthorized, answer.Status);
+                Assert.True((int)answer.Status < 500, $"{role}: {method} {path} gave {answer.Status}");
+                asked++;
+            }
+        }
+
+        Assert.True(asked > 35, $"{asked} addresses");
+    }
+
+    /// <summary>All roles, and of programs each permission alone.</summary>
+    public static TheoryData<string> Roles => [.. RoleRights.All.Concat(Enum.GetValues<Permission>().Select(PermissionWords.Of))];
+
+    private IEnumerable<RouteEndpoint> Addresses() => api.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    private static HttpContent Body(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Any(type => type.Contains("form", StringComparison.Ordinal)) == true ? new FormUrlEncodedContent([]) : ApiClient.Json("{}");
+
+    /// <summary>An address with names of nothing that is there.</summary>
+    private static string Address(RouteEndpoint endpoint) => "/" + Name().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), name => name.Groups[1].Value switch
+    {
+        "id" when endpoint.RoutePattern.RawText!.Contains(":guid", StringComparison.Ordinal) => "00000000-0000-4000-8000-000000000001",
+        _ => "nothing",
+    });
+
+    private static bool IsPublicGrid(RouteEndpoint endpoint, string name) => name == "id" && endpoint.RoutePattern.RawText!.Contains("/grids/", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\{(\w+)[^}]*\}")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Allocation.Api.Tests.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Allocation.Api.Tests.Identity;
+
+/// <summary>A host as it runs outside Development, with an issuer.</summary>
+public sealed class IssuedApi : RunningApi
+{
+    internal FakeIssuer Issuer { get; } = new();
+
+    protected override string Environment => "Production";
+
+    protected override IEnumerable<string> Settings =>
+        ["--Identity:Authority", Issuer.Address, "--Identity:AllowHttp", "true", "--Identity:RoleClaim", "allocation_role", "--Identity:OrganisationClaim", "org"];
+}
+
+/// <summary>Tokens of an OpenID Connect issuer, and those that only look like them.</summary>
+public sealed class IssuerTests(IssuedApi api, RunningApi development) : IClassFixture<IssuedApi>
+{
+    private static readonly string[] Everywhere = ["*"];
+
+    private static Dictionary<string, object> Agent => new() { ["sub"] = "a-1", ["allocation_role"] = "agent", ["org"] = "Bailleur fictif", ["territories"] = Everywhere, ["landlords"] = Everywhere };
+
+    [Fact]
+    public async Task Its_bearer_is_let_in_with_the_rights_of_the_role()
+    {
+        using var agent = Bearer(api.Issuer.Token(Agent));
+
+        var number = await agent.Register(Sample.Demand());
+
+        Assert.Equal(HttpStatusCode.OK, (await agent.Get($"/api/v1/demands/{number}")).Status);
+        (await agent.Post("/api/v1/imports/sne", "")).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task Without_places_nothing_is_there_and_without_a_role_nothing_may_be_done()
+    {
+        using var agent = Bearer(api.Issuer.Token(Agent));
+        var vacancy = await agent.OpenVacancy(Sample.Dwelling());
+        using var placeless = Bearer(api.Issuer.Token(new(Agent.Where(claim => claim.Key != "territories"))));
+        using var roleless = Bearer(api.Issuer.Token(new(Agent.Where(claim => claim.Key != "allocation_role")) { ["role"] = "agent" }));
+        using var sly = Bearer(api.Issuer.Token(new(Agent) { ["allocation_role"] = "applicant", ["allocation:everything"] = "True" }));
+
+        (await placeless.Get($"/api/v1/vacancies/{vacancy}")).IsProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Empty((await placeless.Get("/api/v1/vacancies")).Json["vacancies"]!.AsArray());
+        (await roleless.Get("/api/v1/vacancies")).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await sly.Get("/api/v1/vacancies")).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task What_only_looks_like_its_tokens_is_refused()
+    {
+        await using var stranger = new FakeIssuer();
+        var publicKey = Encoding.UTF8.GetBytes(Convert.ToBase64String(api.Issuer.Key.Rsa.ExportSubjectPublicKeyInfo()));
+        var header = Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""");
+        Dictionary<string, string> tokens = new()
+        {
+            ["another audience"] = api.Issuer.Token(Agent, audience: "somebody-else"),
+            ["another issuer"] = api.Issuer.Token(Agent, issuer: "https://id.example.org"),
+            ["another key"] = api.Issuer.Token(Agent, signed: new SigningCredentials(new RsaSecurityKey(RSA.Create(2048)) { KeyId = "first" }, SecurityAlgorithms.RsaSha256)),
+            ["signed with the public key"] = api.Issuer.Token(Agent, signed: new SigningCredentials(new SymmetricSecurityKey(publicKey), SecurityAlgorithms.HmacSha256)),
+            ["over"] = api.Issuer.Token(Agent, minutes: -5),
+            ["unsigned"] = $"{header}.{api.Issuer.Token(Agent).Split('.')[1]}.",
+            ["of a stranger"] = stranger.Token(Agent),
+            ["of Development"] = await development.Token(new { role = "agent", organisation = "x" }),
+            ["no token"] = "x",
+        };
+
+        foreach (var (what, token) in tokens)
+        {
+            using var bearer = Bearer(token);
+            var answer = await bearer.Get("/api/v1/vacancies");
+            Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{what} gave {answer.Status}");
+            answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await Bearer(api.Issuer.Token(Agent)).Post("/dev/token", new { role = "agent", organisation = "x" })).Status);
+    }
+
+    private ApiClient Bearer(string token) => new(api.Client.Address) { Token = token };
+}
