@@ -16,11 +16,11 @@ public sealed record AccessScope(
     /// <summary>Among territories: every one. Among landlords: every one.</summary>
     public const string Any = "*";
 
-    /// <summary>No place at all: what a token that names none gives.</summary>
-    public static AccessScope Nowhere { get; } = new([], [], []);
-
     /// <summary>Whether it has no bound.</summary>
     public bool IsEverywhere => Territories.Contains(Any) && Landlords.Contains(Any);
+
+    /// <summary>Whether it holds no place at all: what a token that names none gives.</summary>
+    public bool IsNowhere => Territories.IsEmpty && Departements.IsEmpty;
 
     /// <summary>Whether a commune of a territory is in it.</summary>
     public bool Covers(TerritoryId territory, InseeCode commune) =>

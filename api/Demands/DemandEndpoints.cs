@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
@@ -22,12 +25,12 @@ internal static class DemandEndpoints
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands");
-        demands.MapPost("", Register).Needs(Permission.DemandsWrite);
-        demands.MapPatch("/{uniqueNumber}", Amend).Needs(Permission.DemandsWrite).OfDemand();
-        demands.MapGet("/{uniqueNumber}", Read).Needs(Permission.DemandsRead).OfDemand();
-        demands.MapGet("/{uniqueNumber}/scores", Scores).Needs(Permission.DemandsRead).OfDemand();
-        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of).Needs(Permission.DemandsRead).OfDemand();
-        demands.MapGet("/{uniqueNumber}/history", History).Needs(Permission.DemandsRead).OfDemand();
+        demands.MapPost("", Register).Is("registerDemand", "Registers a demand.").Takes<DemandFile>().IsCommand().Produces<DemandReceipt>(StatusCodes.Status201Created).Needs(Permission.DemandsWrite);
+        demands.MapPatch("/{uniqueNumber}", Amend).Is("amendDemand", "Changes a demand by a merge patch (RFC 7396).").Takes<JsonObject>().IsCommand(onVersion: true).Produces<DemandReceipt>().Needs(Permission.DemandsWrite).OfDemand();
+        demands.MapGet("/{uniqueNumber}", Read).Is("readDemand", "A demand, without names and sensitive facts unless they are asked for.").Produces<DemandView>().Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/scores", Scores).Is("readScores", "Its score in each wished territory, line by line.").Produces<ScoresView>().Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of).Is("readPosition", "Where it stands among demands like it.").Produces<PositionView>().Needs(Permission.DemandsRead).OfDemand();
+        demands.MapGet("/{uniqueNumber}/history", History).Is("readHistory", "Its changes and their causes, newest first.").Produces<ChangePage>().Needs(Permission.DemandsRead).OfDemand();
     }
 
     private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, DemandNumbering numbering)
@@ -54,7 +57,7 @@ internal static class DemandEndpoints
             CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
             CommandOutcome.KeyReused => Problems.KeyReused(),
             CommandOutcome.Forbidden => Problems.Forbidden("None of the places it wishes is in your scope."),
-            _ => Problems.Of(StatusCodes.Status409Conflict, "already-exists", "A demand with this number exists.", "Change it with PATCH.", ("currentVersion", reply.Version)),
+            _ => Problems.Of(StatusCodes.Status409Conflict, "already-exists", "A demand with this number exists.", "Change it with PATCH.", ("currentVersion", reply.Version == 0 ? null : reply.Version)),
         };
     }
 
@@ -85,11 +88,12 @@ internal static class DemandEndpoints
             CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
             CommandOutcome.VersionConflict => Problems.VersionConflict(reply.Version),
             CommandOutcome.KeyReused => Problems.KeyReused(),
+            CommandOutcome.Forbidden => Problems.Forbidden("None of the places it would wish is in your scope."),
             _ => Problems.NotFound("demand"),
         };
     }
 
-    private static async Task<IResult> Read(string uniqueNumber, string? include, HttpContext context, IGrainFactory grains, Geography geography)
+    private static async Task<IResult> Read(string uniqueNumber, string? include, string? purpose, HttpContext context, IGrainFactory grains, Geography geography, Readings readings)
     {
         if (DemandView.PartsOf(include) is not { } parts)
             return Problems.Malformed(WrongPart);
@@ -97,30 +101,36 @@ internal static class DemandEndpoints
             return Problems.Forbidden(withheld);
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
             return Problems.NotFound("demand");
+        if (Readings.Fault(parts, purpose) is { } unsaid)
+            return Problems.Malformed(unsaid);
+        await readings.Note(context.User.ToActor(), id, demand.Version, parts, purpose);
         context.Response.Headers.ETag = DecidedVersion.ETag(demand.Version);
         return TypedResults.Json(DemandView.Of(demand, geography, parts), DemandJson.Options);
     }
 
     private static readonly Dictionary<string, SheetReader?> Readers = new(StringComparer.Ordinal) { [""] = null, ["agent"] = SheetReader.Agent, ["applicant"] = SheetReader.Applicant };
 
-    private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, string? words, IGrainFactory grains, CivilClock clock)
+    private static async Task<IResult> Scores(string uniqueNumber, DateOnly? on, string? words, HttpContext context, IGrainFactory grains, CivilClock clock, Readings readings)
     {
         if (on?.Year is < 2000 or > 2100)
             return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         if (!Readers.TryGetValue(words ?? "", out var reader))
             return Problems.Malformed(new InputFault("words", "words", "Say 'agent' or 'applicant', or leave it out."));
-        return await Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Scores(on) is { } scores
-            ? TypedResults.Ok(ScoresView.Of(uniqueNumber, on ?? clock.Today, scores, reader))
-            : Problems.NotFound("demand");
+        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Scores(on) is not { } scores)
+            return Problems.NotFound("demand");
+        await readings.Note(context.User.ToActor(), Reading.Explanation, id, scores.Length == 0 ? "" : scores.Max(score => score.Version).ToString(CultureInfo.InvariantCulture));
+        return TypedResults.Ok(ScoresView.Of(uniqueNumber, on ?? clock.Today, scores, reader));
     }
 
-    private static async Task<IResult> History(string uniqueNumber, int? take, IGrainFactory grains, IDemandStore store)
+    private static async Task<IResult> History(string uniqueNumber, int? take, HttpContext context, IGrainFactory grains, IDemandStore store, Readings readings)
     {
         if (take is < 1 or > MostChanges)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostChanges} changes."));
-        return await Find(uniqueNumber, grains) is { } id
-            ? TypedResults.Ok(new { uniqueNumber, changes = (await store.History(id, take ?? DefaultChanges)).Select(HistoryView.Of) })
-            : Problems.NotFound("demand");
+        if (await Find(uniqueNumber, grains) is not { } id)
+            return Problems.NotFound("demand");
+        var changes = await store.History(id, take ?? DefaultChanges);
+        await readings.Note(context.User.ToActor(), Reading.History, id, changes is [var newest, ..] ? newest.Version.ToString(CultureInfo.InvariantCulture) : "");
+        return TypedResults.Ok(new ChangePage(uniqueNumber, [.. changes.Select(HistoryView.Of)]));
     }
 
     /// <summary>A number that is malformed belongs to no demand: the answer is the same, and nothing of it is echoed.</summary>
@@ -132,6 +142,9 @@ internal static class DemandEndpoints
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return result;
     }
+
+    /// <summary>Changes of a demand.</summary>
+    private sealed record ChangePage(string UniqueNumber, IReadOnlyList<HistoryView> Changes);
 
     /// <summary>What is said of an accepted command.</summary>
     private sealed record DemandReceipt(UniqueNumber UniqueNumber, int Version);

@@ -24,6 +24,9 @@ internal sealed class DemandNumbering(IGrainFactory grains, Geography geography)
     /// <param name="strict">Whether unknown communes are refused.</param>
     public async Task<DemandReply> Register(Command command, DemandFile file, string? creationKey, bool strict)
     {
+        // Before anything is looked up or a number taken: what is outside the scope is refused in one way, whatever the register holds.
+        if (command.Actor.Scope?.Covers(file, geography) == false)
+            return DemandReply.Of(CommandOutcome.Forbidden, default, 0);
         if (creationKey is not null && await Directory.FindCreation(creationKey) is { } known)
             return await grains.GetGrain<IDemandGrain>(known.Id.Value).Register(new RegisterDemand(command, file with { UniqueNumber = known.Number }, creationKey, strict));
         if (file.UniqueNumber != default && await Directory.Find(file.UniqueNumber) is { } taken)

@@ -1,3 +1,4 @@
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
@@ -15,8 +16,8 @@ internal static class DwellingEndpoints
     public static void MapDwellings(this IEndpointRouteBuilder api)
     {
         var dwellings = api.MapGroup("/dwellings");
-        dwellings.MapPut("/{id}", Describe).Needs(Permission.DwellingsWrite).GuardedInside("id");
-        dwellings.MapGet("/{id}", Read).Needs(Permission.DwellingsRead).OfDwelling();
+        dwellings.MapPut("/{id}", Describe).Is("describeDwelling", "Describes a dwelling, or describes it anew.").Takes<Dwelling>().IsCommand().Produces<DwellingReceipt>().Produces<DwellingReceipt>(StatusCodes.Status201Created).Needs(Permission.DwellingsWrite).GuardedInside("id");
+        dwellings.MapGet("/{id}", Read).Is("readDwelling", "A dwelling.").Produces<DwellingView>().Needs(Permission.DwellingsRead).OfDwelling();
     }
 
     private static async Task<IResult> Describe(string id, HttpContext context, IGrainFactory grains)

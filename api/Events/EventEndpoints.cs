@@ -1,3 +1,4 @@
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
@@ -24,8 +25,8 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", Feed).Needs(Permission.VacanciesRead);
-        api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Produces<EventPage>().Needs(Permission.VacanciesRead);
+        api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
     private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, string? after, int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, TimeProvider time)
@@ -37,6 +38,8 @@ internal static class EventEndpoints
         var (from, name) = last.Length > 0 ? (last, LastEventId) : (after, "after");
         if (PlaceOf(from, name) is var (place, wrong) && wrong is not null)
             return Problems.Malformed(wrong);
+        if (place is { } given && given.Position > (await log.Head()).Position)
+            return Problems.Of(StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return new EventStream(feed.Follow(place, filter, context.RequestAborted), time);
         return take is < 1 or > MostEvents
@@ -53,24 +56,26 @@ internal static class EventEndpoints
 
     private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, IVacancyEventLog log, Geography geography)
     {
-        var (found, place) = (new List<VacancyEvent>(), after);
-        for (var page = 0; page < MostPages && found.Count < take; page++)
+        var (found, place, isTold) = (new List<VacancyEvent>(), after, true);
+        for (var page = 0; page < MostPages; page++)
         {
             var read = await log.Read(place, EventFeed.MostRead);
             foreach (var told in read)
             {
-                place = told.Place;
-                if (filter.Passes(told))
-                    found.Add(VacancyEvent.Of(told, geography));
+                (place, isTold) = (told.Place, filter.Passes(told));
+                if (!isTold)
+                    continue;
+                found.Add(VacancyEvent.Of(told, geography));
                 if (found.Count == take)
                     return new EventPage(found, place.ToString(), true);
             }
 
+            // All there is was read: behind an event that is not told its position says enough, for its vacancy may be hidden.
             if (read.Count < EventFeed.MostRead)
-                return new EventPage(found, place.ToString(), false);
+                return new EventPage(found, (isTold ? place : EventPlace.Behind(place.Position)).ToString(), false);
         }
 
-        return new EventPage(found, place.ToString(), true);
+        return new EventPage(found, (isTold ? place : EventPlace.Behind(place.Position - 1)).ToString(), true);
     }
 
     private static async Task<IResult> OfVacancy(Guid id, int? after, int? take, HttpContext context, IVacancyEventLog log, Geography geography)
@@ -78,11 +83,19 @@ internal static class EventEndpoints
         if (take is < 1 or > MostEvents)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEvents} events."));
         var (filter, _) = EventFilter.Of(Access.Of(context.User), new EventsWanted());
-        var events = await log.OfVacancy(id, after ?? 0, take ?? DefaultEvents);
-        return events.Count == 0 && after is null or 0
-            ? Problems.NotFound("vacancy")
-            : TypedResults.Ok(new { events = events.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)) });
+        var (found, last) = (new List<VacancyEvent>(), after ?? 0);
+        while (await log.OfVacancy(id, last, EventFeed.MostRead) is { Count: > 0 } read)
+        {
+            last = read[^1].Place.Sequence;
+            found.AddRange(read.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take((take ?? DefaultEvents) - found.Count));
+            if (found.Count == (take ?? DefaultEvents))
+                break;
+        }
+
+        return last == 0 ? Problems.NotFound("vacancy") : TypedResults.Ok(new EventsOfVacancy(found));
     }
+
+    private sealed record EventsOfVacancy(IReadOnlyList<VacancyEvent> Events);
 
     /// <summary>Some events.</summary>
     /// <param name="Events">They, in their order.</param>

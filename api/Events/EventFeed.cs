@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Allocation.Domain.Territories;
@@ -10,7 +11,7 @@ namespace Allocation.Api.Events;
 /// Follows the event log once for all clients of this host. A client that is behind reads the log itself until it is where the feed is;
 /// one that does not keep up is let go, and comes back to where it was.
 /// </summary>
-internal sealed partial class EventFeed(IVacancyEventLog log, Geography geography, ILogger<EventFeed> logger) : BackgroundService
+internal sealed partial class EventFeed(IVacancyEventLog log, Geography geography, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger) : BackgroundService
 {
     /// <summary>Events read at a time.</summary>
     internal const int MostRead = 500;
@@ -21,96 +22,150 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a client is told how far the feed is, whether or not something was for it: it then comes back to there.</summary>
+    private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ImmutableHashSet<Channel<FeedEvent>> _followers = [];
+
+    /// <summary>Clients that read the log at once: a reading of all of it is work, and others ask the store too.</summary>
+    private readonly SemaphoreSlim _readers = new(2);
+
+    private ImmutableHashSet<Follower> _followers = [];
     private EventPlace _place;
+    private bool _ended;
 
-    /// <summary>Clients that follow.</summary>
-    internal int Followers => _followers.Count;
-
-    /// <summary>Events behind a place, then those to come, without an end. Ends when the client does not keep up.</summary>
+    /// <summary>Events behind a place, then those to come, without an end, and now and then how far it is. Ends when the client does not keep up, and when the host stops.</summary>
     /// <param name="after">The place; null for what is to come.</param>
     /// <param name="filter">Which of them.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="StoreUnavailableException">The log cannot be read.</exception>
-    public async IAsyncEnumerable<FeedEvent> Follow(EventPlace? after, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<FeedStep> Follow(EventPlace? after, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await _started.Task.WaitAsync(cancellation);
-        var live = Channel.CreateBounded<FeedEvent>(MostWaiting);
-        EventPlace joined;
-        lock (_lock)
-        {
-            joined = _place;
-            _followers = _followers.Add(live);
-        }
-
+        var follower = new Follower(filter);
+        var place = after ?? Join(follower);
         try
         {
-            var place = after ?? joined;
-            while (place < joined)
+            for (var joined = after is null ? place : default(EventPlace?); joined is null || place < joined;)
             {
-                var page = await log.Read(place, MostRead);
-                foreach (var told in page.TakeWhile(told => told.Place <= joined))
+                cancellation.ThrowIfCancellationRequested();
+                var page = await ReadPage(place, cancellation);
+                foreach (var told in page.Where(told => joined is null || told.Place <= joined))
                 {
                     place = told.Place;
                     if (filter.Passes(told))
-                        yield return FeedEvent.Of(told, geography);
+                        yield return new FeedStep(place, FeedEvent.Of(told, geography));
                 }
 
-                if (page.Count < MostRead || page[^1].Place > joined)
+                if (page.Count == MostRead)
+                {
+                    // Of what stands there the vacancy may be hidden, and the rest of its position is not read yet.
+                    yield return new FeedStep(EventPlace.Behind(place.Position - 1), null);
+                    continue;
+                }
+
+                // All there was is read: what the feed told meanwhile is read once more, up to where it takes over.
+                if (joined is not null)
                     break;
+                joined = Join(follower);
             }
 
-            await foreach (var told in live.Reader.ReadAllAsync(cancellation))
+            await foreach (var step in follower.Steps.Reader.ReadAllAsync(cancellation))
             {
-                if (told.Stored.Place > place && filter.Passes(told.Stored))
-                    yield return told;
+                if (step.Place > place)
+                    yield return step;
             }
         }
         finally
         {
             lock (_lock)
-                _followers = _followers.Remove(live);
+                _followers = _followers.Remove(follower);
         }
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _readers.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        // Before the server waits for its requests to end: streams have none of their own.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        var marked = Stopwatch.GetTimestamp();
+        try
         {
-            try
+            while (true)
             {
-                if (!_started.Task.IsCompleted)
+                try
                 {
-                    _place = await log.Head();
-                    _started.SetResult();
-                }
+                    await ReadOn(ending.Token);
+                    if (Stopwatch.GetElapsedTime(marked) >= MarkEvery)
+                    {
+                        marked = Stopwatch.GetTimestamp();
+                        Mark();
+                    }
 
-                await ReadOn(stoppingToken);
-                await Task.Delay(Every, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotRead(logger, failure);
-                await Task.Delay(AfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(Every, ending.Token);
+                }
+                catch (Exception failure) when (!ending.IsCancellationRequested)
+                {
+                    LogNotRead(logger, failure);
+                    await Task.Delay(AfterFailure, ending.Token);
+                }
             }
         }
-
-        foreach (var follower in _followers)
-            follower.Writer.TryComplete();
+        finally
+        {
+            End();
+        }
     }
 
-    private async Task ReadOn(CancellationToken stopping)
+    private async Task ReadOn(CancellationToken ending)
     {
-        while (!stopping.IsCancellationRequested)
+        if (!_started.Task.IsCompleted)
         {
+            _place = await log.Head();
+            _started.SetResult();
+        }
+
+        for (var more = true; more;)
+        {
+            ending.ThrowIfCancellationRequested();
             var page = await log.Read(_place, MostRead);
             foreach (var stored in page)
                 Tell(FeedEvent.Of(stored, geography));
-            if (page.Count < MostRead)
-                return;
+            more = page.Count == MostRead;
+        }
+    }
+
+    private async Task<IReadOnlyList<StoredEvent>> ReadPage(EventPlace place, CancellationToken cancellation)
+    {
+        await _readers.WaitAsync(cancellation);
+        try
+        {
+            // On another thread: the embedded store reads where it is asked.
+            return await Task.Run(() => log.Read(place, MostRead), cancellation);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    private EventPlace Join(Follower follower)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                follower.Steps.Writer.TryComplete();
+            else
+                _followers = _followers.Add(follower);
+            return _place;
         }
     }
 
@@ -119,21 +174,55 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         lock (_lock)
         {
             _place = told.Stored.Place;
+            foreach (var follower in _followers.Where(follower => follower.Filter.Passes(told.Stored)))
+                Give(follower, new FeedStep(_place, told));
+        }
+    }
+
+    private void Mark()
+    {
+        lock (_lock)
+        {
             foreach (var follower in _followers)
-            {
-                // It does not keep up: what waits for it is still sent, and then it is over.
-                if (!follower.Writer.TryWrite(told))
-                {
-                    follower.Writer.TryComplete();
-                    _followers = _followers.Remove(follower);
-                }
-            }
+                Give(follower, new FeedStep(EventPlace.Behind(_place.Position), null));
+        }
+    }
+
+    /// <summary>Gives a client what is for it. One that does not keep up gets what waits, and then it is over.</summary>
+    private void Give(Follower follower, FeedStep step)
+    {
+        if (follower.Steps.Writer.TryWrite(step))
+            return;
+        follower.Steps.Writer.TryComplete();
+        _followers = _followers.Remove(follower);
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            foreach (var follower in _followers)
+                follower.Steps.Writer.TryComplete();
         }
     }
 
     [LoggerMessage(1801, LogLevel.Warning, "The event log cannot be read; clients wait")]
     private static partial void LogNotRead(ILogger logger, Exception failure);
+
+    /// <summary>A client that is where the feed is.</summary>
+    private sealed class Follower(EventFilter filter)
+    {
+        public EventFilter Filter => filter;
+
+        public Channel<FeedStep> Steps { get; } = Channel.CreateBounded<FeedStep>(MostWaiting);
+    }
 }
+
+/// <summary>How far a client is, and what is told there.</summary>
+/// <param name="Place">The place: where it may come back to.</param>
+/// <param name="Told">The event; null when nothing up to there was for it.</param>
+internal sealed record FeedStep(EventPlace Place, FeedEvent? Told);
 
 /// <summary>An event on its way to clients: written once for all of them.</summary>
 /// <param name="Stored">As stored.</param>

@@ -31,13 +31,13 @@ internal sealed class EventFilter
         Typology? typology = null;
         if (wanted.Typology is { Length: > 0 } text)
         {
-            if (!Enum.TryParse<Typology>(text, out var parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(text[0]))
+            if (!Enum.GetNames<Typology>().Contains(text, StringComparer.Ordinal))
                 return (null, new InputFault("typology", "typology", $"Use one of: {string.Join(", ", Enum.GetNames<Typology>())}."));
-            typology = parsed;
+            typology = Enum.Parse<Typology>(text);
         }
 
         var kinds = wanted.Kind is { Length: > 0 } words ? words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) : null;
-        return kinds?.Except(Kinds).FirstOrDefault() is not null
+        return kinds is { Count: 0 } || kinds?.Except(Kinds).Any() == true
             ? (null, new InputFault("kind", "kind", $"Use any of, with commas: {string.Join(", ", Kinds)}."))
             : (new EventFilter(access, Given(wanted.Territory), Given(wanted.Landlord), typology, kinds), null);
 
@@ -53,9 +53,12 @@ internal sealed class EventFilter
             && (_typology is null || vacancy.Dwelling.Typology == _typology)
             && (_kinds is null || _kinds.Contains(news.Kind))
             && _access.Scope?.Covers(new(vacancy.Territory), vacancy.Dwelling) != false
-            && (_access.Role != RoleRights.Reserver || news.Reserver == _access.Actor.Organisation)
+            && (_access.Role != RoleRights.Reserver || IsTold(news, _access.Actor.Organisation))
             && _access.Role != RoleRights.Applicant;
     }
+
+    /// <summary>A reserver is told of what happens while a vacancy is handed to it, how that began and how it ended.</summary>
+    private static bool IsTold(VacancyNews news, string reserver) => reserver.Length > 0 && (news.Reserver == reserver || news.ReserverBefore == reserver);
 }
 
 /// <summary>What somebody asks for.</summary>

@@ -6,12 +6,17 @@ using Microsoft.AspNetCore.Authentication;
 namespace Allocation.Api.Events;
 
 /// <summary>Server-Sent Events: each with its place as id, so that a client that comes back says where it was.</summary>
-internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvider time) : IResult
+internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvider time) : IResult
 {
     public const string ContentType = "text/event-stream";
 
     /// <summary>Where nothing happens a comment says that the stream lives.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <summary>Bytes sent together.</summary>
+    private const int MostTogether = 64 * 1024;
 
     /// <summary>A client waits so long before it comes back, milliseconds.</summary>
     private static ReadOnlySpan<byte> Opening => "retry: 2000\n\n"u8;
@@ -24,12 +29,10 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var output = context.Response.BodyWriter;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        using var expiry = Expiry(context, ended);
+        using var expiry = new CancellationTokenSource(Left(context), time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, expiry.Token);
         try
         {
-            output.Write(Opening);
-            await output.FlushAsync(ended.Token);
             await Send(output, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -41,9 +44,13 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
     private async Task Send(PipeWriter output, CancellationToken ended)
     {
         await using var following = events.GetAsyncEnumerator(ended);
+
+        // It follows before its client hears of it: what the client then does is told to it.
         var next = following.MoveNextAsync().AsTask();
         try
         {
+            output.Write(Opening);
+            await output.FlushAsync(ended);
             while (await Comes(next, ended) is var comes && (!comes || await next))
             {
                 if (comes)
@@ -56,8 +63,8 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
                     output.Write(Silence);
                 }
 
-                // What waits goes together.
-                if (!next.IsCompleted)
+                // What waits goes together, but for so much of it.
+                if (!next.IsCompleted || output.UnflushedBytes > MostTogether)
                     await output.FlushAsync(ended);
             }
         }
@@ -71,6 +78,7 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
     /// <summary>Waits for the next event, or for the time of a beat.</summary>
     private async Task<bool> Comes(Task next, CancellationToken ended)
     {
+        ended.ThrowIfCancellationRequested();
         if (next.IsCompleted)
             return true;
         using var beat = CancellationTokenSource.CreateLinkedTokenSource(ended);
@@ -80,10 +88,17 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
         return came;
     }
 
-    private static void Write(PipeWriter output, FeedEvent told)
+    private static void Write(PipeWriter output, FeedStep step)
     {
         output.Write("id: "u8);
-        output.Write(Encoding.ASCII.GetBytes(told.Stored.Place.ToString()));
+        output.Write(Encoding.ASCII.GetBytes(step.Place.ToString()));
+        if (step.Told is not { } told)
+        {
+            // An id alone: browsers keep it, and nobody is told anything.
+            output.Write("\n\n"u8);
+            return;
+        }
+
         output.Write("\nevent: "u8);
         output.Write(Encoding.ASCII.GetBytes(told.Event.Type));
         output.Write("\ndata: "u8);
@@ -91,9 +106,10 @@ internal sealed class EventStream(IAsyncEnumerable<FeedEvent> events, TimeProvid
         output.Write("\n\n"u8);
     }
 
-    /// <summary>A stream ends with the token it was opened by.</summary>
-    private ITimer? Expiry(HttpContext context, CancellationTokenSource ended) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc is { } expires
-            ? time.CreateTimer(_ => ended.Cancel(), null, expires - time.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
-            : null;
+    /// <summary>How long the token by which it was opened is good for: a stream ends with it, and after some weeks in any case.</summary>
+    private TimeSpan Left(HttpContext context)
+    {
+        var left = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc - time.GetUtcNow() ?? Longest;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < Longest ? left : Longest;
+    }
 }

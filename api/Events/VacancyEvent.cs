@@ -69,7 +69,6 @@ internal sealed record VacancyEvent
     {
         var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         JsonForm.Apply(json);
-        json.Converters.Add(new JsonStringEnumConverter());
         return json;
     }
 }
@@ -89,5 +88,5 @@ internal sealed record VacancyEventData(
 
 /// <summary>An event and where it stands among all.</summary>
 /// <param name="Place">Its place, to go on from.</param>
-/// <param name="Event">The event.</param>
-internal sealed record PlacedEvent(string Place, VacancyEvent Event);
+/// <param name="Event">The event; absent when nothing up to the place was for the client, who keeps it to come back to.</param>
+internal sealed record PlacedEvent(string Place, VacancyEvent? Event);

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
@@ -27,19 +29,21 @@ internal static class GridEndpoints
         var reading = api.MapGroup("/policies").Needs(Permission.GridsRead);
         var trying = api.MapGroup("/policies").Needs(Permission.GridsTry);
         var publishing = api.MapGroup("/policies").Needs(Permission.GridsPublish);
-        reading.MapGet("/grids", (PolicyBook policies, CivilClock clock) => TypedResults.Ok(new
-        {
-            grids = policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
-                .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective),
-        }));
-        reading.MapGet("/grids/{id}", One);
-        reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json"));
-        publishing.MapPost("/grids", Publish);
-        publishing.MapDelete("/grids/{version}", Withdraw).GuardedInside("version");
-        trying.MapPost("/grids:validate", Validate);
-        trying.MapPost("/grids:evaluate", Evaluate);
-        trying.MapPost("/grids:simulate", Simulate);
+        reading.MapGet("/grids", All).Is("listGrids", "Grids in force, to come and past.").Produces<GridPage>();
+        reading.MapGet("/grids/{id}", One).Is("readGrid", "The text of a grid, YAML.").Produces<string>(contentType: "application/yaml");
+        reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json")).Is("readGridSchema", "JSON Schema of the language of grids.").Produces<JsonObject>(contentType: "application/schema+json");
+        publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>("application/yaml").Produces<GridView>(StatusCodes.Status201Created);
+        publishing.MapDelete("/grids/{version}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("version");
+        trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>("application/yaml").Produces<ValidationView>();
+        trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().Produces<ScoreSheet>();
+        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().Produces<SimulationStage>(contentType: "application/x-ndjson");
     }
+
+    private static Ok<GridPage> All(PolicyBook policies, CivilClock clock) => TypedResults.Ok(new GridPage(
+    [
+        .. policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
+            .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective),
+    ]));
 
     private static IResult One(string id, DateOnly? on, PolicyBook policies, CivilClock clock) =>
         (policies.Grid(id, DayOr(on, policies, clock))?.Text ?? policies.Unusable.FirstOrDefault(grid => grid.Version == id)?.Text) is { } text
@@ -65,10 +69,10 @@ internal static class GridEndpoints
             : TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now));
     }
 
-    private static async Task<IResult> Withdraw(string version, HttpContext context, PolicyBook policies, GridPublication publication) =>
-        policies.Grids.FirstOrDefault(grid => grid.Version == version) is { } held && !Access.Of(context.User).MayRule(held.Territory) ? Problems.Forbidden(OtherTerritory)
-        : await publication.Withdraw(version, context.User.ToActor()) switch
+    private static async Task<IResult> Withdraw(string version, HttpContext context, GridPublication publication) =>
+        await publication.Withdraw(version, context.User.ToActor(), Access.Of(context.User).MayRule) switch
         {
+            (Withdrawal.Forbidden, _) => Problems.Forbidden(OtherTerritory),
             (Withdrawal.Done, _) => TypedResults.NoContent(),
             (Withdrawal.Discord, { } discord) => Problems.Of(
                 StatusCodes.Status409Conflict,
@@ -165,6 +169,8 @@ internal static class GridEndpoints
     private const string OtherTerritory = "The territory of the grid is none of yours.";
 
     private static readonly InputFault Which = new("grid", "grid", "Send either grid, the text of a grid, or gridId.");
+
+    private sealed record GridPage(IReadOnlyList<GridView> Grids);
 
     private sealed record SimulationRequest
     {

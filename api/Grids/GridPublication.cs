@@ -60,11 +60,13 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     }
 
     /// <summary>Takes back a published grid whose day has not come, or one that cannot be applied, whatever its day.</summary>
-    public async Task<(Withdrawal Outcome, TerritoryGrids? Discord)> Withdraw(string version, Actor actor)
+    public async Task<(Withdrawal Outcome, TerritoryGrids? Discord)> Withdraw(string version, Actor actor, Func<TerritoryId, bool> mayRule)
     {
         await _turn.WaitAsync();
         try
         {
+            if (policies.Grids.Where(grid => grid.Version == version).Select(grid => grid.Territory).Concat(policies.Unusable.Where(grid => grid.Version == version).Select(grid => grid.Territory)).Any(territory => !mayRule(territory)))
+                return (Withdrawal.Forbidden, null);
             if (policies.Unusable.All(grid => grid.Version != version))
             {
                 if (policies.Grids.FirstOrDefault(grid => grid.Version == version) is not { } grid || policies.StateOf(grid, Today(grid.Territory)) != GridState.Scheduled)
@@ -98,6 +100,9 @@ internal enum Withdrawal
 
     /// <summary>No published grid of this version waits for its day.</summary>
     NotFound,
+
+    /// <summary>Its territory is none of the caller's.</summary>
+    Forbidden,
 
     /// <summary>Those left would stand together in two orders of ties (SCO-31).</summary>
     Discord,

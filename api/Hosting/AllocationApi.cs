@@ -1,4 +1,5 @@
 using Allocation.Api.Bench;
+using Allocation.Api.Contract;
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
@@ -31,15 +32,18 @@ public static class AllocationApi
         var development = builder.Environment.IsDevelopment();
         var options = AllocationOptions.Read(builder.Configuration, development);
         var identity = IdentityOptions.Read(builder.Configuration, development);
-        if (identity.Authority is null)
+        var edge = EdgeOptions.Read(builder.Configuration, development);
+        if (identity.Authority is null || development)
             LoopbackOnly.Check(builder.Configuration);
 
         builder.AddAllocation(options);
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
+            .AddEdge(edge)
             .AddAllocationIdentity(identity)
             .AddAccessRules()
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
+            .AddContract()
             .AddLiveLists()
             .AddEvents()
             .AddScreens()
@@ -63,13 +67,16 @@ public static class AllocationApi
 
         also?.Invoke(builder.Services);
         var app = builder.Build();
+        app.UseEdge(edge, development);
         app.UseExceptionHandler(Failures.Handle);
         app.UseErrorPages();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();
+        app.UseClientLimits(edge);
         app.UseAuthorization();
 
         app.MapAllocationHealth();
+        app.MapContract();
         app.MapProcessFigures().Needs(Permission.Operations);
         app.UseScreenAssets();
         var pages = app.MapScreens();
@@ -86,7 +93,7 @@ public static class AllocationApi
         if (development)
         {
             app.MapDevelopmentTokens();
-            app.MapHub<BenchHub>("/hubs/bench").Needs(Permission.Operations);
+            app.MapHub<BenchHub>("/hubs/bench", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.Operations);
             pages.MapBench();
         }
 

@@ -32,6 +32,9 @@ internal sealed class Access
     /// <summary>Where the caller may look; null for everywhere.</summary>
     public AccessScope? Scope => Actor.Scope;
 
+    /// <summary>Whether there are things that the caller does not see.</summary>
+    public bool IsBounded => Scope is not null || Role is RoleRights.Reserver or RoleRights.Applicant;
+
     /// <summary>The rights of a caller.</summary>
     public static Access Of(ClaimsPrincipal user) => new(user);
 

@@ -20,7 +20,8 @@ internal static class AccessRules
             .Build());
         return services
             .AddSingleton<IAuthorizationHandler, PermissionHandler>()
-            .AddSingleton<Visibility>();
+            .AddSingleton<Visibility>()
+            .AddSingleton<Readings>();
     }
 
     private sealed record PermissionRequirement(Permission Permission) : IAuthorizationRequirement;

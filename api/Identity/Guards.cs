@@ -1,6 +1,7 @@
 using Allocation.Api.Http;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 
 namespace Allocation.Api.Identity;
 
@@ -25,7 +26,7 @@ internal static class Guards
     /// <summary>Of addresses in which <c>id</c> is a dwelling.</summary>
     public static TBuilder OfDwelling<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoints.Guarded("id", _ => Problems.NotFound("dwelling"), (visibility, access, value) => visibility.SeesDwelling(access, value));
+        endpoints.Guarded("id", _ => Problems.NotFound("dwelling"), (visibility, access, value) => string.IsNullOrWhiteSpace(value) ? Task.FromResult(false) : visibility.SeesDwelling(access, value));
 
     /// <summary>Of addresses whose handler, or the actor of the thing, looks at the scope itself, because it has more to say than that there is none.</summary>
     public static TBuilder GuardedInside<TBuilder>(this TBuilder endpoints, string name)
@@ -37,7 +38,7 @@ internal static class Guards
         endpoints.AddEndpointFilter(async (context, next) => Access.Of(context.HttpContext.User).Scope is null ? await next(context) : Problems.Forbidden("It is for those who may act in every territory."));
 
     /// <summary>Territories a caller may publish grids for.</summary>
-    public static bool MayRule(this Access access, TerritoryId territory) => access.Scope is not { } scope || scope.Territories.Contains(territory.Value);
+    public static bool MayRule(this Access access, TerritoryId territory) => access.Scope is not { } scope || scope.Territories.Contains(AccessScope.Any) || scope.Territories.Contains(territory.Value);
 
     private static TBuilder Guarded<TBuilder>(this TBuilder endpoints, string name, Func<HttpContext, IResult> absent, Func<Visibility, Access, string, Task<bool>> sees)
         where TBuilder : IEndpointConventionBuilder => endpoints

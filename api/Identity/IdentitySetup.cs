@@ -59,7 +59,7 @@ internal static class IdentitySetup
         {
             options.Authority = authority.AbsoluteUri;
             options.Audience = identity.Audience;
-            options.RequireHttpsMetadata = !identity.AllowHttp;
+            options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
             options.TokenValidationParameters.ValidAlgorithms = Asymmetric;
         }
 
@@ -71,6 +71,8 @@ internal static class IdentitySetup
                 claims.RemoveClaim(everything);
             Rename(claims, identity.RoleClaim, ClaimNames.Role);
             Rename(claims, identity.OrganisationClaim, ClaimNames.Organisation);
+            if (Doubt(claims) is { } doubt)
+                context.Fail(doubt);
             return Task.CompletedTask;
         };
     }
@@ -98,6 +100,16 @@ internal static class IdentitySetup
         };
     }
 
+    /// <summary>What is wrong with who the token says its bearer is: nobody is guessed.</summary>
+    private static string? Doubt(ClaimsIdentity claims)
+    {
+        if (claims.FindAll(ClaimNames.Subject).Count() != 1 || string.IsNullOrWhiteSpace(claims.FindFirst(ClaimNames.Subject)!.Value))
+            return "A token names one subject.";
+        if (claims.FindAll(ClaimNames.Role).Count() > 1 || claims.FindAll(ClaimNames.Organisation).Count() > 1)
+            return "A token names one role and one organisation.";
+        return claims.Claims.Any(claim => claim.Type is ClaimNames.Subject or ClaimNames.Role or ClaimNames.Organisation && claim.Value.Any(char.IsControl)) ? "Names have no control characters." : null;
+    }
+
     private static void Rename(ClaimsIdentity claims, string from, string to)
     {
         if (from == to)
@@ -111,7 +123,7 @@ internal static class IdentitySetup
     /// <summary>The token of the header. A browser cannot set headers on a web socket: SignalR sends the token in the query, on hubs only.</summary>
     private static string? TokenOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is { Length: > 0 } header ? header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : header
-        : request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal) && request.Query["access_token"].ToString() is { Length: > 0 } token ? token
+        : request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) && request.Query["access_token"].ToString() is { Length: > 0 } token ? token
         : null;
 
     private static string? IssuerOf(string token)

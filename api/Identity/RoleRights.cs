@@ -43,6 +43,10 @@ public static class RoleRights
 
     private static readonly FrozenDictionary<string, FrozenSet<VacancyStep>> Steps = new Dictionary<string, FrozenSet<VacancyStep>>
     {
+        [Agent] = [.. Enum.GetValues<VacancyStep>()],
+        [Manager] = [.. Enum.GetValues<VacancyStep>()],
+        [LoadTester] = [.. Enum.GetValues<VacancyStep>()],
+        [Client] = [.. Enum.GetValues<VacancyStep>()],
         [Commission] = [VacancyStep.Decide],
         [Reserver] = [VacancyStep.Nominate, VacancyStep.WithdrawCandidate, VacancyStep.EndOrientation],
     }.ToFrozenDictionary();
@@ -53,6 +57,6 @@ public static class RoleRights
     /// <summary>What a role may do; nothing when there is no such role.</summary>
     public static FrozenSet<Permission> Of(string role) => Rights.GetValueOrDefault(role, []);
 
-    /// <summary>Whether a role that takes steps takes this one: a commission decides, a reserver names candidates and gives a dwelling back.</summary>
-    public static bool MayTake(string role, VacancyStep step) => !Steps.TryGetValue(role, out var steps) || steps.Contains(step);
+    /// <summary>Whether a role that takes steps takes this one: a commission decides, a reserver names candidates and gives a dwelling back, the others any.</summary>
+    public static bool MayTake(string role, VacancyStep step) => Steps.TryGetValue(role, out var steps) && steps.Contains(step);
 }

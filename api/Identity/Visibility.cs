@@ -1,5 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Vacancies;
@@ -13,14 +14,19 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
     /// <summary>Vacancies read at a time, while those that may be seen are looked for.</summary>
     private const int Read = 200;
 
+    /// <summary>Pages looked through for one answer.</summary>
+    private const int MostPages = 50;
+
     /// <summary>Whether a vacancy is seen; one that is not there is not.</summary>
     public async Task<bool> SeesVacancy(Access access, Guid id) =>
-        !IsBounded(access) || (await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy && await Sees(access, vacancy));
+        !access.IsBounded || (await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy && await Sees(access, vacancy));
 
     /// <summary>Whether a dwelling is seen.</summary>
     public async Task<bool> SeesDwelling(Access access, string id) =>
-        access.Scope is not { } scope
-        || (await grains.GetGrain<IDwellingGrain>(id).Read() is { } described && geography.TerritoriesOf([described.Dwelling.Commune]).Any(territory => scope.Covers(territory, described.Dwelling)));
+        !access.IsBounded
+        || (await grains.GetGrain<IDwellingGrain>(id).Read() is { } described && (access.Role == RoleRights.Reserver
+            ? described.CurrentVacancy is { } vacancy && await SeesVacancy(access, vacancy)
+            : access.Scope is not { } scope || geography.TerritoriesOf([described.Dwelling.Commune]).Any(territory => scope.Covers(territory, described.Dwelling))));
 
     /// <summary>Whether a demand is seen: by its own applicant, and by whoever works where it wishes to live.</summary>
     public async Task<bool> SeesDemand(Access access, UniqueNumber number)
@@ -38,10 +44,14 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
     /// <param name="take">At most so many.</param>
     public async Task<IReadOnlyList<StoredVacancy>> Page(Access access, TerritoryId? territory, Guid? after, int take)
     {
-        if (!IsBounded(access))
+        if (!access.IsBounded)
             return await vacancies.Page(territory, after, take);
         var seen = new List<StoredVacancy>();
-        while (true)
+
+        // A place that is not seen is none: else it would tell when a hidden vacancy was opened.
+        if (access.Scope?.IsNowhere == true || (after is { } cursor && !await SeesVacancy(access, cursor)))
+            return seen;
+        for (var pages = 0; pages < MostPages; pages++)
         {
             var page = await vacancies.Page(territory, after, Read);
             foreach (var row in page)
@@ -57,15 +67,19 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
                 return seen;
             after = page[^1].Vacancy.Id;
         }
-    }
 
-    private static bool IsBounded(Access access) => access.Scope is not null || access.Role is RoleRights.Reserver or RoleRights.Applicant;
+        return seen;
+    }
 
     private async Task<bool> Sees(Access access, VacancySnapshot vacancy) =>
         access.Scope?.Covers(new TerritoryId(vacancy.Territory), vacancy.Dwelling) != false && access.Role switch
         {
             RoleRights.Applicant => false,
-            RoleRights.Reserver => await grains.GetGrain<IVacancyGrain>(vacancy.Id).Shortlist(0) is { Life: { } life } && life.Reserver == access.Actor.Organisation,
+            RoleRights.Reserver => access.Actor.Organisation.Length > 0 && await ReserverOf(vacancy.Id) == access.Actor.Organisation,
             _ => true,
         };
+
+    /// <summary>To whom a vacancy is handed now. Of its life, which needs no partition to answer.</summary>
+    private async Task<string?> ReserverOf(Guid vacancy) =>
+        await grains.GetGrain<IVacancyLifeGrain>(vacancy).Read() is { } life ? Vacancy.Of(life.Facts).Orientation?.Reserver : null;
 }

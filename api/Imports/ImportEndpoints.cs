@@ -1,3 +1,4 @@
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
@@ -17,15 +18,15 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").Needs(Permission.Imports).OfEverything();
-        imports.MapPost("/sne", Sne).WithMetadata(new DisableRequestSizeLimitAttribute());
-        imports.MapPost("/demands/{name}", Demands).WithMetadata(new DisableRequestSizeLimitAttribute());
-        imports.MapGet("/demands/{name}", Progress);
+        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>("application/xml").Produces<ImportReport>().WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>("application/x-ndjson").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapGet("/demands/{name}", Progress).Is("readImport", "How far an import is.").Produces<ImportState>();
     }
 
     /// <summary>How far an import is.</summary>
     private static async Task<IResult> Progress(string name, HttpContext context, IGrainFactory grains) =>
         await grains.GetGrain<IImportGrain>(ImportProgress.KeyOf(context.User.ToActor(), name)).Read() is { Lines: > 0 } progress
-            ? TypedResults.Ok(new { name, progress.Lines, progress.Entered, progress.Unchanged, progress.Refused })
+            ? TypedResults.Ok(new ImportState(name, progress.Lines, progress.Entered, progress.Unchanged, progress.Refused))
             : Problems.NotFound("import");
 
     private static async Task<IResult> Demands(string name, HttpContext context, BulkImporter importer)
@@ -71,4 +72,6 @@ internal static class ImportEndpoints
         // A file of which no demand could be read was refused as a whole; one that broke on the way did some of its work.
         return report is { Read: 0, ErrorCount: > 0 } ? TypedResults.UnprocessableEntity(report) : TypedResults.Ok(report);
     }
+
+    private sealed record ImportState(string Name, long Lines, long Entered, long Unchanged, long Refused);
 }

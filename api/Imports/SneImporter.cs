@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -27,6 +28,9 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
 
     private const int Lanes = 64;
 
+    /// <summary>Batches that go to the actors after one of which most was held: a file of modifications, or one that came before.</summary>
+    private const int Passed = 8;
+
     /// <summary>Demands waiting in a lane; a slow store slows the reading down, whatever the size of the file.</summary>
     private const int LaneLength = 8;
 
@@ -42,7 +46,8 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var batches = Channel.CreateBounded<List<Arrived>>(1);
         var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<Arrived>(LaneLength)).ToArray();
-        Task[] workers = [Working(Enter(batches.Reader, lanes, report, stop.Token), stop), .. lanes.Select(lane => Working(Take(lane.Reader, report, stop.Token), stop))];
+        var waiting = new ConcurrentDictionary<UniqueNumber, int>();
+        Task[] workers = [Working(Enter(batches.Reader, lanes, waiting, report, stop.Token), stop), .. lanes.Select(lane => Working(Take(lane.Reader, waiting, report, stop.Token), stop))];
         try
         {
             await Read(xml, actor, batches.Writer, report, stop.Token);
@@ -100,15 +105,25 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         }
     }
 
-    /// <summary>Enters what is new of each batch and sends the rest into its lanes: the batches one after the other, or a demand could overtake itself.</summary>
-    private async Task Enter(ChannelReader<List<Arrived>> batches, Channel<Arrived>[] lanes, ImportReportBuilder report, CancellationToken stop)
+    /// <summary>
+    /// Enters what is new of each batch and sends the rest into its lanes: the batches one after the other, and nothing of a demand that still
+    /// waits in a lane, or it could overtake itself.
+    /// </summary>
+    private async Task Enter(ChannelReader<List<Arrived>> batches, Channel<Arrived>[] lanes, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report, CancellationToken stop)
     {
         try
         {
+            var passed = 0;
             await foreach (var batch in batches.ReadAllAsync(stop))
             {
-                foreach (var arrived in await Left(batch, report))
+                var entered = passed > 0 ? [] : await EnterNew(batch, waiting, report);
+                passed = passed > 0 ? passed - 1 : entered.Count < batch.Count / 4 ? Passed : 0;
+                foreach (var arrived in batch.Where(arrived => !entered.Contains(arrived)))
+                {
+                    if (arrived.Demand.Number is { } number)
+                        waiting.AddOrUpdate(number, 1, (_, count) => count + 1);
                     await lanes[LaneOf(arrived.Demand)].Writer.WriteAsync(arrived, stop);
+                }
             }
         }
         finally
@@ -119,23 +134,29 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
     }
 
     /// <summary>Enters what is new of a batch.</summary>
-    /// <returns>The rest, in its order.</returns>
-    private async Task<IEnumerable<Arrived>> Left(IReadOnlyList<Arrived> batch, ImportReportBuilder report)
+    /// <returns>What was entered.</returns>
+    private async Task<HashSet<Arrived>> EnterNew(IReadOnlyList<Arrived> batch, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report)
     {
-        var first = batch.Where(arrived => arrived is { File: not null, Demand.Number: not null }).DistinctBy(arrived => arrived.Demand.Number).ToArray();
+        var first = batch.Where(arrived => arrived is { File: not null, Demand.Number: { } number } && !waiting.ContainsKey(number)).DistinctBy(arrived => arrived.Demand.Number).ToArray();
         if (first.Length < Few)
-            return batch;
+            return [];
         var entered = await grains.GetGrain<IRegisterImportGrain>(0).Enter([.. first.Select(arrived => new RegisterDemand(arrived.Command, arrived.File!, CreationKey: null, Strict: false))]);
-        var done = first.Where((_, index) => entered[index]).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var arrived in first.Where(done.Contains))
+        var done = first.Where((_, index) => entered[index]).ToHashSet();
+        foreach (var arrived in done)
             report.Accept(changed: true, given: null, Warnings(arrived, ModificationOfUnknown(arrived.Demand), arrived.Demand.Number));
-        return batch.Where(arrived => !done.Contains(arrived));
+        return done;
     }
 
-    private async Task Take(ChannelReader<Arrived> lane, ImportReportBuilder report, CancellationToken stop)
+    private async Task Take(ChannelReader<Arrived> lane, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report, CancellationToken stop)
     {
         await foreach (var arrived in lane.ReadAllAsync(stop))
+        {
             await Take(arrived, report);
+
+            // The last one that waits takes the number out: only then may a later message be entered by itself.
+            if (arrived.Demand.Number is { } number && waiting.AddOrUpdate(number, 0, (_, count) => count - 1) == 0)
+                waiting.TryRemove(KeyValuePair.Create(number, 0));
+        }
     }
 
     private async Task Take(Arrived arrived, ImportReportBuilder report)
@@ -219,9 +240,18 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
         (int)((uint)string.GetHashCode(demand.Number?.Value ?? demand.ContentHash, StringComparison.Ordinal) % Lanes);
 
     /// <summary>A demand of the file, as it is to be stored.</summary>
-    /// <param name="Demand">As it was read.</param>
-    /// <param name="File">The file it makes, with the date of its message; null when it is refused.</param>
-    /// <param name="Command">The command that it is.</param>
-    /// <param name="DateAhead">That the date was not taken.</param>
-    private sealed record Arrived(SneDemand Demand, DemandFile? File, Command Command, SneFault? DateAhead);
+    /// <param name="demand">As it was read.</param>
+    /// <param name="file">The file it makes, with the date of its message; null when it is refused.</param>
+    /// <param name="command">The command that it is.</param>
+    /// <param name="dateAhead">That the date was not taken.</param>
+    private sealed class Arrived(SneDemand demand, DemandFile? file, Command command, SneFault? dateAhead)
+    {
+        public SneDemand Demand => demand;
+
+        public DemandFile? File => file;
+
+        public Command Command => command;
+
+        public SneFault? DateAhead => dateAhead;
+    }
 }

@@ -1,18 +1,22 @@
+using System.Runtime.CompilerServices;
 using Allocation.Api.Events;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Live;
 
 /// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
-internal sealed class LiveHub(LiveLists lists, Connections connections, Visibility visibility, EventFeed feed, CivilClock clock) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveLists lists, Connections connections, Visibility visibility, BoundedFollowers bounded, Readings readings, EventFeed feed, CivilClock clock) : Hub<ILiveClient>
 {
     private const string Vacancies = "vacancies";
+    private const string Streams = "streams";
     private const int MostLists = 100;
+    private const int MostStreams = 10;
     private const string NoVacancy = "not-found: no vacancy has this id.";
 
     /// <summary>Follows the list of a vacancy; a repeat gives a fresh snapshot.</summary>
@@ -21,8 +25,14 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         var followed = Followed;
         if (!followed.Contains(vacancy) && followed.Count >= MostLists)
             throw new HubException($"too-many-lists: one connection follows at most {MostLists} lists; unsubscribe from one.");
-        if (Context.User is not { } user || !await visibility.SeesVacancy(Access.Of(user), vacancy))
+        var access = Access.Of(Context.User!);
+        if (!await visibility.SeesVacancy(access, vacancy))
+        {
+            // It may have been seen before.
+            await Unsubscribe(vacancy);
             throw new HubException(NoVacancy);
+        }
+
         var rate = RateClass.Of(options?.MaxHz, options?.Rows);
         await Leave(vacancy);
 
@@ -47,16 +57,20 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
                 await Unsubscribe(vacancy);
         }
 
-        followed.Add(vacancy);
         var version = ShortlistView.VersionOf(list.Version);
+        if (followed.Add(vacancy))
+            await readings.Note(access.Actor, Reading.Followed, vacancy, version);
+        bounded.Add(Context.ConnectionId, vacancy, access);
         return options?.FromVersion == version ? new Snapshot(null, version, true) : new Snapshot(ShortlistView.Of(list), version, false);
     }
 
     /// <summary>Stops following a list.</summary>
     public async Task Unsubscribe(Guid vacancy)
     {
+        var version = lists.VersionOf(vacancy);
         await Leave(vacancy);
-        Followed.Remove(vacancy);
+        if (Followed.Remove(vacancy))
+            await readings.Note(Access.Of(Context.User!).Actor, Reading.Left, vacancy, version);
     }
 
     /// <summary>Events of vacancies as they are told, from a place on (docs/reference/events.md); ends when the client does not keep up.</summary>
@@ -69,7 +83,24 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         var (place, wrong) = EventEndpoints.PlaceOf(after, "after");
         return (fault ?? wrong) is { } refused
             ? throw new HubException($"malformed: {refused.Path}: {refused.Message}")
-            : feed.Follow(place, filter!, cancellation).Select(told => new PlacedEvent(told.Stored.Place.ToString(), told.Event));
+            : Bounded(feed.Follow(place, filter!, cancellation));
+    }
+
+    /// <summary>Some streams for each connection: a reading of the whole log is work.</summary>
+    private async IAsyncEnumerable<PlacedEvent> Bounded(IAsyncEnumerable<FeedStep> events)
+    {
+        var streams = (StrongBox<int>)(Context.Items.TryGetValue(Streams, out var held) ? held! : Context.Items[Streams] = new StrongBox<int>());
+        try
+        {
+            if (Interlocked.Increment(ref streams.Value) > MostStreams)
+                throw new HubException($"too-many-streams: one connection follows at most {MostStreams} streams of events.");
+            await foreach (var step in events)
+                yield return new PlacedEvent(step.Place.ToString(), step.Told?.Event);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref streams.Value);
+        }
     }
 
     /// <summary>Answers at once: how a client that follows no list, or a quiet one, knows that the server lives, how far it is, and its time.</summary>
@@ -83,11 +114,23 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     }
 
     /// <inheritdoc />
-    public override Task OnDisconnectedAsync(Exception? exception)
+    public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        var left = Followed.Select(vacancy => (Vacancy: vacancy, Version: lists.VersionOf(vacancy))).ToList();
         connections.Remove(Context.ConnectionId);
         lists.Forget(Context.ConnectionId);
-        return base.OnDisconnectedAsync(exception);
+        bounded.Forget(Context.ConnectionId);
+        try
+        {
+            foreach (var (vacancy, version) in left)
+                await readings.Note(Access.Of(Context.User!).Actor, Reading.Left, vacancy, version);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The host stops, or the store is away: that somebody followed stands there; nobody waits to be told that it ended.
+        }
+
+        await base.OnDisconnectedAsync(exception);
     }
 
     private HashSet<Guid> Followed
@@ -105,6 +148,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     private async Task Leave(Guid vacancy)
     {
         lists.Unsubscribe(vacancy, Context.ConnectionId);
+        bounded.Remove(Context.ConnectionId, vacancy);
         foreach (var rate in RateClass.All)
             await Groups.RemoveFromGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
     }

@@ -1,3 +1,4 @@
+using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
@@ -19,6 +20,16 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
     private int _entering;
     private bool _ended;
     private bool _closed;
+
+    /// <summary>Its version; empty before it is known.</summary>
+    public string Version
+    {
+        get
+        {
+            lock (_lock)
+                return _list is null ? "" : ShortlistView.VersionOf(_list.Version);
+        }
+    }
 
     private IVacancyGrain Grain => grains.GetGrain<IVacancyGrain>(vacancy);
 

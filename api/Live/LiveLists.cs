@@ -37,6 +37,9 @@ internal sealed partial class LiveLists(IGrainFactory grains, IHubContext<LiveHu
         }
     }
 
+    /// <summary>The version of a list that its followers have, or have on its way; empty when nobody follows it.</summary>
+    public string VersionOf(Guid vacancy) => _lists.TryGetValue(vacancy, out var followed) ? followed.Value.List.Version : "";
+
     /// <summary>Takes a connection out of one list.</summary>
     public void Unsubscribe(Guid vacancy, string connection)
     {

@@ -19,6 +19,8 @@ internal static class LiveSetup
         return services
             .AddSingleton<Connections>()
             .AddSingleton<LiveLists>()
-            .AddHostedService(provider => provider.GetRequiredService<LiveLists>());
+            .AddHostedService(provider => provider.GetRequiredService<LiveLists>())
+            .AddSingleton<BoundedFollowers>()
+            .AddHostedService(provider => provider.GetRequiredService<BoundedFollowers>());
     }
 }

@@ -59,8 +59,6 @@ internal static class Screens
             var headers = context.HttpContext.Response.Headers;
             headers.ContentSecurityPolicy = ContentPolicy;
             headers.CacheControl = "no-store";
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
             return await next(context);
         });
         pages.MapToday();

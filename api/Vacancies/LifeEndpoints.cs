@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allocation.Api.Contract;
 using Allocation.Api.Demands;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -22,9 +23,9 @@ internal static class LifeEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapLife(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/vacancies/{id:guid}/life", Read).Needs(Permission.VacanciesRead).OfVacancy();
-        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do).Needs(Permission.VacanciesStep).OfVacancy();
-        api.MapGet("/demands/{uniqueNumber}/positions", Positions).Needs(Permission.DemandsRead).OfDemand();
+        api.MapGet("/vacancies/{id:guid}/life", Read).Is("readLife", "Where a vacancy stands, what may come next, what happened.").Produces<LifeView>().Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do).Is("takeStep", "Takes a vacancy a step on.").Takes<JsonObject>().IsCommand(onVersion: true).Produces<StepReceipt>().Needs(Permission.VacanciesStep).GuardedInside("id");
+        api.MapGet("/demands/{uniqueNumber}/positions", Positions).Is("listCandidacies", "Vacancies for which a demand is or was a candidate.").Produces<CandidacyPage>().Needs(Permission.DemandsRead).OfDemand();
     }
 
     private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice)
@@ -70,10 +71,19 @@ internal static class LifeEndpoints
         };
     }
 
-    private static async Task<IResult> Positions(string uniqueNumber, IGrainFactory grains, IVacancyLifeStore lives) =>
+    private static async Task<IResult> Positions(string uniqueNumber, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives) =>
         await DemandEndpoints.Find(uniqueNumber, grains) is { } id
-            ? TypedResults.Ok(new { positions = (await lives.PositionsOf(id)).Select(position => new { position.Vacancy, position.Standing, since = position.At }) })
+            ? TypedResults.Ok(new CandidacyPage(await Seen(Access.Of(context.User), await lives.PositionsOf(id), visibility)))
             : Problems.NotFound("demand");
+
+    /// <summary>Candidacies for vacancies that the caller sees; an applicant is told of all of its own, and not which vacancy it is.</summary>
+    private static async Task<IReadOnlyList<Candidacy>> Seen(Access access, IReadOnlyList<StoredPosition> positions, Visibility visibility)
+    {
+        if (access.Role == RoleRights.Applicant)
+            return [.. positions.Select(position => new Candidacy(null, position.Standing, position.At))];
+        var seen = await Task.WhenAll(positions.Select(position => visibility.SeesVacancy(access, position.Vacancy)));
+        return [.. positions.Where((_, index) => seen[index]).Select(position => new Candidacy(position.Vacancy, position.Standing, position.At))];
+    }
 
     /// <summary>The route names the step, the body says the rest; the expected version may stand in either of two places.</summary>
     private static (VacancyCommand? Command, int? ExpectedVersion, InputFault? Fault) Parse(string step, byte[] body, string ifMatch)
@@ -100,6 +110,15 @@ internal static class LifeEndpoints
         }
     }
 }
+
+/// <summary>Where a demand is or was a candidate.</summary>
+internal sealed record CandidacyPage(IReadOnlyList<Candidacy> Positions);
+
+/// <summary>A candidacy.</summary>
+/// <param name="Vacancy">For what; absent for an applicant.</param>
+/// <param name="Standing">How it stands.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record Candidacy(Guid? Vacancy, string Standing, DateTimeOffset Since);
 
 /// <summary>A step was made.</summary>
 /// <param name="Version">Version of the vacancy now.</param>

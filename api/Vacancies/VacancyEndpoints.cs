@@ -1,3 +1,4 @@
+using Allocation.Api.Contract;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -8,6 +9,7 @@ using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Vacancies;
 
@@ -20,11 +22,11 @@ internal static class VacancyEndpoints
     public static void MapVacancies(this IEndpointRouteBuilder api)
     {
         var vacancies = api.MapGroup("/vacancies");
-        vacancies.MapPost("", Open).Needs(Permission.DwellingsWrite);
-        vacancies.MapGet("", List).Needs(Permission.VacanciesRead);
-        vacancies.MapGet("/{id:guid}", Read).Needs(Permission.VacanciesRead).OfVacancy();
-        vacancies.MapGet("/{id:guid}/shortlist", Shortlist).Needs(Permission.VacanciesRead).OfVacancy();
-        vacancies.MapGet("/{id:guid}/shortlist/explain", Explain).Needs(Permission.VacanciesRead).OfVacancy();
+        vacancies.MapPost("", Open).Is("openVacancy", "Opens the vacancy of a dwelling.").Takes<OpenRequest>().IsCommand().Produces<OpenReply>(StatusCodes.Status201Created).Needs(Permission.DwellingsWrite);
+        vacancies.MapGet("", List).Is("listVacancies", "Open vacancies, newest first.").Produces<VacancyPage>().Needs(Permission.VacanciesRead);
+        vacancies.MapGet("/{id:guid}", Read).Is("readVacancy", "One vacancy.").Produces<VacancyView>().Needs(Permission.VacanciesRead).OfVacancy();
+        vacancies.MapGet("/{id:guid}/shortlist", Shortlist).Is("readShortlist", "Its ranked list, and the filters behind it.").Produces<ShortlistView>().Needs(Permission.VacanciesRead).OfVacancy();
+        vacancies.MapGet("/{id:guid}/shortlist/explain", Explain).Is("explainDemand", "Why a demand stands where it stands in the list.").Produces<ExplanationView>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
     private static async Task<IResult> Open(HttpContext context, IGrainFactory grains)
@@ -58,7 +60,7 @@ internal static class VacancyEndpoints
         if (take is < 1 or > MostPerPage)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostPerPage} vacancies."));
         var rows = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
-        return TypedResults.Ok(new { vacancies = rows.Select(row => VacancyView.Of(row.Vacancy, geography)) });
+        return TypedResults.Ok(new VacancyPage([.. rows.Select(row => VacancyView.Of(row.Vacancy, geography))]));
     }
 
     private static async Task<IResult> Read(Guid id, IGrainFactory grains, Geography geography) =>
@@ -73,13 +75,15 @@ internal static class VacancyEndpoints
             : Problems.NotFound("vacancy");
     }
 
-    private static async Task<IResult> Explain(Guid id, string demand, HttpContext context, Visibility visibility, IGrainFactory grains)
+    private static async Task<IResult> Explain(Guid id, string demand, HttpContext context, Visibility visibility, Readings readings, IGrainFactory grains)
     {
         if (!UniqueNumber.TryParse(demand, out var number) || !await visibility.SeesDemand(Access.Of(context.User), number) || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key)
             return Problems.NotFound("demand");
-        return await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation
-            ? TypedResults.Ok(ExplanationView.Of(explanation))
-            : Problems.NotFound("vacancy");
+        if (await grains.GetGrain<IVacancyGrain>(id).Explain(key) is not { } explanation)
+            return Problems.NotFound("vacancy");
+        var view = ExplanationView.Of(explanation);
+        await readings.Note(context.User.ToActor(), Reading.Explanation, key, view.Version);
+        return TypedResults.Ok(view);
     }
 
     private sealed record OpenRequest
@@ -90,4 +94,6 @@ internal static class VacancyEndpoints
     }
 
     private sealed record OpenReply(Guid Id);
+
+    private sealed record VacancyPage(IReadOnlyList<VacancyView> Vacancies);
 }

@@ -1,5 +1,7 @@
+using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
+using Allocation.Api.Vacancies;
 using Allocation.Domain;
 using Allocation.GrainInterfaces.Vacancies;
 
@@ -12,12 +14,12 @@ internal static class VisitEndpoints
 
     public static void MapVisits(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/vacancies/{id:guid}/visits", Open).Needs(Permission.VacanciesRead).OfVacancy();
-        api.MapPut("/vacancies/{id:guid}/visits/last", Seen).Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPost("/vacancies/{id:guid}/visits", Open).Is("openList", "Notes that the caller looks at the list, and says what it saw before.").Produces<SeenBefore>().Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPut("/vacancies/{id:guid}/visits/last", Seen).Is("noteSeen", "Notes which version of the list is before the caller's eyes.").Takes<SeenListView>().Produces(StatusCodes.Status204NoContent).Needs(Permission.VacanciesRead).OfVacancy();
     }
 
     private static async Task<IResult> Open(Guid id, HttpContext context, VisitedLists lists) =>
-        await lists.Open(id, context.User.ToActor()) is { } opened ? TypedResults.Ok(new { anchors = opened.Anchors, events = opened.Events }) : Problems.NotFound("vacancy");
+        await lists.Open(id, context.User.ToActor()) is { } opened ? TypedResults.Ok(new SeenBefore(opened.Anchors, opened.Events)) : Problems.NotFound("vacancy");
 
     private static async Task<IResult> Seen(Guid id, HttpContext context, VisitedLists lists)
     {
@@ -26,6 +28,8 @@ internal static class VisitEndpoints
             return Problems.Malformed(refused!);
         if (seen.Rows.Count > ShortlistDepth.Live)
             return Problems.Invalid([TooMany]);
-        return await lists.Seen(id, seen, context.User.ToActor()) ? TypedResults.NoContent() : Problems.NotFound("vacancy");
+        return await lists.Seen(id, seen, Access.Of(context.User)) ? TypedResults.NoContent() : Problems.NotFound("vacancy");
     }
+
+    private sealed record SeenBefore(IReadOnlyList<AnchorView> Anchors, IReadOnlyDictionary<string, IReadOnlyList<CauseView>> Events);
 }

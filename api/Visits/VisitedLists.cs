@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
@@ -13,7 +14,7 @@ using Allocation.Grains.Time;
 namespace Allocation.Api.Visits;
 
 /// <summary>Opens a list for a person: the list, what that person saw before, and what happened to its rows since.</summary>
-internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, CivilClock clock)
+internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, Visibility visibility, CivilClock clock)
 {
     /// <summary>Households no longer in the rows whose events are told, those of the newest visits first: twice the rows of a list.</summary>
     private const int MostGone = 2 * ShortlistDepth.Live;
@@ -40,16 +41,20 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, C
     }
 
     /// <summary>The person still looks at a version of the list, perhaps one held back from moving; false when there is no such vacancy.</summary>
-    public async Task<bool> Seen(Guid vacancy, SeenListView seen, Actor actor)
+    public async Task<bool> Seen(Guid vacancy, SeenListView seen, Access access)
     {
         var asked = clock.Now;
         if (await Present(vacancy) is not { } list)
             return false;
-        ImmutableArray<SeenRow> rows = [.. seen.Rows.Select(row => new SeenRow(row.UniqueNumber, row.Points))];
+
+        // What the caller says it saw becomes what it is told of: nothing that it may not see.
+        var standing = list.Rows.Select(row => row.Number).ToHashSet();
+        var seeing = await Task.WhenAll(seen.Rows.Select(async row => standing.Contains(row.UniqueNumber) || await visibility.SeesDemand(access, row.UniqueNumber)));
+        ImmutableArray<SeenRow> rows = [.. seen.Rows.Where((_, index) => seeing[index]).Select(row => new SeenRow(row.UniqueNumber, row.Points))];
         var present = SightOf(list, asked);
 
         // Who sees the present list has seen everything until now; who sees an older one, everything until that one.
-        await Visits(vacancy, actor).Seen(rows.SequenceEqual(present.Rows) ? present : new ListSight(seen.AsOf < asked ? seen.AsOf : asked, rows));
+        await Visits(vacancy, access.Actor).Seen(rows.SequenceEqual(present.Rows) ? present : new ListSight(seen.AsOf < asked ? seen.AsOf : asked, rows));
         return true;
     }
 

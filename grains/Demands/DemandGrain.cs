@@ -36,12 +36,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     {
         await Load();
         if (_demand is not null)
-            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, _demand.Version);
+            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, IsIn(command.Command.Actor.Scope, _demand.File) ? _demand.Version : 0);
 
         if (command.File.Token is not null)
             return new DemandReply(CommandOutcome.Invalid, command.File.UniqueNumber, 0, 0, [DemandValidation.TokenOfAVacancy]);
 
-        if (command.Command.Actor.Scope?.Covers(command.File, policies.Geography) == false)
+        if (!IsIn(command.Command.Actor.Scope, command.File))
             return DemandReply.Of(CommandOutcome.Forbidden, command.File.UniqueNumber, 0);
 
         // A file of the register touches each demand once: awake for minutes, its demands would fill the memory.
@@ -68,13 +68,13 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     private async Task<DemandReply> Decide(AmendDemand command)
     {
         await Load();
-        if (_demand is null || command.Command.Actor.Scope?.Covers(_demand.File, policies.Geography) == false)
+        if (_demand is null || !IsIn(command.Command.Actor.Scope, _demand.File))
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (command.ExpectedVersion != _demand.Version)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.VersionConflict, _demand.File.UniqueNumber, _demand.Version);
         var (amended, faults) = DemandAmendment.Apply(_demand.File, command.MergePatch, command.SeesConfidential);
-        return amended is null
-            ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
+        return amended is null ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
+            : !IsIn(command.Command.Actor.Scope, amended) ? DemandReply.Of(CommandOutcome.Forbidden, _demand.File.UniqueNumber, _demand.Version)
             : await Write(command.Command, nameof(Amend), command.Kind, amended, strict: true);
     }
 
@@ -241,6 +241,8 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     private async Task<PastDemand> FileOn(TerritoryId territory, DateOnly day) => day < DayIn(territory)
         ? await store.AsOf(Id, policies.Geography.StartOf(territory, day.AddDays(1)))
         : new PastDemand(true, _demand!.Version, _demand.File);
+
+    private bool IsIn(AccessScope? scope, DemandFile file) => scope?.Covers(file, policies.Geography) != false;
 
     private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
 

@@ -56,15 +56,16 @@ internal sealed class DwellingGrain(
 
     private async Task<DwellingReply> Decide(DescribeDwelling command)
     {
-        var faults = DwellingValidation.Faults(command.Dwelling, policies.Geography);
         var current = state.State;
+
+        // Before anything is said of either: a fault would tell of the one that is held.
+        if (!IsOpenTo(command.Command.Actor, command.Dwelling) || (current.Dwelling is { } present && !IsOpenTo(command.Command.Actor, present)))
+            return new DwellingReply(CommandOutcome.Forbidden, 0, false, []);
+        var faults = DwellingValidation.Faults(command.Dwelling, policies.Geography);
         if (current.CurrentVacancy is { } open && current.Dwelling!.Commune != command.Dwelling.Commune && !await HasEnded(open))
             faults = [.. faults, new("commune", "open-vacancy", "The commune of a dwelling with an open vacancy cannot change: describe another dwelling.")];
         if (faults.Count > 0)
             return new DwellingReply(CommandOutcome.Invalid, current.Version, false, [.. faults]);
-        if (!IsOpenTo(command.Command.Actor, command.Dwelling) || (current.Dwelling is { } present && !IsOpenTo(command.Command.Actor, present)))
-            return new DwellingReply(CommandOutcome.Forbidden, 0, false, []);
-
         var created = current.Dwelling is null;
         var changed = current.Dwelling != command.Dwelling;
         if (changed)

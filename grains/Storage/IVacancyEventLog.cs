@@ -7,7 +7,7 @@ namespace Allocation.Grains.Storage;
 
 /// <summary>
 /// What other systems are told of vacancies: an append-only log, one order for all, in which a vacancy's own events stand in
-/// their sequence. Events of its life are written with their facts (<see cref="IVacancyStore.Save"/>, <see cref="IVacancyLifeStore.Append"/>).
+/// their sequence. Events of its life are written in the transaction of their facts (<see cref="IVacancyStore.Save"/>, <see cref="IVacancyLifeStore.Append"/>).
 /// </summary>
 public interface IVacancyEventLog
 {
@@ -25,27 +25,28 @@ public interface IVacancyEventLog
     /// <param name="most">Most of them.</param>
     Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most);
 
-    /// <summary>Tells that others stand first than those it told of last; nothing when they are the same.</summary>
-    /// <param name="vacancy">An open vacancy.</param>
+    /// <summary>Tells that others stand first than those it told of last; nothing when they are the same, or the vacancy is open no more.</summary>
+    /// <param name="vacancy">The vacancy.</param>
     /// <param name="first">Who stands first, at most three.</param>
-    /// <param name="news">What is told.</param>
+    /// <param name="at">Since when.</param>
     /// <returns>Whether it was told.</returns>
-    Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, VacancyNews news);
+    Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, DateTimeOffset at);
 }
 
 /// <summary>What is told of a vacancy.</summary>
 /// <param name="Kind">A <see cref="FactWords">fact</see>, or <see cref="FirstThreeChanged"/>.</param>
 /// <param name="Version">Version of the vacancy with it.</param>
 /// <param name="State">How it stands then.</param>
-/// <param name="Reserver">To whom it is handed, or was until then; null when to nobody.</param>
+/// <param name="Reserver">To whom it is handed with it; null when to nobody.</param>
+/// <param name="ReserverBefore">To whom it was handed before; null when to nobody.</param>
 /// <param name="At">When.</param>
-public sealed record VacancyNews(string Kind, int Version, string? State, string? Reserver, DateTimeOffset At)
+public sealed record VacancyNews(string Kind, int Version, string? State, string? Reserver, string? ReserverBefore, DateTimeOffset At)
 {
     /// <summary>Others stand first in its list.</summary>
     public const string FirstThreeChanged = "first-three-changed";
 
     /// <summary>It fell vacant.</summary>
-    public static VacancyNews Opened(DateTimeOffset at) => new(FactWords.Of<NoticeReceived>(), 1, LifeWords.Of(VacancyState.Notice), null, at);
+    public static VacancyNews Opened(DateTimeOffset at) => new(FactWords.Of<NoticeReceived>(), 1, LifeWords.Of(VacancyState.Notice), null, null, at);
 }
 
 /// <summary>An event as stored.</summary>

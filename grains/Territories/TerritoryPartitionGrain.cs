@@ -219,7 +219,7 @@ internal sealed partial class TerritoryPartitionGrain(
         _progress?.Sees(head, _position);
         for (var reading = new LogReading(_position); reading.More && _position < head;)
         {
-            var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown, atLeisure: !asked && _index.Lists.Count == 0);
+            var batch = await log.ReadChanges(_territory, reading.End, Mine, IsKnown, atLeisure: !asked && !_asked && _index.Lists.Count == 0);
             foreach (var demand in batch.Demands)
                 _index.Apply(demand);
             reading.Took(batch);

@@ -1,5 +1,4 @@
 using Allocation.Domain.Demands;
-using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,50 +9,60 @@ namespace Allocation.Grains.Vacancies;
 /// Tells the event log when others stand first in a list: what is told is compared with what was told last, in the store, so after a restart
 /// the change in sum is told, once. Used by one turn at a time; nobody waits for it.
 /// </summary>
-internal sealed partial class FirstThree(IVacancyEventLog events, ILogger logger)
+internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, ILogger logger)
 {
     private const int First = 3;
 
-    /// <summary>Between two events of a list: one that flutters is told at rest.</summary>
+    /// <summary>Between two events of a list: one that flutters is told at rest. A store that does not answer is asked less and less often.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private IReadOnlyList<DemandId>? _told;
-    private Shortlist? _next;
+    private (IReadOnlyList<DemandId> First, DateTimeOffset At)? _next;
     private Task _telling = Task.CompletedTask;
+    private bool _ended;
 
     /// <summary>Takes a new version of the list.</summary>
     public void Offer(Shortlist list)
     {
-        if (_next is null && _told is not null && Of(list).SequenceEqual(_told))
+        var first = Of(list);
+
+        // While one is being told, what comes back is told after it.
+        if (_ended || (_telling.IsCompleted && IsTold(first)))
             return;
-        _next = list;
+        _next = (first, list.AsOf);
         if (_telling.IsCompleted)
             _telling = Tell();
     }
 
-    /// <summary>The list has ended: there is no more to tell.</summary>
-    public void End() => _next = null;
+    /// <summary>The list has ended, or its actor: there is no more to tell from here.</summary>
+    public void End() => (_ended, _next) = (true, null);
 
     private async Task Tell()
     {
-        while (_next is { } list)
+        for (var wait = Apart; !_ended && _next is var (first, at);)
         {
             _next = null;
-            var first = Of(list);
             try
             {
-                await events.TellFirst(list.Vacancy, first, new VacancyNews(VacancyNews.FirstThreeChanged, list.Life?.Version ?? 1, list.Life is { } life ? LifeWords.Of(life.State) : null, list.Life?.Reserver, list.AsOf));
-                _told = first;
+                if (!IsTold(first))
+                    await events.TellFirst(vacancy, first, at);
+                (_told, wait) = (first, Apart);
             }
             catch (Exception failure) when (failure is StoreUnavailableException or StoreRefusedException)
             {
-                LogNotTold(logger, failure);
-                _next ??= list;
+                if (wait == Apart)
+                    LogNotTold(logger, failure);
+                _next ??= (first, at);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
 
-            await Task.Delay(Apart);
+            await Task.Delay(wait);
         }
     }
+
+    private bool IsTold(IReadOnlyList<DemandId> first) => _told is not null && _told.SequenceEqual(first);
 
     private static List<DemandId> Of(Shortlist list) => [.. list.Rows.Take(First).Select(row => row.Id)];
 

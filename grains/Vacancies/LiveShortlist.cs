@@ -17,6 +17,9 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     private readonly List<RankMove> _moves = [];
     private Shortlist? _current;
 
+    /// <summary>Whether every partition has answered.</summary>
+    public bool IsWhole => Array.TrueForAll(_slices, part => part is not null);
+
     /// <summary>Takes answers of all partitions; where a newer part came meanwhile, the newer stays.</summary>
     public MergedList Merge(IReadOnlyList<PartitionSlice> slices)
     {

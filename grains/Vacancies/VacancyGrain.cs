@@ -19,13 +19,14 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
+internal sealed partial class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
 
     private readonly Watchers _watchers = new(clock);
-    private readonly FirstThree _first = new(events, logger);
+    private FirstThree? _first;
+    private Task _asking = Task.CompletedTask;
     private StoredVacancy? _vacancy;
     private LiveShortlist? _live;
     private ListLife? _life;
@@ -35,6 +36,12 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
     {
         if (await store.Load(this.GetPrimaryKey()) is { } vacancy)
             await Take(vacancy);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _first?.End();
+        return Task.CompletedTask;
     }
 
     public async Task Open(NewVacancy vacancy, Actor actor)
@@ -71,7 +78,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         // First the partitions: were they not told, a repeat would find the list ended and leave them watching.
         await Task.WhenAll(Partitions.Select(partition => partition.Unwatch(_vacancy.Vacancy.Id)));
         (_vacancy, _live) = (_vacancy with { Vacancy = _vacancy.Vacancy with { HasEnded = true } }, null);
-        _first.End();
+        _first?.End();
     }
 
     public Task LifeChanged(ListLife life)
@@ -142,9 +149,29 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
 
     public Task Moved(PartitionSlice slice)
     {
-        if (_live is not null && _live.Take(slice) is { } moved)
+        if (_live is null)
+            return Task.CompletedTask;
+        if (_live.Take(slice) is { } moved)
             Taken(moved);
+
+        // An actor that slept holds no other part: it asks for them, in a turn of its own, for the partition that told must not wait (C9).
+        else if (!_live.IsWhole && _asking.IsCompleted)
+            _asking = AskOnce();
         return Task.CompletedTask;
+    }
+
+    private async Task AskOnce()
+    {
+        try
+        {
+            await Task.Yield();
+            if (_live is not null)
+                await Refresh();
+        }
+        catch (Exception away) when (away is TimeoutException or OrleansException or StoreUnavailableException or GridUnusableException)
+        {
+            LogNotAsked(logger, away);
+        }
     }
 
     private ListCriteria Criteria => new(_vacancy!.Vacancy.Dwelling, _vacancy.Vacancy.AvailableOn);
@@ -203,7 +230,10 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, _life);
         if (isNew)
             _watchers.Tell(list);
-        _first.Offer(list);
+        (_first ??= new FirstThree(list.Vacancy, events, logger)).Offer(list);
         return list;
     }
+
+    [LoggerMessage(1705, LogLevel.Debug, "A list that moved could not be asked for whole; the next question does")]
+    private static partial void LogNotAsked(ILogger logger, Exception failure);
 }

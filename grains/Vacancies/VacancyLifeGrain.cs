@@ -48,9 +48,9 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     private async Task<LifeReply> Decide(LifeOrder order)
     {
         await Load();
-        if (_vacancy is null || !IsOpenTo(order.Command.Actor))
-            return new LifeReply(CommandOutcome.NotFound, 0, default, null, []);
         var (command, step) = (order.Command, order.Step);
+        if (_vacancy is null || !await IsIn(command.Actor.Scope))
+            return NotFound;
         if (_commands.TryGetValue(command.Id, out var fingerprint))
         {
             // A crash may have come between the step and what follows from it.
@@ -60,10 +60,15 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
                 : Reply(CommandOutcome.Accepted);
         }
 
+        // A step that ended its turn, sent again, was answered above.
         await Live(command.Actor);
+        var isReserver = command.Actor.Role == Actor.Reserver;
+        if (isReserver && _vacancy.Orientation?.Reserver != command.Actor.Organisation)
+            return NotFound;
         if (order.ExpectedVersion != _vacancy.Version)
             return Reply(CommandOutcome.VersionConflict);
-        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(command.Id, step));
+        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(command, step));
+        refused ??= isReserver ? ReserverRights.Refusal(_vacancy, step) : null;
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
         if (!await Append(facts, command.Actor, command))
@@ -72,10 +77,16 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
     }
 
-    /// <summary>Whether an actor may act here: within its scope, and of reservers the one whose turn it is.</summary>
-    private bool IsOpenTo(Actor actor) =>
-        actor.Scope?.Covers(new TerritoryId(_stored!.Vacancy.Territory), _stored.Vacancy.Dwelling) != false
-        && (actor.Role != Actor.Reserver || _vacancy!.Orientation?.Reserver == actor.Organisation);
+    private static LifeReply NotFound => new(CommandOutcome.NotFound, 0, default, null, []);
+
+    /// <summary>Whether the dwelling, as it is described now, is in a scope.</summary>
+    private async Task<bool> IsIn(AccessScope? scope)
+    {
+        if (scope is null)
+            return true;
+        await Refresh();
+        return scope.Covers(Territory, _stored!.Vacancy.Dwelling);
+    }
 
     public async Task<LifeSnapshot?> Read()
     {
@@ -225,7 +236,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             var reserver = after.Orientation?.Reserver;
             after = after.With(fact, now);
             if (fact is not TokenSettled)
-                news.Add(new VacancyNews(FactWords.Of(fact), after.Version, LifeWords.Of(after.State), after.Orientation?.Reserver ?? reserver, now));
+                news.Add(new VacancyNews(FactWords.Of(fact), after.Version, LifeWords.Of(after.State), after.Orientation?.Reserver, reserver, now));
         }
 
         var added = after.Facts.Skip(before.Version).Select(recorded => new StoredFact(recorded, actor, command?.Id, command?.Fingerprint)).ToList();
@@ -288,7 +299,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
 
-    private async Task<DecidingMoment> MomentOf(Guid command, VacancyCommand step)
+    private async Task<DecidingMoment> MomentOf(Command command, VacancyCommand step)
     {
         await Refresh();
         var vacancy = _vacancy!;
@@ -299,11 +310,11 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
             _ => step.Names,
         };
-        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day)));
+        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor.Scope)));
         return new DecidingMoment
         {
             Vacancy = this.GetPrimaryKey(),
-            Command = command,
+            Command = command.Id,
             Today = Today,
             Calendar = WorkingDays.In(_stored!.Vacancy.Dwelling.Commune),
             Practice = practice,
@@ -312,9 +323,13 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         };
     }
 
-    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day)
+    /// <summary>A demand as the step needs it; null of one that is not in the register, or not for the actor, unless it stands here already.</summary>
+    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, AccessScope? scope)
     {
         if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
+            return null;
+        if (scope is not null && _vacancy!.Candidates.All(candidate => candidate.Demand != id)
+            && (await GrainFactory.GetGrain<IDemandGrain>(id.Value).Read() is not { } held || !scope.Covers(held.File, policies.Geography)))
             return null;
         var vacancy = _stored!.Vacancy;
         var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), day, policies);

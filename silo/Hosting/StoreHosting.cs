@@ -37,6 +37,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyStore, SqliteVacancyStore>()
         .AddSingleton<IVacancyLifeStore, SqliteVacancyLifeStore>()
         .AddSingleton<IVacancyEventLog, SqliteVacancyEventLog>()
+        .AddSingleton<IReadJournal, SqliteReadJournal>()
         .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
@@ -49,6 +50,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyStore, PostgresVacancyStore>()
         .AddSingleton<IVacancyLifeStore, PostgresVacancyLifeStore>()
         .AddSingleton<IVacancyEventLog, PostgresVacancyEventLog>()
+        .AddSingleton<IReadJournal, PostgresReadJournal>()
         .AddSingleton<IGridStore, PostgresGridStore>()
         .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();

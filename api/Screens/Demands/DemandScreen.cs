@@ -12,20 +12,24 @@ using Microsoft.AspNetCore.Mvc;
 namespace Allocation.Api.Screens.Demands;
 
 /// <summary>The page of a demand: its file in sentences, scores, lists, history.</summary>
-internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, Visibility visibility, Geography geography, CivilClock clock, Visitor visitor)
+internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, Visibility visibility, Geography geography, Readings readings, CivilClock clock, Visitor visitor)
 {
     /// <summary>Open vacancies looked at in each wished territory.</summary>
     internal const int MostVacancies = 60;
 
     private const int MostChanges = 50;
 
-    public async Task<IResult> Show(string text, bool withNames)
+    /// <param name="text">Number of the demand.</param>
+    /// <param name="purpose">Why its names are asked for; null when they are not.</param>
+    public async Task<IResult> Show(string text, string? purpose = null)
     {
         if (!NumberText.TryRead(text, out var number)
             || !await visibility.SeesDemand(visitor.Access, number)
             || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
             || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
             return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);
+        var withNames = purpose is not null && visitor.Access.May(Permission.DemandsIdentity) && Readings.Fault([], purpose) is null;
+        await readings.Note(visitor.Actor, key, demand.Version, withNames ? ["identity"] : [], withNames ? purpose : null);
         var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null) ?? [];
         var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
         var open = (await Task.WhenAll(territories.Select(territory => visibility.Page(visitor.Access, territory, null, MostVacancies)))).SelectMany(page => page).ToList();
@@ -40,7 +44,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, V
                 demand.Version,
                 Discretion.WithoutConfidential(Discretion.WithoutIdentity(demand.File)),
                 Discretion.Holds(demand.File),
-                withNames && visitor.Access.May(Permission.DemandsIdentity) ? NamesOf(demand.File) : null,
+                withNames ? NamesOf(demand.File) : null,
                 clock.Today,
                 scores,
                 [.. places.Select(place => place.Answer).OfType<PlaceInList>().OrderBy(place => place.Rank)],
@@ -70,11 +74,12 @@ internal static class DemandRoutes
 {
     public static void MapDemandPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/demandes", (string? numero) => TypedResults.LocalRedirect($"/demandes/{Uri.EscapeDataString((numero ?? "").Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } number ? number : "-")}"));
-        pages.MapGet("/demandes/{number}", (string number, DemandScreen screen) => screen.Show(number, withNames: false)).GuardedInside("number");
+        var demands = pages.MapGroup("/demandes").Needs(Permission.DemandsRead);
+        demands.MapGet("", (string? numero) => TypedResults.LocalRedirect($"/demandes/{Uri.EscapeDataString((numero ?? "").Replace(" ", "", StringComparison.Ordinal) is { Length: > 0 } number ? number : "-")}"));
+        demands.MapGet("/{number}", (string number, DemandScreen screen) => screen.Show(number)).GuardedInside("number");
 
         // Asked for by a person, each time anew: a name is in no address and in no page that can be opened again.
-        pages.MapPost("/demandes/{number}", (string number, [FromForm] string? noms, DemandScreen screen) => screen.Show(number, withNames: noms == "afficher")).DisableAntiforgery().GuardedInside("number");
+        demands.MapPost("/{number}", (string number, [FromForm] string? motif, DemandScreen screen) => screen.Show(number, motif ?? "")).DisableAntiforgery().GuardedInside("number");
     }
 }
 

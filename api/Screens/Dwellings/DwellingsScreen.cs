@@ -11,7 +11,7 @@ internal static class DwellingsScreen
 {
     private const int PerPage = 30;
 
-    public static void MapDwellings(this IEndpointRouteBuilder pages) => pages.MapGet("/logements", Show);
+    public static void MapDwellings(this IEndpointRouteBuilder pages) => pages.MapGet("/logements", Show).Needs(Permission.VacanciesRead);
 
     private static async Task<IResult> Show(string? territoire, Guid? apres, Visitor visitor, IGrainFactory grains, Visibility visibility, IChangeLog log, Geography geography)
     {

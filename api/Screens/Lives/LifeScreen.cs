@@ -38,7 +38,7 @@ internal static class LifeRoutes
 {
     public static void MapLives(this IEndpointRouteBuilder pages)
     {
-        var life = pages.MapGroup("/logements/{id:guid}/vie").OfVacancy(absent: Screens.NoVacancy);
+        var life = pages.MapGroup("/logements/{id:guid}/vie").Needs(Permission.VacanciesRead).OfVacancy(absent: Screens.NoVacancy);
         life.MapGet("", (Guid id, LifeScreen screen) => screen.Show(id));
         life.MapGet("/pas/{word}", (Guid id, string word, string? demande, LifeScreen screen) => screen.Form(id, word, demande));
         life.MapGet("/etat", (Guid id, LifeScreen screen) => screen.Panel(id));

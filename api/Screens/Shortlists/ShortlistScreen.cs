@@ -10,12 +10,13 @@ using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Screens.Shortlists;
 
 /// <summary>The page of a vacancy: its list, and why a household stands where it stands.</summary>
-internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography, GridLabels labels, VisitedLists visited, Visibility visibility, Visitor visitor)
+internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography, GridLabels labels, VisitedLists visited, Visibility visibility, Readings readings, Visitor visitor)
 {
     private const int MostCompared = 4;
 
@@ -70,7 +71,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         foreach (var number in demande.Distinct().Take(MostCompared))
         {
             if (await Find(number) is { } key && await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation)
-                explanations.Add(ExplanationView.Of(explanation));
+                explanations.Add(await Noted(key, ExplanationView.Of(explanation)));
         }
 
         return explanations.Count < 2
@@ -82,7 +83,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
     {
         if (await Find(text) is not { } key || await grains.GetGrain<IVacancyGrain>(id).Explain(key) is not { } explanation)
             return null;
-        var view = ExplanationView.Of(explanation);
+        var view = await Noted(key, ExplanationView.Of(explanation));
         RowView? above = null;
         (int? needed, TieBreakKey tie) = (null, default);
         if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1) is { } list && list.Rows.Length == rank - 1)
@@ -93,6 +94,12 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         var demand = grains.GetGrain<IDemandGrain>(key.Value);
         var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling, next) : null;
         return new WhyModel(view, above, needed, tie, below, lead, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
+    }
+
+    private async Task<ExplanationView> Noted(DemandId key, ExplanationView view)
+    {
+        await readings.Note(visitor.Actor, Reading.Explanation, key, view.Version);
+        return view;
     }
 
     /// <summary>
@@ -112,7 +119,7 @@ internal static class ShortlistRoutes
 {
     public static void MapShortlists(this IEndpointRouteBuilder pages)
     {
-        var list = pages.MapGroup("/logements/{id:guid}").OfVacancy(absent: Screens.NoVacancy);
+        var list = pages.MapGroup("/logements/{id:guid}").Needs(Permission.VacanciesRead).OfVacancy(absent: Screens.NoVacancy);
         list.MapGet("", (Guid id, string? demande, ShortlistScreen screen) => screen.Show(id, string.IsNullOrWhiteSpace(demande) ? null : demande));
         list.MapGet("/pourquoi", (Guid id, [FromQuery] string demande, ShortlistScreen screen) => screen.Why(id, demande));
         list.MapGet("/comparer", (Guid id, [FromQuery] string[] demande, ShortlistScreen screen) => screen.Compare(id, demande));

@@ -37,7 +37,7 @@ internal sealed class TodayScreen(IGrainFactory grains, Visibility visibility, G
 /// <summary>Addresses of the page.</summary>
 internal static class TodayRoutes
 {
-    public static void MapToday(this IEndpointRouteBuilder pages) => pages.MapGet("/", (TodayScreen screen) => screen.Show());
+    public static void MapToday(this IEndpointRouteBuilder pages) => pages.MapGet("/", (TodayScreen screen) => screen.Show()).Needs(Permission.VacanciesRead);
 }
 
 /// <summary>What the front page shows.</summary>

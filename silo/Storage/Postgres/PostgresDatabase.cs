@@ -144,6 +144,9 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
                 FROM (SELECT greatest((SELECT coalesce(max(position), 0) FROM change_log), (SELECT coalesce(max(position), 0) FROM vacancy_event)) - (SELECT base FROM log_base) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS behind) AS measured
                 WHERE behind >= 0
                 """);
+
+            // What a process of a build that keeps no events wrote meanwhile.
+            await connection.Execute("SELECT tell_missed(NULL)");
         }
         finally
         {
@@ -182,7 +185,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         {
             (with.MaxAutoPrepare, with.AutoPrepareMinUsages) = (64, 2);
 
-            // Nothing here changes a session, and the seven statements that would clean it cost the server more than most of ours.
+            // Nothing here changes a session for a while only, and the seven statements that would clean it cost the server more than most of ours.
             with.NoResetOnClose = true;
         }
 

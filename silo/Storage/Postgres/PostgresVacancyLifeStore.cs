@@ -28,6 +28,7 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
         if (before != commit.Facts[0].Recorded.Number - 1)
             return false;
         await using var write = new NpgsqlBatch(connection);
+        PostgresVacancyEventLog.Heal(write, commit.Vacancy);
         foreach (var (recorded, actor, command, fingerprint) in commit.Facts)
         {
             var at = recorded.At.UtcDateTime;

@@ -8,7 +8,7 @@ namespace Allocation.Silo.Storage.Sqlite;
 /// <summary>Events of vacancies in SQLite. One writer commits in the order of positions, so a position read is never passed by a late one.</summary>
 internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit writer) : IVacancyEventLog
 {
-    private const string Columns = $"told.position, told.sequence, told.at, told.kind, told.version, told.state, told.reserver, {SqliteVacancyStore.JoinedColumns}";
+    private const string Columns = $"told.position, told.sequence, told.at, told.kind, told.version, told.state, told.reserver, told.reserver_before, {SqliteVacancyStore.JoinedColumns}";
 
     public Task<EventPlace> Head()
     {
@@ -25,24 +25,33 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
         $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.vacancy = $1 AND told.sequence > $2 ORDER BY told.sequence LIMIT $3",
         vacancy.ToString("N"), after, most));
 
-    public Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, VacancyNews news) => writer.Enqueue(statements =>
+    public Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, DateTimeOffset at) => writer.Enqueue(statements =>
     {
-        var demands = string.Join(' ', first.Select(demand => demand.Value.ToString(CultureInfo.InvariantCulture)));
+        var (key, demands) = (vacancy.ToString("N"), string.Join(' ', first.Select(demand => demand.Value.ToString(CultureInfo.InvariantCulture))));
+        if (statements.Scalar("SELECT 1 FROM vacancy WHERE id = $1 AND state = 'open'", key) is null)
+            return false;
         var changed = statements.Run(
-            "INSERT INTO vacancy_first (vacancy, demands) VALUES ($1, $2) ON CONFLICT (vacancy) DO UPDATE SET demands = excluded.demands WHERE demands <> excluded.demands",
-            vacancy.ToString("N"), demands);
+            "INSERT INTO vacancy_first (vacancy, demands) VALUES ($1, $2) ON CONFLICT (vacancy) DO UPDATE SET demands = excluded.demands WHERE demands <> excluded.demands", key, demands);
         if (changed > 0)
-            Add(statements, vacancy, news);
+        {
+            statements.Run(
+                """
+                INSERT INTO vacancy_event (vacancy, sequence, at, kind, version, state, reserver, reserver_before)
+                SELECT vacancy, sequence + 1, $2, $3, version, state, reserver, reserver FROM vacancy_event WHERE vacancy = $1 ORDER BY sequence DESC LIMIT 1
+                """,
+                key, SqliteDemandStore.Instant(at), VacancyNews.FirstThreeChanged);
+        }
+
         return changed > 0;
     });
 
     /// <summary>Writes an event behind those of its vacancy.</summary>
     internal static void Add(PreparedStatements statements, Guid vacancy, VacancyNews news) => statements.Run(
         """
-        INSERT INTO vacancy_event (vacancy, sequence, at, kind, version, state, reserver)
-        SELECT $1, coalesce(max(sequence), 0) + 1, $2, $3, $4, $5, $6 FROM vacancy_event WHERE vacancy = $1
+        INSERT INTO vacancy_event (vacancy, sequence, at, kind, version, state, reserver, reserver_before)
+        SELECT $1, coalesce(max(sequence), 0) + 1, $2, $3, $4, $5, $6, $7 FROM vacancy_event WHERE vacancy = $1
         """,
-        vacancy.ToString("N"), SqliteDemandStore.Instant(news.At), news.Kind, news.Version, news.State, news.Reserver);
+        vacancy.ToString("N"), SqliteDemandStore.Instant(news.At), news.Kind, news.Version, news.State, news.Reserver, news.ReserverBefore);
 
     private List<StoredEvent> Read(string sql, params object[] values)
     {
@@ -60,12 +69,14 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
 
     private static StoredEvent ReadEvent(SqliteDataReader row)
     {
-        var vacancy = SqliteVacancyStore.ReadRow(row, 7).Vacancy;
+        var vacancy = SqliteVacancyStore.ReadRow(row, 8).Vacancy;
         return new StoredEvent(
             new EventPlace(row.GetInt64(0), vacancy.Id, row.GetInt32(1)),
             vacancy,
             new VacancyNews(
-                row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6),
+                row.GetString(3), row.GetInt32(4), Maybe(row, 5), Maybe(row, 6), Maybe(row, 7),
                 DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture)));
     }
+
+    private static string? Maybe(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

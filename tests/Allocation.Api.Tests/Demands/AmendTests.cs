@@ -59,7 +59,7 @@ public sealed class AmendTests(RunningApi api)
 
         await api.Client.Patch(path, "{\"expectedVersion\":1,\"dalo\":null,\"reasons\":[\"05\"],\"applicant\":{\"maritalStatus\":\"C\"}}");
 
-        var file = (await api.Client.Get(path + "?include=identity")).Json["file"]!;
+        var file = (await api.Client.Get(path + "?include=identity&purpose=verification")).Json["file"]!;
         Assert.Null(file["dalo"]);
         Assert.Equal("05", Assert.Single(file["reasons"]!.AsArray())!.GetValue<string>());
         Assert.Equal("C", file["applicant"]!["maritalStatus"]!.GetValue<string>());

@@ -16,7 +16,7 @@ public sealed class ReadTests(RunningApi api)
         var path = "/api/v1/demands/" + await api.Client.Register(demand);
 
         var plain = await api.Client.Get(path);
-        var named = await api.Client.Get(path + "?include=identity,confidential");
+        var named = await api.Client.Get(path + "?include=identity,confidential&purpose=verification");
 
         Assert.DoesNotContain("Zyxwvut", plain.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Qponm", plain.Body, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class ReadTests(RunningApi api)
         var path = "/api/v1/demands/" + await api.Client.Register(Sample.Demand().With("reasons", new JsonArray("06", "13")));
 
         var plain = await api.Client.Get(path);
-        var whole = await api.Client.Get(path + "?include=confidential");
+        var whole = await api.Client.Get(path + "?include=confidential&purpose=instruction");
         var misspelt = await api.Client.Get(path + "?include=names");
 
         Assert.Equal(["13"], plain.Json["file"]!["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()));

@@ -121,7 +121,8 @@ public sealed class AccessScopeTests(RunningApi api)
     public async Task A_reserver_sees_the_dwellings_that_are_handed_to_it_and_names_candidates_there()
     {
         var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Toulouse));
-        var number = await api.Client.Register(Sample.Demand(Toulouse));
+        var dwelling = (await api.Client.Get($"/api/v1/vacancies/{vacancy}")).Text("dwellingId");
+        var (number, other) = (await api.Client.Register(Sample.Demand(Toulouse)), await api.Client.Register(Sample.Demand(Toulouse)));
         using var reserver = await api.As(RoleRights.Reserver, "Réservataire A");
         using var another = await api.As(RoleRights.Reserver, "Réservataire B");
         Assert.Equal(HttpStatusCode.NotFound, (await reserver.Get($"/api/v1/vacancies/{vacancy}")).Status);
@@ -132,8 +133,22 @@ public sealed class AccessScopeTests(RunningApi api)
         Assert.Equal(HttpStatusCode.NotFound, (await another.Get($"/api/v1/vacancies/{vacancy}")).Status);
         Assert.Equal([vacancy], await Vacancies(reserver));
         Assert.Empty(await Vacancies(another));
+        Assert.Equal(HttpStatusCode.OK, (await reserver.Get($"/api/v1/dwellings/{dwelling}")).Status);
+        (await another.Get($"/api/v1/dwellings/{dwelling}")).IsProblem(HttpStatusCode.NotFound, "not-found");
+
+        // It names candidates as the reserver, and takes back its own.
+        Assert.Equal("not-the-reserver", (await Try(reserver, vacancy, "nominate", new { demand = number, by = "landlord" })).Text("code"));
         await Step(reserver, vacancy, "nominate", new { demand = number, by = "reserver" });
+        await Step(api.Client, vacancy, "nominate", new { demand = other, by = "landlord" });
+        Assert.Equal("not-its-candidate", (await Try(reserver, vacancy, "withdraw-candidate", new { demand = other, cause = "applicant" })).Text("code"));
+        await Step(reserver, vacancy, "withdraw-candidate", new { demand = number, cause = "taken-back" });
         (await Try(reserver, vacancy, "instruct", new { })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+
+        // Given back, and the answer lost: the same again is answered as it was, though it sees the vacancy no more.
+        var (version, key) = ((await reserver.Get($"/api/v1/vacancies/{vacancy}/life")).ETag, Guid.NewGuid().ToString());
+        for (var sent = 0; sent < 2; sent++)
+            Assert.Equal(HttpStatusCode.OK, (await reserver.Send(HttpMethod.Post, $"/api/v1/vacancies/{vacancy}/steps/end-orientation", ApiClient.Json(new { }), key, version)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await reserver.Get($"/api/v1/vacancies/{vacancy}")).Status);
     }
 
     [Fact]
@@ -160,19 +175,98 @@ public sealed class AccessScopeTests(RunningApi api)
         Assert.Equal(HttpStatusCode.OK, (await commission.Get($"/api/v1/demands/{number}")).Status);
         (await commission.Get($"/api/v1/demands/{number}?include=identity")).IsProblem(HttpStatusCode.Forbidden, "forbidden");
         (await commission.Get($"/api/v1/demands/{number}?include=confidential")).IsProblem(HttpStatusCode.Forbidden, "forbidden");
-        Assert.Contains("Zyxwvut", (await agent.Get($"/api/v1/demands/{number}?include=identity")).Body, StringComparison.Ordinal);
+        Assert.Contains("Zyxwvut", (await agent.Get($"/api/v1/demands/{number}?include=identity&purpose=contact")).Body, StringComparison.Ordinal);
 
-        using var form = new FormUrlEncodedContent([new("noms", "afficher")]);
+        using var form = new FormUrlEncodedContent([new("motif", "contact")]);
         Assert.DoesNotContain("Zyxwvut", (await commission.Send(HttpMethod.Post, $"/demandes/{number}", form)).Body, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_grid_is_published_and_tried_on_a_register_by_those_of_its_territory()
+    public async Task A_grid_is_published_withdrawn_and_tried_on_a_register_by_those_of_its_territory()
     {
+        var grid = (await api.Client.Get("/api/v1/policies/grids")).Json["grids"]!.AsArray().First(grid => grid!["territory"]!.GetValue<string>() != "200046977" && grid["state"]!.GetValue<string>() == "in-force")!;
+        var (id, version, territory) = (grid["id"]!.GetValue<string>(), grid["version"]!.GetValue<string>(), grid["territory"]!.GetValue<string>());
+        var text = (await api.Client.Get($"/api/v1/policies/grids/{id}")).Body;
         using var elsewhere = await api.As(RoleRights.Policy, territories: ["200046977"]);
-        var grid = (await api.Client.Get("/api/v1/policies/grids")).Json["grids"]!.AsArray().First(grid => grid!["territory"]!.GetValue<string>() != "200046977")!["id"]!.GetValue<string>();
+        using var here = await api.As(RoleRights.Policy, territories: [territory]);
+        using var everywhere = await api.As(RoleRights.Policy, territories: ["*"], landlords: []);
 
-        (await elsewhere.Post("/api/v1/policies/grids:simulate", new { gridId = grid })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        foreach (var (client, allowed) in new[] { (elsewhere, false), (here, true), (everywhere, true) })
+        {
+            Assert.Equal(allowed, (await client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"))).Status != HttpStatusCode.Forbidden);
+            Assert.Equal(allowed, (await client.Send(HttpMethod.Delete, $"/api/v1/policies/grids/{Uri.EscapeDataString(version)}", null)).Status != HttpStatusCode.Forbidden);
+            Assert.Equal(allowed, (await client.Post("/api/v1/policies/grids:simulate", new { gridId = id })).Status != HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public async Task A_step_reaches_no_household_that_its_actor_does_not_see()
+    {
+        var hidden = await api.Client.Register(Sample.Demand(Toulouse));
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Lyon));
+        using var client = await Agent("""{"departements":["69"]}""");
+        await Step(client, vacancy, "orient", new { });
+
+        foreach (var (step, body) in new (string, Func<string, object>)[] { ("nominate", number => new { demand = number, by = "landlord" }), ("set-aside", number => new { demand = number, reason = new { family = "size", text = "x" } }), ("lock", number => new { demand = number }) })
+        {
+            var (first, second) = (await Try(client, vacancy, step, body(hidden)), await Try(client, vacancy, step, body("031032699999900000")));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, second.Status), (first.Status, first.Status));
+            Assert.Equal(Same(second.Body, ""), Same(first.Body, ""));
+        }
+
+        Assert.Equal(1, (await api.Client.Get($"/api/v1/demands/{hidden}")).Number("version"));
+    }
+
+    [Fact]
+    public async Task What_somebody_says_to_have_seen_tells_nothing_of_what_is_hidden()
+    {
+        var hidden = await api.Client.Register(Sample.Demand(Toulouse));
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Lyon));
+        using var client = await Agent("""{"departements":["69"]}""");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await client.Put($"/api/v1/vacancies/{vacancy}/visits/last", new { asOf = "2000-01-01T00:00:00Z", rows = new[] { new { uniqueNumber = hidden, points = 0 } } })).Status);
+
+        Assert.DoesNotContain(hidden, (await client.Post($"/api/v1/vacancies/{vacancy}/visits", new { })).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_need_what_their_content_needs()
+    {
+        var number = await api.Client.Register(Sample.Demand(Toulouse));
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Toulouse));
+        using var desk = await api.As(RoleRights.Register);
+        using var program = await api.As(RoleRights.Client, scope: "console");
+
+        foreach (var path in new[] { "/", "/logements", $"/logements/{vacancy}", $"/logements/{vacancy}/vie", $"/logements/{vacancy}/pourquoi?demande={number}" })
+            Assert.Equal(HttpStatusCode.Forbidden, (await desk.Get(path)).Status);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), ((await desk.Get($"/demandes/{number}")).Status, (await program.Get($"/demandes/{number}")).Status));
+    }
+
+    [Fact]
+    public async Task A_household_is_not_moved_out_of_the_scope_of_whoever_moves_it()
+    {
+        var number = await api.Client.Register(Sample.Demand(Lyon));
+        using var client = await Agent("""{"departements":["69"]}""");
+
+        (await client.Patch($"/api/v1/demands/{number}", new { expectedVersion = 1, wishes = new { communes = new[] { Toulouse } } })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal(HttpStatusCode.OK, (await client.Patch($"/api/v1/demands/{number}", new { expectedVersion = 1, wishes = new { communes = new[] { Toulouse, Lyon } } })).Status);
+    }
+
+    [Fact]
+    public async Task A_list_ends_for_a_reserver_whose_turn_is_over()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Toulouse));
+        await Step(api.Client, vacancy, "orient", new { reserver = "Réservataire C" });
+        using var reserver = await api.As(RoleRights.Reserver, "Réservataire C");
+        await using var hub = FollowedList.Connect(reserver.Address, options => options.AccessTokenProvider = () => Task.FromResult(reserver.Token));
+        var ended = new TaskCompletionSource<Guid>();
+        hub.On<Allocation.Api.Live.Ended>("Ended", message => ended.TrySetResult(message.Vacancy));
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync<JsonNode>("Subscribe", vacancy, (object?)null, Cancellation);
+
+        await Step(api.Client, vacancy, "end-orientation", new { });
+
+        Assert.Equal(vacancy, await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
     }
 
     [Fact]

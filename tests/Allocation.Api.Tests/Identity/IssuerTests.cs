@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Allocation.Api.Hosting;
 using Allocation.Api.Tests.Hosting;
+using Allocation.Silo;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Allocation.Api.Tests.Identity;
@@ -78,6 +80,35 @@ public sealed class IssuerTests(IssuedApi api, RunningApi development) : IClassF
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await Bearer(api.Issuer.Token(Agent)).Post("/dev/token", new { role = "agent", organisation = "x" })).Status);
+    }
+
+    [Theory, InlineData("Development", false), InlineData("Production", true)]
+    public async Task The_demo_agent_and_the_local_issuer_never_leave_the_machine(string environment, bool mayListenToAll)
+    {
+        var data = Directory.CreateTempSubdirectory("allocation-issuer-");
+        try
+        {
+            string[] settings = ["--environment", environment, "--urls", "http://0.0.0.0:0", "--Identity:Authority", "https://id.example.org", "--Allocation:Demo", "false", "--Allocation:DataDirectory", data.FullName];
+            if (mayListenToAll)
+                await using (AllocationApi.Build(settings))
+                    return;
+            Assert.Contains("loopback", Assert.Throws<SettingException>(() => AllocationApi.Build(settings)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_leaves_open_who_asks_is_refused()
+    {
+        string[] two = ["agent", "applicant"];
+        foreach (var claims in new[] { new Dictionary<string, object>(Agent.Where(claim => claim.Key != "sub")), new(Agent) { ["allocation_role"] = two }, new(Agent) { ["org"] = "a\nb" } })
+        {
+            using var bearer = Bearer(api.Issuer.Token(claims));
+            (await bearer.Get("/api/v1/vacancies")).IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        }
     }
 
     private ApiClient Bearer(string token) => new(api.Client.Address) { Token = token };

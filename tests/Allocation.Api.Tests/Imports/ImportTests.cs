@@ -115,6 +115,23 @@ public sealed class ImportTests(RunningApi api)
             : default;
     }
 
+    [Fact]
+    public async Task A_message_does_not_overtake_the_one_before_it_into_the_next_batch()
+    {
+        string Number(int index) => $"031042600{index:D4}G9001";
+        var refused = Creation().Replace("2019-03-12", "12/03/2019", StringComparison.Ordinal);
+
+        // The first five hundred have few that are new, and go to their actors; the next have many, and are entered at once.
+        var few = string.Concat(Enumerable.Repeat(refused, 499)) + Creation(Number(1), rent: 401);
+        var many = string.Concat(Enumerable.Range(2, 40).Select(index => Creation(Number(index)))) + Creation(Number(1), rent: 402);
+
+        var report = await Import(Message(few + many));
+
+        Assert.Equal((541, 42, 0, 499), Counts(report));
+        var demand = await api.Client.Get($"/api/v1/demands/{Number(1)}");
+        Assert.Equal((2, 402), (demand.Number("version"), demand.Json["file"]!["currentHousing"]!["rent"]!.GetValue<int>()));
+    }
+
     [Theory]
     [InlineData("RAD")]
     [InlineData("REN")]

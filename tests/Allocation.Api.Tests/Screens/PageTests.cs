@@ -29,7 +29,7 @@ public sealed class PageTests(RunningApi api)
         var number = await api.Client.Register(Sample.Demand("31488", 10));
 
         var page = await api.Client.Get($"/demandes/{number}");
-        using var asked = new FormUrlEncodedContent([KeyValuePair.Create("noms", "afficher")]);
+        using var asked = new FormUrlEncodedContent([KeyValuePair.Create("motif", "contact")]);
         var named = await api.Client.Send(HttpMethod.Post, $"/demandes/{number}", asked);
 
         Assert.Contains("1 adulte", page.Body, StringComparison.Ordinal);

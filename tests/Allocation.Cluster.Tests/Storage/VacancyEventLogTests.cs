@@ -56,8 +56,31 @@ public sealed class VacancyEventLogTests
 
         Assert.Equal([1, 2, 3, 4], (await Read(store, EventPlace.Start, 4)).Select(each => each.Place.Sequence));
 
-        Task<bool> First(params long[] demands) =>
-            store.Events.TellFirst(vacancy, [.. demands.Select(demand => new DemandId(demand))], new VacancyNews(VacancyNews.FirstThreeChanged, 1, "notice", null, Now));
+        // It says how the vacancy stood when it was told last; of one that has ended nothing is told.
+        Assert.Equal((1, "notice"), ((await Read(store, EventPlace.Start, 4))[^1].News.Version, (await Read(store, EventPlace.Start, 4))[^1].News.State));
+        Assert.True(await Append(store, vacancy, 2, hasEnded: true, "closed"));
+        Assert.False(await First(5, 6, 7));
+
+        Task<bool> First(params long[] demands) => store.Events.TellFirst(vacancy, [.. demands.Select(demand => new DemandId(demand))], Now);
+    }
+
+    [Fact]
+    public async Task What_a_process_of_an_earlier_build_wrote_is_told_with_the_next_step_or_start()
+    {
+        await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
+        var (stepped, silent) = (Guid.NewGuid(), Guid.NewGuid());
+        foreach (var vacancy in new[] { stepped, silent })
+        {
+            await store.Vacancies.Save(Opened(vacancy), Somebody, "Open");
+            await Append(store, vacancy, 2, "keys-returned");
+        }
+
+        await store.Execute("UPDATE vacancy_fact SET fact = '{\"fact\":\"keys-returned\",\"on\":\"2026-03-01\"}'; DELETE FROM vacancy_event");
+        Assert.True(await Append(store, stepped, 3, "keys-returned"));
+        await using var again = store.Again();
+
+        Assert.Equal([(1, "notice-received"), (2, "keys-returned"), (3, "keys-returned")], (await store.Events.OfVacancy(stepped, 0, 10)).Select(each => (each.Place.Sequence, each.News.Kind)));
+        Assert.Equal([(1, "notice-received"), (2, "keys-returned")], (await store.Events.OfVacancy(silent, 0, 10)).Select(each => (each.Place.Sequence, each.News.Kind)));
     }
 
     [Fact]
@@ -93,17 +116,19 @@ public sealed class VacancyEventLogTests
             var told = await store.Events.Read(after, 100);
             if (told.Count >= expected)
                 return told;
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
 
-    private static Task<bool> Append(SharedStore store, Guid vacancy, int number, params string[] kinds) => store.Lives.Append(new LifeCommit
+    private static Task<bool> Append(SharedStore store, Guid vacancy, int number, params string[] kinds) => Append(store, vacancy, number, hasEnded: false, kinds);
+
+    private static Task<bool> Append(SharedStore store, Guid vacancy, int number, bool hasEnded, params string[] kinds) => store.Lives.Append(new LifeCommit
     {
         Vacancy = vacancy,
         Facts = [.. kinds.Select((_, index) => new StoredFact(new RecordedFact(number + index, Now, new KeysReturned(new DateOnly(2026, 3, 1))), Somebody, null, null))],
-        News = [.. kinds.Select((kind, index) => new VacancyNews(kind, number + index, "freed", null, Now))],
+        News = [.. kinds.Select((kind, index) => new VacancyNews(kind, number + index, "freed", null, null, Now))],
         Positions = [],
-        HasEnded = false,
+        HasEnded = hasEnded,
         DueAt = null,
     });
 

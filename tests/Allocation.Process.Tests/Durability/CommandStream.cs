@@ -142,7 +142,7 @@ internal sealed class CommandStream(int number, int seed, PopulationOptions opti
 
     private string NewKey() => $"client {number}, command {_next++}";
 
-    private static string DemandPath(UniqueNumber number) => $"/api/v1/demands/{number}?include=identity,confidential";
+    private static string DemandPath(UniqueNumber number) => $"/api/v1/demands/{number}?include=identity,confidential&purpose=verification";
 
     private static string Json(object value) => JsonSerializer.Serialize(value, DemandJson.Options);
 

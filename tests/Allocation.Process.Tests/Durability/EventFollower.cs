@@ -68,6 +68,8 @@ internal sealed class EventFollower : IAsyncDisposable
                 {
                     if (line.StartsWith("id: ", StringComparison.Ordinal))
                         id = line[4..];
+                    else if (line.Length == 0)
+                        last = id;
                     else if (line.StartsWith("data: ", StringComparison.Ordinal))
                         last = Take(JsonNode.Parse(line[6..])!.AsObject(), id);
                 }
@@ -75,6 +77,7 @@ internal sealed class EventFollower : IAsyncDisposable
             catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
             {
                 // The product is down, or was, or the test is over.
+                await Task.Delay(100);
             }
         }
     }

@@ -110,7 +110,7 @@ internal sealed class HttpGate(RunningCluster cluster, int first) : IGate
 
     public async Task<(int Version, byte[] File)> Read(DemandId demand, UniqueNumber number)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path(number)}?include=identity,confidential");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path(number)}?include=identity,confidential&purpose=verification");
         var json = (await Send(request)).Accepted();
         return (json["version"]!.GetValue<int>(), DemandJson.Write(DemandJson.Read(Encoding.UTF8.GetBytes(json["file"]!.ToJsonString()))));
     }

@@ -9,6 +9,7 @@ CREATE TABLE vacancy_event (
     version  integer     NOT NULL,
     state    text,
     reserver text,
+    reserver_before text,
     PRIMARY KEY (vacancy, sequence)
 );
 CREATE UNIQUE INDEX vacancy_event_order ON vacancy_event (position, vacancy, sequence);
@@ -19,8 +20,15 @@ CREATE TABLE vacancy_first (
     demands bigint[] NOT NULL
 );
 
--- What happened before events were kept: how each vacancy stood then is not known any more.
-INSERT INTO vacancy_event (vacancy, sequence, at, kind, version)
-SELECT id, 1, opened_at, 'notice-received', 1 FROM vacancy
-UNION ALL
-SELECT vacancy, 1 + row_number() OVER (PARTITION BY vacancy ORDER BY number), at, fact ->> 'fact', number FROM vacancy_fact WHERE fact ->> 'fact' <> 'token-settled';
+-- Events that are missing of what happened: before events were kept, or by a process of a build that does not keep them. How the
+-- vacancy stood then is not known any more.
+CREATE FUNCTION tell_missed(of_vacancy uuid) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO vacancy_event (vacancy, sequence, at, kind, version)
+    SELECT vacancy, (SELECT coalesce(max(sequence), 0) FROM vacancy_event AS told WHERE told.vacancy = happened.vacancy) + row_number() OVER (PARTITION BY vacancy ORDER BY number), at, kind, number
+    FROM (
+        SELECT id AS vacancy, 1 AS number, opened_at AS at, 'notice-received' AS kind FROM vacancy WHERE of_vacancy IS NULL OR id = of_vacancy
+        UNION ALL
+        SELECT vacancy, number, at, fact ->> 'fact' FROM vacancy_fact WHERE (of_vacancy IS NULL OR vacancy = of_vacancy) AND fact ->> 'fact' <> 'token-settled') AS happened
+    WHERE NOT EXISTS (SELECT 1 FROM vacancy_event AS told WHERE told.vacancy = happened.vacancy AND told.version = happened.number AND told.kind = happened.kind)
+$$;
+SELECT tell_missed(NULL);

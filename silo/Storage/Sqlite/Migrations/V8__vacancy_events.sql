@@ -8,6 +8,7 @@ CREATE TABLE vacancy_event (
     version  INTEGER NOT NULL,
     state    TEXT,
     reserver TEXT,
+    reserver_before TEXT,
     UNIQUE (vacancy, sequence)
 ) STRICT;
 
@@ -24,4 +25,5 @@ FROM (
     SELECT id AS vacancy, 1 AS number, opened_at AS at, 'notice-received' AS kind FROM vacancy
     UNION ALL
     SELECT vacancy, number, at, json_extract(fact, '$.fact') FROM vacancy_fact WHERE json_extract(fact, '$.fact') <> 'token-settled')
-ORDER BY at, vacancy, number;
+-- By time, but a vacancy by its numbers, whatever the clock did.
+ORDER BY max(at) OVER (PARTITION BY vacancy ORDER BY number), vacancy, number;

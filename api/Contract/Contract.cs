@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Allocation.Api.Identity;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Allocation.Api.Contract;
+
+/// <summary>
+/// The interface as an OpenAPI 3.1 document, made from the addresses themselves, and a page to read it. A copy stands in
+/// docs/reference/openapi.json, which a test compares: a change of the contract is seen where it is reviewed.
+/// </summary>
+internal static class Contract
+{
+    /// <summary>Address of the document.</summary>
+    public const string Document = "/openapi/v1.json";
+
+    private const string Bearer = "bearer";
+
+    public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
+        options.CreateSchemaReferenceId = NameOf;
+        options.AddSchemaTransformer(Word);
+        options.AddOperationTransformer(Complete);
+        options.AddDocumentTransformer(Introduce);
+    });
+
+    public static void MapContract(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/interface", page => page.WithTitle("Allocation").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1").DisableDefaultFonts()).AllowAnonymous();
+    }
+
+    private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && !name.StartsWith("AnonymousType", StringComparison.Ordinal)
+        ? name.EndsWith("View", StringComparison.Ordinal) ? name[..^4] : name
+        : null;
+
+    /// <summary>What has a form of its own in JSON is a word: one of a list, or of a pattern.</summary>
+    private static Task Word(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => (JsonNode)JsonSerializer.SerializeToNode(Enum.ToObject(type, value), type, DemandJson.Options)!.DeepClone())];
+        }
+        else if (type == typeof(UniqueNumber))
+        {
+            (schema.Type, schema.Pattern, schema.Description) = (JsonSchemaType.String, "^[0-9A-Z]{18}$", "Unique number of a demand (LIF-1).");
+        }
+        else if (type == typeof(InseeCode))
+        {
+            (schema.Type, schema.Pattern, schema.Description) = (JsonSchemaType.String, "^[0-9][0-9AB][0-9]{3}$", "INSEE code of a commune or of a municipal arrondissement.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var marks = context.Description.ActionDescriptor.EndpointMetadata;
+        if (marks.OfType<NeededPermission>().LastOrDefault() is { } needed)
+        {
+            operation.Description = $"Needs `{PermissionWords.Of(needed.Permission)}`.";
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        }
+
+        if (marks.OfType<TakenBody>().LastOrDefault() is { } body)
+        {
+            var schema = body.Type == typeof(string) || body.Type == typeof(JsonObject)
+                ? new OpenApiSchema { Type = body.Type == typeof(string) ? JsonSchemaType.String : JsonSchemaType.Object }
+                : (IOpenApiSchema)await context.GetOrCreateSchemaAsync(body.Type, null, cancellation);
+            var media = new OpenApiMediaType { Schema = schema };
+            if (ContractExamples.Of(operation.OperationId) is { } example)
+                media.Example = example;
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [body.ContentType] = media } };
+        }
+
+        operation.Parameters ??= [];
+        if (marks.OfType<CommandMark>().LastOrDefault() is { } command)
+        {
+            operation.Parameters.Add(Header(RequestCommand.KeyHeader, "The client's own name for the command, up to 200 characters: a repeat is answered as the first was."));
+            if (command.OnVersion)
+                operation.Parameters.Add(Header("If-Match", "ETag of the read it was decided on, unless the body has expectedVersion."));
+        }
+
+        // A refusal has one form everywhere.
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "A problem (RFC 9457); its type says which.",
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellation) } },
+        };
+    }
+
+    private static OpenApiParameter Header(string name, string description) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo { Title = "Allocation", Version = "v1", Description = "Demands, dwellings, vacancies and their ranked lists. docs/reference/http-api.md says what each member means." };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, BearerFormat = "JWT" } };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
+
+namespace Allocation.Api.Hosting;
+
+/// <summary>What every answer has, and what no request may bring.</summary>
+internal static class Edge
+{
+    /// <summary>Largest body, bytes, but for imports.</summary>
+    private const long LargestBody = 2_000_000;
+
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Content that is sent compressed to whoever says it can read that. Streams are not: they would wait to be compressed.</summary>
+    private static readonly string[] Compressed = ["application/json", "application/problem+json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "application/yaml", "application/schema+json"];
+
+    public static IServiceCollection AddEdge(this IServiceCollection services, EdgeOptions edge)
+    {
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+        });
+        services.AddResponseCompression(options =>
+        {
+            // No answer holds a secret beside what its asker may put into it, which is what a listener could measure by its length.
+            options.EnableForHttps = true;
+            options.MimeTypes = Compressed;
+        });
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.AddCors(options => options.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. edge.AllowedOrigins])
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete)
+            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, "Idempotency-Key", "Last-Event-ID", HeaderNames.XRequestedWith, "X-SignalR-User-Agent")
+            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
+            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+        return services.AddSingleton(edge).AddClientLimits(edge);
+    }
+
+    private static Task Mark(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            headers.CacheControl = "no-store";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Before everything: headers of answers whatever becomes of the request.</summary>
+    public static void UseEdge(this WebApplication app, EdgeOptions edge, bool development)
+    {
+        if (!development)
+            app.UseHsts();
+        app.Use((context, next) =>
+        {
+            // As late as can be: the answer to a failure begins with a clean sheet.
+            context.Response.OnStarting(Mark, context);
+            return next(context);
+        });
+        app.UseResponseCompression();
+        if (edge.AllowedOrigins.Count > 0)
+            app.UseCors();
+    }
+}

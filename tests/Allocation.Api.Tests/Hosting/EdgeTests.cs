@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Allocation.Api.Tests.Identity;
+
+namespace Allocation.Api.Tests.Hosting;
+
+/// <summary>A host that lets one page call it, and each client ask five times a second.</summary>
+public sealed class EdgedApi : RunningApi
+{
+    protected override IEnumerable<string> Settings => ["--Edge:AllowedOrigins", "https://console.example.org", "--Edge:RequestsPerSecond", "5", "--Edge:Burst", "10"];
+}
+
+/// <summary>Headers, limits, origins, compression.</summary>
+public sealed class EdgeTests(EdgedApi edged, RunningApi api) : IClassFixture<EdgedApi>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("/api/v1/vacancies"), InlineData("/api/v1/nothing"), InlineData("/api/v1/vacancies?take=0"), InlineData("/health/live"), InlineData("/")]
+    public async Task Every_answer_says_how_it_may_be_used(string path)
+    {
+        using var answer = await Ask(api, path);
+
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal(["same-origin"], answer.Headers.GetValues("Referrer-Policy"));
+        Assert.False(answer.Headers.Contains("Server"));
+        if (path.StartsWith("/api", StringComparison.Ordinal))
+        {
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_waits_and_the_others_do_not()
+    {
+        using var greedy = await edged.As("agent", "greedy");
+        using var modest = await edged.As("agent", "modest");
+        Answer answer;
+        var answered = 0;
+        while ((answer = await greedy.Get("/api/v1/vacancies")).Status == HttpStatusCode.OK)
+            Assert.True(++answered < 1_000);
+
+        answer.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.True(answered >= 10);
+        Assert.Equal(HttpStatusCode.OK, (await modest.Get("/api/v1/vacancies")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await greedy.Get("/health/live")).Status);
+        using var told = await Ask(edged, "/api/v1/vacancies", request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", greedy.Token));
+        Assert.StartsWith("\"client\";q=10;w=2", told.Headers.GetValues("RateLimit-Policy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith("\"client\";r=", told.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
+        Assert.True(told.StatusCode == HttpStatusCode.OK || told.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+    }
+
+    [Theory, InlineData("https://console.example.org", true), InlineData("https://evil.example.org", false)]
+    public async Task A_page_of_another_origin_is_answered_when_it_is_allowed(string origin, bool allowed)
+    {
+        using var asked = await Ask(edged, "/api/v1/vacancies", request =>
+        {
+            request.Method = HttpMethod.Options;
+            request.Headers.Add("Origin", origin);
+            request.Headers.Add("Access-Control-Request-Method", "PATCH");
+            request.Headers.Add("Access-Control-Request-Headers", "authorization,if-match,idempotency-key");
+        });
+        using var hub = await Ask(edged, "/hubs/live/negotiate?negotiateVersion=1", request =>
+        {
+            request.Method = HttpMethod.Post;
+            request.Headers.Add("Origin", origin);
+        });
+
+        Assert.Equal(allowed ? [origin] : [], asked.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? origins : []);
+        Assert.False(asked.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden, hub.StatusCode);
+    }
+
+    [Fact]
+    public async Task Json_is_compressed_for_those_who_read_it_and_a_stream_is_not()
+    {
+        using var json = await Ask(api, "/api/v1/policies/grids", request => request.Headers.AcceptEncoding.ParseAdd("br"));
+        using var stream = await Ask(api, "/api/v1/events", request =>
+        {
+            request.Headers.AcceptEncoding.ParseAdd("br");
+            request.Headers.Accept.ParseAdd("text/event-stream");
+        });
+
+        Assert.Equal(["br"], json.Content.Headers.ContentEncoding);
+        Assert.Empty(stream.Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        using var body = new ByteArrayContent(new byte[1_500_000]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+        (await api.Client.Send(HttpMethod.Post, "/api/v1/demands", body)).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "too-large");
+    }
+
+    private static async Task<HttpResponseMessage> Ask(RunningApi host, string path, Action<HttpRequestMessage>? also = null)
+    {
+        using var http = new HttpClient { BaseAddress = host.Client.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        also?.Invoke(request);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+    }
+}
