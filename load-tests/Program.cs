@@ -21,6 +21,7 @@ using Allocation.LoadTests.Store;
 // report RUN.json [OTHER.json] --html PAGE   one run, or two beside each other, as a page
 // micro [--filter PATTERN]   the small pieces alone, by BenchmarkDotNet
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
+// streams ADDRESS PID [count] [seconds]   many streams of events of a running host, one event a second
 switch (args)
 {
     case ["generate", .. var more]:
@@ -50,8 +51,11 @@ switch (args)
         return 2;
     case ["viewers", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         return await new ViewersBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 60), pid).Run(Console.Out);
+    case ["streams", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
+        using (var bench = new StreamsBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 30), pid))
+            return await bench.Run(Console.Out);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | streams LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
         return 2;
 }
 

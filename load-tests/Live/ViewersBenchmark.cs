@@ -28,20 +28,20 @@ internal sealed class ViewersBenchmark(Uri address, int viewers, int seconds, in
         var number = await Changeable(http, list["rows"]!.AsArray().Select(row => row!["uniqueNumber"]!.GetValue<string>()));
 
         using var host = Process.GetProcessById(hostProcess);
-        var before = Resident(host);
+        var before = HostFigures.Resident(host);
         var connections = new List<HubConnection>();
         for (var viewer = 0; viewer < viewers; viewer++)
             connections.Add(await Follow(vacancy, number));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{viewers} viewers of one list; the host holds {before} MB before they come and {Resident(host)} MB after"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{viewers} viewers of one list; the host holds {before} MB before they come and {HostFigures.Resident(host)} MB after"));
 
-        var (cpu, since) = (Processor(host), Stopwatch.GetTimestamp());
+        var (cpu, since) = (HostFigures.Processor(host), Stopwatch.GetTimestamp());
         await ChangeEachSecond(http, number);
-        var share = (Processor(host) - cpu) / Stopwatch.GetElapsedTime(since);
+        var share = (HostFigures.Processor(host) - cpu) / Stopwatch.GetElapsedTime(since);
         await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask()));
 
         var times = _milliseconds.Order().ToArray();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Length} deltas of {viewers * seconds}; command to viewer p50 {At(times, 0.5):0} ms, p99 {At(times, 0.99):0} ms, longest {At(times, 1):0} ms"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"host: {share:P1} of one core, {Resident(host)} MB"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Length} deltas of {viewers * seconds}; command to viewer p50 {HostFigures.At(times, 0.5):0} ms, p99 {HostFigures.At(times, 0.99):0} ms, longest {HostFigures.At(times, 1):0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"host: {share:P1} of one core, {HostFigures.Resident(host)} MB"));
         return times.Length == viewers * seconds ? 0 : 1;
     }
 
@@ -86,19 +86,5 @@ internal sealed class ViewersBenchmark(Uri address, int viewers, int seconds, in
 
         await timer.WaitForNextTickAsync();
         await timer.WaitForNextTickAsync();
-    }
-
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[(int)((sorted.Length - 1) * share)];
-
-    private static long Resident(Process host)
-    {
-        host.Refresh();
-        return host.WorkingSet64 / 1_000_000;
-    }
-
-    private static TimeSpan Processor(Process host)
-    {
-        host.Refresh();
-        return host.TotalProcessorTime;
     }
 }

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Allocation.LoadTests.Live;
+
+/// <summary>
+/// Many streams of events of a running host, one event a second: how long from the step to each client, and what the host spends. The clients
+/// live in this process, on the same machine.
+/// </summary>
+internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, int hostProcess) : IDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentBag<double> _milliseconds = [];
+    private readonly CancellationTokenSource _ending = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private int _open;
+    private long _sentAt;
+
+    /// <summary>Runs and writes the figures.</summary>
+    /// <returns>0 when every client was told of every event.</returns>
+    public async Task<int> Run(TextWriter output)
+    {
+        using var host = Process.GetProcessById(hostProcess);
+        var before = HostFigures.Resident(host);
+        var vacancies = new List<Guid>();
+        for (var vacancy = 0; vacancy < seconds; vacancy++)
+            vacancies.Add(await Vacancy());
+        var following = Enumerable.Range(0, streams).Select(_ => Task.Run(Follow)).ToList();
+        while (Volatile.Read(ref _open) < streams)
+        {
+            await Task.Delay(100);
+            if (following.FirstOrDefault(each => each.IsFaulted) is { } failed)
+                await failed;
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams} streams; the host holds {before} MB before they come and {HostFigures.Resident(host)} MB after"));
+        var (cpu, since) = (HostFigures.Processor(host), Stopwatch.GetTimestamp());
+        using (var timer = new PeriodicTimer(Every))
+        {
+            foreach (var vacancy in vacancies)
+            {
+                await timer.WaitForNextTickAsync();
+                Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
+                await ReturnKeys(vacancy);
+            }
+
+            for (var waited = 0; waited < 10 && _milliseconds.Count < streams * seconds; waited++)
+                await timer.WaitForNextTickAsync();
+        }
+
+        var share = (HostFigures.Processor(host) - cpu) / Stopwatch.GetElapsedTime(since);
+        await _ending.CancelAsync();
+        await Task.WhenAll(following);
+        var times = _milliseconds.Order().ToArray();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Length} events of {streams * seconds}; step to client p50 {HostFigures.At(times, 0.5):0} ms, p99 {HostFigures.At(times, 0.99):0} ms, longest {HostFigures.At(times, 1):0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"host: {share:P1} of one core, {HostFigures.Resident(host)} MB"));
+        return times.Length == streams * seconds ? 0 : 1;
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _ending.Dispose();
+    }
+
+    private async Task Follow()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events?kind=keys-returned");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _ending.Token);
+            response.EnsureSuccessStatusCode();
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(_ending.Token));
+            Interlocked.Increment(ref _open);
+            while (await lines.ReadLineAsync(_ending.Token) is { } line)
+            {
+                if (line.StartsWith("data: ", StringComparison.Ordinal))
+                    _milliseconds.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref _sentAt)).TotalMilliseconds);
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    private async Task<Guid> Vacancy()
+    {
+        var dwelling = $"stream-{Guid.NewGuid():N}";
+        using var described = await _http.PutAsJsonAsync($"/api/v1/dwellings/{dwelling}", new { landlord = "Bailleur fictif", commune = "31555", typology = "T2", financing = "PLUS" });
+        described.EnsureSuccessStatusCode();
+        using var opened = await _http.PostAsJsonAsync("/api/v1/vacancies", new { dwellingId = dwelling, availableOn = "2027-01-31" });
+        opened.EnsureSuccessStatusCode();
+        return (await opened.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<Guid>();
+    }
+
+    private async Task ReturnKeys(Guid vacancy)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/api/v1/vacancies/{vacancy}/steps/return-keys", new { expectedVersion = 1, on = "2026-11-01" });
+        answer.EnsureSuccessStatusCode();
+    }
+}
