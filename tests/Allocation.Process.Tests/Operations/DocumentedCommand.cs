@@ -6,7 +6,8 @@ namespace Allocation.Process.Tests.Operations;
 internal static class DocumentedCommand
 {
     /// <summary>Runs a block in a directory; what the page leaves to its reader stands in variables.</summary>
-    public static async Task Run(string page, string name, string directory, params (string Name, string Value)[] variables)
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> Run(string page, string name, string directory, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", Block(page, name)]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in variables)
@@ -16,6 +17,7 @@ internal static class DocumentedCommand
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"{name} of {page} ended with {process.ExitCode}:\n{errors}{await output}");
+        return await output;
     }
 
     private static string Block(string page, string name)
