@@ -7,7 +7,7 @@ internal sealed class IdentityOptions
 {
     private const string Section = "Identity";
 
-    private static readonly string[] Known = ["Authority", "Audience", "AllowHttp", "RoleClaim", "OrganisationClaim"];
+    private static readonly string[] Known = ["Authority", "Audience", "AllowHttp", "RoleClaim", "OrganisationClaim", "ClientId", "ClientSecret", "KeysDirectory"];
 
     /// <summary>Address of the issuer; its keys and its name are read from <c>.well-known/openid-configuration</c> there. Null when there is none.</summary>
     public Uri? Authority { get; private init; }
@@ -23,6 +23,18 @@ internal sealed class IdentityOptions
 
     /// <summary>Claim with the organisation.</summary>
     public string OrganisationClaim { get; private init; } = ClaimNames.Organisation;
+
+    /// <summary>Name of the console at the issuer; null where nobody signs in by a browser.</summary>
+    public string? ClientId { get; private init; }
+
+    /// <summary>Its secret there; null for a client that has none.</summary>
+    public string? ClientSecret { get; private init; }
+
+    /// <summary>Directory of the keys of its cookies, shared by all hosts of a cluster; the machine's own when null.</summary>
+    public string? KeysDirectory { get; private init; }
+
+    /// <summary>Whether people sign in at the issuer.</summary>
+    public bool SignsIn => !Development && Authority is not null && ClientId is not null;
 
     /// <summary>Whether the local issuer and the demo agent are there: in Development alone.</summary>
     public bool Development { get; private init; }
@@ -43,10 +55,15 @@ internal sealed class IdentityOptions
             AllowHttp = allowHttp,
             RoleClaim = Text("RoleClaim", ClaimNames.Role),
             OrganisationClaim = Text("OrganisationClaim", ClaimNames.Organisation),
+            ClientId = Given("ClientId"),
+            ClientSecret = Given("ClientSecret"),
+            KeysDirectory = Given("KeysDirectory"),
             Development = development,
         };
 
-        string Text(string name, string otherwise) => section[name] is { Length: > 0 } text ? text : otherwise;
+        string Text(string name, string otherwise) => Given(name) ?? otherwise;
+
+        string? Given(string name) => section[name] is { Length: > 0 } text ? text : null;
     }
 
     private static Uri AuthorityOf(string text, bool allowHttp)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -8,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Allocation.Api.Identity;
 
 /// <summary>
-/// Who asks: the bearer of a token of the issuer that is configured. In Development also of one made here, and the demo agent when there is
+/// Who asks: the bearer of a token of the issuer that is configured, or a person who signed in there. In Development also of one made here, and the demo agent when there is
 /// no token. Without an issuer every request outside Development is refused.
 /// </summary>
 internal static class IdentitySetup
@@ -33,6 +32,8 @@ internal static class IdentitySetup
         var schemes = services.AddSingleton(key).AddSingleton(identity).AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, null, options => options.ForwardDefaultSelector = context => SchemeOf(context.Request, identity))
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme, options => Believe(options, identity));
+        if (identity.SignsIn)
+            schemes.AddSignIn(identity);
         if (identity.Development)
         {
             schemes.AddScheme<AuthenticationSchemeOptions, DemoAgent>(DemoAgent.SchemeName, null)
@@ -44,9 +45,9 @@ internal static class IdentitySetup
 
     private static string SchemeOf(HttpRequest request, IdentityOptions identity)
     {
-        if (!identity.Development)
-            return JwtBearerDefaults.AuthenticationScheme;
         var token = TokenOf(request);
+        if (!identity.Development)
+            return token is null && identity.SignsIn ? SignIn.Cookie : JwtBearerDefaults.AuthenticationScheme;
         if (token is null)
             return DemoAgent.SchemeName;
         return identity.Authority is not null && IssuerOf(token) != DevelopmentTokens.Issuer ? JwtBearerDefaults.AuthenticationScheme : Local;
@@ -63,15 +64,9 @@ internal static class IdentitySetup
             options.TokenValidationParameters.ValidAlgorithms = Asymmetric;
         }
 
-        // Other names of claims become ours, once, and what only this process may say is taken out.
         options.Events.OnTokenValidated = context =>
         {
-            var claims = (ClaimsIdentity)context.Principal!.Identity!;
-            foreach (var everything in claims.FindAll(ClaimNames.Everything).ToList())
-                claims.RemoveClaim(everything);
-            Rename(claims, identity.RoleClaim, ClaimNames.Role);
-            Rename(claims, identity.OrganisationClaim, ClaimNames.Organisation);
-            if (Doubt(claims) is { } doubt)
+            if (TokenClaims.Settle(context.Principal!, identity) is { } doubt)
                 context.Fail(doubt);
             return Task.CompletedTask;
         };
@@ -98,26 +93,6 @@ internal static class IdentitySetup
                 return Task.CompletedTask;
             },
         };
-    }
-
-    /// <summary>What is wrong with who the token says its bearer is: nobody is guessed.</summary>
-    private static string? Doubt(ClaimsIdentity claims)
-    {
-        if (claims.FindAll(ClaimNames.Subject).Count() != 1 || string.IsNullOrWhiteSpace(claims.FindFirst(ClaimNames.Subject)!.Value))
-            return "A token names one subject.";
-        if (claims.FindAll(ClaimNames.Role).Count() > 1 || claims.FindAll(ClaimNames.Organisation).Count() > 1)
-            return "A token names one role and one organisation.";
-        return claims.Claims.Any(claim => claim.Type is ClaimNames.Subject or ClaimNames.Role or ClaimNames.Organisation && claim.Value.Any(char.IsControl)) ? "Names have no control characters." : null;
-    }
-
-    private static void Rename(ClaimsIdentity claims, string from, string to)
-    {
-        if (from == to)
-            return;
-        foreach (var old in claims.FindAll(to).ToList())
-            claims.RemoveClaim(old);
-        foreach (var claim in claims.FindAll(from).ToList())
-            claims.AddClaim(new Claim(to, claim.Value));
     }
 
     /// <summary>The token of the header. A browser cannot set headers on a web socket: SignalR sends the token in the query, on hubs only.</summary>

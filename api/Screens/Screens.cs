@@ -5,6 +5,7 @@ using Allocation.Api.Screens.Lives;
 using Allocation.Api.Screens.Shell;
 using Allocation.Api.Screens.Shortlists;
 using Allocation.Api.Screens.Today;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -68,6 +69,7 @@ internal static class Screens
         pages.MapDemandPages();
         pages.MapGet("/accessibilite", (Visitor visitor) => Message(visitor.Words["access.title"], visitor.Words["access.state"], visitor.Words["access.known"], visitor.Words["access.contact"]));
         pages.MapPost("/reglages", Settings).DisableAntiforgery();
+        pages.MapPost("/deconnexion", SignOut).DisableAntiforgery();
         return pages;
     }
 
@@ -88,6 +90,13 @@ internal static class Screens
 
     /// <summary>The same for something that is not there.</summary>
     internal static RazorComponentResult Missing(string title, params string[] texts) => Page<MessagePage>(new { Title = title, Texts = texts }, StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> SignOut(HttpContext context, Visitor visitor)
+    {
+        if (SignIn.IsSignedIn(context))
+            await context.SignOutAsync(SignIn.Cookie);
+        return Message(visitor.Words["shell.signed-out"], visitor.Words["shell.signed-out-text"]);
+    }
 
     private static RedirectHttpResult Settings(HttpContext context, [FromForm] string? langue, [FromForm] string? theme, [FromForm] string? note, [FromForm] string? retour)
     {

@@ -27,6 +27,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the product runs for those who develop it: the bench is theirs.</summary>
     public bool Develops => environment.IsDevelopment();
 
+    /// <summary>Whether the visitor signed in, and may sign out.</summary>
+    public bool SignedIn => SignIn.IsSignedIn(Context);
+
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;
 

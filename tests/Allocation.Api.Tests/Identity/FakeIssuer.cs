@@ -14,6 +14,7 @@ namespace Allocation.Api.Tests.Identity;
 internal sealed class FakeIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (string Nonce, string Challenge)> _codes = new();
 
     public FakeIssuer()
     {
@@ -27,11 +28,29 @@ internal sealed class FakeIssuer : IAsyncDisposable
             var open = Key.Rsa.ExportParameters(includePrivateParameters: false);
             return TypedResults.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = Key.KeyId, alg = "RS256", n = Base64UrlEncoder.Encode(open.Modulus), e = Base64UrlEncoder.Encode(open.Exponent) } } });
         });
+        _app.MapGet("/authorize", (HttpRequest request) =>
+        {
+            // Nobody is asked who he is: the next one is the agent that the test wants.
+            var (code, nonce) = (Guid.NewGuid().ToString("N"), request.Query["nonce"].ToString());
+            _codes[code] = (nonce, request.Query["code_challenge"].ToString());
+            return TypedResults.Redirect($"{request.Query["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(request.Query["state"].ToString())}");
+        });
+        _app.MapPost("/token", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            var proof = Base64UrlEncoder.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+            return _codes.TryRemove(form["code"].ToString(), out var held) && held.Challenge == proof && form["client_secret"] == "secret of the console"
+                ? Results.Json(new { access_token = "unused", token_type = "Bearer", expires_in = 3600, id_token = Token(new(Visitor) { ["nonce"] = held.Nonce }, audience: "console") })
+                : Results.BadRequest(new { error = "invalid_grant" });
+        });
         _app.StartAsync().GetAwaiter().GetResult();
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
     }
 
     public string Address { get; }
+
+    /// <summary>Claims of whoever signs in next.</summary>
+    public Dictionary<string, object> Visitor { get; set; } = [];
 
     private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 

@@ -16,7 +16,7 @@ public sealed class IssuedApi : RunningApi
     protected override string Environment => "Production";
 
     protected override IEnumerable<string> Settings =>
-        ["--Identity:Authority", Issuer.Address, "--Identity:AllowHttp", "true", "--Identity:RoleClaim", "allocation_role", "--Identity:OrganisationClaim", "org"];
+        ["--Identity:Authority", Issuer.Address, "--Identity:AllowHttp", "true", "--Identity:RoleClaim", "allocation_role", "--Identity:OrganisationClaim", "org", "--Identity:ClientId", "console", "--Identity:ClientSecret", "secret of the console"];
 }
 
 /// <summary>Tokens of an OpenID Connect issuer, and those that only look like them.</summary>
@@ -98,6 +98,29 @@ public sealed class IssuerTests(IssuedApi api, RunningApi development) : IClassF
         {
             data.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_person_signs_in_at_the_issuer_and_out_again()
+    {
+        api.Issuer.Visitor = Agent;
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = api.Client.Address };
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        using var page = await browser.GetAsync("/logements", TestContext.Current.CancellationToken);
+        using var question = await browser.GetAsync("/api/v1/vacancies", TestContext.Current.CancellationToken);
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/reglages") { Content = new FormUrlEncodedContent([new("theme", "dark")]) };
+        elsewhere.Headers.Add("Origin", "https://evil.example.org");
+        using var forged = await browser.SendAsync(elsewhere, TestContext.Current.CancellationToken);
+        using var left = await browser.PostAsync("/deconnexion", null, TestContext.Current.CancellationToken);
+        browser.DefaultRequestHeaders.Accept.Clear();
+        using var unknown = await browser.GetAsync("/api/v1/vacancies", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "/logements"), (page.StatusCode, page.RequestMessage!.RequestUri!.AbsolutePath));
+        Assert.Contains("/deconnexion", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.Unauthorized),
+            (question.StatusCode, forged.StatusCode, left.StatusCode, unknown.StatusCode));
     }
 
     [Fact]
