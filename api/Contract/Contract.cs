@@ -22,7 +22,7 @@ internal static class Contract
 
     private const string Bearer = "bearer";
 
-    public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOutputCache().AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
@@ -34,8 +34,8 @@ internal static class Contract
 
     public static void MapContract(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference("/interface", page => page.WithTitle("Allocation").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1").DisableDefaultFonts()).AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().CacheOutput(cached => cached.Expire(TimeSpan.FromHours(1)));
+        app.MapScalarApiReference("/interface", page => page.WithTitle("Allocation").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1").DisableDefaultFonts().DisableTelemetry()).AllowAnonymous();
     }
 
     private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && !name.StartsWith("AnonymousType", StringComparison.Ordinal)

@@ -38,7 +38,7 @@ internal static class EventEndpoints
         var (from, name) = last.Length > 0 ? (last, LastEventId) : (after, "after");
         if (PlaceOf(from, name) is var (place, wrong) && wrong is not null)
             return Problems.Malformed(wrong);
-        if (place is { } given && given.Position > (await log.Head()).Position)
+        if (place is { } given && !await feed.Reaches(given))
             return Problems.Of(StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return new EventStream(feed.Follow(place, filter, context.RequestAborted), time);
@@ -75,7 +75,9 @@ internal static class EventEndpoints
                 return new EventPage(found, (isTold ? place : EventPlace.Behind(place.Position)).ToString(), false);
         }
 
-        return new EventPage(found, (isTold ? place : EventPlace.Behind(place.Position - 1)).ToString(), true);
+        // It goes on inside a position only where it could not go on otherwise.
+        var before = EventPlace.Behind(place.Position - 1);
+        return new EventPage(found, (isTold || before <= after ? place : before).ToString(), true);
     }
 
     private static async Task<IResult> OfVacancy(Guid id, int? after, int? take, HttpContext context, IVacancyEventLog log, Geography geography)

@@ -35,6 +35,9 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
     private EventPlace _place;
     private bool _ended;
 
+    /// <summary>Whether the log reaches so far; one that was restored to an earlier state does not reach what it told before.</summary>
+    public async Task<bool> Reaches(EventPlace place) => place.Position <= (await log.Head()).Position;
+
     /// <summary>Events behind a place, then those to come, without an end, and now and then how far it is. Ends when the client does not keep up, and when the host stops.</summary>
     /// <param name="after">The place; null for what is to come.</param>
     /// <param name="filter">Which of them.</param>
@@ -45,6 +48,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         await _started.Task.WaitAsync(cancellation);
         var follower = new Follower(filter);
         var place = after ?? Join(follower);
+        var marked = place;
         try
         {
             for (var joined = after is null ? place : default(EventPlace?); joined is null || place < joined;)
@@ -55,13 +59,15 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
                 {
                     place = told.Place;
                     if (filter.Passes(told))
-                        yield return new FeedStep(place, FeedEvent.Of(told, geography));
+                        yield return new FeedStep(marked = place, FeedEvent.Of(told, geography));
                 }
 
-                if (page.Count == MostRead)
+                if (page.Count == MostRead && (joined is null || page[^1].Place <= joined))
                 {
-                    // Of what stands there the vacancy may be hidden, and the rest of its position is not read yet.
-                    yield return new FeedStep(EventPlace.Behind(place.Position - 1), null);
+                    // Of what stands there the vacancy may be hidden, and the rest of its position is not read yet. Never behind what was told.
+                    var mark = EventPlace.Behind(place.Position - 1);
+                    if (mark > marked)
+                        yield return new FeedStep(marked = mark, null);
                     continue;
                 }
 
@@ -130,7 +136,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         if (!_started.Task.IsCompleted)
         {
             _place = await log.Head();
-            _started.SetResult();
+            _started.TrySetResult();
         }
 
         for (var more = true; more;)
@@ -202,6 +208,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         lock (_lock)
         {
             _ended = true;
+            _started.TrySetResult();
             foreach (var follower in _followers)
                 follower.Steps.Writer.TryComplete();
         }

@@ -75,6 +75,7 @@ public static class AllocationApi
         app.UseClientLimits(edge);
         app.UseAuthorization();
 
+        app.UseOutputCache();
         app.MapAllocationHealth();
         app.MapContract();
         app.MapProcessFigures().Needs(Permission.Operations);

@@ -10,9 +10,6 @@ internal static class ClientLimits
 {
     private const string Policy = "client";
 
-    /// <summary>How often a bucket is filled.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
-
     public static IServiceCollection AddClientLimits(this IServiceCollection services, EdgeOptions edge) => services.AddRateLimiter(options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -21,8 +18,8 @@ internal static class ClientLimits
             : RateLimitPartition.GetTokenBucketLimiter(NameOf(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = edge.Burst,
-                TokensPerPeriod = Math.Max(1, edge.RequestsPerSecond / 10),
-                ReplenishmentPeriod = edge.RequestsPerSecond >= 10 ? Every : TimeSpan.FromSeconds(1.0 / edge.RequestsPerSecond),
+                TokensPerPeriod = Portion(edge),
+                ReplenishmentPeriod = TimeSpan.FromSeconds((double)Portion(edge) / edge.RequestsPerSecond),
                 QueueLimit = 0,
             }));
         options.OnRejected = async (context, _) =>
@@ -57,6 +54,9 @@ internal static class ClientLimits
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={edge.Burst};w={Math.Max(1, edge.Burst / edge.RequestsPerSecond)}");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";r={left};t={Math.Max(1, (edge.Burst - left) / edge.RequestsPerSecond)}");
     }
+
+    /// <summary>What a bucket gets at a time: some ten times a second.</summary>
+    private static int Portion(EdgeOptions edge) => Math.Max(1, edge.RequestsPerSecond / 10);
 
     private static string NameOf(HttpContext context) => context.User.Identity?.IsAuthenticated == true
         ? string.Join('\n', "bearer", context.User.FindFirst(ClaimNames.Organisation)?.Value, context.User.FindFirst(ClaimNames.Subject)?.Value)

@@ -14,6 +14,9 @@ internal static class Edge
     /// <summary>Content that is sent compressed to whoever says it can read that. Streams are not: they would wait to be compressed.</summary>
     private static readonly string[] Compressed = ["application/json", "application/problem+json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "application/yaml", "application/schema+json"];
 
+    /// <summary>The page that shows the interface has script and style in it, and may ask this host alone.</summary>
+    private const string ReaderPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
     public static IServiceCollection AddEdge(this IServiceCollection services, EdgeOptions edge)
     {
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -48,6 +51,11 @@ internal static class Edge
         {
             headers.CacheControl = "no-store";
             headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        }
+
+        else if (context.Request.Path.StartsWithSegments("/interface"))
+        {
+            headers.ContentSecurityPolicy = ReaderPolicy;
         }
 
         return Task.CompletedTask;

@@ -3,7 +3,6 @@ using Allocation.Api.Events;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces.Territories;
-using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
@@ -35,33 +34,30 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
 
         var rate = RateClass.Of(options?.MaxHz, options?.Rows);
         await Leave(vacancy);
-
-        // In the group first: a delta may come before the snapshot, never fall between.
-        await Groups.AddToGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
-        Shortlist? list = null;
+        bounded.Add(Context.ConnectionId, vacancy, access);
         try
         {
-            list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException(NoVacancy);
+            // In the group first: a delta may come before the snapshot, never fall between.
+            await Groups.AddToGroupAsync(Context.ConnectionId, rate.GroupOf(vacancy));
+            var list = await lists.Subscribe(vacancy, Context.ConnectionId, rate) ?? throw new HubException(NoVacancy);
+            var version = ShortlistView.VersionOf(list.Version);
+            if (!followed.Contains(vacancy))
+                await readings.Note(access.Actor, Reading.Followed, vacancy, version);
+            followed.Add(vacancy);
 
             // Gone while it came in: nobody else would take it out again.
             if (Context.ConnectionAborted.IsCancellationRequested)
-                lists.Unsubscribe(vacancy, Context.ConnectionId);
-        }
-        catch (GridUnusableException refused)
-        {
-            throw new HubException($"grid-unusable: {refused.Message}");
-        }
-        finally
-        {
-            if (list is null)
                 await Unsubscribe(vacancy);
+            return options?.FromVersion == version ? new Snapshot(null, version, true) : new Snapshot(ShortlistView.Of(list), version, false);
         }
-
-        var version = ShortlistView.VersionOf(list.Version);
-        if (followed.Add(vacancy))
-            await readings.Note(access.Actor, Reading.Followed, vacancy, version);
-        bounded.Add(Context.ConnectionId, vacancy, access);
-        return options?.FromVersion == version ? new Snapshot(null, version, true) : new Snapshot(ShortlistView.Of(list), version, false);
+        catch (Exception failure)
+        {
+            // Neither followed unnoted nor watched by nobody.
+            await Unsubscribe(vacancy);
+            throw failure is GridUnusableException refused ? new HubException($"grid-unusable: {refused.Message}")
+                : failure is StoreUnavailableException ? new HubException("unavailable: the store does not answer; subscribe again.")
+                : failure;
+        }
     }
 
     /// <summary>Stops following a list.</summary>
@@ -83,17 +79,19 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         var (place, wrong) = EventEndpoints.PlaceOf(after, "after");
         return (fault ?? wrong) is { } refused
             ? throw new HubException($"malformed: {refused.Path}: {refused.Message}")
-            : Bounded(feed.Follow(place, filter!, cancellation));
+            : Bounded(place, feed.Follow(place, filter!, cancellation));
     }
 
     /// <summary>Some streams for each connection: a reading of the whole log is work.</summary>
-    private async IAsyncEnumerable<PlacedEvent> Bounded(IAsyncEnumerable<FeedStep> events)
+    private async IAsyncEnumerable<PlacedEvent> Bounded(EventPlace? place, IAsyncEnumerable<FeedStep> events)
     {
         var streams = (StrongBox<int>)(Context.Items.TryGetValue(Streams, out var held) ? held! : Context.Items[Streams] = new StrongBox<int>());
         try
         {
             if (Interlocked.Increment(ref streams.Value) > MostStreams)
                 throw new HubException($"too-many-streams: one connection follows at most {MostStreams} streams of events.");
+            if (place is { } given && !await feed.Reaches(given))
+                throw new HubException("place-gone: the log has no such place; begin anew with 'start'.");
             await foreach (var step in events)
                 yield return new PlacedEvent(step.Place.ToString(), step.Told?.Event);
         }
@@ -116,7 +114,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     /// <inheritdoc />
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        var left = Followed.Select(vacancy => (Vacancy: vacancy, Version: lists.VersionOf(vacancy))).ToList();
+        var left = Followed.Where(vacancy => !bounded.HasExpelled(Context.ConnectionId, vacancy)).Select(vacancy => (Vacancy: vacancy, Version: lists.VersionOf(vacancy))).ToList();
         connections.Remove(Context.ConnectionId);
         lists.Forget(Context.ConnectionId);
         bounded.Forget(Context.ConnectionId);

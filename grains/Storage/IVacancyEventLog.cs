@@ -25,6 +25,10 @@ public interface IVacancyEventLog
     /// <param name="most">Most of them.</param>
     Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most);
 
+    /// <summary>Tells what processes of a build that keeps no events did, of some vacancies.</summary>
+    /// <returns>Of how many; none when nothing is missing.</returns>
+    Task<int> TellMissed();
+
     /// <summary>Tells that others stand first than those it told of last; nothing when they are the same, or the vacancy is open no more.</summary>
     /// <param name="vacancy">The vacancy.</param>
     /// <param name="first">Who stands first, at most three.</param>

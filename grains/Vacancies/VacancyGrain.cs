@@ -19,14 +19,14 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed partial class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
+internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
 
     private readonly Watchers _watchers = new(clock);
     private FirstThree? _first;
-    private Task _asking = Task.CompletedTask;
+    private bool _asked;
     private StoredVacancy? _vacancy;
     private LiveShortlist? _live;
     private ListLife? _life;
@@ -154,24 +154,14 @@ internal sealed partial class VacancyGrain(IVacancyStore store, IVacancyLifeStor
         if (_live.Take(slice) is { } moved)
             Taken(moved);
 
-        // An actor that slept holds no other part: it asks for them, in a turn of its own, for the partition that told must not wait (C9).
-        else if (!_live.IsWhole && _asking.IsCompleted)
-            _asking = AskOnce();
-        return Task.CompletedTask;
-    }
+        // An actor that slept holds no other part: it asks for them in a turn of its own, for the partition that told must not wait (C9).
+        else if (!_live.IsWhole && !_asked)
+        {
+            _asked = true;
+            this.AsReference<IVacancyGrain>().Shortlist(0).Ignore();
+        }
 
-    private async Task AskOnce()
-    {
-        try
-        {
-            await Task.Yield();
-            if (_live is not null)
-                await Refresh();
-        }
-        catch (Exception away) when (away is TimeoutException or OrleansException or StoreUnavailableException or GridUnusableException)
-        {
-            LogNotAsked(logger, away);
-        }
+        return Task.CompletedTask;
     }
 
     private ListCriteria Criteria => new(_vacancy!.Vacancy.Dwelling, _vacancy.Vacancy.AvailableOn);
@@ -233,7 +223,4 @@ internal sealed partial class VacancyGrain(IVacancyStore store, IVacancyLifeStor
         (_first ??= new FirstThree(list.Vacancy, events, logger)).Offer(list);
         return list;
     }
-
-    [LoggerMessage(1705, LogLevel.Debug, "A list that moved could not be asked for whole; the next question does")]
-    private static partial void LogNotAsked(ILogger logger, Exception failure);
 }

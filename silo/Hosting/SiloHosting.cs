@@ -60,6 +60,7 @@ public static class SiloHosting
                 .AddSingleton<ListAudit>()
                 .AddHostedService<ListAuditor>()
                 .AddHostedService<VacancyTimers>()
+                .AddHostedService<FirstThreeSweep>()
                 .TryAddSingleton(TimeProvider.System);
             builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));
         }

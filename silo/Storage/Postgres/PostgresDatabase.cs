@@ -144,9 +144,6 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
                 FROM (SELECT greatest((SELECT coalesce(max(position), 0) FROM change_log), (SELECT coalesce(max(position), 0) FROM vacancy_event)) - (SELECT base FROM log_base) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS behind) AS measured
                 WHERE behind >= 0
                 """);
-
-            // What a process of a build that keeps no events wrote meanwhile.
-            await connection.Execute("SELECT tell_missed(NULL)");
         }
         finally
         {

@@ -8,6 +8,9 @@ namespace Allocation.Silo.Storage.Postgres;
 /// <summary>Events of vacancies in PostgreSQL: what is read ends before the oldest transaction that still runs, so nothing comes to stand before it.</summary>
 internal sealed class PostgresVacancyEventLog(PostgresDatabase database) : IVacancyEventLog
 {
+    /// <summary>All facts beside all events: seconds where there are millions.</summary>
+    private const int QuestionSeconds = 300;
+
     private const string Columns = $"told.position, told.sequence, told.at, told.kind, told.version, told.state, told.reserver, told.reserver_before, {PostgresVacancyStore.JoinedColumns}";
 
     public async Task<EventPlace> Head() => EventPlace.Behind(await database.Run(async connection => (long)(await connection.Scalar("SELECT log_horizon()"))!));
@@ -23,6 +26,37 @@ internal sealed class PostgresVacancyEventLog(PostgresDatabase database) : IVaca
     public async Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most) => await database.Run(connection => connection.Rows(
         $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.vacancy = $1 AND told.sequence > $2 ORDER BY told.sequence LIMIT $3",
         ReadEvent, vacancy, after, most));
+
+    public Task<int> TellMissed() => database.Run(async connection =>
+    {
+        await using var question = connection.With(
+            """
+            SELECT vacancy FROM (
+                SELECT id AS vacancy FROM vacancy WHERE NOT EXISTS (SELECT 1 FROM vacancy_event AS told WHERE told.vacancy = vacancy.id)
+                UNION
+                SELECT vacancy FROM vacancy_fact AS fact
+                WHERE fact ->> 'fact' <> 'token-settled' AND NOT EXISTS (SELECT 1 FROM vacancy_event AS told WHERE told.vacancy = fact.vacancy AND told.version = fact.number AND told.kind = fact.fact ->> 'fact')) AS missed
+            LIMIT 100
+            """);
+        question.CommandTimeout = QuestionSeconds;
+        var missed = new List<Guid>();
+        await using (var reader = await question.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                missed.Add(reader.GetGuid(0));
+        }
+
+        foreach (var vacancy in missed.Order())
+        {
+            // One after the other: nobody waits for a hundred, and each has a position of its own.
+            await using var transaction = await connection.BeginTransactionAsync();
+            await connection.Execute("SELECT 1 FROM vacancy WHERE id = $1 FOR UPDATE", vacancy);
+            await connection.Execute("SELECT tell_missed($1)", vacancy);
+            await transaction.CommitAsync();
+        }
+
+        return missed.Count;
+    });
 
     public Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, DateTimeOffset at) => database.Run(async connection =>
     {

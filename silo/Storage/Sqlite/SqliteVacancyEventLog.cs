@@ -25,6 +25,9 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
         $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.vacancy = $1 AND told.sequence > $2 ORDER BY told.sequence LIMIT $3",
         vacancy.ToString("N"), after, most));
 
+    /// <summary>One process writes here, and it tells what it does.</summary>
+    public Task<int> TellMissed() => Task.FromResult(0);
+
     public Task<bool> TellFirst(Guid vacancy, IReadOnlyList<DemandId> first, DateTimeOffset at) => writer.Enqueue(statements =>
     {
         var (key, demands) = (vacancy.ToString("N"), string.Join(' ', first.Select(demand => demand.Value.ToString(CultureInfo.InvariantCulture))));

@@ -77,7 +77,8 @@ public sealed class VacancyEventLogTests
 
         await store.Execute("UPDATE vacancy_fact SET fact = '{\"fact\":\"keys-returned\",\"on\":\"2026-03-01\"}'; DELETE FROM vacancy_event");
         Assert.True(await Append(store, stepped, 3, "keys-returned"));
-        await using var again = store.Again();
+        Assert.Equal(1, await store.Events.TellMissed());
+        Assert.Equal(0, await store.Events.TellMissed());
 
         Assert.Equal([(1, "notice-received"), (2, "keys-returned"), (3, "keys-returned")], (await store.Events.OfVacancy(stepped, 0, 10)).Select(each => (each.Place.Sequence, each.News.Kind)));
         Assert.Equal([(1, "notice-received"), (2, "keys-returned")], (await store.Events.OfVacancy(silent, 0, 10)).Select(each => (each.Place.Sequence, each.News.Kind)));

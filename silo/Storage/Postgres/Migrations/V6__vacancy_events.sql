@@ -20,15 +20,14 @@ CREATE TABLE vacancy_first (
     demands bigint[] NOT NULL
 );
 
--- Events that are missing of what happened: before events were kept, or by a process of a build that does not keep them. How the
--- vacancy stood then is not known any more.
+-- Writes events that are missing of what happened to a vacancy, whose row is locked: before events were kept, or by a process of a build
+-- that does not keep them. How the vacancy stood then is not known any more.
 CREATE FUNCTION tell_missed(of_vacancy uuid) RETURNS void LANGUAGE sql AS $$
     INSERT INTO vacancy_event (vacancy, sequence, at, kind, version)
-    SELECT vacancy, (SELECT coalesce(max(sequence), 0) FROM vacancy_event AS told WHERE told.vacancy = happened.vacancy) + row_number() OVER (PARTITION BY vacancy ORDER BY number), at, kind, number
+    SELECT of_vacancy, (SELECT coalesce(max(sequence), 0) FROM vacancy_event WHERE vacancy = of_vacancy) + row_number() OVER (ORDER BY number), at, kind, number
     FROM (
-        SELECT id AS vacancy, 1 AS number, opened_at AS at, 'notice-received' AS kind FROM vacancy WHERE of_vacancy IS NULL OR id = of_vacancy
+        SELECT 1 AS number, opened_at AS at, 'notice-received' AS kind FROM vacancy WHERE id = of_vacancy
         UNION ALL
-        SELECT vacancy, number, at, fact ->> 'fact' FROM vacancy_fact WHERE (of_vacancy IS NULL OR vacancy = of_vacancy) AND fact ->> 'fact' <> 'token-settled') AS happened
-    WHERE NOT EXISTS (SELECT 1 FROM vacancy_event AS told WHERE told.vacancy = happened.vacancy AND told.version = happened.number AND told.kind = happened.kind)
+        SELECT number, at, fact ->> 'fact' FROM vacancy_fact WHERE vacancy = of_vacancy AND fact ->> 'fact' <> 'token-settled') AS happened
+    WHERE NOT EXISTS (SELECT 1 FROM vacancy_event AS told WHERE told.vacancy = of_vacancy AND told.version = happened.number AND told.kind = happened.kind)
 $$;
-SELECT tell_missed(NULL);
