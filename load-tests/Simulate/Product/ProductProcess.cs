@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Allocation.Silo.Telemetry;
 
@@ -9,6 +10,9 @@ namespace Allocation.LoadTests.Simulate.Product;
 /// <summary>One process of the product, started as anybody starts it, on a free loopback port; its log goes to a file.</summary>
 internal sealed partial class ProductProcess : IAsyncDisposable
 {
+    private const int FirstPort = 12_000;
+    private const int Ports = 8_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
@@ -20,7 +24,7 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     {
         Name = name;
         _log = new StreamWriter(Path.Combine(folder, $"{name}.log"), append: true);
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), "--urls", address?.ToString() ?? "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), "--urls", (address ?? FreeAddress()).ToString()])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -110,6 +114,28 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         if (!_process.HasExited)
             await Signal("-TERM");
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>
+    /// A port that nobody has, below those that the machine gives to clients: while a process that died is started again, clients that try it on such a
+    /// port may be given it for themselves, and be connected to themselves.
+    /// </summary>
+    private static Uri FreeAddress()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstPort, FirstPort + Ports);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return new Uri($"http://127.0.0.1:{port}");
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private async Task Signal(string signal)

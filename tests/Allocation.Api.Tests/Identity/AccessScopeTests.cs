@@ -123,11 +123,11 @@ public sealed class AccessScopeTests(RunningApi api)
         var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Toulouse));
         var dwelling = (await api.Client.Get($"/api/v1/vacancies/{vacancy}")).Text("dwellingId");
         var (number, other) = (await api.Client.Register(Sample.Demand(Toulouse)), await api.Client.Register(Sample.Demand(Toulouse)));
-        using var reserver = await api.As(RoleRights.Reserver, "Réservataire A");
-        using var another = await api.As(RoleRights.Reserver, "Réservataire B");
+        using var reserver = await api.As(RoleRights.Reserver, "Réservataire de l’accès");
+        using var another = await api.As(RoleRights.Reserver, "Réservataire d’à côté");
         Assert.Equal(HttpStatusCode.NotFound, (await reserver.Get($"/api/v1/vacancies/{vacancy}")).Status);
 
-        await Step(api.Client, vacancy, "orient", new { reserver = "Réservataire A" });
+        await Step(api.Client, vacancy, "orient", new { reserver = "Réservataire de l’accès" });
 
         Assert.Equal(HttpStatusCode.OK, (await reserver.Get($"/api/v1/vacancies/{vacancy}/shortlist")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await another.Get($"/api/v1/vacancies/{vacancy}")).Status);

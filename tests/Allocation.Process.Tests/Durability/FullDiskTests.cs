@@ -29,10 +29,11 @@ public sealed class FullDiskTests
             refused = await Register(next++);
         }
 
-        // What is stored is still read, and what was refused is not there.
+        // Lists are still answered; a file is shown to nobody whose reading cannot be noted, and what was refused is not there.
         Assert.Contains("problem:unavailable", refused.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await client.Get("/health/live")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await client.Get($"/api/v1/demands/{households.Generate(0).UniqueNumber}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/api/v1/vacancies")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.Get($"/api/v1/demands/{households.Generate(0).UniqueNumber}")).Status);
         disk.Empty();
         Assert.Equal(HttpStatusCode.Created, (await Register(next - 1)).Status);
         for (var index = 0; index < next; index++)
