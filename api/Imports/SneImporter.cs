@@ -116,8 +116,8 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
             var passed = 0;
             await foreach (var batch in batches.ReadAllAsync(stop))
             {
-                var entered = passed > 0 ? [] : await EnterNew(batch, waiting, report);
-                passed = passed > 0 ? passed - 1 : entered.Count < batch.Count / 4 ? Passed : 0;
+                var (tried, entered) = passed > 0 ? (0, []) : await EnterNew(batch, waiting, report);
+                passed = passed > 0 ? passed - 1 : entered.Count < tried / 4 ? Passed : 0;
                 foreach (var arrived in batch.Where(arrived => !entered.Contains(arrived)))
                 {
                     if (arrived.Demand.Number is { } number)
@@ -134,17 +134,17 @@ internal sealed class SneImporter(IGrainFactory grains, DemandNumbering numberin
     }
 
     /// <summary>Enters what is new of a batch.</summary>
-    /// <returns>What was entered.</returns>
-    private async Task<HashSet<Arrived>> EnterNew(IReadOnlyList<Arrived> batch, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report)
+    /// <returns>How many were tried, and those that were entered.</returns>
+    private async Task<(int Tried, HashSet<Arrived> Entered)> EnterNew(IReadOnlyList<Arrived> batch, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report)
     {
         var first = batch.Where(arrived => arrived is { File: not null, Demand.Number: { } number } && !waiting.ContainsKey(number)).DistinctBy(arrived => arrived.Demand.Number).ToArray();
         if (first.Length < Few)
-            return [];
+            return (0, []);
         var entered = await grains.GetGrain<IRegisterImportGrain>(0).Enter([.. first.Select(arrived => new RegisterDemand(arrived.Command, arrived.File!, CreationKey: null, Strict: false))]);
         var done = first.Where((_, index) => entered[index]).ToHashSet();
         foreach (var arrived in done)
             report.Accept(changed: true, given: null, Warnings(arrived, ModificationOfUnknown(arrived.Demand), arrived.Demand.Number));
-        return done;
+        return (first.Length, done);
     }
 
     private async Task Take(ChannelReader<Arrived> lane, ConcurrentDictionary<UniqueNumber, int> waiting, ImportReportBuilder report, CancellationToken stop)
