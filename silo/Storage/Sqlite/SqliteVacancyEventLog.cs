@@ -18,12 +18,12 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
         return Task.FromResult(EventPlace.Behind((long)command.ExecuteScalar()!));
     }
 
-    public Task<IReadOnlyList<StoredEvent>> Read(EventPlace after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(Read(
-        $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.position > $1 ORDER BY told.position LIMIT $2", after.Position, most));
+    public Task<IReadOnlyList<StoredEvent>> Read(EventPlace after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(database.Rows(
+        $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.position > $1 ORDER BY told.position LIMIT $2", ReadEvent, after.Position, most));
 
-    public Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(Read(
+    public Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most) => Task.FromResult<IReadOnlyList<StoredEvent>>(database.Rows(
         $"SELECT {Columns} FROM vacancy_event AS told JOIN vacancy ON vacancy.id = told.vacancy WHERE told.vacancy = $1 AND told.sequence > $2 ORDER BY told.sequence LIMIT $3",
-        vacancy.ToString("N"), after, most));
+        ReadEvent, vacancy.ToString("N"), after, most));
 
     /// <summary>One process writes here, and it tells what it does.</summary>
     public Task<int> TellMissed() => Task.FromResult(0);
@@ -55,20 +55,6 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
         SELECT $1, coalesce(max(sequence), 0) + 1, $2, $3, $4, $5, $6, $7 FROM vacancy_event WHERE vacancy = $1
         """,
         vacancy.ToString("N"), SqliteDemandStore.Instant(news.At), news.Kind, news.Version, news.State, news.Reserver, news.ReserverBefore);
-
-    private List<StoredEvent> Read(string sql, params object[] values)
-    {
-        using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var index = 0; index < values.Length; index++)
-            command.Parameters.AddWithValue("$" + (index + 1).ToString(CultureInfo.InvariantCulture), values[index]);
-        using var reader = command.ExecuteReader();
-        var rows = new List<StoredEvent>();
-        while (reader.Read())
-            rows.Add(ReadEvent(reader));
-        return rows;
-    }
 
     private static StoredEvent ReadEvent(SqliteDataReader row)
     {

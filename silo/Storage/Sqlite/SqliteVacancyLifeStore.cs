@@ -4,14 +4,13 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Allocation.Silo.Storage.Sqlite;
 
 /// <summary>Facts of vacancies in SQLite.</summary>
 internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommit writer) : IVacancyLifeStore
 {
-    public Task<IReadOnlyList<StoredFact>> Load(Guid vacancy) => Task.FromResult<IReadOnlyList<StoredFact>>(Read(
+    public Task<IReadOnlyList<StoredFact>> Load(Guid vacancy) => Task.FromResult<IReadOnlyList<StoredFact>>(database.Rows(
         "SELECT number, at, fact, subject, role, organisation, command_id, fingerprint FROM vacancy_fact WHERE vacancy = $1 ORDER BY number",
         row => new StoredFact(
             new RecordedFact(row.GetInt32(0), Instant(row.GetString(1)), VacancyFactJson.Read(Encoding.UTF8.GetBytes(row.GetString(2)))),
@@ -57,27 +56,13 @@ internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommi
         "UPDATE vacancy SET due_at = $2 WHERE id = $1 AND (SELECT coalesce(max(number), 1) FROM vacancy_fact WHERE vacancy = $1) = $3",
         Key(vacancy), dueAt is { } due ? SqliteDemandStore.Instant(due) : null, version));
 
-    public Task<IReadOnlyList<Guid>> Due(DateTimeOffset now, int most) => Task.FromResult<IReadOnlyList<Guid>>(Read(
+    public Task<IReadOnlyList<Guid>> Due(DateTimeOffset now, int most) => Task.FromResult<IReadOnlyList<Guid>>(database.Rows(
         "SELECT id FROM vacancy WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", row => Guid.ParseExact(row.GetString(0), "N"), SqliteDemandStore.Instant(now), most));
 
-    public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => Task.FromResult<IReadOnlyList<StoredPosition>>(Read(
+    public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => Task.FromResult<IReadOnlyList<StoredPosition>>(database.Rows(
         $"SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> '{StoredPosition.None}' ORDER BY at DESC, vacancy",
         row => new StoredPosition(Guid.ParseExact(row.GetString(0), "N"), demand, row.GetString(1), Instant(row.GetString(2))),
         demand.Value));
-
-    private List<T> Read<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
-    {
-        using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var index = 0; index < values.Length; index++)
-            command.Parameters.AddWithValue("$" + (index + 1).ToString(CultureInfo.InvariantCulture), values[index]);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
 
     private static string Key(Guid vacancy) => vacancy.ToString("N");
 

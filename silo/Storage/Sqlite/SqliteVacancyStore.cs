@@ -55,19 +55,7 @@ internal sealed class SqliteVacancyStore(SqliteDatabase database, GroupCommit wr
             """,
             territory?.Value, after?.ToString("N"), take)]);
 
-    private List<StoredVacancy> Read(string sql, params object?[] values)
-    {
-        using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var index = 0; index < values.Length; index++)
-            command.Parameters.AddWithValue("$" + (index + 1).ToString(CultureInfo.InvariantCulture), values[index] ?? DBNull.Value);
-        using var reader = command.ExecuteReader();
-        var rows = new List<StoredVacancy>();
-        while (reader.Read())
-            rows.Add(ReadRow(reader, 0));
-        return rows;
-    }
+    private List<StoredVacancy> Read(string sql, params object?[] values) => database.Rows(sql, row => ReadRow(row, 0), values);
 
     /// <summary>The vacancy whose columns begin somewhere in a row.</summary>
     internal static StoredVacancy ReadRow(SqliteDataReader row, int first) => new(
