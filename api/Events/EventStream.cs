@@ -26,7 +26,6 @@ internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvide
     public async Task ExecuteAsync(HttpContext context)
     {
         context.Response.ContentType = ContentType;
-        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var output = context.Response.BodyWriter;
         using var expiry = new CancellationTokenSource(Left(context), time);
