@@ -18,6 +18,7 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
     private readonly ConcurrentBag<double> _milliseconds = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly TaskCompletionSource _allOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
     private long _sentAt;
 
@@ -31,12 +32,9 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
         for (var vacancy = 0; vacancy < seconds; vacancy++)
             vacancies.Add(await Vacancy());
         var following = Enumerable.Range(0, streams).Select(_ => Task.Run(Follow)).ToList();
-        while (Volatile.Read(ref _open) < streams)
-        {
-            await Task.Delay(100);
-            if (following.FirstOrDefault(each => each.IsFaulted) is { } failed)
-                await failed;
-        }
+
+        // None ends before the run does, but by a fault.
+        await await Task.WhenAny([_allOpen.Task, .. following]);
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams} streams; the host holds {before} MB before they come and {HostFigures.Resident(host)} MB after"));
         var (cpu, since) = (HostFigures.Processor(host), Stopwatch.GetTimestamp());
@@ -77,7 +75,8 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _ending.Token);
             response.EnsureSuccessStatusCode();
             using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(_ending.Token));
-            Interlocked.Increment(ref _open);
+            if (Interlocked.Increment(ref _open) == streams)
+                _allOpen.SetResult();
             while (await lines.ReadLineAsync(_ending.Token) is { } line)
             {
                 if (line.StartsWith("data: ", StringComparison.Ordinal))

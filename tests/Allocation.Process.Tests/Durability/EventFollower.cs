@@ -76,7 +76,7 @@ internal sealed class EventFollower : IAsyncDisposable
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
             {
-                // The product is down, or was, or the test is over.
+                // The product is down, or was, or the test is over. A client breathes before it comes back; nothing depends on how long.
                 await Task.Delay(100);
             }
         }
