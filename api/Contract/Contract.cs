@@ -22,6 +22,17 @@ internal static class Contract
 
     private const string Bearer = "bearer";
 
+    private static readonly (string Name, string Says)[] Subjects =
+    [
+        ("demands", "Households that wait: their files, scores, positions and histories."),
+        ("dwellings", "Dwellings of landlords."),
+        ("vacancies", "Dwellings that fall vacant: their ranked lists, their lives, visits of their lists."),
+        ("events", "What happens to vacancies, as a stream or page by page."),
+        ("webhooks", "What happens to vacancies, sent to an address."),
+        ("policies", "Grids of territories: those in force, drafts, their effects."),
+        ("imports", "Files of demands."),
+    ];
+
     public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOutputCache().AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -65,6 +76,8 @@ internal static class Contract
 
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
+        // Gathered by what an address is about: /api/v1/vacancies/… under vacancies.
+        operation.Tags = new HashSet<OpenApiTagReference> { new(context.Description.RelativePath!.Split('/', ':')[2], context.Document) };
         var marks = context.Description.ActionDescriptor.EndpointMetadata;
         if (marks.OfType<NeededPermission>().LastOrDefault() is { } needed)
         {
@@ -107,6 +120,7 @@ internal static class Contract
     {
         document.Info = new OpenApiInfo { Title = "Allocation", Version = "v1", Description = "Demands, dwellings, vacancies and their ranked lists. docs/reference/http-api.md says what each member means." };
         document.Servers = [];
+        document.Tags = new HashSet<OpenApiTag>(Subjects.Select(subject => new OpenApiTag { Name = subject.Name, Description = subject.Says }));
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, BearerFormat = "JWT" } };
         return Task.CompletedTask;

@@ -17,6 +17,7 @@ internal static class ContractExamples
         ["describeDwelling"] = JsonNode.Parse("""{"landlord": "Bailleur fictif", "commune": "31555", "typology": "T2", "financing": "PLUS", "rent": 310.5, "charges": 48, "areaM2": 45, "inPriorityDistrict": false}""")!,
         ["openVacancy"] = JsonNode.Parse("""{"dwellingId": "D-17", "availableOn": "2027-01-31"}""")!,
         ["takeStep"] = JsonNode.Parse("""{"expectedVersion": 1, "reserver": "Commune de Toulouse"}""")!,
+        ["createWebhook"] = JsonNode.Parse("""{"url": "https://example.org/events", "kind": "notice-received,oriented,closed"}""")!,
         ["evaluateGrid"] = JsonNode.Parse(
             """
             {"gridId": "GRID", "date": "2026-11-30",

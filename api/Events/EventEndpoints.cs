@@ -39,7 +39,7 @@ internal static class EventEndpoints
         if (PlaceOf(from, name) is var (place, wrong) && wrong is not null)
             return Problems.Malformed(wrong);
         if (place is { } given && !await feed.Reaches(given))
-            return Problems.Of(StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
+            return PlaceGone();
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return new EventStream(feed.Follow(place, filter, context.RequestAborted), time);
         return take is < 1 or > MostEvents
@@ -53,6 +53,10 @@ internal static class EventEndpoints
         : text == "start" ? (EventPlace.Start, null)
         : EventPlace.TryParse(text, out var place) ? (place, null)
         : (null, new InputFault(name, "place", "Give the id of the last event as it came, or 'start'."));
+
+    /// <summary>What is answered of a place that the log does not reach.</summary>
+    internal static IResult PlaceGone() => Problems.Of(
+        StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
 
     private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, IVacancyEventLog log, Geography geography)
     {

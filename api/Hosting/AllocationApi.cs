@@ -13,6 +13,7 @@ using Allocation.Api.Screens;
 using Allocation.Api.Screens.Bench;
 using Allocation.Api.Vacancies;
 using Allocation.Api.Visits;
+using Allocation.Api.Webhooks;
 using Allocation.Silo;
 using Allocation.Silo.Health;
 using Allocation.Silo.Hosting;
@@ -46,6 +47,7 @@ public static class AllocationApi
             .AddContract()
             .AddLiveLists()
             .AddEvents()
+            .AddWebhooks(WebhookOptions.Read(builder.Configuration, options, development))
             .AddScreens()
             .AddSingleton<DemandNumbering>()
             .AddSingleton<VisitedLists>()
@@ -89,6 +91,7 @@ public static class AllocationApi
         api.MapLife();
         api.MapVisits();
         api.MapEvents();
+        api.MapWebhooks();
         api.MapGrids();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);
         if (development)

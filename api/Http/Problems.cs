@@ -48,7 +48,7 @@ internal static class Problems
     public static ProblemHttpResult Forbidden(string why) => Of(StatusCodes.Status403Forbidden, "forbidden", "Your role or scope does not allow it.", why);
 
     public static ProblemHttpResult VersionConflict(int current) => Of(
-        StatusCodes.Status409Conflict, "version-conflict", "The demand changed meanwhile.", "Read it again, decide again, and send the change with its present version.", ("currentVersion", current));
+        StatusCodes.Status409Conflict, "version-conflict", "It changed meanwhile.", "Read it again, decide again, and send the change with its present version.", ("currentVersion", current));
 
     public static ProblemHttpResult KeyReused() => Of(
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key was used for another request.", "Take a new key for a new request.");

@@ -28,6 +28,11 @@ internal static class Guards
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.Guarded("id", _ => Problems.NotFound("dwelling"), (visibility, access, value) => string.IsNullOrWhiteSpace(value) ? Task.FromResult(false) : visibility.SeesDwelling(access, value));
 
+    /// <summary>Of addresses in which <c>id</c> is a webhook.</summary>
+    public static TBuilder OfWebhook<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.Guarded("id", _ => Problems.NotFound("webhook"), (visibility, access, value) => Guid.TryParse(value, out var id) ? visibility.SeesWebhook(access, id) : Task.FromResult(false));
+
     /// <summary>Of addresses whose handler, or the actor of the thing, looks at the scope itself, because it has more to say than that there is none.</summary>
     public static TBuilder GuardedInside<TBuilder>(this TBuilder endpoints, string name)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Guard(name));

@@ -29,6 +29,9 @@ public enum Permission
     /// <summary>Takes vacancies through their steps; which ones, the role says (<see cref="RoleRights.MayTake"/>).</summary>
     VacanciesStep,
 
+    /// <summary>Has events sent to an address; which ones, <see cref="VacanciesRead"/> and its scope say.</summary>
+    Webhooks,
+
     /// <summary>Grids in force and to come.</summary>
     GridsRead,
 

@@ -9,7 +9,7 @@ using Allocation.Grains.Storage;
 namespace Allocation.Api.Identity;
 
 /// <summary>Whether somebody sees a thing. What one may not see is answered as what is not there.</summary>
-internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, Geography geography)
+internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, IWebhookStore webhooks, Geography geography)
 {
     /// <summary>Vacancies read at a time, while those that may be seen are looked for.</summary>
     private const int Read = 200;
@@ -38,6 +38,10 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
         return access.Scope is not { } scope
             || (await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is { } key && await grains.GetGrain<IDemandGrain>(key.Value).Read() is { } demand && scope.Covers(demand.File, geography));
     }
+
+    /// <summary>Whether a webhook is seen: by whoever made it.</summary>
+    public async Task<bool> SeesWebhook(Access access, Guid id) =>
+        await webhooks.Find(id) is { } webhook && webhook.Owner == new WebhookOwner(access.Actor.Organisation, access.Actor.Subject);
 
     /// <summary>Open vacancies that are seen, newest first.</summary>
     /// <param name="access">Who looks.</param>

@@ -38,6 +38,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyLifeStore, SqliteVacancyLifeStore>()
         .AddSingleton<IVacancyEventLog, SqliteVacancyEventLog>()
         .AddSingleton<IReadJournal, SqliteReadJournal>()
+        .AddSingleton<IWebhookStore, SqliteWebhookStore>()
         .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
@@ -51,6 +52,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyLifeStore, PostgresVacancyLifeStore>()
         .AddSingleton<IVacancyEventLog, PostgresVacancyEventLog>()
         .AddSingleton<IReadJournal, PostgresReadJournal>()
+        .AddSingleton<IWebhookStore, PostgresWebhookStore>()
         .AddSingleton<IGridStore, PostgresGridStore>()
         .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();

@@ -64,8 +64,9 @@ public sealed class ContractTests(RunningApi api)
         var examples = Operations(await Document())
             .Where(each => each.Operation["requestBody"]?["content"]?["application/json"]?["example"] is not null)
             .ToDictionary(each => each.Operation["operationId"]!.GetValue<string>(), each => (each.Path, each.Method, Body: each.Operation["requestBody"]!["content"]!["application/json"]!["example"]!));
-        Assert.Equal(["amendDemand", "describeDwelling", "evaluateGrid", "openVacancy", "registerDemand", "takeStep"], examples.Keys.Order());
+        Assert.Equal(["amendDemand", "createWebhook", "describeDwelling", "evaluateGrid", "openVacancy", "registerDemand", "takeStep"], examples.Keys.Order());
 
+        await Send("createWebhook", [], HttpStatusCode.Created);
         var number = (await Send("registerDemand", [], HttpStatusCode.Created)).Text("uniqueNumber");
         await Send("amendDemand", new() { ["uniqueNumber"] = number });
         var dwelling = examples["openVacancy"].Body["dwellingId"]!.GetValue<string>();

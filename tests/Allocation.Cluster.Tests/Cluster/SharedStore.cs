@@ -35,6 +35,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IVacancyEventLog Events => Services.GetRequiredService<IVacancyEventLog>();
 
+    public IWebhookStore Webhooks => Services.GetRequiredService<IWebhookStore>();
+
     public IGridStore Grids => Services.GetRequiredService<IGridStore>();
 
     public IEpochs Epochs => Services.GetRequiredService<IEpochs>();

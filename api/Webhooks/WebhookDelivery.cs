@@ -1,0 +1,94 @@
+using Allocation.Api.Events;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Webhooks;
+
+/// <summary>
+/// Delivers the events of one webhook, one after the other in the order of the log: at least once, and none overtakes another. Its place is written behind each.
+/// </summary>
+internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventFeed feed, IWebhookStore store, WebhookSender sender, TimeProvider time)
+{
+    /// <summary>Where nothing is for a webhook its place is written now and then.</summary>
+    private static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private WebhookProgress _progress = webhook.Progress;
+    private DateTimeOffset _written = time.GetUtcNow();
+    private int _setAsideInRow;
+
+    /// <summary>Delivers until it is told to end, or the webhook is held no more.</summary>
+    public async Task Run(CancellationToken cancellation)
+    {
+        var filter = WebhookRights.FilterOf(webhook.Order);
+        while (true)
+        {
+            try
+            {
+                await foreach (var step in feed.Follow(_progress.Place, filter, cancellation))
+                {
+                    if (!(step.Told is { } told ? await Deliver(told, cancellation) : await Mark(step.Place)))
+                        return;
+                }
+            }
+            catch (StoreUnavailableException)
+            {
+                // Its place is where it was.
+            }
+
+            // It did not keep up with what happens, or the store is away: on from its place.
+            await Task.Delay(AfterFailure, time, cancellation);
+        }
+    }
+
+    private async Task<bool> Deliver(FeedEvent told, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var made = await sender.Send(webhook, told.Event.Id, told.Json, cancellation);
+            WebhookTelemetry.Tried(made.Outcome);
+            var now = time.GetUtcNow();
+            switch (made.Outcome)
+            {
+                case DeliveryOutcome.Delivered:
+                    _setAsideInRow = 0;
+                    return await Write(new WebhookProgress(told.Stored.Place, now));
+                case DeliveryOutcome.Gone:
+                    return await GiveUp("gone");
+            }
+
+            var failing = _progress with { FailingSince = _progress.FailingSince ?? now, Failure = made.Failure };
+            if (made.Outcome == DeliveryOutcome.Refused && attempt >= RetryPlan.MostRefusals)
+            {
+                var aside = new SetAside(told.Stored.Place, told.Event.Id, told.Stored.News.Kind, System.Text.Encoding.UTF8.GetString(told.Json), now, attempt, made.Failure!);
+                return await Write(failing with { Place = told.Stored.Place }, aside) && (++_setAsideInRow < RetryPlan.MostSetAsideInRow || await GiveUp("refuses-all"));
+            }
+
+            if (!await Write(failing))
+                return false;
+            if (made.Outcome == DeliveryOutcome.Away && now - failing.FailingSince > RetryPlan.LongestAbsence)
+                return await GiveUp("away");
+            await Task.Delay(RetryPlan.After(attempt, made.Wait, Random.Shared.NextDouble()), time, cancellation);
+        }
+    }
+
+    private async Task<bool> Mark(EventPlace place)
+    {
+        if (time.GetUtcNow() - _written >= MarkEvery)
+            return await Write(_progress with { Place = place });
+        _progress = _progress with { Place = place };
+        return true;
+    }
+
+    private async Task<bool> Write(WebhookProgress progress, SetAside? aside = null)
+    {
+        (_progress, _written) = (progress, time.GetUtcNow());
+        return await store.Advance(webhook.Id, holder, progress, aside);
+    }
+
+    private async Task<bool> GiveUp(string reason)
+    {
+        await store.Stop(webhook.Id, reason);
+        return false;
+    }
+}

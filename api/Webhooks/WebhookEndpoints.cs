@@ -1,0 +1,269 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Allocation.Api.Contract;
+using Allocation.Api.Events;
+using Allocation.Api.Http;
+using Allocation.Api.Identity;
+using Allocation.Domain;
+using Allocation.Grains.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Allocation.Api.Webhooks;
+
+/// <summary>Webhooks of a program: made, changed, tried, and what was given up for them (docs/reference/webhooks.md).</summary>
+internal static class WebhookEndpoints
+{
+    /// <summary>Webhooks of one owner.</summary>
+    private const int MostOfOwner = 20;
+
+    /// <summary>Events that were given up, shown or sent again at a time.</summary>
+    private const int MostSetAside = 100;
+
+    /// <summary>Attempts at a change that does not say on which version it was decided.</summary>
+    private const int ChangeAttempts = 5;
+
+    private const string PingType = "fr.allocation.webhook.ping";
+
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<WebhookSecrets>()
+        .AddSingleton<WebhookSender>()
+        .AddSingleton<WebhookDispatcher>()
+        .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
+
+    public static void MapWebhooks(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/webhooks", Create).Is("createWebhook", "Has events sent to an address; the answer alone has the secret.").Takes<WebhookRequest>().IsCommand().Produces<SecretReply>(StatusCodes.Status201Created).Needs(Permission.Webhooks);
+        api.MapGet("/webhooks", List).Is("readWebhooks", "The caller's webhooks.").Produces<WebhookList>().Needs(Permission.Webhooks);
+        api.MapGet("/webhooks/{id:guid}", Read).Is("readWebhook", "A webhook, how far it is and how deliveries go.").Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsCommand(onVersion: true).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapDelete("/webhooks/{id:guid}", Remove).Is("removeWebhook", "Ends a webhook and forgets what was given up for it.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<Nothing>().IsCommand(onVersion: true).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").Takes<Nothing>().Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapGet("/webhooks/{id:guid}/set-aside", AllSetAside).Is("readSetAside", "Events that were given up for a webhook, oldest first.").Produces<SetAsideList>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapDelete("/webhooks/{id:guid}/set-aside/{word}", Forget).Is("forgetSetAside", "Forgets an event that was given up.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
+    }
+
+    private static async Task<IResult> Create(HttpContext context, IWebhookStore store, IVacancyEventLog log, EventFeed feed, WebhookOptions options, WebhookSecrets secrets, WebhookDispatcher dispatcher, TimeProvider time)
+    {
+        if (!secrets.Exist)
+            return Off();
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, malformed) = RequestBody.Parse<WebhookRequest>(body, whole: true);
+        if (asked is null)
+            return Problems.Malformed(malformed!);
+        if (Unable(context) is { } unable)
+            return unable;
+        var (order, fault) = asked.ToOrder(context.User, options);
+        var (after, wrongPlace) = EventEndpoints.PlaceOf(asked.After, "after");
+        if ((fault ?? wrongPlace) is { } refused)
+            return Problems.Invalid([refused]);
+        if (after is { } given && !await feed.Reaches(given))
+            return EventEndpoints.PlaceGone();
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var now = time.GetUtcNow();
+        var webhook = new StoredWebhook(
+            command.Id, 1, WebhookRights.OwnerOf(context.User), now, order!, now, WebhookState.Active, null, 1, null, new WebhookProgress(after ?? await log.Head()));
+        if (!await store.Add(webhook, command.Actor, MostOfOwner))
+            return Problems.Of(StatusCodes.Status409Conflict, "too-many-webhooks", "You have as many webhooks as one may.", $"Remove one, or change one; {MostOfOwner} are the most.");
+        dispatcher.Look();
+        var stored = (await store.Find(webhook.Id))!;
+        return stored.Order.Url == order!.Url ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", new SecretReply(WebhookView.Of(stored, options), secrets.Of(stored))) : Problems.KeyReused();
+    }
+
+    private static async Task<IResult> List(HttpContext context, IWebhookStore store, WebhookOptions options) =>
+        TypedResults.Ok(new WebhookList([.. (await store.Of(WebhookRights.OwnerOf(context.User))).Select(webhook => WebhookView.Of(webhook, options))]));
+
+    private static async Task<IResult> Read(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options)
+    {
+        if (await store.Find(id) is not { } webhook)
+            return Problems.NotFound("webhook");
+        context.Response.Headers.ETag = DecidedVersion.ETag(webhook.Version);
+        return TypedResults.Ok(WebhookView.Of(webhook, options));
+    }
+
+    private static async Task<IResult> Replace(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time)
+    {
+        var (version, members, refused) = await Decided(context);
+        if (refused is not null)
+            return refused;
+        var (asked, malformed) = RequestBody.Parse<WebhookRequest>(Encoding.UTF8.GetBytes(members!.ToJsonString()), whole: true);
+        if (asked is null)
+            return Problems.Malformed(malformed!);
+        if (asked.After is not null)
+            return Problems.Invalid([new InputFault("after", "after", "A webhook goes on from its place; make another to begin elsewhere.")]);
+        if (Unable(context) is { } unable)
+            return unable;
+        var (order, fault) = asked.ToOrder(context.User, options);
+        return order is null
+            ? Problems.Invalid([fault!])
+            : await Change(id, version, webhook => webhook with { Order = order, RightsAt = time.GetUtcNow() }, "ChangeWebhook", context, store, options, dispatcher);
+    }
+
+    private static async Task<IResult> Remove(Guid id, HttpContext context, IWebhookStore store, WebhookDispatcher dispatcher)
+    {
+        if (!await store.Remove(id, context.User.ToActor()))
+            return Problems.NotFound("webhook");
+        dispatcher.Look();
+        return TypedResults.NoContent();
+    }
+
+    private static Task<IResult> Pause(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher) =>
+        Change(id, null, webhook => webhook with { State = WebhookState.Paused, Reason = null }, "PauseWebhook", context, store, options, dispatcher);
+
+    private static async Task<IResult> Resume(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time) =>
+        Unable(context) is { } unable ? unable : await Change(
+            id, null, webhook => webhook with { State = WebhookState.Active, Reason = null, Order = webhook.Order with { Rights = WebhookRights.Of(context.User) }, RightsAt = time.GetUtcNow() },
+            "ResumeWebhook", context, store, options, dispatcher);
+
+    private static async Task<IResult> Renew(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time) =>
+        Unable(context) is { } unable ? unable : await Change(
+            id, null, webhook => webhook with { Order = webhook.Order with { Rights = WebhookRights.Of(context.User) }, RightsAt = time.GetUtcNow() }, "RenewWebhook", context, store, options, dispatcher);
+
+    private static async Task<IResult> Rotate(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookSecrets secrets, WebhookDispatcher dispatcher, TimeProvider time)
+    {
+        if (!secrets.Exist)
+            return Off();
+        var (version, _, refused) = await Decided(context);
+        if (refused is not null)
+            return refused;
+        var answer = await Change(
+            id, version, webhook => webhook with { Secret = webhook.Secret + 1, FormerUntil = time.GetUtcNow() + WebhookSecrets.FormerLasts }, "RotateWebhook", context, store, options, dispatcher);
+        return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } && await store.Find(id) is { } rotated
+            ? TypedResults.Ok(new SecretReply(WebhookView.Of(rotated, options), secrets.Of(rotated)))
+            : answer;
+    }
+
+    private static async Task<IResult> Ping(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, TimeProvider time)
+    {
+        if (!secrets.Exist)
+            return Off();
+        if (await store.Find(id) is not { } webhook)
+            return Problems.NotFound("webhook");
+        var ping = Guid.NewGuid().ToString("N");
+        var body = new JsonObject { ["specversion"] = "1.0", ["id"] = ping, ["source"] = $"/api/v1/webhooks/{id}", ["type"] = PingType, ["time"] = JsonSerializer.SerializeToNode(time.GetUtcNow()) };
+        var made = await sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted);
+        return TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
+    }
+
+    private static async Task<IResult> AllSetAside(Guid id, IWebhookStore store) =>
+        TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, MostSetAside)).Select(SetAsideView.Of)]));
+
+    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender)
+    {
+        if (!secrets.Exist)
+            return Off();
+        var (asked, malformed) = await RequestBody.Read<ReplayRequest>(context.Request, context.RequestAborted);
+        if (asked is null)
+            return Problems.Malformed(malformed!);
+        if (await store.Find(id) is not { } webhook)
+            return Problems.NotFound("webhook");
+        var (delivered, failure) = (0, default(string));
+        foreach (var aside in (await store.AllSetAside(id, MostSetAside)).Where(aside => asked.EventId is null || aside.EventId == asked.EventId))
+        {
+            var made = await sender.Send(webhook, aside.EventId, Encoding.UTF8.GetBytes(aside.Body), context.RequestAborted);
+            if (made.Outcome == DeliveryOutcome.Delivered)
+            {
+                await store.Forget(id, aside.EventId);
+                delivered++;
+                continue;
+            }
+
+            // Whoever is away now is away for those behind as well.
+            failure = made.Failure;
+            if (made.Outcome != DeliveryOutcome.Refused)
+                break;
+        }
+
+        return TypedResults.Ok(new ReplayReply(delivered, failure));
+    }
+
+    private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
+        await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
+
+    /// <summary>Changes one, and has it delivered for as it is now.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="version">On which version it was decided; null when that does not matter.</param>
+    /// <param name="change">What changes.</param>
+    /// <param name="action">What was asked, for the audit.</param>
+    /// <param name="context">By whom.</param>
+    /// <param name="store">Where it is.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="dispatcher">Who delivers.</param>
+    private static async Task<IResult> Change(
+        Guid id, int? version, Func<StoredWebhook, StoredWebhook> change, string action, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await store.Find(id) is not { } present)
+                return Problems.NotFound("webhook");
+            if (version is { } decided && decided != present.Version)
+                return Problems.VersionConflict(present.Version);
+            var changed = change(present) with { Version = present.Version + 1 };
+            if (await store.Change(changed, context.User.ToActor(), action))
+            {
+                dispatcher.Look();
+                context.Response.Headers.ETag = DecidedVersion.ETag(changed.Version);
+                return TypedResults.Ok(WebhookView.Of(changed, options));
+            }
+
+            if (attempt == ChangeAttempts)
+                return Problems.VersionConflict(present.Version);
+        }
+    }
+
+    /// <summary>The version a change was decided on, and the other members of its body.</summary>
+    private static async Task<(int? Version, JsonObject? Members, IResult? Refused)> Decided(HttpContext context)
+    {
+        var (members, malformed) = await RequestBody.Read<JsonObject>(context.Request, context.RequestAborted);
+        if (members is null)
+            return (null, null, Problems.Malformed(malformed!));
+        var (version, fault) = DecidedVersion.Take(members, context.Request.Headers.IfMatch.ToString());
+        return (version, members, fault is not null ? Problems.Malformed(fault) : version is null ? DecidedVersion.Missing() : null);
+    }
+
+    /// <summary>A token that may not read events gives a webhook nothing to be told.</summary>
+    private static ProblemHttpResult? Unable(HttpContext context) =>
+        Access.Of(context.User).May(Permission.VacanciesRead) ? null : Problems.Forbidden($"A webhook is told what its maker may read: {PermissionWords.Of(Permission.VacanciesRead)} is needed.");
+
+    private static ProblemHttpResult Off() => Problems.Of(
+        StatusCodes.Status503ServiceUnavailable, "webhooks-off", "This installation sends no webhooks.", "Ask its operator to set Webhooks:SigningKey, or follow the stream of events.");
+
+    private sealed record WebhookList(IReadOnlyList<WebhookView> Webhooks);
+
+    private sealed record SetAsideList(IReadOnlyList<SetAsideView> Events);
+
+    /// <summary>A webhook with its secret, which is told now alone.</summary>
+    /// <param name="Webhook">It.</param>
+    /// <param name="Secret">Its secret, as Standard Webhooks writes it.</param>
+    private sealed record SecretReply(WebhookView Webhook, string Secret);
+
+    /// <summary>What became of an attempt.</summary>
+    /// <param name="Delivered">Whether it arrived.</param>
+    /// <param name="Failure">Why not.</param>
+    private sealed record AttemptReply(bool Delivered, string? Failure);
+
+    /// <summary>Which events are sent again.</summary>
+    private sealed record ReplayRequest
+    {
+        /// <summary>One of them; all when it is not said.</summary>
+        public string? EventId { get; init; }
+    }
+
+    /// <summary>What became of them.</summary>
+    /// <param name="Delivered">How many arrived.</param>
+    /// <param name="Failure">What came of the last that did not.</param>
+    private sealed record ReplayReply(int Delivered, string? Failure);
+
+    /// <summary>An empty body.</summary>
+    private sealed record Nothing;
+}

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Allocation.Api.Events;
+using Allocation.Api.Identity;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Webhooks;
+
+/// <summary>What a webhook may be told: what the token may by which it was made or changed last.</summary>
+internal static class WebhookRights
+{
+    private static readonly string[] Kept =
+    [
+        ClaimNames.Subject, ClaimNames.Role, ClaimNames.Organisation, ClaimNames.Territories, ClaimNames.Departements, ClaimNames.Landlords, ClaimNames.Scope,
+    ];
+
+    /// <summary>The claims of a caller that say it.</summary>
+    public static IReadOnlyList<WebhookClaim> Of(ClaimsPrincipal user) => [.. user.Claims.Where(claim => Kept.Contains(claim.Type)).Select(claim => new WebhookClaim(claim.Type, claim.Value))];
+
+    /// <summary>Whose a webhook of a caller is.</summary>
+    public static WebhookOwner OwnerOf(ClaimsPrincipal user)
+    {
+        var actor = user.ToActor();
+        return new WebhookOwner(actor.Organisation, actor.Subject);
+    }
+
+    /// <summary>What passes to a webhook.</summary>
+    public static EventFilter FilterOf(WebhookOrder order)
+    {
+        var access = Access.Of(new ClaimsPrincipal(new ClaimsIdentity(order.Rights.Select(claim => new Claim(claim.Type, claim.Value)), "webhook")));
+        var (filter, fault) = EventFilter.Of(access, new EventsWanted(order.Territory, order.Landlord, order.Typology, order.Kind));
+        return filter ?? throw new InvalidOperationException($"A stored webhook asks for what there is not: {fault!.Path}.");
+    }
+}

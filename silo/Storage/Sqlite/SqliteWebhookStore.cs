@@ -1,0 +1,115 @@
+using System.Globalization;
+using Allocation.GrainInterfaces;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Webhooks in SQLite. The data directory has one process, so whoever held before is gone: no lease is waited for.</summary>
+internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IWebhookStore
+{
+    private const string Kind = "webhook";
+
+    private const string Columns =
+        "id, version, organisation, subject, created_at, wanted, rights_at, state, reason, secret, former_until, place, delivered_at, failing_since, failure";
+
+    public Task<bool> Add(StoredWebhook webhook, Actor actor, int most) => writer.Enqueue(statements =>
+    {
+        var owner = webhook.Owner;
+        if (statements.Scalar("SELECT 1 FROM webhook WHERE id = $1", Key(webhook.Id)) is not null)
+            return true;
+        if ((long)statements.Scalar("SELECT count(*) FROM webhook WHERE organisation = $1 AND subject = $2", owner.Organisation, owner.Subject)! >= most)
+            return false;
+        statements.Run(
+            """
+            INSERT INTO webhook (id, version, organisation, subject, created_at, wanted, rights_at, state, secret, place)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9)
+            """,
+            Key(webhook.Id), webhook.Version, owner.Organisation, owner.Subject, SqliteDemandStore.Instant(webhook.CreatedAt), WebhookForm.Order(webhook.Order), SqliteDemandStore.Instant(webhook.RightsAt),
+            webhook.Secret, webhook.Progress.Place.ToString());
+        Audit(statements, actor, "CreateWebhook", webhook.Id, webhook.Version);
+        return true;
+    });
+
+    public Task<IReadOnlyList<StoredWebhook>> Of(WebhookOwner owner) => Task.FromResult<IReadOnlyList<StoredWebhook>>(
+        database.Rows($"SELECT {Columns} FROM webhook WHERE organisation = $1 AND subject = $2 ORDER BY created_at, id", ReadRow, owner.Organisation, owner.Subject));
+
+    public Task<StoredWebhook?> Find(Guid id) => Task.FromResult(database.Rows($"SELECT {Columns} FROM webhook WHERE id = $1", ReadRow, Key(id)).SingleOrDefault());
+
+    public Task<bool> Change(StoredWebhook changed, Actor actor, string action) => writer.Enqueue(statements =>
+    {
+        var written = statements.Run(
+            """
+            UPDATE webhook SET version = $2, wanted = $3, rights_at = $4, state = $5, reason = $6, secret = $7, former_until = $8,
+                failing_since = CASE WHEN $5 = 'active' AND state <> 'active' THEN NULL ELSE failing_since END
+            WHERE id = $1 AND version = $2 - 1
+            """,
+            Key(changed.Id), changed.Version, WebhookForm.Order(changed.Order), SqliteDemandStore.Instant(changed.RightsAt), WebhookForm.State(changed.State), changed.Reason, changed.Secret,
+            Maybe(changed.FormerUntil)) > 0;
+        if (written)
+            Audit(statements, actor, action, changed.Id, changed.Version);
+        return written;
+    });
+
+    public Task<bool> Remove(Guid id, Actor actor) => writer.Enqueue(statements =>
+    {
+        if (statements.Scalar("DELETE FROM webhook WHERE id = $1 RETURNING version", Key(id)) is not long version)
+            return false;
+        Audit(statements, actor, "RemoveWebhook", id, (int)version);
+        return true;
+    });
+
+    public async Task<IReadOnlyList<StoredWebhook>> Hold(Guid holder, TimeSpan lease)
+    {
+        // Mostly all are held already, and nothing is to be written.
+        if (database.Rows("SELECT 1 FROM webhook WHERE state = 'active' AND holder IS NOT $1 LIMIT 1", _ => true, Key(holder)).Count > 0)
+            await writer.Enqueue(statements => statements.Run("UPDATE webhook SET holder = $1 WHERE state = 'active' AND holder IS NOT $1", Key(holder)));
+        return database.Rows($"SELECT {Columns} FROM webhook WHERE state = 'active' AND holder = $1", ReadRow, Key(holder));
+    }
+
+    public Task Release(Guid holder) => writer.Enqueue(statements => statements.Run("UPDATE webhook SET holder = NULL WHERE holder = $1", Key(holder)));
+
+    public Task<bool> Advance(Guid id, Guid holder, WebhookProgress progress, SetAside? aside = null) => writer.Enqueue(statements =>
+    {
+        var held = statements.Run(
+            "UPDATE webhook SET place = $3, delivered_at = $4, failing_since = $5, failure = $6 WHERE id = $1 AND holder = $2 AND state = 'active'",
+            Key(id), Key(holder), progress.Place.ToString(), Maybe(progress.DeliveredAt), Maybe(progress.FailingSince), progress.Failure) > 0;
+        if (held && aside is not null)
+        {
+            statements.Run(
+                "INSERT INTO webhook_aside (webhook, event_id, place, kind, body, at, attempts, failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+                Key(id), aside.EventId, aside.Place.ToString(), aside.Kind, aside.Body, SqliteDemandStore.Instant(aside.At), aside.Attempts, aside.Failure);
+        }
+
+        return held;
+    });
+
+    public Task Stop(Guid id, string reason) =>
+        writer.Enqueue(statements => statements.Run("UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'active'", Key(id), reason));
+
+    public Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, int most) => Task.FromResult<IReadOnlyList<SetAside>>(database.Rows(
+        "SELECT place, event_id, kind, body, at, attempts, failure FROM webhook_aside WHERE webhook = $1 ORDER BY number LIMIT $2",
+        row => new SetAside(WebhookForm.Place(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), At(row.GetString(4)), row.GetInt32(5), row.GetString(6)), Key(id), most));
+
+    public Task<bool> Forget(Guid id, string eventId) =>
+        writer.Enqueue(statements => statements.Run("DELETE FROM webhook_aside WHERE webhook = $1 AND event_id = $2", Key(id), eventId) > 0);
+
+    private void Audit(PreparedStatements statements, Actor actor, string action, Guid id, int version) =>
+        SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, Kind, Key(id), version);
+
+    private static StoredWebhook ReadRow(SqliteDataReader row) => new(
+        Guid.ParseExact(row.GetString(0), "N"), row.GetInt32(1), new WebhookOwner(row.GetString(2), row.GetString(3)), At(row.GetString(4)), WebhookForm.Order(row.GetString(5)), At(row.GetString(6)),
+        WebhookForm.State(row.GetString(7)), Text(row, 8), row.GetInt32(9), MaybeAt(row, 10),
+        new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), Text(row, 14)));
+
+    private static string Key(Guid id) => id.ToString("N");
+
+    private static string? Maybe(DateTimeOffset? at) => at is { } given ? SqliteDemandStore.Instant(given) : null;
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? MaybeAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : At(row.GetString(column));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
