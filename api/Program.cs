@@ -1,6 +1,7 @@
 using Allocation.Api.Grids;
 using Allocation.Api.Hosting;
 using Allocation.Api.Imports;
+using Allocation.Api.Journal;
 using Allocation.Silo;
 using Microsoft.AspNetCore.Connections;
 
@@ -8,6 +9,8 @@ if (args is ["grids", .. var verb])
     return GridCommand.Run(verb, Console.Out, Console.Error);
 if (args is ["import", .. var file])
     return await ImportCommand.Run(file, Console.Out, Console.Error);
+if (args is ["verify", .. var journal])
+    return await VerifyCommand.Run(journal, Console.Out, Console.Error);
 
 try
 {

@@ -31,6 +31,7 @@ internal static class Contract
         ("webhooks", "What happens to vacancies, sent to an address."),
         ("policies", "Grids of territories: those in force, drafts, their effects."),
         ("imports", "Files of demands."),
+        ("journal", "What was done and read, sealed."),
     ];
 
     public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOutputCache().AddOpenApi("v1", options =>

@@ -8,6 +8,7 @@ using Allocation.Api.Grids;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Api.Imports;
+using Allocation.Api.Journal;
 using Allocation.Api.Live;
 using Allocation.Api.Screens;
 using Allocation.Api.Screens.Bench;
@@ -93,6 +94,7 @@ public static class AllocationApi
         api.MapEvents();
         api.MapWebhooks();
         api.MapGrids();
+        api.MapJournal();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);
         if (development)
         {

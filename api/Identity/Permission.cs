@@ -44,6 +44,9 @@ public enum Permission
     /// <summary>Enters files of demands.</summary>
     Imports,
 
+    /// <summary>The journal of what was done and read: its seals, whether they hold.</summary>
+    Journal,
+
     /// <summary>The pages of the console.</summary>
     Console,
 

@@ -10,6 +10,9 @@ namespace Allocation.Api.Identity;
 /// <summary>Notes who looks at whose file, before it is shown.</summary>
 internal sealed class Readings(IReadJournal journal)
 {
+    /// <summary>The purpose of a household that asks what is held of it.</summary>
+    public static string AccessRequest { get; } = LifeWords.Of(ReadPurpose.AccessRequest);
+
     private static readonly IReadOnlyList<string> Purposes = [.. Enum.GetValues<ReadPurpose>().Select(LifeWords.Of)];
 
     /// <summary>Somebody looks at a file, or at parts of it that are shown for a purpose alone.</summary>

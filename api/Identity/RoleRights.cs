@@ -31,7 +31,7 @@ public static class RoleRights
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Rights = new Dictionary<string, FrozenSet<Permission>>
     {
         [Agent] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, GridsRead, GridsTry, Permission.Console],
-        [Manager] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Console],
+        [Manager] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Journal, Permission.Console],
         [Commission] = [DemandsRead, DwellingsRead, VacanciesRead, VacanciesStep, GridsRead, Permission.Console],
         [Reserver] = [DemandsRead, DwellingsRead, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, Permission.Console],
         [Policy] = [DemandsRead, DwellingsRead, VacanciesRead, GridsRead, GridsTry, GridsPublish, Permission.Console],

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using Allocation.Silo;
 using Allocation.Silo.Hosting;
 
@@ -11,9 +10,7 @@ internal sealed class WebhookOptions
 {
     private const string Section = "Webhooks";
 
-    private const string KeyFile = "webhooks.key";
-
-    private const int KeyBytes = 32;
+    private const string KeyName = "webhooks.key";
 
     private static readonly string[] Known = ["SigningKey", "AllowedNetworks", "RightsDays"];
 
@@ -35,51 +32,15 @@ internal sealed class WebhookOptions
             throw new SettingException($"{Section}:{unknown.Key}", $"there is no such setting; those there are: {string.Join(", ", Known)}.");
         return new WebhookOptions
         {
-            SigningKey = section["SigningKey"] is { Length: > 0 } key ? KeyOf(key) : options.Store == StoreKind.Sqlite ? KeyBeside(options.DataDirectory) : null,
+            SigningKey = section["SigningKey"] is { Length: > 0 } key ? KeyFile.Read($"{Section}:SigningKey", key)
+                : options.Store == StoreKind.Sqlite ? KeyFile.Beside($"{Section}:SigningKey", Path.Combine(options.DataDirectory, KeyName))
+                : null,
             AllowedNetworks = [.. (section["AllowedNetworks"] ?? (development ? "127.0.0.0/8;::1/128" : "")).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(NetworkOf)],
             RightsLast = TimeSpan.FromDays(
                 section["RightsDays"] is not { Length: > 0 } days ? 90
                 : int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 3_650 ? count
                 : throw new SettingException($"{Section}:RightsDays", $"\"{days}\" is no number from 1 to 3650.")),
         };
-    }
-
-    private static byte[] KeyOf(string text)
-    {
-        var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out var written) && written >= KeyBytes
-            ? key[..written]
-            : throw new SettingException($"{Section}:SigningKey", $"it is not {KeyBytes} bytes or more in Base64; make one with: openssl rand -base64 32.");
-    }
-
-    /// <summary>The key of a data directory, its owner's alone.</summary>
-    private static byte[] KeyBeside(string directory)
-    {
-        var file = Path.Combine(directory, KeyFile);
-        try
-        {
-            if (!File.Exists(file))
-            {
-                // Whole or not at all: a key that was half written would sign for ever after.
-                var making = $"{file}.{Environment.ProcessId}";
-                var owner = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-                if (!OperatingSystem.IsWindows())
-                    owner.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-                using (var stream = new FileStream(making, owner))
-                {
-                    stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-                    stream.Flush(flushToDisk: true);
-                }
-
-                File.Move(making, file, overwrite: true);
-            }
-
-            return File.ReadAllBytes(file) is { Length: >= KeyBytes } key ? key : throw new SettingException($"{Section}:SigningKey", $"{Path.GetFullPath(file)} is cut short: remove it, and rotate the secrets of all webhooks.");
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException($"{Section}:SigningKey", $"{Path.GetFullPath(file)} cannot be used: {refused.Message}");
-        }
     }
 
     private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network)

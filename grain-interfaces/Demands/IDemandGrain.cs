@@ -30,6 +30,11 @@ public interface IDemandGrain : IGrainWithIntegerKey
     [Alias("hold")]
     Task<TokenReply> Hold(HoldToken command);
 
+    /// <summary>Erases the demand when it was removed from the register, and did not change since, before an instant (LIF-17).</summary>
+    /// <returns>Whether it was erased.</returns>
+    [Alias("erase")]
+    Task<bool> Erase(DateTimeOffset removedBefore, Actor actor);
+
     /// <summary>The file, or null when there is none.</summary>
     [Alias("read")]
     Task<DemandSnapshot?> Read();

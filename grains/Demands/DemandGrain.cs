@@ -104,6 +104,14 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         }
     }
 
+    public async Task<bool> Erase(DateTimeOffset removedBefore, Actor actor)
+    {
+        // Whatever becomes of it, what is held here is read anew.
+        _loaded = false;
+        DeactivateOnIdle();
+        return await store.Erase(Id, removedBefore, actor);
+    }
+
     public async Task<DemandSnapshot?> Read()
     {
         await Load();

@@ -40,6 +40,21 @@ public interface IDemandStore
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
     Task<long> NextInSequence(string sequence);
 
+    /// <summary>Demands that were removed from the register, and did not change since.</summary>
+    /// <param name="before">Before this instant.</param>
+    /// <param name="most">At most so many.</param>
+    Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most);
+
+    /// <summary>
+    /// Erases a demand that was removed (LIF-17): its file, its wishes, where it stood, and the key of its household, without which what its changes took away cannot be read. That
+    /// it changed, who did it and who read it stays, under a key that names nobody.
+    /// </summary>
+    /// <param name="id">The demand.</param>
+    /// <param name="before">Removed, and not changed since, before this instant.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <returns>False when there is none, or it is not that long ago.</returns>
+    Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor);
+
     /// <summary>Writes one change. The failure of one commit leaves the others of its batch untouched.</summary>
     /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
     Task<CommitResult> Commit(DemandCommit commit);

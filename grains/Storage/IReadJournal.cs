@@ -8,7 +8,22 @@ public interface IReadJournal
     /// <summary>Writes a reading. When it has answered, the reading is durable.</summary>
     /// <exception cref="StoreUnavailableException">Nobody knows whether it is: show nothing.</exception>
     Task Note(Reading reading);
+
+    /// <summary>Readings of one thing, newest first.</summary>
+    /// <param name="kind"><c>demand</c> or <c>vacancy</c>.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="most">At most so many.</param>
+    Task<IReadOnlyList<NotedReading>> Of(string kind, string key, int most);
 }
+
+/// <summary>A reading as it was written.</summary>
+/// <param name="At">When.</param>
+/// <param name="Role">Role of who looked.</param>
+/// <param name="Organisation">Its organisation.</param>
+/// <param name="What">At what.</param>
+/// <param name="Version">The version that was shown.</param>
+/// <param name="Purpose">Why; null where none is asked for.</param>
+public sealed record NotedReading(DateTimeOffset At, string Role, string Organisation, string What, string Version, string? Purpose);
 
 /// <summary>Somebody looks at something.</summary>
 /// <param name="Actor">Who.</param>
@@ -33,6 +48,9 @@ public sealed record Reading(Actor Actor, string What, string Kind, string Key, 
 
     /// <summary>Changes of a file.</summary>
     public const string History = "history";
+
+    /// <summary>What was done with a vacancy, as evidence.</summary>
+    public const string Evidence = "evidence";
 
     /// <summary>A list that somebody begins to follow.</summary>
     public const string Followed = "followed";

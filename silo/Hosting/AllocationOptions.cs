@@ -23,7 +23,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "NotificationDays"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "NotificationDays", "SealEvery", "SealKey", "ErasureMonths"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -64,10 +64,25 @@ public sealed class AllocationOptions
     /// <summary>Seconds between two audits of a silo, each of one list: 0 to 86,400; 60 by default, 0 for none.</summary>
     public int AuditEvery { get; private init; } = 60;
 
+    /// <summary>Seconds between two seals of the journal: 0 to 86,400; 60 by default, 0 for none.</summary>
+    public int SealEvery { get; private init; } = 60;
+
+    /// <summary>Key that signs seals, 32 bytes or more; the embedded store has one of its own, in a cluster without one seals are not signed.</summary>
+    public string? SealKey { get; private init; }
+
+    /// <summary>Months after its removal when a demand is erased, 1 to 240; 12 by default (LIF-17), 0 for never.</summary>
+    public int ErasureMonths { get; private init; } = 12;
+
     /// <summary>What local practice sets in the life of a vacancy: days to answer an offer (<c>AnswerDays</c>, 10 to 60), days to put candidates forward (<c>CandidateDays</c>, 1 to 365) and working days to notify an offer (<c>NotificationDays</c>, 1 to 30).</summary>
     public VacancyPractice Vacancies { get; private init; } = new();
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
+
+    /// <summary>The key of <see cref="SealKey"/>, or of the data directory, which must be there.</summary>
+    /// <exception cref="SettingException">It is no key, or cannot be read.</exception>
+    internal byte[]? ReadSealKey() => SealKey is { } key ? KeyFile.Read($"{Section}:SealKey", key)
+        : Store == StoreKind.Sqlite ? KeyFile.Beside($"{Section}:SealKey", Path.Combine(DataDirectory, "seal.key"))
+        : null;
 
     /// <summary>Reads and checks the section.</summary>
     /// <exception cref="SettingException">A setting is wrong; its message names it.</exception>
@@ -106,6 +121,9 @@ public sealed class AllocationOptions
             SiloPort = Count("SiloPort", 0, 0, IPEndPoint.MaxPort),
             GatewayPort = Count("GatewayPort", 0, 0, IPEndPoint.MaxPort),
             AuditEvery = Count("AuditEvery", 60, 0, 86_400),
+            SealEvery = Count("SealEvery", 60, 0, 86_400),
+            SealKey = section["SealKey"] is { Length: > 0 } key ? key : null,
+            ErasureMonths = Count("ErasureMonths", 12, 0, 240),
             Vacancies = new VacancyPractice
             {
                 AnswerDays = Count("AnswerDays", AnswerTime.FewestDays, AnswerTime.FewestDays, AnswerTime.MostDays),

@@ -9,6 +9,7 @@ using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Audits;
 using Allocation.Silo.Health;
+using Allocation.Silo.Journal;
 using Allocation.Silo.Policies;
 using Allocation.Silo.Storage;
 using Allocation.Silo.Telemetry;
@@ -49,6 +50,8 @@ public static class SiloHosting
             .AddAllocationActors(policies, options.Partitioning)
             .AddSingleton(options.Vacancies)
             .AddSingleton(new ProcessFigures())
+            .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey()))
+            .AddSingleton<JournalVerifier>()
             .AddSingleton<PublishedGrids>()
             .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
             .AddSingleton<IndexReadiness>()
@@ -60,6 +63,10 @@ public static class SiloHosting
                 .AddSingleton<ListAudit>()
                 .AddHostedService<ListAuditor>()
                 .AddHostedService<VacancyTimers>()
+                .AddSingleton<JournalSealer>()
+                .AddHostedService(services => services.GetRequiredService<JournalSealer>())
+                .AddSingleton(new ErasureOptions(options.ErasureMonths))
+                .AddHostedService<ErasureSweep>()
                 .AddHostedService<FirstThreeSweep>()
                 .TryAddSingleton(TimeProvider.System);
             builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));

@@ -39,6 +39,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyEventLog, SqliteVacancyEventLog>()
         .AddSingleton<IReadJournal, SqliteReadJournal>()
         .AddSingleton<IWebhookStore, SqliteWebhookStore>()
+        .AddSingleton<IJournal, SqliteJournal>()
         .AddSingleton<IGridStore, SqliteGridStore>()
         .AddSingleton<IEpochs, SqliteSequences>();
 
@@ -53,6 +54,7 @@ public static class StoreHosting
         .AddSingleton<IVacancyEventLog, PostgresVacancyEventLog>()
         .AddSingleton<IReadJournal, PostgresReadJournal>()
         .AddSingleton<IWebhookStore, PostgresWebhookStore>()
+        .AddSingleton<IJournal, PostgresJournal>()
         .AddSingleton<IGridStore, PostgresGridStore>()
         .AddSingleton<IStoreState, PostgresState>()
         .AddSingleton<IEpochs, PostgresSequences>();

@@ -22,12 +22,12 @@ internal static class CommitBatch
         """
         UPDATE demand SET version = new.version, status = new.status, complete = new.complete, file = new.file::json,
             cause_kind = new.cause_kind, changed_at = new.changed_at, cause_points = new.cause_points::json,
-            candidate = new.candidate, candidate_of = new.version
-        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::bytea[])
-            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, candidate)
+            candidate = new.candidate, candidate_of = new.version, person_key = coalesce(demand.person_key, new.person_key)
+        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::bytea[], $11::bytea[])
+            AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, candidate, person_key)
         WHERE demand.id = new.id AND demand.version = new.version - 1
           AND NOT EXISTS (SELECT FROM change_log WHERE change_log.command_id = new.command_id)
-        RETURNING demand.id
+        RETURNING demand.id, demand.person_key
         """;
 
     private const string Create =
@@ -38,15 +38,15 @@ internal static class CommitBatch
             AS new (id, version, status, complete, file, cause_kind, changed_at, cause_points, command_id, candidate, unique_number, deposited_on, creation_key)
         WHERE NOT EXISTS (SELECT FROM change_log WHERE change_log.command_id = new.command_id)
         ON CONFLICT DO NOTHING
-        RETURNING id
+        RETURNING id, NULL::bytea
         """;
 
     private const string Log =
         """
-        INSERT INTO change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo)
-        SELECT $1, demand_id, version, kind, at, command_id, fingerprint, points::json, confirms, undo::json
-        FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::timestamptz[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[])
-            AS new (demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo)
+        INSERT INTO change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms, sealed_undo)
+        SELECT $1, demand_id, version, kind, at, command_id, fingerprint, points::json, confirms, sealed_undo
+        FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::timestamptz[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::bytea[])
+            AS new (demand_id, version, kind, at, command_id, fingerprint, points, confirms, sealed_undo)
         """;
 
     private const string Tell =
@@ -71,9 +71,9 @@ internal static class CommitBatch
 
     private const string Audit =
         """
-        INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version)
-        SELECT at, subject, role, organisation, action, 'demand', demand_id::text, version
-        FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[])
+        INSERT INTO audit (position, at, subject, role, organisation, action, object, object_id, version)
+        SELECT $1, at, subject, role, organisation, action, 'demand', demand_id::text, version
+        FROM unnest($2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::integer[])
             AS new (at, subject, role, organisation, action, demand_id, version)
         """;
 
@@ -101,14 +101,14 @@ internal static class CommitBatch
         // In the order of keys: two processes that hold the same demands wait for each other, never crosswise.
         var changed = commits.Where(commit => commit.Demand.Version > 1).OrderBy(commit => commit.Demand.Id.Value).ToList();
         var created = commits.Where(commit => commit.Demand.Version == 1).OrderBy(commit => commit.Demand.Id.Value).ToList();
-        var written = new HashSet<long>(commits.Count);
+        var written = new Dictionary<long, byte[]?>(commits.Count);
         long position;
         await using (var states = new NpgsqlBatch(connection))
         {
             states.Add("BEGIN");
             states.Add("SELECT log_position()");
             if (changed.Count > 0)
-                States(states.Add(Replace), changed);
+                States(states.Add(Replace), changed).Column(changed, _ => PersonalSecret.NewKey(), NpgsqlDbType.Bytea);
             if (created.Count > 0)
             {
                 States(states.Add(Create), created)
@@ -120,18 +120,18 @@ internal static class CommitBatch
             position = await ReadWritten(states, written);
         }
 
-        var kept = commits.Where(commit => written.Contains(commit.Demand.Id.Value)).ToList();
+        var kept = commits.Where(commit => written.ContainsKey(commit.Demand.Id.Value)).ToList();
         var known = kept.Count == commits.Count ? [] : await ReadKnown(connection, commits);
         await using (var records = new NpgsqlBatch(connection))
         {
             if (kept.Count > 0)
-                Records(records, position, kept);
+                Records(records, position, kept, written);
             records.Add("COMMIT");
             await records.ExecuteNonQueryAsync();
         }
 
         return [.. commits.Select(commit =>
-            written.Contains(commit.Demand.Id.Value) ? new CommitResult(CommitStatus.Written, position)
+            written.ContainsKey(commit.Demand.Id.Value) ? new CommitResult(CommitStatus.Written, position)
             : new CommitResult(known.Contains(commit.Command.Id) ? CommitStatus.KnownCommand : commit.Demand.Version == 1 ? CommitStatus.Taken : CommitStatus.StaleVersion, 0))];
     }
 
@@ -147,7 +147,7 @@ internal static class CommitBatch
         .Column(commits, commit => commit.Command.Id, NpgsqlDbType.Uuid)
         .Column(commits, commit => CandidateForm.Write(commit.Demand.File, commit.Facts), NpgsqlDbType.Bytea);
 
-    private static void Records(NpgsqlBatch batch, long position, List<DemandCommit> commits)
+    private static void Records(NpgsqlBatch batch, long position, List<DemandCommit> commits, Dictionary<long, byte[]?> keys)
     {
         batch.Add(Log).Value(position)
             .Column(commits, commit => commit.Demand.Id.Value, NpgsqlDbType.Bigint)
@@ -158,7 +158,10 @@ internal static class CommitBatch
             .Column(commits, commit => commit.Command.Fingerprint, NpgsqlDbType.Text)
             .Column(commits, commit => StoredForm.Points(commit.Demand.Cause.Points), NpgsqlDbType.Text)
             .Column(commits, commit => commit.Confirms, NpgsqlDbType.Boolean)
-            .Column(commits, commit => StoredForm.Text(commit.Undo), NpgsqlDbType.Text);
+            .Column(commits, Sealed, NpgsqlDbType.Bytea);
+
+        byte[]? Sealed(DemandCommit commit) =>
+            commit.Undo is { } undo ? PersonalSecret.Seal(keys[commit.Demand.Id.Value]!, undo, commit.Demand.Id.Value, commit.Demand.Version) : null;
 
         var touched = commits.SelectMany(commit => commit.Touched.Select(territory => (commit.Demand, Territory: territory.Value))).ToList();
         batch.Add(Tell).Value(position)
@@ -181,7 +184,7 @@ internal static class CommitBatch
             .Column(present, held => held.Demand.Id.Value, NpgsqlDbType.Bigint)
             .Column(present, held => (long)DemandShare.MixOf(held.Demand.Id), NpgsqlDbType.Bigint);
 
-        batch.Add(Audit)
+        batch.Add(Audit).Value(position)
             .Column(commits, commit => commit.At.UtcDateTime, NpgsqlDbType.TimestampTz)
             .Column(commits, commit => commit.Command.Actor.Subject, NpgsqlDbType.Text)
             .Column(commits, commit => commit.Command.Actor.Role, NpgsqlDbType.Text)
@@ -191,8 +194,8 @@ internal static class CommitBatch
             .Column(commits, commit => commit.Demand.Version, NpgsqlDbType.Integer);
     }
 
-    /// <summary>Reads the keys that the statements wrote, and the position of the transaction, which comes first.</summary>
-    private static async Task<long> ReadWritten(NpgsqlBatch states, HashSet<long> written)
+    /// <summary>Reads which demands the statements wrote, with the key of each household, and the position of the transaction, which comes first.</summary>
+    private static async Task<long> ReadWritten(NpgsqlBatch states, Dictionary<long, byte[]?> written)
     {
         await using var reader = await states.ExecuteReaderAsync();
         await reader.ReadAsync();
@@ -200,7 +203,7 @@ internal static class CommitBatch
         while (await reader.NextResultAsync())
         {
             while (await reader.ReadAsync())
-                written.Add(reader.GetInt64(0));
+                written.Add(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1));
         }
 
         return position;

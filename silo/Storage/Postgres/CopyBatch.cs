@@ -54,7 +54,7 @@ internal sealed class CopyBatch
         await Log(position, demands).Send(connection, "change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms)");
         await Told(position, demands).Send(connection, "change_territory (territory, position, demand_id, version, share)");
         await Held(demands).Send(connection, "demand_territory (territory, demand_id, share)");
-        await Audit(demands).Send(connection, "audit (at, subject, role, organisation, action, object, object_id, version)");
+        await Audit(position, demands).Send(connection, "audit (position, at, subject, role, organisation, action, object, object_id, version)");
     }
 
     private CopyRows States(IReadOnlyList<DemandCommit> demands)
@@ -109,13 +109,13 @@ internal sealed class CopyBatch
         return _rows;
     }
 
-    private CopyRows Audit(IReadOnlyList<DemandCommit> demands)
+    private CopyRows Audit(long position, IReadOnlyList<DemandCommit> demands)
     {
         _rows.Begin();
         foreach (var commit in demands)
         {
             var actor = commit.Command.Actor;
-            _rows.Row(8).Value(commit.At).Value(actor.Subject).Value(actor.Role).Value(actor.Organisation).Value(commit.Action)
+            _rows.Row(9).Value(position).Value(commit.At).Value(actor.Subject).Value(actor.Role).Value(actor.Organisation).Value(commit.Action)
                 .Value("demand").Value(commit.Demand.Id.Value.ToString(CultureInfo.InvariantCulture)).Value(commit.Demand.Version);
         }
 

@@ -141,7 +141,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
             await connection.Execute(
                 """
                 UPDATE log_base SET base = base + behind + 1
-                FROM (SELECT greatest((SELECT coalesce(max(position), 0) FROM change_log), (SELECT coalesce(max(position), 0) FROM vacancy_event)) - (SELECT base FROM log_base) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS behind) AS measured
+                FROM (SELECT greatest((SELECT coalesce(max(position), 0) FROM change_log), (SELECT coalesce(max(position), 0) FROM vacancy_event), (SELECT coalesce(max(through), 0) FROM journal_seal)) - (SELECT base FROM log_base) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS behind) AS measured
                 WHERE behind >= 0
                 """);
         }

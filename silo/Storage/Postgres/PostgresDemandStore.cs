@@ -1,11 +1,14 @@
+using System.Globalization;
 using Allocation.Domain.Demands;
+using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Npgsql;
 
 namespace Allocation.Silo.Storage.Postgres;
 
 /// <summary>Demands in PostgreSQL: loads share questions, writes go through <see cref="PostgresGroupCommit"/>, all else has a connection of the pool for itself.</summary>
-internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGroupCommit writer) : IDemandStore, IAsyncDisposable
+internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGroupCommit writer, CivilClock clock) : IDemandStore, IAsyncDisposable
 {
     /// <summary>Loads that share a question.</summary>
     private const int MostLoads = 256;
@@ -56,13 +59,13 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
         await Rows(
             """
             WITH past AS (SELECT coalesce(max(version), 1) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
-            SELECT past.version, demand.version, demand.file, log.undo
+            SELECT past.version, demand.version, demand.file, log.undo, log.sealed_undo, demand.person_key, log.version
             FROM past JOIN demand ON demand.id = $1 LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
             ORDER BY log.version DESC
             """,
             row =>
             {
-                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), UndoOf(row, id));
                 return true;
             },
             id.Value, before.UtcDateTime);
@@ -70,6 +73,30 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
     }
 
     public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
+
+    public async Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => await Rows(
+        "SELECT id FROM demand WHERE status = 'removed' AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), before.UtcDateTime, most);
+
+    public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => database.Run(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        if (await connection.Scalar("DELETE FROM demand WHERE id = $1 AND status = 'removed' AND changed_at < $2 AND file -> 'token' IS NULL RETURNING version", id.Value, before.UtcDateTime) is not int version)
+            return false;
+        await connection.Execute("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
+        await connection.Execute(
+            """
+            UPDATE vacancy_fact SET fact = replace(fact::text, '"number":"' || (fact ->> 'number') || '"', '"number":""')::json
+            WHERE fact -> 'demand' ->> 'value' = $1 AND json_typeof(fact -> 'number') = 'string'
+            """,
+            id.Value.ToString(CultureInfo.InvariantCulture));
+        await connection.Execute("DELETE FROM position WHERE demand_id = $1", id.Value);
+        await connection.Execute("UPDATE change_log SET undo = NULL, fingerprint = '' WHERE demand_id = $1", id.Value);
+        await connection.Execute(
+            "INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version) VALUES ($1, $2, $3, $4, 'Erase', 'demand', $5::text, $6)",
+            clock.Now.UtcDateTime, actor.Subject, actor.Role, actor.Organisation, id.Value, version);
+        await transaction.CommitAsync();
+        return true;
+    });
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(commit);
 
@@ -82,6 +109,12 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
     internal static StoredCause ReadCause(NpgsqlDataReader row) => new(StoredForm.Kind(row.GetString(3)), Instant(row, 4), StoredForm.Points(row.GetString(5)));
 
     internal static DateTimeOffset Instant(NpgsqlDataReader row, int column) => new(row.GetDateTime(column));
+
+    /// <summary>What a change took away; as text where an earlier build kept it.</summary>
+    private static byte[]? UndoOf(NpgsqlDataReader row, DemandId id) =>
+        !row.IsDBNull(4) ? PersonalSecret.Open(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(4), id.Value, row.GetInt32(6))
+        : row.IsDBNull(3) ? null
+        : row.GetFieldValue<byte[]>(3);
 
     private static DemandChange ReadChange(NpgsqlDataReader row) =>
         new(new DemandId(row.GetInt64(0)), row.GetInt32(1), StoredForm.Kind(row.GetString(2)), Instant(row, 3), StoredForm.Points(row.GetString(4)));

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
+using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Data.Sqlite;
 
 namespace Allocation.Silo.Storage.Sqlite;
 
 /// <summary>Demands in SQLite: reads on pooled connections, writes through <see cref="GroupCommit"/>.</summary>
-internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit writer) : IDemandStore
+internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit writer, CivilClock clock) : IDemandStore
 {
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
@@ -43,7 +45,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         command.CommandText =
             """
             WITH past AS (SELECT coalesce(max(version), 1) AS version FROM change_log WHERE demand_id = $1 AND at < $2)
-            SELECT past.version, demand.version, demand.file, log.undo
+            SELECT past.version, demand.version, demand.file, log.undo, log.sealed_undo, demand.person_key, log.version
             FROM demand JOIN past LEFT JOIN change_log AS log ON log.demand_id = demand.id AND log.version > past.version
             WHERE demand.id = $1 ORDER BY log.version DESC
             """;
@@ -52,11 +54,34 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         using var row = command.ExecuteReader();
         var past = new Rewinding();
         while (row.Read())
-            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), row.IsDBNull(3) ? null : Encoding.UTF8.GetBytes(row.GetString(3)));
+            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), UndoOf(row, id));
         return Task.FromResult(past.Result);
     }
 
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
+
+    public Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => Task.FromResult<IReadOnlyList<DemandId>>(
+        database.Rows("SELECT id FROM demand WHERE status = 'removed' AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), Instant(before), most));
+
+    public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => writer.Enqueue(statements =>
+    {
+        if (statements.Scalar("SELECT version FROM demand WHERE id = $1 AND status = 'removed' AND changed_at < $2 AND json_extract(file, '$.token') IS NULL", id.Value, Instant(before)) is not long version)
+            return false;
+        statements.Run("DELETE FROM demand_wish WHERE demand_id = $1", id.Value);
+        statements.Run("DELETE FROM demand_typology WHERE demand_id = $1", id.Value);
+        statements.Run("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
+        statements.Run("DELETE FROM demand WHERE id = $1", id.Value);
+        statements.Run(
+            """
+            UPDATE vacancy_fact SET fact = json_set(fact, '$.number', '')
+            WHERE json_extract(fact, '$.demand.value') = $1 AND json_type(fact, '$.number') = 'text'
+            """,
+            id.Value);
+        statements.Run("DELETE FROM position WHERE demand_id = $1", id.Value);
+        statements.Run("UPDATE change_log SET undo = NULL, fingerprint = '' WHERE demand_id = $1", id.Value);
+        SqliteAudit.Write(statements, Instant(clock.Now), actor, "Erase", "demand", id.Value.ToString(CultureInfo.InvariantCulture), (int)version);
+        return true;
+    });
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
 
@@ -66,13 +91,14 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         var (demand, command) = (commit.Demand, commit.Command);
         if (statements.Scalar("SELECT 1 FROM change_log WHERE command_id = $1", Name(command.Id)) is not null)
             return new CommitResult(CommitStatus.KnownCommand, 0);
-        if (!Replace(statements, commit))
+        if (!Replace(statements, commit, out var key))
             return new CommitResult(demand.Version == 1 ? CommitStatus.Taken : CommitStatus.StaleVersion, 0);
         ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
-            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms, undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            demand.Id.Value, demand.Version, StoredForm.KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, StoredForm.Points(demand.Cause.Points), commit.Confirms ? 1 : 0, StoredForm.Text(commit.Undo));
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms, sealed_undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            demand.Id.Value, demand.Version, StoredForm.KindName(demand.Cause.Kind), at, Name(command.Id), command.Fingerprint, StoredForm.Points(demand.Cause.Points), commit.Confirms ? 1 : 0,
+            commit.Undo is { } undo ? PersonalSecret.Seal(key!, undo, demand.Id.Value, demand.Version) : null);
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
         foreach (var territory in commit.Touched)
         {
@@ -88,26 +114,31 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
     }
 
     /// <summary>Writes the state if the version it replaces is the present one.</summary>
-    private static bool Replace(PreparedStatements statements, DemandCommit commit)
+    private static bool Replace(PreparedStatements statements, DemandCommit commit, out byte[]? key)
     {
         var demand = commit.Demand;
         var file = Encoding.UTF8.GetString(commit.Json);
         var points = StoredForm.Points(demand.Cause.Points);
         var status = StoredForm.StatusName(demand.File.Status);
         var complete = DemandValidation.IsComplete(demand.File) ? 1 : 0;
-        return demand.Version == 1
-            ? statements.Run(
+        if (demand.Version == 1)
+        {
+            key = null;
+            return statements.Run(
                 """
                 INSERT INTO demand (id, unique_number, version, status, complete, deposited_on, file, cause_kind, changed_at, cause_points, creation_key)
                 VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
                 """,
-                demand.Id.Value, demand.File.UniqueNumber.Value, status, complete, Day(demand.File.DepositedOn), file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, commit.CreationKey) == 1
-            : statements.Run(
-                """
-                UPDATE demand SET version = $2, status = $3, complete = $4, file = $5, cause_kind = $6, changed_at = $7, cause_points = $8
-                WHERE id = $1 AND version = $2 - 1
-                """,
-                demand.Id.Value, demand.Version, status, complete, file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points) == 1;
+                demand.Id.Value, demand.File.UniqueNumber.Value, status, complete, Day(demand.File.DepositedOn), file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, commit.CreationKey) == 1;
+        }
+
+        key = statements.Scalar(
+            """
+            UPDATE demand SET version = $2, status = $3, complete = $4, file = $5, cause_kind = $6, changed_at = $7, cause_points = $8, person_key = coalesce(person_key, $9)
+            WHERE id = $1 AND version = $2 - 1 RETURNING person_key
+            """,
+            demand.Id.Value, demand.Version, status, complete, file, StoredForm.KindName(demand.Cause.Kind), Instant(demand.Cause.At), points, PersonalSecret.NewKey()) as byte[];
+        return key is not null;
     }
 
     private static void ReplaceWishes(PreparedStatements statements, StoredDemand demand)
@@ -124,6 +155,12 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         foreach (var typology in wishes.Types.Distinct())
             statements.Run("INSERT INTO demand_typology (demand_id, typology) VALUES ($1, $2)", demand.Id.Value, typology.ToString());
     }
+
+    /// <summary>What a change took away; as text where an earlier build kept it.</summary>
+    private static byte[]? UndoOf(SqliteDataReader row, DemandId id) =>
+        !row.IsDBNull(4) ? PersonalSecret.Open(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(4), id.Value, row.GetInt32(6))
+        : row.IsDBNull(3) ? null
+        : Encoding.UTF8.GetBytes(row.GetString(3));
 
     internal static StoredDemand ReadDemand(SqliteDataReader row) => new(
         new DemandId(row.GetInt64(0)),

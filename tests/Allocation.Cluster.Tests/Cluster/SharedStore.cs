@@ -37,6 +37,10 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IWebhookStore Webhooks => Services.GetRequiredService<IWebhookStore>();
 
+    public IReadJournal Readings => Services.GetRequiredService<IReadJournal>();
+
+    public IJournal Journal => Services.GetRequiredService<IJournal>();
+
     public IGridStore Grids => Services.GetRequiredService<IGridStore>();
 
     public IEpochs Epochs => Services.GetRequiredService<IEpochs>();

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Allocation.Grains.Storage;
+
+/// <summary>
+/// What was done and read, as a chain: rows of append-only tables in the order of their positions, each hashed behind the one before, and sealed from time to time.
+/// A row that was changed, put in or taken out behind a seal is found.
+/// </summary>
+public interface IJournal
+{
+    /// <summary>The position that everything before was committed at: nothing comes to stand there any more.</summary>
+    Task<long> Horizon(JournalShard shard);
+
+    /// <summary>The last position of the next entries.</summary>
+    /// <param name="shard">Of which table.</param>
+    /// <param name="after">Behind this position.</param>
+    /// <param name="horizon">Not beyond this one.</param>
+    /// <param name="most">About so many entries; those of one position stay together.</param>
+    /// <returns>The position; null when there are none.</returns>
+    Task<long?> Through(JournalShard shard, long after, long horizon, int most);
+
+    /// <summary>Goes through entries in their order.</summary>
+    /// <param name="shard">Of which table.</param>
+    /// <param name="after">Behind this position.</param>
+    /// <param name="through">Up to and with this one.</param>
+    /// <param name="link">The link before them.</param>
+    /// <returns>The link behind them, and how many they are.</returns>
+    Task<(byte[] Link, long Entries)> Chain(JournalShard shard, long after, long through, byte[] link);
+
+    /// <summary>Seals, in their order.</summary>
+    /// <param name="shard">Of which table.</param>
+    /// <param name="after">Behind this number.</param>
+    /// <param name="most">At most so many.</param>
+    Task<IReadOnlyList<JournalSeal>> Seals(JournalShard shard, long after, int most);
+
+    /// <summary>The last seal; null when there is none.</summary>
+    Task<JournalSeal?> Last(JournalShard shard);
+
+    /// <summary>Seals of what happened to a vacancy.</summary>
+    Task<IReadOnlyList<JournalSeal>> SealsOf(Guid vacancy);
+
+    /// <summary>Writes a seal.</summary>
+    /// <returns>False when another process was first.</returns>
+    Task<bool> Add(JournalSeal seal);
+}
+
+/// <summary>A table of the journal.</summary>
+public enum JournalShard
+{
+    /// <summary>Commands: who did what, when, on which version.</summary>
+    Commands,
+
+    /// <summary>Readings of personal files: who, what, when, why.</summary>
+    Readings,
+
+    /// <summary>Changes of demands, with what each took away, encrypted.</summary>
+    Changes,
+
+    /// <summary>What happened to vacancies, decisions of commissions with it.</summary>
+    Facts,
+}
+
+/// <summary>A seal: all entries behind one position up to another are those that were there.</summary>
+/// <param name="Shard">Of which table.</param>
+/// <param name="Number">From 1, without a gap.</param>
+/// <param name="After">Behind this position.</param>
+/// <param name="Through">Up to and with this one.</param>
+/// <param name="Entries">How many.</param>
+/// <param name="Link">The hash behind the last of them, 32 bytes.</param>
+/// <param name="At">When it was sealed.</param>
+/// <param name="Signature">HMAC-SHA256 with the key of the installation over all this; null where it has none.</param>
+public sealed record JournalSeal(JournalShard Shard, long Number, long After, long Through, long Entries, byte[] Link, DateTimeOffset At, byte[]? Signature)
+{
+    /// <summary>The link before the first entry of a table.</summary>
+    public static byte[] Origin(JournalShard shard) => SHA256.HashData(Encoding.UTF8.GetBytes($"allocation journal {shard}"));
+
+    /// <summary>The seal, signed.</summary>
+    public JournalSeal SignedBy(byte[]? key) => this with { Signature = key is null ? null : HMACSHA256.HashData(key, Signed()) };
+
+    /// <summary>Whether its signature is of a key.</summary>
+    public bool IsSignedBy(byte[] key) => Signature is not null && CryptographicOperations.FixedTimeEquals(Signature, HMACSHA256.HashData(key, Signed()));
+
+    /// <summary>Milliseconds: what both stores keep of an instant.</summary>
+    private byte[] Signed() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}"));
+}
+
+/// <summary>Links entries of a journal: each value with its length, so that no two rows read the same.</summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class JournalChain(byte[] link) : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The link behind the last entry.</summary>
+    public byte[] Link { get; private set; } = link;
+
+    /// <summary>How many entries there were.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>The next entry.</summary>
+    /// <param name="values">Its columns as text; null where there is nothing.</param>
+    public void Add(IEnumerable<string?> values)
+    {
+        _hash.AppendData(Link);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var value in values)
+        {
+            var text = value is null ? [] : Encoding.UTF8.GetBytes(value);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value is null ? -1 : text.Length);
+            _hash.AppendData(length);
+            _hash.AppendData(text);
+        }
+
+        Link = _hash.GetHashAndReset();
+        Entries++;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _hash.Dispose();
+}

@@ -1,0 +1,63 @@
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Allocation.Silo.Journal;
+
+/// <summary>How the journal is sealed.</summary>
+/// <param name="Every">How often; zero for never.</param>
+/// <param name="Key">With which key; null where there is none.</param>
+public sealed record SealOptions(TimeSpan Every, byte[]? Key);
+
+/// <summary>Seals what was done and read since the last seal. Every silo tries; of two that seal the same one is written.</summary>
+public sealed partial class JournalSealer(IJournal journal, SealOptions options, CivilClock clock, TimeProvider time, ILogger<JournalSealer> logger) : BackgroundService
+{
+    /// <summary>Entries of one seal: where there are more, as after an import, there are more seals.</summary>
+    private const int MostEntries = 200_000;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Every == TimeSpan.Zero)
+            return;
+        using var timer = new PeriodicTimer(options.Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SealAll(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotSealed(logger, failure);
+            }
+        }
+    }
+
+    /// <summary>Seals all there is.</summary>
+    public async Task SealAll(CancellationToken cancellation)
+    {
+        foreach (var shard in Enum.GetValues<JournalShard>())
+        {
+            var horizon = await journal.Horizon(shard);
+            while (await SealNext(shard, horizon))
+                cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> SealNext(JournalShard shard, long horizon)
+    {
+        var last = await journal.Last(shard);
+        var after = last?.Through ?? -1;
+        if (await journal.Through(shard, after, horizon, MostEntries) is not { } through)
+            return false;
+
+        // On another thread: the embedded store reads where it is asked.
+        var (link, entries) = await Task.Run(() => journal.Chain(shard, after, through, last?.Link ?? JournalSeal.Origin(shard)));
+        return await journal.Add(new JournalSeal(shard, (last?.Number ?? 0) + 1, after, through, entries, link, clock.Now, null).SignedBy(options.Key));
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "The journal could not be sealed; the next seal takes in what this one left")]
+    private static partial void LogNotSealed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,26 @@
+-- What was done and read is sealed. One writer: rows of audit, reading and change_log are numbered in the order of their commit; facts are from here on.
+ALTER TABLE vacancy_fact ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+UPDATE vacancy_fact SET position = numbered.position
+FROM (SELECT vacancy, number, row_number() OVER (ORDER BY at, vacancy, number) AS position FROM vacancy_fact) AS numbered
+WHERE vacancy_fact.vacancy = numbered.vacancy AND vacancy_fact.number = numbered.number;
+CREATE UNIQUE INDEX vacancy_fact_position ON vacancy_fact (position);
+
+-- What was said of a demand: whose number is taken out when it is erased.
+CREATE INDEX vacancy_fact_demand ON vacancy_fact (json_extract(fact, '$.demand.value')) WHERE json_extract(fact, '$.demand.value') IS NOT NULL;
+
+-- What a change took away is kept encrypted under a key of the household, which goes with its file when that is erased.
+ALTER TABLE demand ADD COLUMN person_key BLOB;
+ALTER TABLE change_log ADD COLUMN sealed_undo BLOB;
+
+-- Entries behind one position up to another, chained behind those before, and what a copy kept elsewhere is compared with.
+CREATE TABLE journal_seal (
+    shard     TEXT    NOT NULL,
+    number    INTEGER NOT NULL CHECK (number > 0),
+    after     INTEGER NOT NULL,
+    through   INTEGER NOT NULL,
+    entries   INTEGER NOT NULL,
+    link      BLOB    NOT NULL,
+    at        TEXT    NOT NULL,
+    signature BLOB,
+    PRIMARY KEY (shard, number)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,185 @@
+using Allocation.Cluster.Tests.Cluster;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+using Allocation.Silo.Hosting;
+using Allocation.Silo.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Allocation.Cluster.Tests.Storage;
+
+/// <summary>What was done and read is sealed: whoever changes it behind the back of the product is found, and erasing a household leaves the chain whole.</summary>
+public sealed class JournalTests
+{
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
+    private static readonly Actor Somebody = new("agent-1", "agent", "o");
+    private static readonly DemandId Household = new(7);
+    private static readonly Guid Vacancy = Guid.Parse("6c2f5a3e-0000-4000-8000-000000000001");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Seals_hold_over_all_that_was_done_and_read(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        await Something(store);
+        await Seal(store, 6, 2, 3, 2);
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        await Seal(store, 6, 3, 3, 2);
+
+        var found = await Verify(store);
+        Assert.All(found.Values, finding => Assert.Empty(finding.Faults));
+        Assert.All(found.Values, finding => Assert.True(finding.IsSigned));
+        Assert.True(found[JournalShard.Readings].Seals >= 2);
+        Assert.NotEmpty(await store.Journal.SealsOf(Vacancy));
+        Assert.Empty(await store.Journal.SealsOf(Guid.NewGuid()));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Whatever_is_changed_behind_a_seal_is_found_and_where(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        await Something(store);
+        await Seal(store, 6, 2, 3, 2);
+
+        await Found(JournalShard.Commands, "entries-differ", "UPDATE audit SET subject = 'nobody' WHERE sequence = 1", "UPDATE audit SET subject = 'agent-1' WHERE sequence = 1");
+        await Found(JournalShard.Readings, "entries-differ", "UPDATE reading SET purpose = NULL WHERE sequence = 2", "UPDATE reading SET purpose = 'contact' WHERE sequence = 2");
+        await Found(JournalShard.Changes, "entries-differ", "UPDATE change_log SET kind = 'correction' WHERE version = 2", "UPDATE change_log SET kind = 'renewal' WHERE version = 2");
+        await Found(JournalShard.Facts, "entries-differ", "UPDATE vacancy_fact SET number = 9 WHERE number = 3", "UPDATE vacancy_fact SET number = 3 WHERE number = 9");
+        await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET entries = entries + 1 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET entries = entries - 1 WHERE shard = 'Readings' AND number = 1");
+        Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
+
+        store.Change("DELETE FROM reading WHERE sequence = 1");
+        Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
+        store.Change("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = (SELECT min(number) FROM journal_seal WHERE shard = 'Commands')");
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        await store.Vacancies.Save(Opened(Guid.NewGuid()), Somebody, "Open");
+        await Until(async () =>
+        {
+            await Sealer(store).SealAll(Cancellation);
+            return (await Verify(store))[JournalShard.Commands].Seals > 0;
+        });
+
+        async Task Found(JournalShard shard, string kindOfFault, string change, string back)
+        {
+            store.Change(change);
+            var found = await Verify(store);
+            Assert.Contains(found[shard].Faults, fault => fault.Kind == kindOfFault);
+            Assert.All(found.Where(pair => pair.Key != shard), pair => Assert.Empty(pair.Value.Faults));
+            store.Change(back);
+        }
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_household_that_is_erased_is_nowhere_and_the_chain_holds(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind, new CivilClock(TimeProvider.System));
+        await Something(store);
+        await Seal(store, 6, 2, 3, 2);
+        var number = Writes.Of((int)Household.Value, 1).Demand.File.UniqueNumber.Value;
+        Assert.Contains(Everything(store), text => text.Contains(number, StringComparison.Ordinal));
+        var longAgo = TwoSilos.Start.AddDays(-1);
+
+        Assert.False(await store.Demands.Erase(Household, DateTimeOffset.MaxValue, Somebody));
+        store.Change("UPDATE demand SET status = 'removed' WHERE id = 7");
+        Assert.False(await store.Demands.Erase(Household, longAgo, Somebody));
+        Assert.Empty(await store.Demands.Removed(longAgo, 10));
+        Assert.Equal([Household], await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10));
+        Assert.True(await store.Demands.Erase(Household, TwoSilos.Start.AddDays(1), Somebody));
+        Assert.False(await store.Demands.Erase(Household, TwoSilos.Start.AddDays(1), Somebody));
+
+        Assert.Null(await store.Demands.Load(Household));
+        Assert.Null(await store.Demands.Find(UniqueNumber.Parse(number)));
+        Assert.Equal(PastDemand.None, await store.Demands.AsOf(Household, DateTimeOffset.MaxValue));
+        Assert.Equal(3, (await store.Demands.History(Household, 10)).Count);
+        Assert.DoesNotContain(Everything(store), text => text.Contains(number, StringComparison.Ordinal));
+        Assert.Equal("Erase", store.Rows("SELECT action FROM audit ORDER BY sequence DESC LIMIT 1")[0][0]);
+        Assert.Equal([default], (await store.Lives.Load(Vacancy)).Select(fact => fact.Recorded.Fact).OfType<CandidateNominated>().Select(named => named.Number));
+        await Seal(store, 7, 2, 3, 2);
+        Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task What_a_change_took_away_is_not_readable_in_the_store_and_is_by_the_product(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        await Something(store);
+
+        Assert.DoesNotContain(store.Rows("SELECT sealed_undo FROM change_log WHERE sealed_undo IS NOT NULL"), row => System.Text.Encoding.Latin1.GetString((byte[])row[0]).Contains("renewedOn", StringComparison.Ordinal));
+        Assert.Equal(2, store.Rows("SELECT sealed_undo FROM change_log WHERE sealed_undo IS NOT NULL").Count);
+        Assert.Empty(store.Rows("SELECT undo FROM change_log WHERE undo IS NOT NULL"));
+        var past = await store.Demands.AsOf(Household, TwoSilos.Start.AddHours(1));
+        Assert.Equal((true, 1, new DateOnly(2026, 1, 2)), (past.Kept, past.Version, past.File!.RenewedOn));
+        store.Change("UPDATE change_log SET sealed_undo = (SELECT sealed_undo FROM change_log WHERE version = 3) WHERE version = 2");
+        Assert.False((await store.Demands.AsOf(Household, TwoSilos.Start.AddHours(1))).Kept);
+    }
+
+    /// <summary>Three versions of a household, two readings of it, a vacancy for which it is put forward.</summary>
+    private static async Task Something(SharedStore store)
+    {
+        DemandCommit? before = null;
+        for (var version = 1; version <= 3; version++)
+        {
+            var commit = Writes.Of((int)Household.Value, version) with { At = TwoSilos.Start.AddHours((version - 1) * 2) };
+            var undo = before is null ? null : DemandJson.Difference(commit.Json, before.Json);
+            Assert.Equal(CommitStatus.Written, (await store.Demands.Commit(before = commit with { Undo = undo })).Status);
+        }
+
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        await store.Readings.Note(new Reading(Somebody, Reading.Identity, "demand", "7", "3", "contact"));
+        await store.Vacancies.Save(Opened(Vacancy), Somebody, "Open");
+        var named = new CandidateNominated(Household, before!.Demand.File.UniqueNumber, 3, Nominator.Landlord);
+        VacancyFact[] facts = [new KeysReturned(new DateOnly(2026, 3, 1)), named];
+        Assert.True(await store.Lives.Append(new LifeCommit
+        {
+            Vacancy = Vacancy,
+            Facts = [.. facts.Select((fact, index) => new StoredFact(new RecordedFact(index + 2, TwoSilos.Start, fact), Somebody, null, null))],
+            News = [],
+            Positions = [new StoredPosition(Vacancy, Household, "candidate", TwoSilos.Start)],
+            HasEnded = false,
+            DueAt = null,
+        }));
+    }
+
+    /// <summary>Seals until all is: what other databases of the server write may hold it back for a moment.</summary>
+    private static Task Seal(SharedStore store, int commands, int readings, int changes, int facts) => Until(async () =>
+    {
+        await Sealer(store).SealAll(Cancellation);
+        var found = await Verify(store);
+        return (found[JournalShard.Commands].Entries, found[JournalShard.Readings].Entries, found[JournalShard.Changes].Entries, found[JournalShard.Facts].Entries) == (commands, readings, changes, facts);
+    });
+
+    private static async Task Until(Func<Task<bool>> so)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!await so())
+            patience.Token.ThrowIfCancellationRequested();
+    }
+
+    private static JournalSealer Sealer(SharedStore store) =>
+        new(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key), new CivilClock(TimeProvider.System), TimeProvider.System, NullLogger<JournalSealer>.Instance);
+
+    private static async Task<Dictionary<JournalShard, JournalFinding>> Verify(SharedStore store)
+    {
+        var found = new Dictionary<JournalShard, JournalFinding>();
+        foreach (var shard in Enum.GetValues<JournalShard>())
+            found[shard] = await new JournalVerifier(store.Journal, new SealOptions(TimeSpan.Zero, Key)).Verify(shard, Cancellation);
+        return found;
+    }
+
+    /// <summary>Every text of the register that could hold a number.</summary>
+    private static IEnumerable<string> Everything(SharedStore store) =>
+        new[] { "SELECT CAST(file AS TEXT) FROM demand", "SELECT unique_number FROM demand", "SELECT CAST(fact AS TEXT) FROM vacancy_fact", "SELECT fingerprint FROM change_log WHERE demand_id = 7", "SELECT object_id FROM audit", "SELECT object_id FROM reading" }
+            .SelectMany(store.Rows).Select(row => $"{row[0]}");
+
+    private static StoredVacancy Opened(Guid vacancy) => new(
+        new VacancySnapshot(
+            vacancy, $"dwelling of {vacancy}", new Dwelling { Landlord = "L", Commune = InseeCode.Parse("93048"), Typology = Typology.T2, Financing = Financing.PLUS }, new DateOnly(2026, 4, 1), TwoSilos.Start, "T"),
+        1);
+}
