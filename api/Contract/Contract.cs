@@ -90,7 +90,7 @@ internal static class Contract
         {
             var schema = body.Type == typeof(string) || body.Type == typeof(JsonObject)
                 ? new OpenApiSchema { Type = body.Type == typeof(string) ? JsonSchemaType.String : JsonSchemaType.Object }
-                : (IOpenApiSchema)await context.GetOrCreateSchemaAsync(body.Type, null, cancellation);
+                : await SchemaOf(body.Type, context, cancellation);
             var media = new OpenApiMediaType { Schema = schema };
             if (ContractExamples.Of(operation.OperationId) is { } example)
                 media.Example = example;
@@ -110,8 +110,18 @@ internal static class Contract
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A problem (RFC 9457); its type says which.",
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellation) } },
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await SchemaOf(typeof(ProblemDetails), context, cancellation) } },
         };
+    }
+
+    /// <summary>The schema of a type, by its name: a client that is generated has one class for it, wherever it stands.</summary>
+    private static async Task<IOpenApiSchema> SchemaOf(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
+        if (NameOf(JsonSerializerOptions.Web.GetTypeInfo(type)) is not { } name)
+            return schema;
+        context.Document!.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, context.Document);
     }
 
     private static OpenApiParameter Header(string name, string description) =>

@@ -33,7 +33,7 @@ internal static class GridEndpoints
         reading.MapGet("/grids/{id}", One).Is("readGrid", "The text of a grid, YAML.").Produces<string>(contentType: "application/yaml");
         reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json")).Is("readGridSchema", "JSON Schema of the language of grids.").Produces<JsonObject>(contentType: "application/schema+json");
         publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>("application/yaml").Produces<GridView>(StatusCodes.Status201Created);
-        publishing.MapDelete("/grids/{version}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("version");
+        publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("id");
         trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>("application/yaml").Produces<ValidationView>();
         trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().Produces<ScoreSheet>();
         trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().Produces<SimulationStage>(contentType: "application/x-ndjson");
@@ -69,8 +69,8 @@ internal static class GridEndpoints
             : TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now));
     }
 
-    private static async Task<IResult> Withdraw(string version, HttpContext context, GridPublication publication) =>
-        await publication.Withdraw(version, context.User.ToActor(), Access.Of(context.User).MayRule) switch
+    private static async Task<IResult> Withdraw(string id, HttpContext context, GridPublication publication) =>
+        await publication.Withdraw(id, context.User.ToActor(), Access.Of(context.User).MayRule) switch
         {
             (Withdrawal.Forbidden, _) => Problems.Forbidden(OtherTerritory),
             (Withdrawal.Done, _) => TypedResults.NoContent(),

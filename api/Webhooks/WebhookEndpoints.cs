@@ -42,7 +42,7 @@ internal static class WebhookEndpoints
         api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<Nothing>().IsCommand(onVersion: true).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsCommand(onVersion: true).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").Takes<Nothing>().Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapGet("/webhooks/{id:guid}/set-aside", AllSetAside).Is("readSetAside", "Events that were given up for a webhook, oldest first.").Produces<SetAsideList>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
@@ -263,6 +263,13 @@ internal static class WebhookEndpoints
     /// <param name="Delivered">How many arrived.</param>
     /// <param name="Failure">What came of the last that did not.</param>
     private sealed record ReplayReply(int Delivered, string? Failure);
+
+    /// <summary>On which version a rotation was decided.</summary>
+    private sealed record RotateRequest
+    {
+        /// <summary>The version; or say it in If-Match.</summary>
+        public int? ExpectedVersion { get; init; }
+    }
 
     /// <summary>An empty body.</summary>
     private sealed record Nothing;
