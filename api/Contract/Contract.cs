@@ -89,7 +89,7 @@ internal static class Contract
         if (marks.OfType<TakenBody>().LastOrDefault() is { } body)
         {
             var schema = body.Type == typeof(string) || body.Type == typeof(JsonObject)
-                ? new OpenApiSchema { Type = body.Type == typeof(string) ? JsonSchemaType.String : JsonSchemaType.Object }
+                ? body.Type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String } : new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() }
                 : await SchemaOf(body.Type, context, cancellation);
             var media = new OpenApiMediaType { Schema = schema };
             if (ContractExamples.Of(operation.OperationId) is { } example)
@@ -120,6 +120,10 @@ internal static class Contract
         var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
         if (NameOf(JsonSerializerOptions.Web.GetTypeInfo(type)) is not { } name)
             return schema;
+
+        // Beside the members of all problems each type has its own.
+        if (type == typeof(ProblemDetails))
+            schema.AdditionalProperties = new OpenApiSchema();
         context.Document!.AddComponent(name, schema);
         return new OpenApiSchemaReference(name, context.Document);
     }

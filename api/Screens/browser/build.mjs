@@ -10,7 +10,7 @@ if (out === "test") {
   await build({ ...common, entryPoints: tests, outdir: ".test", format: "esm", platform: "node", external: ["fast-check"] });
 } else {
   await build({
-    ...common, entryPoints: { console: "src/console.ts", theme: "styles/console.css", hub: "src/hub.ts" },
+    ...common, entryPoints: { console: "src/console.ts", theme: "styles/console.css", hub: "src/hub.ts", client: "src/client.ts" },
     outdir: out, format: "esm", minify: true, legalComments: "eof",
   });
 }

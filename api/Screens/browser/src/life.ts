@@ -1,4 +1,5 @@
 /** `<vacancy-life>`: sends the forms of the steps to the public interface and shows what came of them. */
+import { api } from "./client";
 import { Fragment } from "./fragments";
 import { bodyOf } from "./life-body";
 import { page, put } from "./page";
@@ -28,9 +29,8 @@ export class VacancyLife extends HTMLElement {
   /** Others act too, and the clock: while nobody writes here, the page follows them. */
   private async look(): Promise<void> {
     if (document.hidden || this.panel.busy || this.querySelector("details[open]") !== null) return;
-    const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/life`, { headers: { Accept: "application/json" } }).catch(() => undefined);
-    const version = answer?.ok === true ? answer.headers.get("etag")?.replaceAll('"', "") : undefined;
-    if (version !== undefined && version !== this.version) await this.panel.load(`/logements/${this.vacancy}/vie/etat`);
+    const answer = await api.GET("/api/v1/vacancies/{id}/life", { params: { path: { id: this.vacancy } } }).catch(() => undefined);
+    if (answer?.data !== undefined && String(answer.data.version) !== this.version) await this.panel.load(`/logements/${this.vacancy}/vie/etat`);
   }
 
   private get version(): string | undefined {

@@ -2,6 +2,7 @@
  * `<live-shortlist vacancy="…">`: the list the server wrote, kept right without ever moving under a hand. What is shown is
  * always one version of the list, whole; newer ones wait in `target` until rows may change places.
  */
+import { api } from "./client";
 import type { Cause, List, MovedBy, Row } from "./hub";
 import { Anchor, difference, Events, movementOf, spokenWords, type Movement, type SeenRow } from "./movement";
 import { Pacing, reorderEvery } from "./pacing";
@@ -378,10 +379,9 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
   /** Versions were missed, and their events with them: the server knows all since the anchors. */
   private async catchUpEvents(): Promise<void> {
     try {
-      const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/visits`, { method: "POST" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { events } = await answer.json() as Pick<Written, "events">;
-      for (const [number, causes] of Object.entries(events)) causes.forEach(cause => this.coming.add(number, cause));
+      const { data, response } = await api.POST("/api/v1/vacancies/{id}/visits", { params: { path: { id: this.vacancy } } });
+      if (data === undefined) throw new Error(String(response.status));
+      for (const [number, causes] of Object.entries(data.events)) causes.forEach(cause => this.coming.add(number, cause));
       if (this.target !== this.shown) return;
       this.learn();
       this.show(false);
@@ -394,6 +394,6 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
   private remember(looked = document.visibilityState === "visible"): void {
     if (!looked || document.documentElement.dataset["freshness"] !== "live") return;
     const seen = { asOf: this.shown.asOf, rows: this.shown.rows.map(({ uniqueNumber, points }) => ({ uniqueNumber, points })) };
-    void fetch(`/api/v1/vacancies/${this.vacancy}/visits/last`, { method: "PUT", keepalive: true, headers: { "content-type": "application/json" }, body: JSON.stringify(seen) }).catch(() => undefined);
+    void api.PUT("/api/v1/vacancies/{id}/visits/last", { params: { path: { id: this.vacancy } }, body: seen, keepalive: true }).catch(() => undefined);
   }
 }

@@ -1,4 +1,5 @@
 /** Makes steps in the life of one vacancy over the public interface. */
+import { api } from "./client";
 import type { Value } from "./life-body";
 import { page } from "./page";
 
@@ -21,7 +22,7 @@ export interface StepAnswer {
   readonly words: string;
 }
 
-interface Request { readonly asked: string; readonly step: string; readonly body: string; readonly key: string; readonly expectedVersion: number }
+interface Request { readonly asked: string; readonly step: string; readonly body: Readonly<Record<string, unknown>>; readonly key: string; readonly expectedVersion: number }
 
 /** A host gives up after ten seconds and says so; what takes longer is no answer. */
 const answersWithin = 12_000;
@@ -41,7 +42,7 @@ export class Steps {
   async make(step: string, fields: Readonly<Record<string, unknown>>, expectedVersion: number): Promise<StepAnswer> {
     const asked = `${step} ${JSON.stringify(fields)}`;
     const again = this.unanswered?.asked === asked ? this.unanswered : undefined;
-    return this.send(again ?? { asked, step, body: JSON.stringify({ ...fields, expectedVersion }), key: crypto.randomUUID(), expectedVersion });
+    return this.send(again ?? { asked, step, body: { ...fields, expectedVersion }, key: crypto.randomUUID(), expectedVersion });
   }
 
   private async send(request: Request): Promise<StepAnswer> {
@@ -62,13 +63,13 @@ export class Steps {
   private async post({ step, body, key }: Request): Promise<StepAnswer> {
     const silence: StepAnswer = { outcome: "silent", version: undefined, code: undefined, words: page.words.text("live.verb-silent") };
     try {
-      const answer = await fetch(`/api/v1/vacancies/${this.vacancy}/steps/${step}`, {
-        method: "POST", headers: { "content-type": "application/json", "idempotency-key": key }, body, signal: AbortSignal.timeout(answersWithin),
+      const { data, error, response } = await api.POST("/api/v1/vacancies/{id}/steps/{step}", {
+        params: { path: { id: this.vacancy, step }, header: { "Idempotency-Key": key } }, body, signal: AbortSignal.timeout(answersWithin),
       });
       // Unavailable: it may have been made, and only its repeat finds out.
-      if (answer.status >= 500) return silence;
-      if (answer.ok) return { outcome: "made", version: (await answer.json() as { version: number }).version, code: undefined, words: "" };
-      const problem = await answer.json() as Problem;
+      if (response.status >= 500) return silence;
+      if (data !== undefined) return { outcome: "made", version: data.version, code: undefined, words: "" };
+      const problem = error as Problem;
       const stale = problem.type?.endsWith("version-conflict") === true;
       return {
         outcome: stale ? "stale" : "refused",
