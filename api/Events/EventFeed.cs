@@ -51,6 +51,9 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         var marked = place;
         try
         {
+            // Who begins at the present is told where that is: it comes back to there, also when nothing happened meanwhile.
+            if (after is null)
+                yield return new FeedStep(place, null);
             for (var joined = after is null ? place : default(EventPlace?); joined is null || place < joined;)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -9,6 +9,9 @@ internal static class RetryPlan
     /// <summary>A receiver that refuses so many events one after the other refuses them all: it is left alone.</summary>
     public const int MostSetAsideInRow = 20;
 
+    /// <summary>Events that are kept for a receiver that refused them; one that refuses more is left alone until its owner has looked.</summary>
+    public const int MostSetAside = 1_000;
+
     /// <summary>A receiver that is away for so long is left alone.</summary>
     public static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(3);
 

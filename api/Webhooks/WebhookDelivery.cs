@@ -43,6 +43,7 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
 
     private async Task<bool> Deliver(FeedEvent told, CancellationToken cancellation)
     {
+        var refusals = 0;
         for (var attempt = 1; ; attempt++)
         {
             var made = await sender.Send(webhook, told.Event.Id, told.Json, cancellation);
@@ -57,11 +58,12 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
                     return await GiveUp("gone");
             }
 
-            var failing = _progress with { FailingSince = _progress.FailingSince ?? now, Failure = made.Failure };
-            if (made.Outcome == DeliveryOutcome.Refused && attempt >= RetryPlan.MostRefusals)
+            // How long it is away counts from the first time it did not answer since it last did.
+            var failing = _progress with { FailingSince = made.Outcome == DeliveryOutcome.Refused ? now : _progress.FailingSince ?? now, Failure = made.Failure };
+            if (made.Outcome == DeliveryOutcome.Refused && ++refusals >= RetryPlan.MostRefusals)
             {
                 var aside = new SetAside(told.Stored.Place, told.Event.Id, told.Stored.News.Kind, System.Text.Encoding.UTF8.GetString(told.Json), now, attempt, made.Failure!);
-                return await Write(failing with { Place = told.Stored.Place }, aside) && (++_setAsideInRow < RetryPlan.MostSetAsideInRow || await GiveUp("refuses-all"));
+                return await Write(failing with { Place = told.Stored.Place, FailingSince = null }, aside) && await MayGoOn();
             }
 
             if (!await Write(failing))
@@ -70,6 +72,14 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
                 return await GiveUp("away");
             await Task.Delay(RetryPlan.After(attempt, made.Wait, Random.Shared.NextDouble()), time, cancellation);
         }
+    }
+
+    /// <summary>Whether a receiver that refused an event is sent the next.</summary>
+    private async Task<bool> MayGoOn()
+    {
+        if (++_setAsideInRow >= RetryPlan.MostSetAsideInRow)
+            return await GiveUp("refuses-all");
+        return (await store.AllSetAside(webhook.Id, null, RetryPlan.MostSetAside)).Count < RetryPlan.MostSetAside || await GiveUp("too-many-set-aside");
     }
 
     private async Task<bool> Mark(EventPlace place)
@@ -82,13 +92,16 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
 
     private async Task<bool> Write(WebhookProgress progress, SetAside? aside = null)
     {
+        // In memory only once it is written: what was not set aside is not passed over.
+        if (!await store.Advance(webhook.Id, holder, webhook.Version, progress, aside))
+            return false;
         (_progress, _written) = (progress, time.GetUtcNow());
-        return await store.Advance(webhook.Id, holder, progress, aside);
+        return true;
     }
 
     private async Task<bool> GiveUp(string reason)
     {
-        await store.Stop(webhook.Id, reason);
+        await store.Stop(webhook.Id, webhook.Version, reason);
         return false;
     }
 }

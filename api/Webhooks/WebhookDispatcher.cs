@@ -79,7 +79,7 @@ internal sealed partial class WebhookDispatcher(EventFeed feed, IWebhookStore st
         foreach (var webhook in held)
         {
             if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
-                await store.Stop(webhook.Id, "rights-over");
+                await store.Stop(webhook.Id, webhook.Version, "rights-over");
             else
                 live.Add(webhook);
         }

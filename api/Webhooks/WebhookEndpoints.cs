@@ -17,11 +17,14 @@ internal static class WebhookEndpoints
     /// <summary>Webhooks of one owner.</summary>
     private const int MostOfOwner = 20;
 
-    /// <summary>Events that were given up, shown or sent again at a time.</summary>
+    /// <summary>Events that were given up, shown at a time.</summary>
     private const int MostSetAside = 100;
 
     /// <summary>Attempts at a change that does not say on which version it was decided.</summary>
     private const int ChangeAttempts = 5;
+
+    /// <summary>Somebody waits for a replay for so long; what is left is sent when it is asked for again.</summary>
+    private static readonly TimeSpan LongestReplay = TimeSpan.FromMinutes(1);
 
     private const string PingType = "fr.allocation.webhook.ping";
 
@@ -72,12 +75,17 @@ internal static class WebhookEndpoints
             return Problems.Malformed(wrongKey!);
         var now = time.GetUtcNow();
         var webhook = new StoredWebhook(
-            command.Id, 1, WebhookRights.OwnerOf(context.User), now, order!, now, WebhookState.Active, null, 1, null, new WebhookProgress(after ?? await log.Head()));
+            command.Id, 1, WebhookRights.OwnerOf(context.User), now, order!, now, WebhookState.Active, null, 1, null, command.Fingerprint, new WebhookProgress(after ?? await log.Head()));
         if (!await store.Add(webhook, command.Actor, MostOfOwner))
             return Problems.Of(StatusCodes.Status409Conflict, "too-many-webhooks", "You have as many webhooks as one may.", $"Remove one, or change one; {MostOfOwner} are the most.");
         dispatcher.Look();
-        var stored = (await store.Find(webhook.Id))!;
-        return stored.Order.Url == order!.Url ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", new SecretReply(WebhookView.Of(stored, options), secrets.Of(stored))) : Problems.KeyReused();
+        if (await store.Find(webhook.Id) is not { } stored)
+            return Problems.NotFound("webhook");
+
+        // To whoever repeats the request the secret is told again, until something was changed.
+        return stored.Fingerprint == command.Fingerprint
+            ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", new SecretReply(WebhookView.Of(stored, options), stored.Version == 1 ? secrets.Of(stored) : null))
+            : Problems.KeyReused();
     }
 
     private static async Task<IResult> List(HttpContext context, IWebhookStore store, WebhookOptions options) =>
@@ -151,40 +159,66 @@ internal static class WebhookEndpoints
             return Problems.NotFound("webhook");
         var ping = Guid.NewGuid().ToString("N");
         var body = new JsonObject { ["specversion"] = "1.0", ["id"] = ping, ["source"] = $"/api/v1/webhooks/{id}", ["type"] = PingType, ["time"] = JsonSerializer.SerializeToNode(time.GetUtcNow()) };
-        var made = await sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted);
-        return TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
+        var made = await sender.ByHand(id, () => sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted));
+        return made is null ? Busy() : TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
     }
 
-    private static async Task<IResult> AllSetAside(Guid id, IWebhookStore store) =>
-        TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, MostSetAside)).Select(SetAsideView.Of)]));
+    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
+        Unable(context) is { } unable ? unable : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
 
-    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender)
+    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
     {
         if (!secrets.Exist)
             return Off();
         var (asked, malformed) = await RequestBody.Read<ReplayRequest>(context.Request, context.RequestAborted);
         if (asked is null)
             return Problems.Malformed(malformed!);
+        if (Unable(context) is { } unable)
+            return unable;
         if (await store.Find(id) is not { } webhook)
             return Problems.NotFound("webhook");
-        var (delivered, failure) = (0, default(string));
-        foreach (var aside in (await store.AllSetAside(id, MostSetAside)).Where(aside => asked.EventId is null || aside.EventId == asked.EventId))
-        {
-            var made = await sender.Send(webhook, aside.EventId, Encoding.UTF8.GetBytes(aside.Body), context.RequestAborted);
-            if (made.Outcome == DeliveryOutcome.Delivered)
-            {
-                await store.Forget(id, aside.EventId);
-                delivered++;
-                continue;
-            }
+        if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
+            return Problems.Forbidden("Its rights are over: renew it first.");
+        if (asked.EventId is not { } one)
+            return await sender.ByHand(id, () => ReplayAll(webhook, store, sender, time, context.RequestAborted)) is { } all ? TypedResults.Ok(all) : Busy();
+        return await store.FindSetAside(id, one) is not { } aside ? Problems.NotFound("event that was given up")
+            : await sender.ByHand(id, () => ReplayOne(webhook, aside, store, sender, context.RequestAborted)) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
+            : Busy();
+    }
 
-            // Whoever is away now is away for those behind as well.
-            failure = made.Failure;
-            if (made.Outcome != DeliveryOutcome.Refused)
-                break;
+    /// <summary>Sends all that were given up, the oldest first, for as long as somebody waits.</summary>
+    private static async Task<ReplayReply> ReplayAll(StoredWebhook webhook, IWebhookStore store, WebhookSender sender, TimeProvider time, CancellationToken cancellation)
+    {
+        var (delivered, failure, after, until) = (0, default(string), default(string), time.GetUtcNow() + LongestReplay);
+        for (var page = await store.AllSetAside(webhook.Id, after, MostSetAside); page.Count > 0; page = await store.AllSetAside(webhook.Id, after, MostSetAside))
+        {
+            foreach (var aside in page)
+            {
+                if (time.GetUtcNow() > until)
+                    return new ReplayReply(delivered, failure);
+                var made = await ReplayOne(webhook, aside, store, sender, cancellation);
+                if (made.Outcome == DeliveryOutcome.Delivered)
+                {
+                    delivered++;
+                    continue;
+                }
+
+                // Whoever is away now is away for those behind as well.
+                (failure, after) = (made.Failure, aside.EventId);
+                if (made.Outcome != DeliveryOutcome.Refused)
+                    return new ReplayReply(delivered, failure);
+            }
         }
 
-        return TypedResults.Ok(new ReplayReply(delivered, failure));
+        return new ReplayReply(delivered, failure);
+    }
+
+    private static async Task<DeliveryAttempt> ReplayOne(StoredWebhook webhook, SetAside aside, IWebhookStore store, WebhookSender sender, CancellationToken cancellation)
+    {
+        var made = await sender.Send(webhook, aside.EventId, Encoding.UTF8.GetBytes(aside.Body), cancellation);
+        if (made.Outcome == DeliveryOutcome.Delivered)
+            await store.Forget(webhook.Id, aside.EventId);
+        return made;
     }
 
     private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
@@ -235,6 +269,9 @@ internal static class WebhookEndpoints
     private static ProblemHttpResult? Unable(HttpContext context) =>
         Access.Of(context.User).May(Permission.VacanciesRead) ? null : Problems.Forbidden($"A webhook is told what its maker may read: {PermissionWords.Of(Permission.VacanciesRead)} is needed.");
 
+    private static ProblemHttpResult Busy() =>
+        Problems.Of(StatusCodes.Status409Conflict, "webhook-busy", "Something is being sent for this webhook already.", "Wait until the ping or the replay that runs is answered.");
+
     private static ProblemHttpResult Off() => Problems.Of(
         StatusCodes.Status503ServiceUnavailable, "webhooks-off", "This installation sends no webhooks.", "Ask its operator to set Webhooks:SigningKey, or follow the stream of events.");
 
@@ -244,8 +281,8 @@ internal static class WebhookEndpoints
 
     /// <summary>A webhook with its secret, which is told now alone.</summary>
     /// <param name="Webhook">It.</param>
-    /// <param name="Secret">Its secret, as Standard Webhooks writes it.</param>
-    private sealed record SecretReply(WebhookView Webhook, string Secret);
+    /// <param name="Secret">Its secret, as Standard Webhooks writes it; absent when a request is repeated after a change.</param>
+    private sealed record SecretReply(WebhookView Webhook, string? Secret);
 
     /// <summary>What became of an attempt.</summary>
     /// <param name="Delivered">Whether it arrived.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -54,6 +55,7 @@ internal sealed class WebhookSender : IDisposable
     private readonly WebhookSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly ConcurrentDictionary<Guid, bool> _byHand = [];
 
     /// <summary>Opens nothing yet.</summary>
     public WebhookSender(WebhookOptions options, WebhookSecrets secrets, TimeProvider time)
@@ -66,7 +68,6 @@ internal sealed class WebhookSender : IDisposable
             UseCookies = false,
             ConnectTimeout = ConnectPatience,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxConnectionsPerServer = 8,
 
             // Spans of this client would name its addresses.
             ActivityHeadersPropagator = null,
@@ -106,6 +107,23 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
+    /// <summary>Sends by hand, for somebody who waits: one thing at a time for a webhook.</summary>
+    /// <returns>What came of it; null when something is being sent by hand for it already.</returns>
+    public async Task<T?> ByHand<T>(Guid webhook, Func<Task<T>> sending)
+        where T : class
+    {
+        if (!_byHand.TryAdd(webhook, true))
+            return null;
+        try
+        {
+            return await sending();
+        }
+        finally
+        {
+            _byHand.TryRemove(webhook, out _);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
@@ -130,8 +148,8 @@ internal sealed class WebhookSender : IDisposable
 
     private static string CodeOf(HttpRequestException failure) => failure switch
     {
-        { InnerException: ForbiddenAddressException } => "address-not-public",
-        { HttpRequestError: HttpRequestError.NameResolutionError } or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } => "no-such-host",
+        // A name that is not there and one that points inside are told apart by nobody: else an owner could ask which names the network has.
+        { InnerException: ForbiddenAddressException or SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } or { HttpRequestError: HttpRequestError.NameResolutionError } => "no-public-address",
         { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } => "tls",
         _ => "no-connection",
     };

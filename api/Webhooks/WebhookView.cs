@@ -12,7 +12,7 @@ namespace Allocation.Api.Webhooks;
 /// <param name="Typology">Only of dwellings of this typology.</param>
 /// <param name="Kind">Only of these kinds, with commas.</param>
 /// <param name="State">Whether events are delivered.</param>
-/// <param name="Reason">Why not, when the product gave up: <c>gone</c>, <c>refuses-all</c>, <c>away</c>, <c>rights-over</c>.</param>
+/// <param name="Reason">Why not, when the product gave up: <c>gone</c>, <c>refuses-all</c>, <c>away</c>, <c>too-many-set-aside</c>, <c>rights-over</c>.</param>
 /// <param name="Place">Behind it events are still to come.</param>
 /// <param name="DeliveredAt">When an event arrived last.</param>
 /// <param name="FailingSince">Since when none arrives.</param>

@@ -42,20 +42,26 @@ public interface IWebhookStore
     /// <summary>Writes how far deliveries are.</summary>
     /// <param name="id">Of which.</param>
     /// <param name="holder">Who holds it.</param>
+    /// <param name="version">On which version of it deliveries run.</param>
     /// <param name="progress">How far.</param>
     /// <param name="aside">An event that is given up with it, or null.</param>
-    /// <returns>False when it is held no more, or is not active: deliver nothing for it.</returns>
-    Task<bool> Advance(Guid id, Guid holder, WebhookProgress progress, SetAside? aside = null);
+    /// <returns>False when it is held no more, was changed, or is not active: deliver nothing for it as it was.</returns>
+    Task<bool> Advance(Guid id, Guid holder, int version, WebhookProgress progress, SetAside? aside = null);
 
-    /// <summary>Stops one, whoever holds it.</summary>
+    /// <summary>Stops one, unless it was changed.</summary>
     /// <param name="id">Which.</param>
+    /// <param name="version">As it was when that was decided.</param>
     /// <param name="reason">Why: a code.</param>
-    Task Stop(Guid id, string reason);
+    Task Stop(Guid id, int version, string reason);
 
     /// <summary>Events that were given up, in the order of the log.</summary>
     /// <param name="id">Of which webhook.</param>
+    /// <param name="after">Behind this event; null from the first.</param>
     /// <param name="most">At most so many.</param>
-    Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, int most);
+    Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, string? after, int most);
+
+    /// <summary>An event that was given up; null when it was not.</summary>
+    Task<SetAside?> FindSetAside(Guid id, string eventId);
 
     /// <summary>Forgets an event that was given up.</summary>
     Task<bool> Forget(Guid id, string eventId);
@@ -104,10 +110,11 @@ public sealed record WebhookClaim(string Type, string Value);
 /// <param name="Reason">Why not, when it was stopped.</param>
 /// <param name="Secret">Which of its secrets signs, from 1.</param>
 /// <param name="FormerUntil">Until when the one before signs as well; null when it does not.</param>
+/// <param name="Fingerprint">Hash of the request that made it.</param>
 /// <param name="Progress">How far deliveries are.</param>
 public sealed record StoredWebhook(
     Guid Id, int Version, WebhookOwner Owner, DateTimeOffset CreatedAt, WebhookOrder Order, DateTimeOffset RightsAt, WebhookState State, string? Reason, int Secret, DateTimeOffset? FormerUntil,
-    WebhookProgress Progress);
+    string Fingerprint, WebhookProgress Progress);
 
 /// <summary>How far deliveries of a webhook are.</summary>
 /// <param name="Place">All before it is delivered, or set aside.</param>

@@ -38,6 +38,9 @@ public sealed class VacancyEvents : IDisposable
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>The host says every fifteen seconds that it is there.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
+
     private readonly HttpClient _http;
     private readonly Func<CancellationToken, Task<string?>>? _token;
 
@@ -59,12 +62,16 @@ public sealed class VacancyEvents : IDisposable
             if (answer is not null)
             {
                 wait = FirstWait;
-                var stream = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-                await using var events = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
-                while (await Next(events, cancellation).ConfigureAwait(false))
+                await using var stream = new LivelyStream(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), LongestSilence);
+                var parser = SseParser.Create(stream);
+                await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+                for (var more = true; more;)
                 {
-                    place = events.Current.EventId ?? place;
-                    if (events.Current.Data.Length > 0)
+                    more = await Next(events, cancellation).ConfigureAwait(false);
+
+                    // The host tells how far it is also where nothing was for this client.
+                    place = parser.LastEventId is { Length: > 0 } reached ? reached : place;
+                    if (more && events.Current.Data.Length > 0)
                         yield return Read(place!, events.Current.Data);
                 }
             }
@@ -84,24 +91,23 @@ public sealed class VacancyEvents : IDisposable
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (place is not (null or "start"))
             request.Headers.Add("Last-Event-ID", place);
-        if (_token is not null && await _token(cancellation).ConfigureAwait(false) is { } token)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         HttpResponseMessage? answer = null;
         try
         {
+            if (_token is not null && await _token(cancellation).ConfigureAwait(false) is { } token)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
                 return answer;
-            if (answer.StatusCode is not HttpStatusCode.TooManyRequests and < HttpStatusCode.InternalServerError)
-                throw new HttpRequestException($"The host refuses the stream: {(int)answer.StatusCode}.", null, answer.StatusCode);
         }
-        catch (HttpRequestException absent) when (absent.StatusCode is null)
+        catch (HttpRequestException)
         {
-            // It is not there, or no longer: it is asked again.
+            // The host is not there, or the issuer of tokens: they are asked again.
         }
 
+        var refused = answer?.StatusCode is { } status && status is not HttpStatusCode.TooManyRequests and < HttpStatusCode.InternalServerError ? status : default(HttpStatusCode?);
         answer?.Dispose();
-        return null;
+        return refused is { } code ? throw new HttpRequestException($"The host refuses the stream: {(int)code}.", null, code) : null;
     }
 
     /// <summary>Whether there is another; an end of any kind is none.</summary>

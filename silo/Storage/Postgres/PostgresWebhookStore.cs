@@ -9,7 +9,9 @@ namespace Allocation.Silo.Storage.Postgres;
 internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock clock) : IWebhookStore
 {
     private const string Columns =
-        "id, version, organisation, subject, created_at, wanted, rights_at, state, reason, secret, former_until, place, delivered_at, failing_since, failure";
+        "id, version, organisation, subject, created_at, wanted, rights_at, state, reason, secret, former_until, place, delivered_at, failing_since, failure, fingerprint";
+
+    private const string AsideColumns = "place, event_id, kind, body, at, attempts, failure";
 
     private const string Audit =
         """
@@ -31,12 +33,12 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
         await connection.Execute(
             $"""
             WITH written AS (
-                INSERT INTO webhook (id, version, organisation, subject, created_at, wanted, rights_at, state, secret, place)
-                VALUES ($6, $7, $8, $9, $10, $11::json, $12, 'active', $13, $14) RETURNING id, version)
+                INSERT INTO webhook (id, version, organisation, subject, created_at, wanted, rights_at, state, secret, place, fingerprint)
+                VALUES ($6, $7, $8, $9, $10, $11::json, $12, 'active', $13, $14, $15) RETURNING id, version)
             {Audit}
             """,
             [.. Signed(actor, "CreateWebhook"), webhook.Id, webhook.Version, owner.Organisation, owner.Subject, webhook.CreatedAt.UtcDateTime, WebhookForm.Order(webhook.Order),
-             webhook.RightsAt.UtcDateTime, webhook.Secret, webhook.Progress.Place.ToString()]);
+             webhook.RightsAt.UtcDateTime, webhook.Secret, webhook.Progress.Place.ToString(), webhook.Fingerprint]);
         await transaction.CommitAsync();
         return true;
     });
@@ -51,7 +53,7 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
         $"""
         WITH written AS (
             UPDATE webhook SET version = $7, wanted = $8::json, rights_at = $9, state = $10, reason = $11::text, secret = $12, former_until = $13::timestamptz,
-                failing_since = CASE WHEN $10 = 'active' AND state <> 'active' THEN NULL ELSE failing_since END
+                failing_since = CASE WHEN $10 = 'active' AND (state <> 'active' OR wanted::text <> $8) THEN NULL ELSE failing_since END
             WHERE id = $6 AND version = $7 - 1 RETURNING id, version)
         {Audit}
         """,
@@ -69,22 +71,22 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
         $"""
         UPDATE webhook SET holder = $1, held_until = now() + $2
         WHERE id IN (
-            SELECT id FROM webhook WHERE state = 'active' AND (holder = $1 OR held_until IS NULL OR held_until < now()) ORDER BY id FOR UPDATE SKIP LOCKED)
+            SELECT id FROM webhook WHERE state = 'active' AND (holder = $1 OR held_until IS NULL OR held_until < now()) ORDER BY id FOR UPDATE)
         RETURNING {Columns}
         """,
         ReadRow, holder, lease));
 
     public Task Release(Guid holder) => database.Run(connection => connection.Execute("UPDATE webhook SET holder = NULL, held_until = NULL WHERE holder = $1", holder));
 
-    public Task<bool> Advance(Guid id, Guid holder, WebhookProgress progress, SetAside? aside = null) => database.Run(async connection =>
+    public Task<bool> Advance(Guid id, Guid holder, int version, WebhookProgress progress, SetAside? aside = null) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();
         var held = await connection.Execute(
             """
             UPDATE webhook SET place = $3, delivered_at = $4::timestamptz, failing_since = $5::timestamptz, failure = $6::text
-            WHERE id = $1 AND holder = $2 AND state = 'active'
+            WHERE id = $1 AND holder = $2 AND version = $7 AND state = 'active'
             """,
-            id, holder, progress.Place.ToString(), progress.DeliveredAt?.UtcDateTime, progress.FailingSince?.UtcDateTime, progress.Failure) > 0;
+            id, holder, progress.Place.ToString(), progress.DeliveredAt?.UtcDateTime, progress.FailingSince?.UtcDateTime, progress.Failure, version) > 0;
         if (held && aside is not null)
         {
             await connection.Execute(
@@ -96,19 +98,29 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
         return held;
     });
 
-    public Task Stop(Guid id, string reason) => database.Run(connection => connection.Execute("UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'active'", id, reason));
+    public Task Stop(Guid id, int version, string reason) => database.Run(connection => connection.Execute(
+        "UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND version = $3 AND state = 'active'", id, reason, version));
 
-    public async Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, int most) => await database.Run(connection => connection.Rows(
-        "SELECT place, event_id, kind, body, at, attempts, failure FROM webhook_aside WHERE webhook = $1 ORDER BY number LIMIT $2",
-        row => new SetAside(WebhookForm.Place(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), PostgresDemandStore.Instant(row, 4), row.GetInt32(5), row.GetString(6)), id, most));
+    public async Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, string? after, int most) => await database.Run(connection => connection.Rows(
+        $"""
+        SELECT {AsideColumns} FROM webhook_aside
+        WHERE webhook = $1 AND ($2::text IS NULL OR number > (SELECT number FROM webhook_aside WHERE webhook = $1 AND event_id = $2)) ORDER BY number LIMIT $3
+        """,
+        ReadAside, id, after, most));
+
+    public async Task<SetAside?> FindSetAside(Guid id, string eventId) =>
+        (await database.Run(connection => connection.Rows($"SELECT {AsideColumns} FROM webhook_aside WHERE webhook = $1 AND event_id = $2", ReadAside, id, eventId))).SingleOrDefault();
 
     public Task<bool> Forget(Guid id, string eventId) => database.Run(async connection => await connection.Execute("DELETE FROM webhook_aside WHERE webhook = $1 AND event_id = $2", id, eventId) > 0);
 
     private object[] Signed(Actor actor, string action) => [clock.Now.UtcDateTime, actor.Subject, actor.Role, actor.Organisation, action];
 
+    private static SetAside ReadAside(NpgsqlDataReader row) =>
+        new(WebhookForm.Place(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), PostgresDemandStore.Instant(row, 4), row.GetInt32(5), row.GetString(6));
+
     private static StoredWebhook ReadRow(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetInt32(1), new WebhookOwner(row.GetString(2), row.GetString(3)), PostgresDemandStore.Instant(row, 4), WebhookForm.Order(row.GetString(5)), PostgresDemandStore.Instant(row, 6),
-        WebhookForm.State(row.GetString(7)), Maybe(row, 8), row.GetInt32(9), MaybeAt(row, 10),
+        WebhookForm.State(row.GetString(7)), Maybe(row, 8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
         new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), Maybe(row, 14)));
 
     private static string? Maybe(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -12,7 +12,9 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
     private const string Kind = "webhook";
 
     private const string Columns =
-        "id, version, organisation, subject, created_at, wanted, rights_at, state, reason, secret, former_until, place, delivered_at, failing_since, failure";
+        "id, version, organisation, subject, created_at, wanted, rights_at, state, reason, secret, former_until, place, delivered_at, failing_since, failure, fingerprint";
+
+    private const string AsideColumns = "place, event_id, kind, body, at, attempts, failure";
 
     public Task<bool> Add(StoredWebhook webhook, Actor actor, int most) => writer.Enqueue(statements =>
     {
@@ -23,11 +25,11 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
             return false;
         statements.Run(
             """
-            INSERT INTO webhook (id, version, organisation, subject, created_at, wanted, rights_at, state, secret, place)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9)
+            INSERT INTO webhook (id, version, organisation, subject, created_at, wanted, rights_at, state, secret, place, fingerprint)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10)
             """,
             Key(webhook.Id), webhook.Version, owner.Organisation, owner.Subject, SqliteDemandStore.Instant(webhook.CreatedAt), WebhookForm.Order(webhook.Order), SqliteDemandStore.Instant(webhook.RightsAt),
-            webhook.Secret, webhook.Progress.Place.ToString());
+            webhook.Secret, webhook.Progress.Place.ToString(), webhook.Fingerprint);
         Audit(statements, actor, "CreateWebhook", webhook.Id, webhook.Version);
         return true;
     });
@@ -42,7 +44,7 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
         var written = statements.Run(
             """
             UPDATE webhook SET version = $2, wanted = $3, rights_at = $4, state = $5, reason = $6, secret = $7, former_until = $8,
-                failing_since = CASE WHEN $5 = 'active' AND state <> 'active' THEN NULL ELSE failing_since END
+                failing_since = CASE WHEN $5 = 'active' AND (state <> 'active' OR wanted <> $3) THEN NULL ELSE failing_since END
             WHERE id = $1 AND version = $2 - 1
             """,
             Key(changed.Id), changed.Version, WebhookForm.Order(changed.Order), SqliteDemandStore.Instant(changed.RightsAt), WebhookForm.State(changed.State), changed.Reason, changed.Secret,
@@ -70,11 +72,11 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
 
     public Task Release(Guid holder) => writer.Enqueue(statements => statements.Run("UPDATE webhook SET holder = NULL WHERE holder = $1", Key(holder)));
 
-    public Task<bool> Advance(Guid id, Guid holder, WebhookProgress progress, SetAside? aside = null) => writer.Enqueue(statements =>
+    public Task<bool> Advance(Guid id, Guid holder, int version, WebhookProgress progress, SetAside? aside = null) => writer.Enqueue(statements =>
     {
         var held = statements.Run(
-            "UPDATE webhook SET place = $3, delivered_at = $4, failing_since = $5, failure = $6 WHERE id = $1 AND holder = $2 AND state = 'active'",
-            Key(id), Key(holder), progress.Place.ToString(), Maybe(progress.DeliveredAt), Maybe(progress.FailingSince), progress.Failure) > 0;
+            "UPDATE webhook SET place = $3, delivered_at = $4, failing_since = $5, failure = $6 WHERE id = $1 AND holder = $2 AND version = $7 AND state = 'active'",
+            Key(id), Key(holder), progress.Place.ToString(), Maybe(progress.DeliveredAt), Maybe(progress.FailingSince), progress.Failure, version) > 0;
         if (held && aside is not null)
         {
             statements.Run(
@@ -85,12 +87,18 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
         return held;
     });
 
-    public Task Stop(Guid id, string reason) =>
-        writer.Enqueue(statements => statements.Run("UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND state = 'active'", Key(id), reason));
+    public Task Stop(Guid id, int version, string reason) =>
+        writer.Enqueue(statements => statements.Run("UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND version = $3 AND state = 'active'", Key(id), reason, version));
 
-    public Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, int most) => Task.FromResult<IReadOnlyList<SetAside>>(database.Rows(
-        "SELECT place, event_id, kind, body, at, attempts, failure FROM webhook_aside WHERE webhook = $1 ORDER BY number LIMIT $2",
-        row => new SetAside(WebhookForm.Place(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), At(row.GetString(4)), row.GetInt32(5), row.GetString(6)), Key(id), most));
+    public Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, string? after, int most) => Task.FromResult<IReadOnlyList<SetAside>>(database.Rows(
+        $"""
+        SELECT {AsideColumns} FROM webhook_aside
+        WHERE webhook = $1 AND ($2 IS NULL OR number > (SELECT number FROM webhook_aside WHERE webhook = $1 AND event_id = $2)) ORDER BY number LIMIT $3
+        """,
+        ReadAside, Key(id), after, most));
+
+    public Task<SetAside?> FindSetAside(Guid id, string eventId) =>
+        Task.FromResult(database.Rows($"SELECT {AsideColumns} FROM webhook_aside WHERE webhook = $1 AND event_id = $2", ReadAside, Key(id), eventId).SingleOrDefault());
 
     public Task<bool> Forget(Guid id, string eventId) =>
         writer.Enqueue(statements => statements.Run("DELETE FROM webhook_aside WHERE webhook = $1 AND event_id = $2", Key(id), eventId) > 0);
@@ -98,9 +106,12 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
     private void Audit(PreparedStatements statements, Actor actor, string action, Guid id, int version) =>
         SqliteAudit.Write(statements, SqliteDemandStore.Instant(clock.Now), actor, action, Kind, Key(id), version);
 
+    private static SetAside ReadAside(SqliteDataReader row) =>
+        new(WebhookForm.Place(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), At(row.GetString(4)), row.GetInt32(5), row.GetString(6));
+
     private static StoredWebhook ReadRow(SqliteDataReader row) => new(
         Guid.ParseExact(row.GetString(0), "N"), row.GetInt32(1), new WebhookOwner(row.GetString(2), row.GetString(3)), At(row.GetString(4)), WebhookForm.Order(row.GetString(5)), At(row.GetString(6)),
-        WebhookForm.State(row.GetString(7)), Text(row, 8), row.GetInt32(9), MaybeAt(row, 10),
+        WebhookForm.State(row.GetString(7)), Text(row, 8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
         new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), Text(row, 14)));
 
     private static string Key(Guid id) => id.ToString("N");

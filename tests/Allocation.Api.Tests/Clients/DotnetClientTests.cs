@@ -13,6 +13,8 @@ namespace Allocation.Api.Tests.Clients;
 /// <summary>The .NET client against a host, as somebody else's program uses it.</summary>
 public sealed class DotnetClientTests(RunningApi api)
 {
+    private readonly TaskCompletionSource _opened = new();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class DotnetClientTests(RunningApi api)
         var token = await api.Token(new { role = RoleRights.Agent, organisation = "Bailleur fictif" });
         using var client = new AllocationClient(api.Client.Address, _ => Task.FromResult<string?>(token));
         var requests = client.Requests.Api.V1;
-        var number = await api.Client.Register(Sample.Demand("31424"));
+        var number = await api.Client.Register(Sample.Demand("31424", months: 500));
         var described = Guid.NewGuid().ToString("N");
         await requests.Dwellings[described].PutAsync(
             new Dwelling { Landlord = "Bailleur du client", Commune = "31424", Typology = Dwelling_typology.T2, Financing = Dwelling_financing.PLUS, Rent = 300, InPriorityDistrict = false }, cancellationToken: Cancellation);
@@ -58,6 +60,33 @@ public sealed class DotnetClientTests(RunningApi api)
                 Assert.Fail(told.Id);
         });
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_goes_on_where_it_was_also_when_nothing_had_come()
+    {
+        // Its token is over at once: the host ends the stream, and the client comes back with the next one.
+        var (asked, first) = (0, new TaskCompletionSource());
+        using var client = new AllocationClient(api.Client.Address, async _ =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+                return await api.Token(new { role = RoleRights.Agent, organisation = "x", minutes = 0 });
+            first.TrySetResult();
+            await _opened.Task;
+            return await api.Token(new { role = RoleRights.Agent, organisation = "x" });
+        });
+        await using var events = client.Events.Follow(null, new EventsWanted { Landlord = "Bailleur revenu" }, Cancellation).GetAsyncEnumerator(Cancellation);
+        var next = events.MoveNextAsync().AsTask();
+        await first.Task;
+
+        // Between the two connections.
+        var dwelling = Sample.Dwelling("31395");
+        dwelling["landlord"] = "Bailleur revenu";
+        var vacancy = await api.Client.OpenVacancy(dwelling);
+        _opened.SetResult();
+
+        Assert.True(await next);
+        Assert.Equal((vacancy, 1), (events.Current.Vacancy, events.Current.Sequence));
     }
 
     [Fact]

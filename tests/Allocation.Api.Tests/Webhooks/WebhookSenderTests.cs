@@ -38,18 +38,29 @@ public sealed class WebhookSenderTests
     public void Public_is_what_the_registries_say(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddresses.Holds(IPAddress.Parse(address)));
 
     [Theory]
-    [InlineData("", "address-not-public")]
-    [InlineData("10.0.0.0/8", "address-not-public")]
-    [InlineData("127.0.0.0/8;::1/128", null)]
-    public async Task A_name_that_points_inside_is_not_connected_to(string allowed, string? failure)
+    [InlineData("http", "", "no-public-address")]
+    [InlineData("http", "10.0.0.0/8", "no-public-address")]
+    [InlineData("http", "127.0.0.0/8;::1/128", null)]
+    [InlineData("https", "", "no-public-address")]
+    [InlineData("https", "127.0.0.0/8;::1/128", "tls")]
+    public async Task A_name_that_points_inside_is_not_connected_to(string scheme, string allowed, string? failure)
     {
         await using var receiver = await Receiver.Start();
         var options = Options(("AllowedNetworks", allowed));
         using var sender = new WebhookSender(options, new WebhookSecrets(options, TimeProvider.System), TimeProvider.System);
 
-        var made = await sender.Send(To($"http://localhost:{receiver.Address.Port}/"), "1", "{}"u8.ToArray(), Cancellation);
+        var made = await sender.Send(To($"{scheme}://localhost:{receiver.Address.Port}/"), "1", "{}"u8.ToArray(), Cancellation);
 
         Assert.Equal(failure, made.Failure);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_there_is_told_in_the_same_words()
+    {
+        var options = Options();
+        using var sender = new WebhookSender(options, new WebhookSecrets(options, TimeProvider.System), TimeProvider.System);
+
+        Assert.Equal("no-public-address", (await sender.Send(To("https://nothing.invalid/"), "1", "{}"u8.ToArray(), Cancellation)).Failure);
     }
 
     [Fact]
@@ -83,7 +94,7 @@ public sealed class WebhookSenderTests
         Assert.Contains($"Webhooks:{name}", Assert.Throws<SettingException>(() => Options((name, value))).Message, StringComparison.Ordinal);
 
     private static StoredWebhook To(string url) => new(
-        Guid.NewGuid(), 1, new WebhookOwner("o", "s"), DateTimeOffset.UnixEpoch, new WebhookOrder(url, null, null, null, null, []), DateTimeOffset.UnixEpoch, WebhookState.Active, null, 1, null,
+        Guid.NewGuid(), 1, new WebhookOwner("o", "s"), DateTimeOffset.UnixEpoch, new WebhookOrder(url, null, null, null, null, []), DateTimeOffset.UnixEpoch, WebhookState.Active, null, 1, null, "",
         new WebhookProgress(EventPlace.Start));
 
     private static WebhookOptions Options(params (string Name, string Value)[] settings)

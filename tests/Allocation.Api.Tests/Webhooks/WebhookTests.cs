@@ -130,6 +130,7 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         var again = await reserver.Post("/api/v1/webhooks", asked, "one");
 
         Assert.Equal(first.Text("secret"), again.Text("secret"));
+        (await reserver.Post("/api/v1/webhooks", new { url = receiver.Address, typology = "T2" }, "one")).IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         Assert.Single((await reserver.Get("/api/v1/webhooks")).Json["webhooks"]!.AsArray());
         var id = first.Json["webhook"]!["id"]!.GetValue<Guid>();
         (await api.Client.Get($"/api/v1/webhooks/{id}")).IsProblem(HttpStatusCode.NotFound, "not-found");
@@ -182,6 +183,8 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         (await api.Client.Post("/api/v1/webhooks", new { url = Url, after = $"9000000000000-{Guid.NewGuid():N}-1" })).IsProblem(HttpStatusCode.Gone, "place-gone");
         using var blind = await api.As(RoleRights.Client, scope: "webhooks");
         (await blind.Post("/api/v1/webhooks", new { url = Url })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        var id = (await Make(new { url = Url, landlord = "nobody" })).Json["webhook"]!["id"]!.GetValue<Guid>();
+        (await api.Client.Post($"/api/v1/webhooks/{id}/set-aside/replay", new { eventId = "nothing" })).IsProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     private static JsonObject Of(string landlord)

@@ -52,20 +52,29 @@ public sealed class WebhookStoreTests
         if (kind == StoreKind.Postgres)
             Assert.Empty(await store.Webhooks.Hold(other, Long));
         var place = new EventPlace(7, Guid.NewGuid(), 3);
-        Assert.False(await store.Webhooks.Advance(webhook.Id, other, new WebhookProgress(place)));
-        Assert.False(await store.Webhooks.Advance(paused.Id, holder, new WebhookProgress(place)));
+        Assert.False(await store.Webhooks.Advance(webhook.Id, other, 1, new WebhookProgress(place)));
+        Assert.False(await store.Webhooks.Advance(paused.Id, holder, 2, new WebhookProgress(place)));
         var aside = new SetAside(place, "e-1", "closed", """{"id":"e-1"}""", Now, 6, "status-500");
         var progress = new WebhookProgress(place, Now, Now.AddSeconds(1), "status-500");
-        Assert.True(await store.Webhooks.Advance(webhook.Id, holder, progress, aside));
-        Assert.True(await store.Webhooks.Advance(webhook.Id, holder, progress, aside));
+        Assert.True(await store.Webhooks.Advance(webhook.Id, holder, 1, progress, aside));
+        Assert.True(await store.Webhooks.Advance(webhook.Id, holder, 1, progress, aside));
         Assert.Equal(progress, (await store.Webhooks.Find(webhook.Id))!.Progress);
-        Assert.Equal([aside], await store.Webhooks.AllSetAside(webhook.Id, 10));
+        Assert.Equal([aside], await store.Webhooks.AllSetAside(webhook.Id, null, 10));
+        Assert.Equal(aside, await store.Webhooks.FindSetAside(webhook.Id, "e-1"));
+        Assert.Null(await store.Webhooks.FindSetAside(webhook.Id, "e-9"));
+        Assert.True(await store.Webhooks.Advance(webhook.Id, holder, 1, progress, aside with { EventId = "e-0" }));
+        Assert.Equal(["e-0"], (await store.Webhooks.AllSetAside(webhook.Id, "e-1", 10)).Select(each => each.EventId));
+
+        // What was changed goes on as it is now: nothing is written of how it was.
+        Assert.False(await store.Webhooks.Advance(webhook.Id, holder, 2, new WebhookProgress(EventPlace.Start)));
+        await store.Webhooks.Stop(webhook.Id, 2, "gone");
+        Assert.Equal(WebhookState.Active, (await store.Webhooks.Find(webhook.Id))!.State);
 
         await store.Webhooks.Release(holder);
-        Assert.False(await store.Webhooks.Advance(webhook.Id, holder, progress));
+        Assert.False(await store.Webhooks.Advance(webhook.Id, holder, 1, progress));
         Assert.Equal([webhook.Id], (await store.Webhooks.Hold(other, Long)).Select(held => held.Id));
-        await store.Webhooks.Stop(webhook.Id, "gone");
-        Assert.False(await store.Webhooks.Advance(webhook.Id, other, progress));
+        await store.Webhooks.Stop(webhook.Id, 1, "gone");
+        Assert.False(await store.Webhooks.Advance(webhook.Id, other, 1, progress));
         Assert.Empty(await store.Webhooks.Hold(other, Long));
         Assert.Equal((WebhookState.Stopped, "gone"), ((await store.Webhooks.Find(webhook.Id))!.State, (await store.Webhooks.Find(webhook.Id))!.Reason));
         Assert.False(await store.Webhooks.Forget(paused.Id, "e-1"));
@@ -91,5 +100,5 @@ public sealed class WebhookStoreTests
 
     private static StoredWebhook Webhook(string subject) => new(
         Guid.NewGuid(), 1, new WebhookOwner("o", subject), Now, new WebhookOrder("https://a.example/", "31", null, "T2", "closed,oriented", [new WebhookClaim("role", "api"), new WebhookClaim("territories", "*")]), Now,
-        WebhookState.Active, null, 1, null, new WebhookProgress(EventPlace.Start));
+        WebhookState.Active, null, 1, null, "fingerprint", new WebhookProgress(EventPlace.Start));
 }

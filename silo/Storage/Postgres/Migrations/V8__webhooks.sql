@@ -11,6 +11,7 @@ CREATE TABLE webhook (
     reason        text,
     secret        integer     NOT NULL CHECK (secret > 0),
     former_until  timestamptz,
+    fingerprint   text        NOT NULL,
     place         text        NOT NULL,
     delivered_at  timestamptz,
     failing_since timestamptz,

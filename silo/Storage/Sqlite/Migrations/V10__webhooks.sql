@@ -11,6 +11,7 @@ CREATE TABLE webhook (
     reason        TEXT,
     secret        INTEGER NOT NULL CHECK (secret > 0),
     former_until  TEXT,
+    fingerprint   TEXT    NOT NULL,
     place         TEXT    NOT NULL,
     delivered_at  TEXT,
     failing_since TEXT,
