@@ -93,6 +93,7 @@ public static class AllocationApi
         api.MapVisits();
         api.MapEvents();
         api.MapWebhooks();
+        api.MapSetAside();
         api.MapGrids();
         api.MapJournal();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);

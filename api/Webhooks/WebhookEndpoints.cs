@@ -17,14 +17,8 @@ internal static class WebhookEndpoints
     /// <summary>Webhooks of one owner.</summary>
     private const int MostOfOwner = 20;
 
-    /// <summary>Events that were given up, shown at a time.</summary>
-    private const int MostSetAside = 100;
-
     /// <summary>Attempts at a change that does not say on which version it was decided.</summary>
     private const int ChangeAttempts = 5;
-
-    /// <summary>Somebody waits for a replay for so long; what is left is sent when it is asked for again.</summary>
-    private static readonly TimeSpan LongestReplay = TimeSpan.FromMinutes(1);
 
     private const string PingType = "fr.allocation.webhook.ping";
 
@@ -47,9 +41,6 @@ internal static class WebhookEndpoints
         api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsCommand(onVersion: true).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").Takes<Nothing>().Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapGet("/webhooks/{id:guid}/set-aside", AllSetAside).Is("readSetAside", "Events that were given up for a webhook, oldest first.").Produces<SetAsideList>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapDelete("/webhooks/{id:guid}/set-aside/{word}", Forget).Is("forgetSetAside", "Forgets an event that was given up.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
     }
 
     private static async Task<IResult> Create(HttpContext context, IWebhookStore store, IVacancyEventLog log, EventFeed feed, WebhookOptions options, WebhookSecrets secrets, WebhookDispatcher dispatcher, TimeProvider time)
@@ -163,67 +154,6 @@ internal static class WebhookEndpoints
         return made is null ? Busy() : TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
     }
 
-    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
-        Unable(context) is { } unable ? unable : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
-
-    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
-    {
-        if (!secrets.Exist)
-            return Off();
-        var (asked, malformed) = await RequestBody.Read<ReplayRequest>(context.Request, context.RequestAborted);
-        if (asked is null)
-            return Problems.Malformed(malformed!);
-        if (Unable(context) is { } unable)
-            return unable;
-        if (await store.Find(id) is not { } webhook)
-            return Problems.NotFound("webhook");
-        if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
-            return Problems.Forbidden("Its rights are over: renew it first.");
-        if (asked.EventId is not { } one)
-            return await sender.ByHand(id, () => ReplayAll(webhook, store, sender, time, context.RequestAborted)) is { } all ? TypedResults.Ok(all) : Busy();
-        return await store.FindSetAside(id, one) is not { } aside ? Problems.NotFound("event that was given up")
-            : await sender.ByHand(id, () => ReplayOne(webhook, aside, store, sender, context.RequestAborted)) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
-            : Busy();
-    }
-
-    /// <summary>Sends all that were given up, the oldest first, for as long as somebody waits.</summary>
-    private static async Task<ReplayReply> ReplayAll(StoredWebhook webhook, IWebhookStore store, WebhookSender sender, TimeProvider time, CancellationToken cancellation)
-    {
-        var (delivered, failure, after, until) = (0, default(string), default(string), time.GetUtcNow() + LongestReplay);
-        for (var page = await store.AllSetAside(webhook.Id, after, MostSetAside); page.Count > 0; page = await store.AllSetAside(webhook.Id, after, MostSetAside))
-        {
-            foreach (var aside in page)
-            {
-                if (time.GetUtcNow() > until)
-                    return new ReplayReply(delivered, failure);
-                var made = await ReplayOne(webhook, aside, store, sender, cancellation);
-                if (made.Outcome == DeliveryOutcome.Delivered)
-                {
-                    delivered++;
-                    continue;
-                }
-
-                // Whoever is away now is away for those behind as well.
-                (failure, after) = (made.Failure, aside.EventId);
-                if (made.Outcome != DeliveryOutcome.Refused)
-                    return new ReplayReply(delivered, failure);
-            }
-        }
-
-        return new ReplayReply(delivered, failure);
-    }
-
-    private static async Task<DeliveryAttempt> ReplayOne(StoredWebhook webhook, SetAside aside, IWebhookStore store, WebhookSender sender, CancellationToken cancellation)
-    {
-        var made = await sender.Send(webhook, aside.EventId, Encoding.UTF8.GetBytes(aside.Body), cancellation);
-        if (made.Outcome == DeliveryOutcome.Delivered)
-            await store.Forget(webhook.Id, aside.EventId);
-        return made;
-    }
-
-    private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
-        await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
-
     /// <summary>Changes one, and has it delivered for as it is now.</summary>
     /// <param name="id">Which.</param>
     /// <param name="version">On which version it was decided; null when that does not matter.</param>
@@ -266,18 +196,16 @@ internal static class WebhookEndpoints
     }
 
     /// <summary>A token that may not read events gives a webhook nothing to be told.</summary>
-    private static ProblemHttpResult? Unable(HttpContext context) =>
+    internal static ProblemHttpResult? Unable(HttpContext context) =>
         Access.Of(context.User).May(Permission.VacanciesRead) ? null : Problems.Forbidden($"A webhook is told what its maker may read: {PermissionWords.Of(Permission.VacanciesRead)} is needed.");
 
-    private static ProblemHttpResult Busy() =>
+    internal static ProblemHttpResult Busy() =>
         Problems.Of(StatusCodes.Status409Conflict, "webhook-busy", "Something is being sent for this webhook already.", "Wait until the ping or the replay that runs is answered.");
 
-    private static ProblemHttpResult Off() => Problems.Of(
+    internal static ProblemHttpResult Off() => Problems.Of(
         StatusCodes.Status503ServiceUnavailable, "webhooks-off", "This installation sends no webhooks.", "Ask its operator to set Webhooks:SigningKey, or follow the stream of events.");
 
     private sealed record WebhookList(IReadOnlyList<WebhookView> Webhooks);
-
-    private sealed record SetAsideList(IReadOnlyList<SetAsideView> Events);
 
     /// <summary>A webhook with its secret, which is told now alone.</summary>
     /// <param name="Webhook">It.</param>
@@ -288,18 +216,6 @@ internal static class WebhookEndpoints
     /// <param name="Delivered">Whether it arrived.</param>
     /// <param name="Failure">Why not.</param>
     private sealed record AttemptReply(bool Delivered, string? Failure);
-
-    /// <summary>Which events are sent again.</summary>
-    private sealed record ReplayRequest
-    {
-        /// <summary>One of them; all when it is not said.</summary>
-        public string? EventId { get; init; }
-    }
-
-    /// <summary>What became of them.</summary>
-    /// <param name="Delivered">How many arrived.</param>
-    /// <param name="Failure">What came of the last that did not.</param>
-    private sealed record ReplayReply(int Delivered, string? Failure);
 
     /// <summary>On which version a rotation was decided.</summary>
     private sealed record RotateRequest

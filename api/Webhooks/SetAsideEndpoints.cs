@@ -1,0 +1,99 @@
+using System.Text;
+using Allocation.Api.Contract;
+using Allocation.Api.Http;
+using Allocation.Api.Identity;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Webhooks;
+
+/// <summary>Events that were given up for a webhook: seen, sent again, forgotten.</summary>
+internal static class SetAsideEndpoints
+{
+    /// <summary>Events that were given up, shown at a time.</summary>
+    private const int MostSetAside = 100;
+
+    /// <summary>Somebody waits for a replay for so long; what is left is sent when it is asked for again.</summary>
+    private static readonly TimeSpan LongestReplay = TimeSpan.FromMinutes(1);
+
+    public static void MapSetAside(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/webhooks/{id:guid}/set-aside", AllSetAside).Is("readSetAside", "Events that were given up for a webhook, oldest first.").Produces<SetAsideList>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapDelete("/webhooks/{id:guid}/set-aside/{word}", Forget).Is("forgetSetAside", "Forgets an event that was given up.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
+    }
+
+    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
+        WebhookEndpoints.Unable(context) is { } unable ? unable : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
+
+    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
+    {
+        if (!secrets.Exist)
+            return WebhookEndpoints.Off();
+        var (asked, malformed) = await RequestBody.Read<ReplayRequest>(context.Request, context.RequestAborted);
+        if (asked is null)
+            return Problems.Malformed(malformed!);
+        if (WebhookEndpoints.Unable(context) is { } unable)
+            return unable;
+        if (await store.Find(id) is not { } webhook)
+            return Problems.NotFound("webhook");
+        if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
+            return Problems.Forbidden("Its rights are over: renew it first.");
+        if (asked.EventId is not { } one)
+            return await sender.ByHand(id, () => ReplayAll(webhook, store, sender, time, context.RequestAborted)) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
+        return await store.FindSetAside(id, one) is not { } aside ? Problems.NotFound("event that was given up")
+            : await sender.ByHand(id, () => ReplayOne(webhook, aside, store, sender, context.RequestAborted)) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
+            : WebhookEndpoints.Busy();
+    }
+
+    /// <summary>Sends all that were given up, the oldest first, for as long as somebody waits.</summary>
+    private static async Task<ReplayReply> ReplayAll(StoredWebhook webhook, IWebhookStore store, WebhookSender sender, TimeProvider time, CancellationToken cancellation)
+    {
+        var (delivered, failure, after, until) = (0, default(string), default(string), time.GetUtcNow() + LongestReplay);
+        for (var page = await store.AllSetAside(webhook.Id, after, MostSetAside); page.Count > 0; page = await store.AllSetAside(webhook.Id, after, MostSetAside))
+        {
+            foreach (var aside in page)
+            {
+                if (time.GetUtcNow() > until)
+                    return new ReplayReply(delivered, failure);
+                var made = await ReplayOne(webhook, aside, store, sender, cancellation);
+                if (made.Outcome == DeliveryOutcome.Delivered)
+                {
+                    delivered++;
+                    continue;
+                }
+
+                // Whoever is away now is away for those behind as well.
+                (failure, after) = (made.Failure, aside.EventId);
+                if (made.Outcome != DeliveryOutcome.Refused)
+                    return new ReplayReply(delivered, failure);
+            }
+        }
+
+        return new ReplayReply(delivered, failure);
+    }
+
+    private static async Task<DeliveryAttempt> ReplayOne(StoredWebhook webhook, SetAside aside, IWebhookStore store, WebhookSender sender, CancellationToken cancellation)
+    {
+        var made = await sender.Send(webhook, aside.EventId, Encoding.UTF8.GetBytes(aside.Body), cancellation);
+        if (made.Outcome == DeliveryOutcome.Delivered)
+            await store.Forget(webhook.Id, aside.EventId);
+        return made;
+    }
+
+    private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
+        await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
+
+    private sealed record SetAsideList(IReadOnlyList<SetAsideView> Events);
+
+    /// <summary>Which events are sent again.</summary>
+    private sealed record ReplayRequest
+    {
+        /// <summary>One of them; all when it is not said.</summary>
+        public string? EventId { get; init; }
+    }
+
+    /// <summary>What became of them.</summary>
+    /// <param name="Delivered">How many arrived.</param>
+    /// <param name="Failure">What came of the last that did not.</param>
+    private sealed record ReplayReply(int Delivered, string? Failure);
+}
