@@ -100,7 +100,8 @@ internal static class Contract
         operation.Parameters ??= [];
         if (marks.OfType<CommandMark>().LastOrDefault() is { } command)
         {
-            operation.Parameters.Add(Header(RequestCommand.KeyHeader, "The client's own name for the command, up to 200 characters: a repeat is answered as the first was."));
+            if (command.IsKeyed)
+                operation.Parameters.Add(Header(RequestCommand.KeyHeader, "The client's own name for the command, up to 200 characters: a repeat is answered as the first was."));
             if (command.OnVersion)
                 operation.Parameters.Add(Header("If-Match", "ETag of the read it was decided on, unless the body has expectedVersion."));
         }

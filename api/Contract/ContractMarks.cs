@@ -10,7 +10,10 @@ internal static class ContractMarks
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string contentType = "application/json") => endpoint.WithMetadata(new TakenBody(typeof(T), contentType));
 
     /// <summary>That it is a command: it may be sent again under a key.</summary>
-    public static RouteHandlerBuilder IsCommand(this RouteHandlerBuilder endpoint, bool onVersion = false) => endpoint.WithMetadata(new CommandMark(onVersion));
+    public static RouteHandlerBuilder IsCommand(this RouteHandlerBuilder endpoint, bool onVersion = false) => endpoint.WithMetadata(new CommandMark(IsKeyed: true, onVersion));
+
+    /// <summary>That it is decided on a version, which makes a repeat a conflict.</summary>
+    public static RouteHandlerBuilder IsDecided(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new CommandMark(IsKeyed: false, OnVersion: true));
 }
 
 /// <summary>The body of a request.</summary>
@@ -19,5 +22,6 @@ internal static class ContractMarks
 internal sealed record TakenBody(Type Type, string ContentType);
 
 /// <summary>A command.</summary>
+/// <param name="IsKeyed">Whether it may be sent again under a key.</param>
 /// <param name="OnVersion">Whether it is decided on a version.</param>
-internal sealed record CommandMark(bool OnVersion);
+internal sealed record CommandMark(bool IsKeyed, bool OnVersion);

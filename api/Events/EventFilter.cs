@@ -36,13 +36,18 @@ internal sealed class EventFilter
             typology = Enum.Parse<Typology>(text);
         }
 
-        var kinds = wanted.Kind is { Length: > 0 } words ? words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) : null;
+        var kinds = wanted.Kind is { Length: > 0 } words ? Words(words) : null;
         return kinds is { Count: 0 } || kinds?.Except(Kinds).Any() == true
             ? (null, new InputFault("kind", "kind", $"Use any of, with commas: {string.Join(", ", Kinds)}."))
             : (new EventFilter(access, Given(wanted.Territory), Given(wanted.Landlord), typology, kinds), null);
 
         static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }
+
+    /// <summary>The kinds of a list of words, each once; null when it is empty.</summary>
+    public static string? KindsOf(string? words) => string.IsNullOrEmpty(words) ? null : string.Join(',', Words(words).Order(StringComparer.Ordinal));
+
+    private static HashSet<string> Words(string words) => words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether an event is for its owner.</summary>
     public bool Passes(StoredEvent told)

@@ -23,7 +23,9 @@ internal static class SetAsideEndpoints
     }
 
     private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
-        WebhookEndpoints.Unable(context) is { } unable ? unable : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
+        WebhookEndpoints.Unable(context) is { } unable ? unable
+        : after is not null && await store.FindSetAside(id, after) is null ? Problems.NotFound("event that was given up")
+        : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
 
     private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
     {
@@ -53,7 +55,7 @@ internal static class SetAsideEndpoints
         {
             foreach (var aside in page)
             {
-                if (time.GetUtcNow() > until)
+                if (time.GetUtcNow() > until || (await store.Find(webhook.Id))?.Version != webhook.Version)
                     return new ReplayReply(delivered, failure);
                 var made = await ReplayOne(webhook, aside, store, sender, cancellation);
                 if (made.Outcome == DeliveryOutcome.Delivered)

@@ -16,6 +16,7 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
     private WebhookProgress _progress = webhook.Progress;
     private DateTimeOffset _written = time.GetUtcNow();
     private int _setAsideInRow;
+    private DateTimeOffset? _awaySince;
 
     /// <summary>Delivers until it is told to end, or the webhook is held no more.</summary>
     public async Task Run(CancellationToken cancellation)
@@ -52,23 +53,24 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
             switch (made.Outcome)
             {
                 case DeliveryOutcome.Delivered:
-                    _setAsideInRow = 0;
+                    (_setAsideInRow, _awaySince) = (0, null);
                     return await Write(new WebhookProgress(told.Stored.Place, now));
                 case DeliveryOutcome.Gone:
                     return await GiveUp("gone");
             }
 
             // How long it is away counts from the first time it did not answer since it last did.
-            var failing = _progress with { FailingSince = made.Outcome == DeliveryOutcome.Refused ? now : _progress.FailingSince ?? now, Failure = made.Failure };
+            _awaySince = made.Outcome == DeliveryOutcome.Away ? _awaySince ?? now : null;
+            var failing = _progress with { FailingSince = _progress.FailingSince ?? now, Failure = made.Failure };
             if (made.Outcome == DeliveryOutcome.Refused && ++refusals >= RetryPlan.MostRefusals)
             {
                 var aside = new SetAside(told.Stored.Place, told.Event.Id, told.Stored.News.Kind, System.Text.Encoding.UTF8.GetString(told.Json), now, attempt, made.Failure!);
-                return await Write(failing with { Place = told.Stored.Place, FailingSince = null }, aside) && await MayGoOn();
+                return await Write(failing with { Place = told.Stored.Place }, aside) && await MayGoOn();
             }
 
-            if (!await Write(failing))
+            if (!await WriteFailure(failing))
                 return false;
-            if (made.Outcome == DeliveryOutcome.Away && now - failing.FailingSince > RetryPlan.LongestAbsence)
+            if (made.Outcome == DeliveryOutcome.Away && now - _awaySince > RetryPlan.LongestAbsence)
                 return await GiveUp("away");
             await Task.Delay(RetryPlan.After(attempt, made.Wait, Random.Shared.NextDouble()), time, cancellation);
         }
@@ -92,11 +94,26 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
 
     private async Task<bool> Write(WebhookProgress progress, SetAside? aside = null)
     {
-        // In memory only once it is written: what was not set aside is not passed over.
+        // What arrived is not sent again because the store does not write it; what was to be set aside is not passed over before it is.
+        if (aside is null)
+            _progress = progress;
         if (!await store.Advance(webhook.Id, holder, webhook.Version, progress, aside))
             return false;
         (_progress, _written) = (progress, time.GetUtcNow());
         return true;
+    }
+
+    /// <summary>Writes that an event did not arrive; where the store does not write, that is not known elsewhere and nothing else.</summary>
+    private async Task<bool> WriteFailure(WebhookProgress failing)
+    {
+        try
+        {
+            return await Write(failing);
+        }
+        catch (StoreUnavailableException)
+        {
+            return true;
+        }
     }
 
     private async Task<bool> GiveUp(string reason)

@@ -62,9 +62,9 @@ internal sealed partial class WebhookDispatcher(EventFeed feed, IWebhookStore st
                 await _changed.WaitAsync(Every, stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host stops, whether or not the store is there.
         }
         finally
         {

@@ -34,12 +34,12 @@ internal static class WebhookEndpoints
         api.MapPost("/webhooks", Create).Is("createWebhook", "Has events sent to an address; the answer alone has the secret.").Takes<WebhookRequest>().IsCommand().Produces<SecretReply>(StatusCodes.Status201Created).Needs(Permission.Webhooks);
         api.MapGet("/webhooks", List).Is("readWebhooks", "The caller's webhooks.").Produces<WebhookList>().Needs(Permission.Webhooks);
         api.MapGet("/webhooks/{id:guid}", Read).Is("readWebhook", "A webhook, how far it is and how deliveries go.").Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsCommand(onVersion: true).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsDecided().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapDelete("/webhooks/{id:guid}", Remove).Is("removeWebhook", "Ends a webhook and forgets what was given up for it.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsCommand(onVersion: true).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsDecided().Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").Takes<Nothing>().Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
     }
 
@@ -135,8 +135,13 @@ internal static class WebhookEndpoints
         var (version, _, refused) = await Decided(context);
         if (refused is not null)
             return refused;
+        var now = time.GetUtcNow();
+
+        // Whose answer was lost, or who changes secrets twice in a day, is told the present one: of three the receiver could not know which signs.
+        if (await store.Find(id) is { } present && present.FormerUntil > now)
+            return TypedResults.Ok(new SecretReply(WebhookView.Of(present, options), secrets.Of(present)));
         var answer = await Change(
-            id, version, webhook => webhook with { Secret = webhook.Secret + 1, FormerUntil = time.GetUtcNow() + WebhookSecrets.FormerLasts }, "RotateWebhook", context, store, options, dispatcher);
+            id, version, webhook => webhook with { Secret = webhook.Secret + 1, FormerUntil = now + WebhookSecrets.FormerLasts }, "RotateWebhook", context, store, options, dispatcher);
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } && await store.Find(id) is { } rotated
             ? TypedResults.Ok(new SecretReply(WebhookView.Of(rotated, options), secrets.Of(rotated)))
             : answer;

@@ -34,15 +34,28 @@ internal sealed record WebhookRequest
     {
         var (filter, fault) = EventFilter.Of(Access.Of(user), new EventsWanted(Territory, Landlord, Typology, Kind));
         fault ??= AddressFault(options);
-        return filter is null || fault is not null ? (null, fault) : (new WebhookOrder(Url, Some(Territory), Some(Landlord), Some(Typology), Some(Kind), WebhookRights.Of(user)), null);
+        return filter is null || fault is not null ? (null, fault) : (new WebhookOrder(Url, Some(Territory), Some(Landlord), Some(Typology), EventFilter.KindsOf(Kind), WebhookRights.Of(user)), null);
 
         static string? Some(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>Whether its host can be asked for at all: some names are written in letters that no name server takes.</summary>
+    private static bool IsName(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What a look tells. Where the name points to is looked at with each connection.</summary>
     private InputFault? AddressFault(WebhookOptions options)
     {
-        if (Url.Length > LongestUrl || !Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        if (Url.Length > LongestUrl || !Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Host.Length == 0 || !IsName(url))
             return new InputFault("url", "url", $"Give an address like https://example.org/events, of at most {LongestUrl} characters.");
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && options.AllowedNetworks.Count > 0))
             return new InputFault("url", "https", "Give an https address: what is sent is readable on its way otherwise.");

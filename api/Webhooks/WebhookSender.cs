@@ -47,6 +47,8 @@ internal sealed class WebhookSender : IDisposable
 
     private const string ContentType = "application/cloudevents+json";
 
+    private const int MostLookUps = 16;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -56,6 +58,7 @@ internal sealed class WebhookSender : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly ConcurrentDictionary<Guid, bool> _byHand = [];
+    private readonly SemaphoreSlim _lookUps = new(MostLookUps);
 
     /// <summary>Opens nothing yet.</summary>
     public WebhookSender(WebhookOptions options, WebhookSecrets secrets, TimeProvider time)
@@ -101,6 +104,10 @@ internal sealed class WebhookSender : IDisposable
         {
             return new DeliveryAttempt(DeliveryOutcome.Away, "timeout");
         }
+        catch (UriFormatException)
+        {
+            return new DeliveryAttempt(DeliveryOutcome.Away, "no-public-address");
+        }
         catch (HttpRequestException failure)
         {
             return new DeliveryAttempt(DeliveryOutcome.Away, CodeOf(failure));
@@ -125,7 +132,11 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _lookUps.Dispose();
+    }
 
     private DeliveryAttempt Of(HttpResponseMessage answer)
     {
@@ -157,7 +168,7 @@ internal sealed class WebhookSender : IDisposable
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var plain = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;
-        var named = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
+        var named = await AddressesOf(context.DnsEndPoint.Host, cancellation);
         IPAddress[] allowed = [.. named.Where(address => MayReach(address, plain))];
         if (allowed.Length == 0)
             throw new ForbiddenAddressException();
@@ -172,6 +183,15 @@ internal sealed class WebhookSender : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A look-up holds a thread for as long as a name server takes that may be the owner's own: few at a time.</summary>
+    private async Task<IPAddress[]> AddressesOf(string name, CancellationToken cancellation)
+    {
+        await _lookUps.WaitAsync(cancellation);
+        var asked = Dns.GetHostAddressesAsync(name, CancellationToken.None);
+        _ = asked.ContinueWith(_ => _lookUps.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await asked.WaitAsync(cancellation);
     }
 
     /// <summary>Without TLS only where the operator said so.</summary>

@@ -70,8 +70,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
     public async Task<IReadOnlyList<StoredWebhook>> Hold(Guid holder, TimeSpan lease) => await database.Run(connection => connection.Rows(
         $"""
         UPDATE webhook SET holder = $1, held_until = now() + $2
-        WHERE id IN (
-            SELECT id FROM webhook WHERE state = 'active' AND (holder = $1 OR held_until IS NULL OR held_until < now()) ORDER BY id FOR UPDATE)
+        WHERE state = 'active' AND (holder = $1 OR id IN (
+            SELECT id FROM webhook WHERE state = 'active' AND holder IS DISTINCT FROM $1 AND (held_until IS NULL OR held_until < now()) ORDER BY id FOR UPDATE SKIP LOCKED))
         RETURNING {Columns}
         """,
         ReadRow, holder, lease));
@@ -99,7 +99,7 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
     });
 
     public Task Stop(Guid id, int version, string reason) => database.Run(connection => connection.Execute(
-        "UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND version = $3 AND state = 'active'", id, reason, version));
+        "UPDATE webhook SET state = 'stopped', reason = $2, version = version + 1 WHERE id = $1 AND version = $3 AND state = 'active'", id, reason, version));
 
     public async Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, string? after, int most) => await database.Run(connection => connection.Rows(
         $"""

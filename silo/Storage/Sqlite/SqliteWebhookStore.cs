@@ -88,7 +88,7 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
     });
 
     public Task Stop(Guid id, int version, string reason) =>
-        writer.Enqueue(statements => statements.Run("UPDATE webhook SET state = 'stopped', reason = $2 WHERE id = $1 AND version = $3 AND state = 'active'", Key(id), reason, version));
+        writer.Enqueue(statements => statements.Run("UPDATE webhook SET state = 'stopped', reason = $2, version = version + 1 WHERE id = $1 AND version = $3 AND state = 'active'", Key(id), reason, version));
 
     public Task<IReadOnlyList<SetAside>> AllSetAside(Guid id, string? after, int most) => Task.FromResult<IReadOnlyList<SetAside>>(database.Rows(
         $"""

@@ -87,13 +87,15 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        await using var receiver = await Receiver.Start(_ => HttpStatusCode.Redirect);
+        var asked = 0;
+        await using var receiver = await Receiver.Start(_ => Interlocked.Increment(ref asked) == 1 ? HttpStatusCode.Redirect : HttpStatusCode.OK);
         var id = (await Make(new { url = receiver.Address, landlord = "nobody" })).Json["webhook"]!["id"]!.GetValue<Guid>();
 
         var ping = await api.Client.Post($"/api/v1/webhooks/{id}/ping", new { });
 
         Assert.Equal((false, "status-302"), (ping.Json["delivered"]!.GetValue<bool>(), ping.Text("failure")));
         Assert.Equal("ping", (await receiver.Next()).Kind);
+        Assert.Equal(1, asked);
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { })).IsProblem(HttpStatusCode.PreconditionRequired, "expected-version-required");
 
         var rotated = await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 });
-        (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        Assert.Equal(rotated.Text("secret"), (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 })).Text("secret"));
+        (await api.Client.Put($"/api/v1/webhooks/{id}", new { expectedVersion = 1, url = receiver.Address })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
         Assert.NotEqual(made.Text("secret"), rotated.Text("secret"));
         Assert.True((await api.Client.Post($"/api/v1/webhooks/{id}/ping", new { })).Json["delivered"]!.GetValue<bool>());
         var delivery = await receiver.Next();
@@ -115,6 +118,7 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         Assert.Equal(("T2", 3), (changed.Text("typology"), changed.Number("version")));
         Assert.Null(changed.Json["landlord"]);
         Assert.Equal("paused", (await api.Client.Post($"/api/v1/webhooks/{id}/pause", new { })).Text("state"));
+        (await api.Client.Get($"/api/v1/webhooks/{id}/set-aside?after=gone")).IsProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(HttpStatusCode.NoContent, (await api.Client.Send(HttpMethod.Delete, $"/api/v1/webhooks/{id}", null)).Status);
         (await api.Client.Get($"/api/v1/webhooks/{id}")).IsProblem(HttpStatusCode.NotFound, "not-found");
     }

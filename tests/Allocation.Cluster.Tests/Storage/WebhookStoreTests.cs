@@ -92,6 +92,7 @@ public sealed class WebhookStoreTests
 
         var held = await Task.WhenAll(holders.Select(holder => Task.Run(() => store.Webhooks.Hold(holder, Long))));
 
+        Assert.Equal(20, held.Sum(each => each.Count));
         Assert.Equal(held.Sum(each => each.Count), held.SelectMany(each => each).DistinctBy(webhook => webhook.Id).Count());
         foreach (var holder in holders)
             await store.Webhooks.Hold(holder, TimeSpan.Zero);
