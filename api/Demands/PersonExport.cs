@@ -7,7 +7,7 @@ using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Demands;
 
-/// <summary>All that is held of a household, for whoever asks what is (GDPR art. 15): file, changes, vacancies it is or was a candidate for, and who looked at it.</summary>
+/// <summary>What is held of a household, for whoever asks what is (GDPR art. 15): file, changes, vacancies it is or was a candidate for, and who looked at it.</summary>
 internal static class PersonExport
 {
     private const int MostRows = 100_000;
@@ -31,7 +31,7 @@ internal static class PersonExport
             new Export(
                 DemandView.Of(demand, geography, Whole),
                 [.. (await store.History(id, MostRows)).Select(HistoryView.Of)],
-                [.. (await lives.PositionsOf(id)).Select(position => new Candidacy(position.Vacancy, position.Standing, position.At))],
+                [.. (await lives.PositionsOf(id)).Select(position => new Candidacy(position.Standing, position.At))],
                 [.. await journal.Of("demand", key, MostRows)]),
             DemandJson.Options);
     }
@@ -43,9 +43,8 @@ internal static class PersonExport
     /// <param name="Readings">Who looked at it, when, why: by role and organisation, not by name of the agent.</param>
     internal sealed record Export(DemandView Demand, IReadOnlyList<HistoryView> Changes, IReadOnlyList<Candidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
 
-    /// <summary>Where it stands, or stood, with a vacancy.</summary>
-    /// <param name="Vacancy">The vacancy.</param>
+    /// <summary>Where it stands, or stood, with a vacancy; which one, those see who may see it.</summary>
     /// <param name="Standing">How far it came.</param>
     /// <param name="At">Since when.</param>
-    internal sealed record Candidacy(Guid Vacancy, string Standing, DateTimeOffset At);
+    internal sealed record Candidacy(string Standing, DateTimeOffset At);
 }

@@ -2,6 +2,7 @@ using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
@@ -16,9 +17,12 @@ internal static class JournalEndpoints
     /// <summary>Address of the verification.</summary>
     public const string Verification = "/api/v1/journal/verification";
 
+    private const int MostSeals = 500;
+
     public static void MapJournal(this IEndpointRouteBuilder api)
     {
         api.MapGet("/journal", Roots).Is("readSeals", "The last seal of each table of the journal, to keep elsewhere.").Produces<SealList>().Needs(Permission.Journal).OfEverything();
+        api.MapGet("/journal/seals", Seals).Is("listSeals", "Seals of a table, in their order, to compare with one that was kept.").Produces<SealList>().Needs(Permission.Journal).OfEverything();
         api.MapGet("/journal/verification", Verify).Is("verifyJournal", "Goes through the whole journal and says whether its seals hold.").Produces<VerificationReport>().Needs(Permission.Journal).OfEverything();
         api.MapGet("/vacancies/{id:guid}/evidence", Evidence).Is("readEvidence", "All that was done with a vacancy, by whom, on which versions, with the seals that cover it.").Produces<DecisionEvidence>().Needs(Permission.VacanciesRead).OfVacancy();
     }
@@ -34,6 +38,11 @@ internal static class JournalEndpoints
 
         return TypedResults.Ok(new SealList(seals));
     }
+
+    private static async Task<IResult> Seals(string table, long? after, IJournal journal) =>
+        Enum.TryParse<JournalShard>(table, ignoreCase: true, out var shard) && Enum.IsDefined(shard)
+            ? TypedResults.Ok(new SealList([.. (await journal.Seals(shard, after ?? 0, MostSeals)).Select(SealView.Of)]))
+            : Problems.Malformed(new InputFault("table", "table", $"Use one of: {string.Join(", ", Enum.GetNames<JournalShard>()).ToLowerInvariant()}."));
 
     private static async Task<IResult> Verify(JournalVerifier verifier, HttpContext context)
     {

@@ -24,13 +24,16 @@ public sealed partial class JournalSealer(IJournal journal, SealOptions options,
         using var timer = new PeriodicTimer(options.Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
+            foreach (var shard in Enum.GetValues<JournalShard>())
             {
-                await SealAll(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotSealed(logger, failure);
+                try
+                {
+                    await Seal(shard, stoppingToken);
+                }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogNotSealed(logger, failure);
+                }
             }
         }
     }
@@ -39,11 +42,14 @@ public sealed partial class JournalSealer(IJournal journal, SealOptions options,
     public async Task SealAll(CancellationToken cancellation)
     {
         foreach (var shard in Enum.GetValues<JournalShard>())
-        {
-            var horizon = await journal.Horizon(shard);
-            while (await SealNext(shard, horizon))
-                cancellation.ThrowIfCancellationRequested();
-        }
+            await Seal(shard, cancellation);
+    }
+
+    private async Task Seal(JournalShard shard, CancellationToken cancellation)
+    {
+        var horizon = await journal.Horizon(shard);
+        while (await SealNext(shard, horizon))
+            cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task<bool> SealNext(JournalShard shard, long horizon)

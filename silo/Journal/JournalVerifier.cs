@@ -15,7 +15,7 @@ public sealed record JournalFinding(JournalShard Shard, long Seals, long Entries
 /// <param name="Number">Which.</param>
 /// <param name="After">Its entries stand behind this position,</param>
 /// <param name="Through">up to and with this one.</param>
-/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key.</param>
+/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key, or is gone although the one before has one.</param>
 public sealed record SealFault(long Number, long After, long Through, string Kind);
 
 /// <summary>Goes through the journal anew and compares with its seals.</summary>
@@ -41,7 +41,7 @@ public sealed class JournalVerifier(IJournal journal, SealOptions options)
                 if (found != seal.Entries || !link.AsSpan().SequenceEqual(seal.Link))
                     Fault(seal, "entries-differ");
                 signed &= seal.Signature is not null;
-                if (seal.Signature is not null && options.Key is { } key && !seal.IsSignedBy(key))
+                if (options.Key is { } key && (seal.Signature is null ? last?.Signature is not null : !seal.IsSignedBy(key)))
                     Fault(seal, "signature");
                 (last, seals, entries) = (seal, seals + 1, entries + found);
             }

@@ -16,7 +16,7 @@ internal sealed record JournalTable(string Table, string Position, string Order,
     {
         JournalShard.Commands => new("audit", numbered ? "sequence" : "position", "sequence", "sequence, {at}, subject, role, organisation, action, object, object_id, version"),
         JournalShard.Readings => new("reading", numbered ? "sequence" : "position", "sequence", "sequence, {at}, subject, role, organisation, what, object, object_id, version, purpose"),
-        JournalShard.Changes => new("change_log", "position", "demand_id, version", "demand_id, version, kind, {at}, command_id, points, confirms, [sealed_undo]"),
+        JournalShard.Changes => new("change_log", "position", "demand_id, version", "demand_id, version, kind, {at}, points, confirms, [sealed_undo]"),
         _ => new("vacancy_fact", "position", "vacancy, number", "vacancy, number, {at}, <fact>, subject, role, organisation, command_id"),
     };
 }

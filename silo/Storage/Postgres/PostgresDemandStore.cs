@@ -15,6 +15,13 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
 
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
+    /// <summary>Removed, in no offer that still runs, and no candidate of a vacancy that does: one that was housed keeps its token for ever.</summary>
+    private const string Erasable =
+        """
+        status = 'removed' AND coalesce(file -> 'token' ->> 'hold', 'leased') = 'leased'
+        AND NOT EXISTS (SELECT FROM position JOIN vacancy ON vacancy.id = position.vacancy WHERE position.demand_id = demand.id AND vacancy.state = 'open')
+        """;
+
     private const string ChangeColumns = "demand_id, version, kind, at, points";
 
     private readonly GroupedQuestions<DemandId, StoredDemand?> _loads = new(
@@ -75,17 +82,17 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
     public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
 
     public async Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => await Rows(
-        "SELECT id FROM demand WHERE status = 'removed' AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), before.UtcDateTime, most);
+        $"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), before.UtcDateTime, most);
 
     public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();
-        if (await connection.Scalar("DELETE FROM demand WHERE id = $1 AND status = 'removed' AND changed_at < $2 AND file -> 'token' IS NULL RETURNING version", id.Value, before.UtcDateTime) is not int version)
+        if (await connection.Scalar($"DELETE FROM demand WHERE id = $1 AND {Erasable} AND changed_at < $2 RETURNING version", id.Value, before.UtcDateTime) is not int version)
             return false;
         await connection.Execute("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
         await connection.Execute(
             """
-            UPDATE vacancy_fact SET fact = replace(fact::text, '"number":"' || (fact ->> 'number') || '"', '"number":""')::json
+            UPDATE vacancy_fact SET fact = replace(fact::text, '"number":"' || (fact ->> 'number') || '"', '"number":""')::json, fingerprint = NULL
             WHERE fact -> 'demand' ->> 'value' = $1 AND json_typeof(fact -> 'number') = 'string'
             """,
             id.Value.ToString(CultureInfo.InvariantCulture));

@@ -32,7 +32,7 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
     {
         var table = JournalTable.Of(shard, numbered: false);
         await using var question = connection.With(
-            $"SELECT {Text(table.Columns)} FROM {table.Table} WHERE {table.Position} > $1 AND {table.Position} <= $2 ORDER BY {table.Position}, {table.Order}", after, through);
+            $"SELECT {Text(table.Columns)} FROM {table.Table} WHERE {table.Position} > $1 AND {table.Position} <= $2 ORDER BY {Qualified(table)}", after, through);
         question.CommandTimeout = QuestionSeconds;
         using var chain = new JournalChain(link);
         await using var row = await question.ExecuteReaderAsync();
@@ -61,6 +61,9 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
     private static JournalSeal ReadSeal(NpgsqlDataReader row) => new(
         Enum.Parse<JournalShard>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5), PostgresDemandStore.Instant(row, 6),
         row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));
+
+    /// <summary>Columns of the table, not of the answer, which are text and would sort as such.</summary>
+    private static string Qualified(JournalTable table) => string.Join(", ", $"{table.Position}, {table.Order}".Split(", ").Select(column => $"{table.Table}.{column}"));
 
     /// <summary>The same text whatever the session says of time zones and forms of dates.</summary>
     private static string Text(string columns) => Column().Replace(columns, column => column.Value switch

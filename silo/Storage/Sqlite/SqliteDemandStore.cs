@@ -14,6 +14,13 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
 {
     internal const string Columns = "demand.id, demand.version, demand.file, demand.cause_kind, demand.changed_at, demand.cause_points";
 
+    /// <summary>Removed, in no offer that still runs, and no candidate of a vacancy that does: one that was housed keeps its token for ever.</summary>
+    private const string Erasable =
+        """
+        status = 'removed' AND coalesce(json_extract(file, '$.token.hold'), 'leased') = 'leased'
+        AND NOT EXISTS (SELECT 1 FROM position JOIN vacancy ON vacancy.id = position.vacancy WHERE position.demand_id = demand.id AND vacancy.state = 'open')
+        """;
+
     private const string ChangeColumns = "change_log.demand_id, change_log.version, change_log.kind, change_log.at, change_log.points";
 
     public Task<StoredDemand?> Load(DemandId id) => Task.FromResult(ReadOne($"SELECT {Columns} FROM demand WHERE id = $1", id.Value, ReadDemand));
@@ -61,11 +68,11 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
     public Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => Task.FromResult<IReadOnlyList<DemandId>>(
-        database.Rows("SELECT id FROM demand WHERE status = 'removed' AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), Instant(before), most));
+        database.Rows($"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), Instant(before), most));
 
     public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => writer.Enqueue(statements =>
     {
-        if (statements.Scalar("SELECT version FROM demand WHERE id = $1 AND status = 'removed' AND changed_at < $2 AND json_extract(file, '$.token') IS NULL", id.Value, Instant(before)) is not long version)
+        if (statements.Scalar($"SELECT version FROM demand WHERE id = $1 AND {Erasable} AND changed_at < $2", id.Value, Instant(before)) is not long version)
             return false;
         statements.Run("DELETE FROM demand_wish WHERE demand_id = $1", id.Value);
         statements.Run("DELETE FROM demand_typology WHERE demand_id = $1", id.Value);
@@ -73,7 +80,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         statements.Run("DELETE FROM demand WHERE id = $1", id.Value);
         statements.Run(
             """
-            UPDATE vacancy_fact SET fact = json_set(fact, '$.number', '')
+            UPDATE vacancy_fact SET fact = json_set(fact, '$.number', ''), fingerprint = NULL
             WHERE json_extract(fact, '$.demand.value') = $1 AND json_type(fact, '$.number') = 'text'
             """,
             id.Value);

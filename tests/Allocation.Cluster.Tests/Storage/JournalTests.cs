@@ -56,6 +56,8 @@ public sealed class JournalTests
 
         store.Change("DELETE FROM reading WHERE sequence = 1");
         Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
+        store.Change("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
+        Assert.False((await Verify(store))[JournalShard.Facts].IsSigned);
         store.Change("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = (SELECT min(number) FROM journal_seal WHERE shard = 'Commands')");
         await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
         await store.Vacancies.Save(Opened(Guid.NewGuid()), Somebody, "Open");
@@ -89,7 +91,14 @@ public sealed class JournalTests
         store.Change("UPDATE demand SET status = 'removed' WHERE id = 7");
         Assert.False(await store.Demands.Erase(Household, longAgo, Somebody));
         Assert.Empty(await store.Demands.Removed(longAgo, 10));
-        Assert.Equal([Household], await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10));
+        Assert.Empty(await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10));
+        store.Change("UPDATE vacancy SET state = 'closed'");
+        foreach (var (hold, expected) in new[] { ("offered", 0), ("leased", 1) })
+        {
+            store.Change($"UPDATE demand SET file = '{{\"token\":{{\"hold\":\"{hold}\"}}}}' WHERE id = 7");
+            Assert.Equal(expected, (await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10)).Count);
+        }
+
         Assert.True(await store.Demands.Erase(Household, TwoSilos.Start.AddDays(1), Somebody));
         Assert.False(await store.Demands.Erase(Household, TwoSilos.Start.AddDays(1), Somebody));
 
