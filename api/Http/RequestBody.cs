@@ -14,7 +14,7 @@ internal static class RequestBody
 
     private static readonly InputFault TooLarge = new("", "too-large", "Send at most 1 MB.");
 
-    private static readonly InputFault NotText = new("", "encoding", "Send UTF-8 without lone surrogates.");
+    private static readonly InputFault NotText = new("", "encoding", "Send UTF-8 without lone surrogates and without U+0000.");
 
     /// <summary>The bytes of a JSON body, or the fault.</summary>
     public static async Task<(byte[]? Body, InputFault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
@@ -83,7 +83,7 @@ internal static class RequestBody
         return (buffer.ToArray(), null);
     }
 
-    /// <summary>Whether every string can be decoded: the parser leaves that to whoever reads the string, too late for an answer.</summary>
+    /// <summary>Whether every string can be decoded, which the parser leaves to whoever reads the string, too late for an answer; and stored: no text column takes U+0000.</summary>
     private static bool IsText(byte[] body)
     {
         if (!Utf8.IsValid(body))
@@ -93,8 +93,8 @@ internal static class RequestBody
             var reader = new Utf8JsonReader(body);
             while (reader.Read())
             {
-                if (reader.ValueIsEscaped)
-                    reader.GetString();
+                if (reader.ValueIsEscaped && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                    return false;
             }
         }
         catch (JsonException)

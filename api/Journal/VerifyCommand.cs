@@ -37,7 +37,9 @@ internal static class VerifyCommand
             foreach (var table in report.Tables)
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{table.Table,-10} {table.Entries,12:N0} entries behind {table.Seals:N0} seals{(table.IsSigned ? ", signed" : "")}; last {table.Last?.Number ?? 0}: {table.Last?.Link ?? "-"}"));
             foreach (var (table, fault) in report.Tables.SelectMany(table => table.Faults.Select(fault => (table.Table, fault))))
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{table}: seal {fault.Number} does not hold ({fault.Kind}), positions {fault.After + 1} to {fault.Through}"));
+                await output.WriteLineAsync(fault.Number == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"{table}: an entry stands {fault.Kind} all seals, at position {fault.Through}")
+                    : string.Create(CultureInfo.InvariantCulture, $"{table}: seal {fault.Number} does not hold ({fault.Kind}), positions {fault.After + 1} to {fault.Through}"));
             return report.Holds ? 0 : 1;
         }
         catch (HttpRequestException failure)

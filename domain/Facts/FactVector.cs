@@ -19,6 +19,9 @@ public readonly struct FactVector : IEquatable<FactVector>
     /// <summary>The value of a day or a place that is known not to exist: the birth of a child where there is none.</summary>
     public const int None = int.MinValue + 1;
 
+    /// <summary>Of which nobody stated anything.</summary>
+    public static FactVector Empty { get; } = new([.. Enumerable.Repeat(Unknown, Width)]);
+
     private readonly int[] _values;
 
     /// <summary>Takes the values as they are; the array is not copied and must not change afterwards.</summary>
@@ -70,8 +73,7 @@ internal sealed class FactVectorJsonConverter : JsonConverter<FactVector>
     public override FactVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var sent = JsonSerializer.Deserialize<int[]>(ref reader, options) ?? throw new JsonException("A fact vector is an array.");
-        var values = new int[FactVector.Width];
-        Array.Fill(values, FactVector.Unknown);
+        int[] values = [.. FactVector.Empty.Values];
         sent.AsSpan(0, Math.Min(sent.Length, values.Length)).CopyTo(values);
         return new(values);
     }

@@ -47,6 +47,22 @@ public sealed record CandidateRecord
     /// <summary>Last event of the demand, with the points it gained in the territory of the index.</summary>
     public required ChangeCause Cause { get; init; }
 
+    /// <summary>What an index holds of a demand that was erased (LIF-17): that it is gone, and nothing of it.</summary>
+    /// <param name="id">The demand.</param>
+    /// <param name="version">The version its erasure made.</param>
+    public static CandidateRecord Erased(DemandId id, int version) => new()
+    {
+        Id = id,
+        Version = version,
+        Number = default,
+        Status = DemandStatus.Removed,
+        Facts = FactVector.Empty,
+        Communes = [],
+        Extended = null,
+        Types = [],
+        Cause = default,
+    };
+
     /// <summary>Makes the record of a stored demand.</summary>
     public static CandidateRecord Of(DemandId id, int version, DemandFile file, ChangeCause cause) => Of(id, version, file, FactReader.Read(file), cause);
 

@@ -41,7 +41,7 @@ public interface IChangeLog
 /// <summary>Changes after a position.</summary>
 /// <param name="Horizon">Up to here no transaction was still running when the batch was read: nothing will appear below it later.</param>
 /// <param name="End">Where this reading ended. With several writers it can lie beyond the horizon: what is visible there is contained, but an older transaction may still commit before it.</param>
-/// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once.</param>
+/// <param name="Demands">Present state of the demands that changed; a demand that changed twice stands once, one that was erased as <see cref="CandidateRecord.Erased"/>.</param>
 /// <param name="More">Whether more changes were there already: read on from <paramref name="End"/>.</param>
 public sealed record ChangeBatch(long Horizon, long End, IReadOnlyList<CandidateRecord> Demands, bool More);
 

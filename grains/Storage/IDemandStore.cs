@@ -40,10 +40,11 @@ public interface IDemandStore
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
     Task<long> NextInSequence(string sequence);
 
-    /// <summary>Demands that were removed from the register, and did not change since.</summary>
+    /// <summary>Demands that were removed from the register, did not change since, and may be erased; by their key.</summary>
     /// <param name="before">Before this instant.</param>
+    /// <param name="after">Behind this one; the first without it.</param>
     /// <param name="most">At most so many.</param>
-    Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most);
+    Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, DemandId after, int most);
 
     /// <summary>
     /// Erases a demand that was removed (LIF-17): its file, its wishes, where it stood, and the key of its household, without which what its changes took away cannot be read. That

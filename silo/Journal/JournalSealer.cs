@@ -55,7 +55,11 @@ public sealed partial class JournalSealer(IJournal journal, SealOptions options,
     private async Task<bool> SealNext(JournalShard shard, long horizon)
     {
         var last = await journal.Last(shard);
-        var after = last?.Through ?? -1;
+        var after = last?.Through ?? JournalVerifier.BeforeAll;
+
+        // A process without the key leaves the table to those that have it: an unsigned seal behind signed ones would be a fault for ever.
+        if (options.Key is null && last?.Signature is not null)
+            return false;
         if (await journal.Through(shard, after, horizon, MostEntries) is not { } through)
             return false;
 

@@ -15,12 +15,15 @@ public sealed record JournalFinding(JournalShard Shard, long Seals, long Entries
 /// <param name="Number">Which.</param>
 /// <param name="After">Its entries stand behind this position,</param>
 /// <param name="Through">up to and with this one.</param>
-/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key, or is gone although the one before has one.</param>
+/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key, or is gone; <c>outside</c>: an entry stands at a position where none can, before all seals.</param>
 public sealed record SealFault(long Number, long After, long Through, string Kind);
 
 /// <summary>Goes through the journal anew and compares with its seals.</summary>
 public sealed class JournalVerifier(IJournal journal, SealOptions options)
 {
+    /// <summary>Before every position there is.</summary>
+    internal const long BeforeAll = -1;
+
     private const int Page = 500;
     private const int MostFaults = 100;
 
@@ -33,7 +36,7 @@ public sealed class JournalVerifier(IJournal journal, SealOptions options)
             foreach (var seal in page)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (seal.Number != (last?.Number ?? 0) + 1 || seal.After != (last?.Through ?? -1))
+                if (seal.Number != (last?.Number ?? 0) + 1 || seal.After != (last?.Through ?? BeforeAll))
                     Fault(seal, "seal-missing");
 
                 // From the link that stands before it: what is wrong in one seal is not wrong in those behind.
@@ -47,6 +50,11 @@ public sealed class JournalVerifier(IJournal journal, SealOptions options)
             }
         }
 
+        // Where all are unsigned nothing is missing by comparison: the newest of a product that has a key is signed.
+        if (options.Key is not null && last is { Signature: null } && faults.TrueForAll(fault => fault.Number != last.Number))
+            Fault(last, "signature");
+        if (await journal.Through(shard, long.MinValue, BeforeAll, 1) is { } planted)
+            faults.Add(new SealFault(0, long.MinValue, planted, "outside"));
         return new JournalFinding(shard, seals, entries, signed && seals > 0, last, faults);
 
         void Fault(JournalSeal seal, string kind)

@@ -1,3 +1,4 @@
+using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
@@ -47,22 +48,30 @@ public sealed partial class ErasureSweep(IDemandStore store, IGrainFactory grain
     public async Task<int> Sweep(CancellationToken cancellation)
     {
         var (before, erased) = (clock.Now.AddMonths(-options.Months), 0);
-        while (true)
+        for (var due = await store.Removed(before, default, MostAtOnce); due.Count > 0; due = await store.Removed(before, due[^1], MostAtOnce))
         {
-            var due = await store.Removed(before, MostAtOnce);
-            var now = 0;
             foreach (var demand in due)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await grains.GetGrain<IDemandGrain>(demand.Value).Erase(before, Engine))
-                    now++;
+                if (await Erase(demand, before))
+                    erased++;
             }
+        }
 
-            erased += now;
+        return erased;
+    }
 
-            // Those that are left are held by a vacancy, or by a silo of another build.
-            if (due.Count < MostAtOnce || now == 0)
-                return erased;
+    /// <summary>One that cannot be erased today, because a silo of another build holds it or the store refuses, keeps nobody else.</summary>
+    private async Task<bool> Erase(DemandId demand, DateTimeOffset before)
+    {
+        try
+        {
+            return await grains.GetGrain<IDemandGrain>(demand.Value).Erase(before, Engine);
+        }
+        catch (Exception failure) when (failure is not StoreUnavailableException)
+        {
+            LogNotErased(logger, failure);
+            return false;
         }
     }
 

@@ -93,10 +93,18 @@ internal sealed class PostgresChangeLog(PostgresDatabase database) : IChangeLog,
     {
         var questions = atLeisure ? _atLeisure : _atOnce;
         var (horizon, changes) = await questions.Told.Ask(new Followed(territory, after, share));
-        var unknown = changes.Where(change => !isKnown(change.Demand, change.Version)).Select(change => change.Demand.Value).Distinct().ToArray();
-        var demands = unknown.Length == 0 ? [] : await questions.Candidates.Ask(unknown);
+        var unknown = new Dictionary<long, int>();
+        foreach (var (_, demand, version) in changes.Where(change => !isKnown(change.Demand, change.Version)))
+            unknown[demand.Value] = Math.Max(version, unknown.GetValueOrDefault(demand.Value));
+        var demands = unknown.Count == 0 ? [] : await questions.Candidates.Ask([.. unknown.Keys]);
+        List<CandidateRecord> records = [.. demands.Select(demand => demand.RecordIn(territory))];
+
+        // What changed last and has no row any more was erased.
+        foreach (var found in demands)
+            unknown.Remove(found.Id.Value);
+        records.AddRange(unknown.Select(gone => CandidateRecord.Erased(new DemandId(gone.Key), gone.Value)));
         var (more, last) = (changes.Count >= BatchSize, changes.Count == 0 ? after : changes[^1].Position);
-        return new ChangeBatch(horizon, more ? last : Math.Max(horizon, last), [.. demands.Select(demand => demand.RecordIn(territory))], more);
+        return new ChangeBatch(horizon, more ? last : Math.Max(horizon, last), records, more);
     }
 
     /// <summary>One statement, hence one snapshot for all that ask. A transaction is never cut in two: with ties.</summary>

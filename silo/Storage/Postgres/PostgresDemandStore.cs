@@ -81,21 +81,37 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
 
     public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
 
-    public async Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => await Rows(
-        $"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), before.UtcDateTime, most);
+    public async Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, DemandId after, int most) => await Rows(
+        $"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 AND id > $2 ORDER BY id LIMIT $3", row => new DemandId(row.GetInt64(0)), before.UtcDateTime, after.Value, most);
 
     public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();
         if (await connection.Scalar($"DELETE FROM demand WHERE id = $1 AND {Erasable} AND changed_at < $2 RETURNING version", id.Value, before.UtcDateTime) is not int version)
             return false;
-        await connection.Execute("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
+        var number = id.Value.ToString(CultureInfo.InvariantCulture);
+
+        // Its last change, by which the index lets go of it; in no history, for it names nothing that happened to a household.
         await connection.Execute(
             """
-            UPDATE vacancy_fact SET fact = replace(fact::text, '"number":"' || (fact ->> 'number') || '"', '"number":""')::json, fingerprint = NULL
+            INSERT INTO change_log (position, demand_id, version, kind, at, command_id, fingerprint, points, confirms)
+            VALUES (log_position(), $1, $2, $3, $4, $5, '', '{}', true)
+            """,
+            id.Value, version + 1, StoredForm.KindName(ChangeKind.Removed), clock.Now.UtcDateTime, Guid.NewGuid());
+        await connection.Execute(
+            "INSERT INTO change_territory (territory, position, demand_id, version, share) SELECT territory, log_position(), demand_id, $2, share FROM demand_territory WHERE demand_id = $1",
+            id.Value, version + 1);
+        await connection.Execute("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
+
+        // What was asked of it is little more than its number, which a hash would give away.
+        await connection.Execute(
+            "UPDATE vacancy_fact SET fingerprint = NULL WHERE fact -> 'demand' ->> 'value' = $2 OR vacancy IN (SELECT vacancy FROM position WHERE demand_id = $1)", id.Value, number);
+        await connection.Execute(
+            """
+            UPDATE vacancy_fact SET fact = replace(fact::text, '"number":"' || (fact ->> 'number') || '"', '"number":""')::json
             WHERE fact -> 'demand' ->> 'value' = $1 AND json_typeof(fact -> 'number') = 'string'
             """,
-            id.Value.ToString(CultureInfo.InvariantCulture));
+            number);
         await connection.Execute("DELETE FROM position WHERE demand_id = $1", id.Value);
         await connection.Execute("UPDATE change_log SET undo = NULL, fingerprint = '' WHERE demand_id = $1", id.Value);
         await connection.Execute(

@@ -37,7 +37,7 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
         using var chain = new JournalChain(link);
         await using var row = await question.ExecuteReaderAsync();
         while (await row.ReadAsync())
-            chain.Add(Enumerable.Range(0, row.FieldCount).Select(column => row.IsDBNull(column) ? null : row.GetString(column)));
+            chain.Add(Enumerable.Range(0, row.FieldCount).Select(column => row.TextOrNull(column)));
         return (chain.Link, chain.Entries);
     });
 
@@ -50,7 +50,8 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
     public async Task<IReadOnlyList<JournalSeal>> SealsOf(Guid vacancy) => await database.Run(connection => connection.Rows(
         $"""
         SELECT {Columns} FROM journal_seal
-        WHERE shard = $1 AND EXISTS (SELECT FROM vacancy_fact WHERE vacancy = $2 AND position > after AND position <= through) ORDER BY number
+        WHERE shard = $1 AND through >= (SELECT min(position) FROM vacancy_fact WHERE vacancy = $2) AND after < (SELECT max(position) FROM vacancy_fact WHERE vacancy = $2)
+          AND EXISTS (SELECT FROM vacancy_fact WHERE vacancy = $2 AND position > after AND position <= through) ORDER BY number
         """,
         ReadSeal, nameof(JournalShard.Facts), vacancy));
 

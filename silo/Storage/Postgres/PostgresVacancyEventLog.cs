@@ -107,8 +107,6 @@ internal sealed class PostgresVacancyEventLog(PostgresDatabase database) : IVaca
         return new StoredEvent(
             new EventPlace(row.GetInt64(0), vacancy.Id, row.GetInt32(1)),
             vacancy,
-            new VacancyNews(row.GetString(3), row.GetInt32(4), Maybe(row, 5), Maybe(row, 6), Maybe(row, 7), PostgresDemandStore.Instant(row, 2)));
+            new VacancyNews(row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7), PostgresDemandStore.Instant(row, 2)));
     }
-
-    private static string? Maybe(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -120,10 +120,8 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
 
     private static StoredWebhook ReadRow(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetInt32(1), new WebhookOwner(row.GetString(2), row.GetString(3)), PostgresDemandStore.Instant(row, 4), WebhookForm.Order(row.GetString(5)), PostgresDemandStore.Instant(row, 6),
-        WebhookForm.State(row.GetString(7)), Maybe(row, 8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
-        new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), Maybe(row, 14)));
-
-    private static string? Maybe(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        WebhookForm.State(row.GetString(7)), row.TextOrNull(8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
+        new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), row.TextOrNull(14)));
 
     private static DateTimeOffset? MaybeAt(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : PostgresDemandStore.Instant(row, column);
 }

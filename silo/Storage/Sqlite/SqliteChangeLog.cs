@@ -40,7 +40,7 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         var head = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
-        var changed = new HashSet<long>();
+        var changed = new Dictionary<long, int>();
         var (read, last) = (0, after);
         using (var command = Command(
             connection,
@@ -54,20 +54,21 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
             while (reader.Read())
             {
                 (read, last) = (read + 1, reader.GetInt64(0));
-                var demand = new DemandId(reader.GetInt64(1));
-                if (share.Contains(demand) && !isKnown(demand, reader.GetInt32(2)))
-                    changed.Add(demand.Value);
+                var (demand, version) = (new DemandId(reader.GetInt64(1)), reader.GetInt32(2));
+                if (share.Contains(demand) && !isKnown(demand, version))
+                    changed[demand.Value] = Math.Max(version, changed.GetValueOrDefault(demand.Value));
             }
         }
 
         var demands = new List<CandidateRecord>(changed.Count);
         using var one = Command(connection, $"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", 0L);
-        foreach (var id in changed)
+        foreach (var (id, version) in changed)
         {
             one.Parameters[0].Value = id;
             using var reader = one.ExecuteReader();
-            if (reader.Read())
-                demands.Add(SqliteDemandStore.ReadDemand(reader).RecordIn(territory));
+
+            // What changed last and has no row any more was erased.
+            demands.Add(reader.Read() ? SqliteDemandStore.ReadDemand(reader).RecordIn(territory) : CandidateRecord.Erased(new DemandId(id), version));
         }
 
         var more = read == BatchSize;

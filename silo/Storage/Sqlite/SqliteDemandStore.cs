@@ -67,28 +67,39 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
 
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
-    public Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, int most) => Task.FromResult<IReadOnlyList<DemandId>>(
-        database.Rows($"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 ORDER BY id LIMIT $2", row => new DemandId(row.GetInt64(0)), Instant(before), most));
+    public Task<IReadOnlyList<DemandId>> Removed(DateTimeOffset before, DemandId after, int most) => Task.FromResult<IReadOnlyList<DemandId>>(
+        database.Rows($"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 AND id > $2 ORDER BY id LIMIT $3", row => new DemandId(row.GetInt64(0)), Instant(before), after.Value, most));
 
-    public Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => writer.Enqueue(statements =>
+    public async Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => await writer.Enqueue(
+        statements => Erase(statements, id, before, actor), erasure => erasure ?? 0) is not null;
+
+    /// <summary>Erases, inside a transaction.</summary>
+    /// <returns>Position of its last change; null when there is nothing to erase.</returns>
+    private long? Erase(PreparedStatements statements, DemandId id, DateTimeOffset before, Actor actor)
     {
         if (statements.Scalar($"SELECT version FROM demand WHERE id = $1 AND {Erasable} AND changed_at < $2", id.Value, Instant(before)) is not long version)
-            return false;
+            return null;
+        var at = Instant(clock.Now);
+
+        // Its last change, by which the index lets go of it; in no history, for it names nothing that happened to a household.
+        statements.Run(
+            "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms) VALUES ($1, $2, $3, $4, $5, '', '{}', 1)",
+            id.Value, version + 1, StoredForm.KindName(ChangeKind.Removed), at, Name(Guid.NewGuid()));
+        var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
+        statements.Run("INSERT INTO change_territory (territory, position, demand_id) SELECT territory, $2, demand_id FROM demand_territory WHERE demand_id = $1", id.Value, position);
         statements.Run("DELETE FROM demand_wish WHERE demand_id = $1", id.Value);
         statements.Run("DELETE FROM demand_typology WHERE demand_id = $1", id.Value);
         statements.Run("DELETE FROM demand_territory WHERE demand_id = $1", id.Value);
         statements.Run("DELETE FROM demand WHERE id = $1", id.Value);
-        statements.Run(
-            """
-            UPDATE vacancy_fact SET fact = json_set(fact, '$.number', ''), fingerprint = NULL
-            WHERE json_extract(fact, '$.demand.value') = $1 AND json_type(fact, '$.number') = 'text'
-            """,
-            id.Value);
+
+        // What was asked of it is little more than its number, which a hash would give away.
+        statements.Run("UPDATE vacancy_fact SET fingerprint = NULL WHERE json_extract(fact, '$.demand.value') = $1 OR vacancy IN (SELECT vacancy FROM position WHERE demand_id = $1)", id.Value);
+        statements.Run("UPDATE vacancy_fact SET fact = json_set(fact, '$.number', '') WHERE json_extract(fact, '$.demand.value') = $1 AND json_type(fact, '$.number') = 'text'", id.Value);
         statements.Run("DELETE FROM position WHERE demand_id = $1", id.Value);
         statements.Run("UPDATE change_log SET undo = NULL, fingerprint = '' WHERE demand_id = $1", id.Value);
-        SqliteAudit.Write(statements, Instant(clock.Now), actor, "Erase", "demand", id.Value.ToString(CultureInfo.InvariantCulture), (int)version);
-        return true;
-    });
+        SqliteAudit.Write(statements, at, actor, "Erase", "demand", id.Value.ToString(CultureInfo.InvariantCulture), (int)version);
+        return position;
+    }
 
     public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
 

@@ -35,7 +35,7 @@ internal sealed partial class SqliteJournal(SqliteDatabase database, GroupCommit
         using var chain = new JournalChain(link);
         using var row = question.ExecuteReader();
         while (row.Read())
-            chain.Add(Enumerable.Range(0, row.FieldCount).Select(column => row.IsDBNull(column) ? null : row.GetString(column)));
+            chain.Add(Enumerable.Range(0, row.FieldCount).Select(column => row.TextOrNull(column)));
         return Task.FromResult((chain.Link, chain.Entries));
     }
 
@@ -48,7 +48,8 @@ internal sealed partial class SqliteJournal(SqliteDatabase database, GroupCommit
     public Task<IReadOnlyList<JournalSeal>> SealsOf(Guid vacancy) => Task.FromResult<IReadOnlyList<JournalSeal>>(database.Rows(
         $"""
         SELECT {Columns} FROM journal_seal
-        WHERE shard = $1 AND EXISTS (SELECT 1 FROM vacancy_fact WHERE vacancy = $2 AND position > after AND position <= through) ORDER BY number
+        WHERE shard = $1 AND through >= (SELECT min(position) FROM vacancy_fact WHERE vacancy = $2) AND after < (SELECT max(position) FROM vacancy_fact WHERE vacancy = $2)
+          AND EXISTS (SELECT 1 FROM vacancy_fact WHERE vacancy = $2 AND position > after AND position <= through) ORDER BY number
         """,
         ReadSeal, nameof(JournalShard.Facts), vacancy.ToString("N")));
 

@@ -17,6 +17,6 @@ internal sealed class SqliteReadJournal(SqliteDatabase database, GroupCommit wri
 
     public Task<IReadOnlyList<NotedReading>> Of(string kind, string key, int most) => Task.FromResult<IReadOnlyList<NotedReading>>(database.Rows(
         "SELECT at, role, organisation, what, version, purpose FROM reading WHERE object_id = $1 AND object = $2 ORDER BY sequence DESC LIMIT $3",
-        row => new NotedReading(DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5)),
+        row => new NotedReading(DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.TextOrNull(5)),
         key, kind, most));
 }

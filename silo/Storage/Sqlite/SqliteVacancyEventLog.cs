@@ -63,9 +63,7 @@ internal sealed class SqliteVacancyEventLog(SqliteDatabase database, GroupCommit
             new EventPlace(row.GetInt64(0), vacancy.Id, row.GetInt32(1)),
             vacancy,
             new VacancyNews(
-                row.GetString(3), row.GetInt32(4), Maybe(row, 5), Maybe(row, 6), Maybe(row, 7),
+                row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7),
                 DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture)));
     }
-
-    private static string? Maybe(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

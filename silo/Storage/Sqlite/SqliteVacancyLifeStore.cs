@@ -29,7 +29,7 @@ internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommi
         {
             var at = SqliteDemandStore.Instant(recorded.At);
             statements.Run(
-                "INSERT INTO vacancy_fact (vacancy, number, at, fact, subject, role, organisation, command_id, fingerprint, position) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(position), 0) + 1 FROM vacancy_fact",
+                "INSERT INTO vacancy_fact (vacancy, number, at, fact, subject, role, organisation, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 vacancy, recorded.Number, at, VacancyFactJson.Write(recorded.Fact), actor.Subject, actor.Role, actor.Organisation, command?.ToString("N"), fingerprint);
             SqliteAudit.Write(statements, at, actor, recorded.Fact.GetType().Name, "vacancy", vacancy, recorded.Number);
         }

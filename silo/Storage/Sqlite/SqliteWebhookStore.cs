@@ -111,8 +111,8 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
 
     private static StoredWebhook ReadRow(SqliteDataReader row) => new(
         Guid.ParseExact(row.GetString(0), "N"), row.GetInt32(1), new WebhookOwner(row.GetString(2), row.GetString(3)), At(row.GetString(4)), WebhookForm.Order(row.GetString(5)), At(row.GetString(6)),
-        WebhookForm.State(row.GetString(7)), Text(row, 8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
-        new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), Text(row, 14)));
+        WebhookForm.State(row.GetString(7)), row.TextOrNull(8), row.GetInt32(9), MaybeAt(row, 10), row.GetString(15),
+        new WebhookProgress(WebhookForm.Place(row.GetString(11)), MaybeAt(row, 12), MaybeAt(row, 13), row.TextOrNull(14)));
 
     private static string Key(Guid id) => id.ToString("N");
 
@@ -121,6 +121,4 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? MaybeAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : At(row.GetString(column));
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -56,6 +56,10 @@ public sealed class BadInputTests(RunningApi api)
     public async Task A_lone_surrogate_is_no_text_and_is_refused(string method, string path) =>
         (await Send(method, path, "{\"desk\":\"\\ud800\"}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
 
+    [Theory, MemberData(nameof(Commands))]
+    public async Task What_no_column_of_text_takes_is_refused(string method, string path) =>
+        (await Send(method, path, "{\"desk\":\"a\\u0000b\"}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
+
     [Theory]
     [InlineData("{\"expectedVersion\":1,\"dalo\":\"ACTIF\",\"dalo\":\"NON\"}")]
     [InlineData("{\"expectedVersion\":1,\"wishes\":{\"extended\":true,\"extended\":false}}")]

@@ -1,6 +1,7 @@
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces;
+using Allocation.Silo.Audits;
 using Allocation.Silo.Hosting;
 using Allocation.Silo.Timers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,9 @@ public sealed class ErasureTests
             Assert.Equal(CommandOutcome.Accepted, (await cluster.Register(id, Samples.Household(households, Samples.Montreuil))).Outcome);
         Assert.Equal(CommandOutcome.Accepted, (await cluster.Amend(Id, 1, ChangeKind.Removed, """{"status":"removed"}""")).Outcome);
 
+        var vacancy = await cluster.Open("a-dwelling", Samples.Dwelling(Samples.Montreuil));
+        Assert.Equal(2, (await cluster.Shortlist(vacancy)).Funnel.Territory);
+
         cluster.Time.Advance(TimeSpan.FromDays(364));
         Assert.Equal(0, await Sweep(cluster));
         Assert.NotNull(await cluster.Demand(Id).Read());
@@ -34,6 +38,10 @@ public sealed class ErasureTests
         Assert.Null(await cluster.Demand(Id).Read());
         Assert.NotNull(await cluster.Demand(Other).Read());
         Assert.Equal(CommandOutcome.NotFound, (await cluster.Amend(Id, 2, ChangeKind.Renewal, """{"renewedOn":"2027-01-20"}""")).Outcome);
+
+        // The index lets go of it too: its lists are those that a start from the store would make.
+        Assert.Equal(1, (await cluster.Shortlist(vacancy)).Funnel.Territory);
+        Assert.Equal(AuditOutcome.Equal, (await new ListAudit(cluster.Client, cluster.Store.Log, cluster.Store.Vacancies, TwoSilos.Policies).Run(vacancy)).Outcome);
 
         // The same number, registered again, is another demand.
         var again = new DemandId(9);

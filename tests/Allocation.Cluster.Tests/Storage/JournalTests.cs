@@ -50,6 +50,9 @@ public sealed class JournalTests
         await Found(JournalShard.Commands, "entries-differ", "UPDATE audit SET subject = 'nobody' WHERE sequence = 1", "UPDATE audit SET subject = 'agent-1' WHERE sequence = 1");
         await Found(JournalShard.Readings, "entries-differ", "UPDATE reading SET purpose = NULL WHERE sequence = 2", "UPDATE reading SET purpose = 'contact' WHERE sequence = 2");
         await Found(JournalShard.Changes, "entries-differ", "UPDATE change_log SET kind = 'correction' WHERE version = 2", "UPDATE change_log SET kind = 'renewal' WHERE version = 2");
+        var (text, json) = kind == StoreKind.Postgres ? ("fact::text", "::json") : ("fact", "");
+        await Found(
+            JournalShard.Facts, "entries-differ", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-01', '2026-03-02'){json} WHERE number = 2", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-02', '2026-03-01'){json} WHERE number = 2");
         await Found(JournalShard.Facts, "entries-differ", "UPDATE vacancy_fact SET number = 9 WHERE number = 3", "UPDATE vacancy_fact SET number = 3 WHERE number = 9");
         await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET entries = entries + 1 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET entries = entries - 1 WHERE shard = 'Readings' AND number = 1");
         Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
@@ -57,15 +60,18 @@ public sealed class JournalTests
         store.Change("DELETE FROM reading WHERE sequence = 1");
         Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
         store.Change("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
-        Assert.False((await Verify(store))[JournalShard.Facts].IsSigned);
-        store.Change("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = (SELECT min(number) FROM journal_seal WHERE shard = 'Commands')");
-        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        Assert.Equal("signature", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
+        store.Change("INSERT INTO audit (" + (kind == StoreKind.Postgres ? "position" : "sequence") + ", at, subject, role, organisation, action, object, object_id, version) SELECT -5, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
+        Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: -5 });
+        // A seal that is gone is missed by the one behind it.
         await store.Vacancies.Save(Opened(Guid.NewGuid()), Somebody, "Open");
         await Until(async () =>
         {
             await Sealer(store).SealAll(Cancellation);
-            return (await Verify(store))[JournalShard.Commands].Seals > 0;
+            return (await Verify(store))[JournalShard.Commands].Seals > 1;
         });
+        store.Change("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = 1");
+        Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault.Kind == "seal-missing");
 
         async Task Found(JournalShard shard, string kindOfFault, string change, string back)
         {
@@ -75,6 +81,36 @@ public sealed class JournalTests
             Assert.All(found.Where(pair => pair.Key != shard), pair => Assert.Empty(pair.Value.Faults));
             store.Change(back);
         }
+    }
+
+    [Fact]
+    public async Task A_process_without_the_key_leaves_signed_tables_to_those_that_have_it()
+    {
+        await using var store = await SharedStore.New(StoreKind.Sqlite);
+        await Something(store);
+        await Sealer(store).SealAll(Cancellation);
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+
+        await Sealer(store, null).SealAll(Cancellation);
+        Assert.Equal(2, (await Verify(store))[JournalShard.Readings].Entries);
+        await Sealer(store).SealAll(Cancellation);
+
+        var found = (await Verify(store))[JournalShard.Readings];
+        Assert.Equal((3L, true), (found.Entries, found.IsSigned));
+        Assert.Empty(found.Faults);
+    }
+
+    [Fact]
+    public async Task A_fact_that_a_build_without_positions_writes_has_one()
+    {
+        await using var store = await SharedStore.New(StoreKind.Sqlite);
+        await Something(store);
+        foreach (var number in new[] { 4, 5, 6 })
+            store.Change($"INSERT INTO vacancy_fact (vacancy, number, at, fact, subject, role, organisation) SELECT vacancy, {number}, at, fact, subject, role, organisation FROM vacancy_fact WHERE number = 2");
+
+        Assert.Equal([1L, 2, 3, 4, 5], store.Rows("SELECT position FROM vacancy_fact ORDER BY number").Select(row => (long)row[0]));
+        await Sealer(store).SealAll(Cancellation);
+        Assert.Equal(5, (await Verify(store))[JournalShard.Facts].Entries);
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
@@ -90,13 +126,13 @@ public sealed class JournalTests
         Assert.False(await store.Demands.Erase(Household, DateTimeOffset.MaxValue, Somebody));
         store.Change("UPDATE demand SET status = 'removed' WHERE id = 7");
         Assert.False(await store.Demands.Erase(Household, longAgo, Somebody));
-        Assert.Empty(await store.Demands.Removed(longAgo, 10));
-        Assert.Empty(await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10));
+        Assert.Empty(await store.Demands.Removed(longAgo, default, 10));
+        Assert.Empty(await store.Demands.Removed(TwoSilos.Start.AddDays(1), default, 10));
         store.Change("UPDATE vacancy SET state = 'closed'");
         foreach (var (hold, expected) in new[] { ("offered", 0), ("leased", 1) })
         {
             store.Change($"UPDATE demand SET file = '{{\"token\":{{\"hold\":\"{hold}\"}}}}' WHERE id = 7");
-            Assert.Equal(expected, (await store.Demands.Removed(TwoSilos.Start.AddDays(1), 10)).Count);
+            Assert.Equal(expected, (await store.Demands.Removed(TwoSilos.Start.AddDays(1), default, 10)).Count);
         }
 
         Assert.True(await store.Demands.Erase(Household, TwoSilos.Start.AddDays(1), Somebody));
@@ -109,7 +145,7 @@ public sealed class JournalTests
         Assert.DoesNotContain(Everything(store), text => text.Contains(number, StringComparison.Ordinal));
         Assert.Equal("Erase", store.Rows("SELECT action FROM audit ORDER BY sequence DESC LIMIT 1")[0][0]);
         Assert.Equal([default], (await store.Lives.Load(Vacancy)).Select(fact => fact.Recorded.Fact).OfType<CandidateNominated>().Select(named => named.Number));
-        await Seal(store, 7, 2, 3, 2);
+        await Seal(store, 7, 2, 4, 2);
         Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
     }
 
@@ -147,7 +183,7 @@ public sealed class JournalTests
         Assert.True(await store.Lives.Append(new LifeCommit
         {
             Vacancy = Vacancy,
-            Facts = [.. facts.Select((fact, index) => new StoredFact(new RecordedFact(index + 2, TwoSilos.Start, fact), Somebody, null, null))],
+            Facts = [.. facts.Select((fact, index) => new StoredFact(new RecordedFact(index + 2, TwoSilos.Start, fact), Somebody, null, $"asked of {before.Demand.File.UniqueNumber}"))],
             News = [],
             Positions = [new StoredPosition(Vacancy, Household, "candidate", TwoSilos.Start)],
             HasEnded = false,
@@ -171,8 +207,10 @@ public sealed class JournalTests
             patience.Token.ThrowIfCancellationRequested();
     }
 
-    private static JournalSealer Sealer(SharedStore store) =>
-        new(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key), new CivilClock(TimeProvider.System), TimeProvider.System, NullLogger<JournalSealer>.Instance);
+    private static JournalSealer Sealer(SharedStore store) => Sealer(store, Key);
+
+    private static JournalSealer Sealer(SharedStore store, byte[]? key) =>
+        new(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), key), new CivilClock(TimeProvider.System), TimeProvider.System, NullLogger<JournalSealer>.Instance);
 
     private static async Task<Dictionary<JournalShard, JournalFinding>> Verify(SharedStore store)
     {
@@ -184,7 +222,7 @@ public sealed class JournalTests
 
     /// <summary>Every text of the register that could hold a number.</summary>
     private static IEnumerable<string> Everything(SharedStore store) =>
-        new[] { "SELECT CAST(file AS TEXT) FROM demand", "SELECT unique_number FROM demand", "SELECT CAST(fact AS TEXT) FROM vacancy_fact", "SELECT fingerprint FROM change_log WHERE demand_id = 7", "SELECT object_id FROM audit", "SELECT object_id FROM reading" }
+        new[] { "SELECT CAST(file AS TEXT) FROM demand", "SELECT unique_number FROM demand", "SELECT CAST(fact AS TEXT) FROM vacancy_fact", "SELECT fingerprint FROM change_log WHERE demand_id = 7", "SELECT coalesce(fingerprint, '') FROM vacancy_fact", "SELECT object_id FROM audit", "SELECT object_id FROM reading" }
             .SelectMany(store.Rows).Select(row => $"{row[0]}");
 
     private static StoredVacancy Opened(Guid vacancy) => new(

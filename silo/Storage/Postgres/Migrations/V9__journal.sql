@@ -15,6 +15,9 @@ CREATE INDEX vacancy_fact_demand ON vacancy_fact ((fact -> 'demand' ->> 'value')
 ALTER TABLE demand ADD COLUMN person_key bytea;
 ALTER TABLE change_log ADD COLUMN sealed_undo bytea;
 
+-- Whom the daily look for demands to erase finds. Not by changed_at, which every write changes: then each would touch an index.
+CREATE INDEX demand_removed ON demand (id) WHERE status = 'removed';
+
 -- Entries behind one position up to another, chained behind those before, and what a copy kept elsewhere is compared with.
 CREATE TABLE journal_seal (
     shard     text        NOT NULL,
@@ -27,3 +30,4 @@ CREATE TABLE journal_seal (
     signature bytea,
     PRIMARY KEY (shard, number)
 );
+CREATE INDEX journal_seal_through ON journal_seal (shard, through);

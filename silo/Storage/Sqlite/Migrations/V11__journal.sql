@@ -5,6 +5,12 @@ FROM (SELECT vacancy, number, row_number() OVER (ORDER BY at, vacancy, number) A
 WHERE vacancy_fact.vacancy = numbered.vacancy AND vacancy_fact.number = numbered.number;
 CREATE UNIQUE INDEX vacancy_fact_position ON vacancy_fact (position);
 
+-- Whoever writes a fact, also a build that does not know of positions, has it numbered.
+CREATE TRIGGER vacancy_fact_numbered AFTER INSERT ON vacancy_fact WHEN NEW.position = 0
+BEGIN
+    UPDATE vacancy_fact SET position = (SELECT max(position) + 1 FROM vacancy_fact) WHERE vacancy = NEW.vacancy AND number = NEW.number;
+END;
+
 -- What was said of a demand: whose number is taken out when it is erased.
 CREATE INDEX vacancy_fact_demand ON vacancy_fact (json_extract(fact, '$.demand.value')) WHERE json_extract(fact, '$.demand.value') IS NOT NULL;
 
@@ -27,3 +33,4 @@ CREATE TABLE journal_seal (
     signature BLOB,
     PRIMARY KEY (shard, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX journal_seal_through ON journal_seal (shard, through);
