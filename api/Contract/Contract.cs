@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -21,6 +22,8 @@ internal static class Contract
     public const string Document = "/openapi/v1.json";
 
     private const string Bearer = "bearer";
+
+    private static readonly ConcurrentDictionary<string, Type> Named = new(StringComparer.Ordinal);
 
     private static readonly (string Name, string Says)[] Subjects =
     [
@@ -50,9 +53,15 @@ internal static class Contract
         app.MapScalarApiReference("/interface", page => page.WithTitle("Allocation").WithOpenApiRoutePattern("/openapi/{documentName}.json").AddDocument("v1").DisableDefaultFonts().DisableTelemetry()).AllowAnonymous();
     }
 
-    private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && !name.StartsWith("AnonymousType", StringComparison.Ordinal)
-        ? name.EndsWith("View", StringComparison.Ordinal) ? name[..^4] : name
-        : null;
+    /// <summary>The name of a type in the document. One name is one type: of two the document would describe both as the first it met.</summary>
+    private static string? NameOf(JsonTypeInfo type)
+    {
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } full || full.StartsWith("AnonymousType", StringComparison.Ordinal))
+            return null;
+        var name = full.EndsWith("View", StringComparison.Ordinal) ? full[..^4] : full;
+        var named = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return Named.GetOrAdd(name, named) == named ? name : throw new InvalidOperationException($"{named} and {Named[name]} are both named {name} in the contract: rename one.");
+    }
 
     /// <summary>What has a form of its own in JSON is a word: one of a list, or of a pattern.</summary>
     private static Task Word(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)

@@ -28,10 +28,10 @@ internal static class PersonExport
         await readings.Note(context.User.ToActor(), id, demand.Version, Whole, own ? Readings.AccessRequest : purpose);
         var key = id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return TypedResults.Json(
-            new Export(
+            new HeldData(
                 DemandView.Of(demand, geography, Whole),
                 [.. (await store.History(id, MostRows)).Select(HistoryView.Of)],
-                [.. (await lives.PositionsOf(id)).Select(position => new Candidacy(position.Standing, position.At))],
+                [.. (await lives.PositionsOf(id)).Select(position => new HeldCandidacy(position.Standing, position.At))],
                 [.. await journal.Of("demand", key, MostRows)]),
             DemandJson.Options);
     }
@@ -41,10 +41,10 @@ internal static class PersonExport
     /// <param name="Changes">Its changes, newest first.</param>
     /// <param name="Candidacies">Vacancies it is or was a candidate for.</param>
     /// <param name="Readings">Who looked at it, when, why: by role and organisation, not by name of the agent.</param>
-    internal sealed record Export(DemandView Demand, IReadOnlyList<HistoryView> Changes, IReadOnlyList<Candidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
+    internal sealed record HeldData(DemandView Demand, IReadOnlyList<HistoryView> Changes, IReadOnlyList<HeldCandidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
 
     /// <summary>Where it stands, or stood, with a vacancy; which one, those see who may see it.</summary>
     /// <param name="Standing">How far it came.</param>
     /// <param name="At">Since when.</param>
-    internal sealed record Candidacy(string Standing, DateTimeOffset At);
+    internal sealed record HeldCandidacy(string Standing, DateTimeOffset At);
 }

@@ -17,7 +17,7 @@ internal static class DwellingEndpoints
     {
         var dwellings = api.MapGroup("/dwellings");
         dwellings.MapPut("/{id}", Describe).Is("describeDwelling", "Describes a dwelling, or describes it anew.").Takes<Dwelling>().IsCommand().Produces<DwellingReceipt>().Produces<DwellingReceipt>(StatusCodes.Status201Created).Needs(Permission.DwellingsWrite).GuardedInside("id");
-        dwellings.MapGet("/{id}", Read).Is("readDwelling", "A dwelling.").Produces<DwellingView>().Needs(Permission.DwellingsRead).OfDwelling();
+        dwellings.MapGet("/{id}", Read).Is("readDwelling", "A dwelling.").Produces<DescribedDwelling>().Needs(Permission.DwellingsRead).OfDwelling();
     }
 
     private static async Task<IResult> Describe(string id, HttpContext context, IGrainFactory grains)
@@ -42,7 +42,7 @@ internal static class DwellingEndpoints
 
     private static async Task<IResult> Read(string id, IGrainFactory grains) =>
         FaultOf(id) is null && await grains.GetGrain<IDwellingGrain>(id).Read() is { } dwelling
-            ? TypedResults.Ok(new DwellingView(id, dwelling.Version, dwelling.Dwelling, dwelling.CurrentVacancy))
+            ? TypedResults.Ok(new DescribedDwelling(id, dwelling.Version, dwelling.Dwelling, dwelling.CurrentVacancy))
             : Problems.NotFound("dwelling");
 
     public static InputFault? FaultOf(string? id) => string.IsNullOrWhiteSpace(id) || id.Length > LongestId || id.Any(char.IsControl)
@@ -55,5 +55,5 @@ internal static class DwellingEndpoints
 
     private sealed record DwellingReceipt(string Id, int Version);
 
-    private sealed record DwellingView(string Id, int Version, Dwelling Dwelling, Guid? CurrentVacancy);
+    private sealed record DescribedDwelling(string Id, int Version, Dwelling Dwelling, Guid? CurrentVacancy);
 }

@@ -24,7 +24,7 @@ internal static class DeltaMaker
             after.GridVersion,
             after.Ceilings,
             after.CeilingsProvisional,
-            counted ? FunnelStepView.Of(after.Funnel) : null,
+            counted ? FunnelStageView.Of(after.Funnel) : null,
             counted ? after.Funnel.ToCheck : null,
             changed,
             [.. held.Keys.Where(number => !present.Contains(number))],

@@ -31,7 +31,7 @@ public sealed record Snapshot(ShortlistView? List, string Version, bool Unchange
 /// <param name="Order">All unique numbers in order, when any rank changed.</param>
 /// <param name="Causes">What moved the list, oldest first.</param>
 /// <param name="Life">Where the vacancy stands in its life, when a step was made.</param>
-public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes, ListLifeView? Life);
+public sealed record Delta(Guid Vacancy, string From, string To, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStageView>? Funnel, int? ToCheck, IReadOnlyList<RowView> Rows, IReadOnlyList<UniqueNumber> Removed, IReadOnlyList<UniqueNumber>? Order, IReadOnlyList<MovedBy> Causes, ListLifeView? Life);
 
 /// <summary>One event that moved a list.</summary>
 /// <param name="UniqueNumber">Whose event; absent when the dwelling itself changed.</param>

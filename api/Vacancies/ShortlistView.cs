@@ -20,7 +20,7 @@ namespace Allocation.Api.Vacancies;
 /// <param name="ToCheck">Candidates of whom something is not known.</param>
 /// <param name="Rows">Best first.</param>
 /// <param name="Life">Where the vacancy stands in its life.</param>
-public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, string OrderedBy, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStepView> Funnel, int ToCheck, IReadOnlyList<RowView> Rows, ListLifeView? Life)
+public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset AsOf, DateOnly Day, string? GridVersion, string OrderedBy, int CeilingsYear, bool CeilingsProvisional, IReadOnlyList<FunnelStageView> Funnel, int ToCheck, IReadOnlyList<RowView> Rows, ListLifeView? Life)
 {
     /// <summary>Makes the view.</summary>
     public static ShortlistView Of(Shortlist list) => new(
@@ -32,7 +32,7 @@ public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset 
         list.GridVersion is null ? "first-deposit" : "score",
         list.Ceilings,
         list.CeilingsProvisional,
-        FunnelStepView.Of(list.Funnel),
+        FunnelStageView.Of(list.Funnel),
         list.Funnel.ToCheck,
         RowView.All(list),
         ListLifeView.Of(list.Life));
@@ -73,13 +73,13 @@ public sealed record MarkView(MarkKind? Kind, int? Rank, ReasonFamily? Reason, D
 }
 
 /// <summary>One filter: how many it left, how many it removed.</summary>
-public sealed record FunnelStepView(FunnelStep Step, int Remaining, int Removed)
+public sealed record FunnelStageView(FunnelStep Step, int Remaining, int Removed)
 {
     /// <summary>Makes the view.</summary>
-    public static IReadOnlyList<FunnelStepView> Of(Funnel funnel)
+    public static IReadOnlyList<FunnelStageView> Of(Funnel funnel)
     {
         var steps = Enum.GetValues<FunnelStep>();
-        return [.. steps.Select(step => new FunnelStepView(step, funnel.Remaining(step), step == 0 ? 0 : funnel.Remaining(step - 1) - funnel.Remaining(step)))];
+        return [.. steps.Select(step => new FunnelStageView(step, funnel.Remaining(step), step == 0 ? 0 : funnel.Remaining(step - 1) - funnel.Remaining(step)))];
     }
 }
 

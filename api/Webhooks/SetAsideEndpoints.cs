@@ -25,7 +25,7 @@ internal static class SetAsideEndpoints
     private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
         WebhookEndpoints.Unable(context) is { } unable ? unable
         : after is not null && await store.FindSetAside(id, after) is null ? Problems.NotFound("event that was given up")
-        : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(SetAsideView.Of)]));
+        : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(UndeliveredView.Of)]));
 
     private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
     {
@@ -85,7 +85,7 @@ internal static class SetAsideEndpoints
     private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
         await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
 
-    private sealed record SetAsideList(IReadOnlyList<SetAsideView> Events);
+    private sealed record SetAsideList(IReadOnlyList<UndeliveredView> Events);
 
     /// <summary>Which events are sent again.</summary>
     private sealed record ReplayRequest

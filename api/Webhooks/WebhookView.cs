@@ -36,7 +36,7 @@ internal sealed record WebhookView(
 /// <param name="Attempts">After how many attempts.</param>
 /// <param name="Failure">What came of the last.</param>
 /// <param name="Event">It, as it was sent.</param>
-internal sealed record SetAsideView(string EventId, string Kind, DateTimeOffset At, int Attempts, string Failure, JsonNode Event)
+internal sealed record UndeliveredView(string EventId, string Kind, DateTimeOffset At, int Attempts, string Failure, JsonObject Event)
 {
-    public static SetAsideView Of(SetAside aside) => new(aside.EventId, aside.Kind, aside.At, aside.Attempts, aside.Failure, JsonNode.Parse(aside.Body)!);
+    public static UndeliveredView Of(SetAside aside) => new(aside.EventId, aside.Kind, aside.At, aside.Attempts, aside.Failure, JsonNode.Parse(aside.Body)!.AsObject());
 }
