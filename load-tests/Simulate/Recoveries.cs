@@ -45,7 +45,20 @@ internal sealed class Recoveries(Stage stage, SimulatedLoad load, Timeline timel
         var since = Stopwatch.GetTimestamp();
         stage.Commands.Gap.Begin();
         var restored = Timed(fault.Name == PlannedFault.Burst ? load.Burst(cancellation) : (await stage.Product.Strike(fault))(cancellation), since);
-        var recovered = await Timed(Serving(http, fault, cancellation), since);
+
+        // What does not come back answers no list: that is told, and not waited for.
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = restored.ContinueWith(_ => lost.Cancel(), lost.Token, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        double recovered;
+        try
+        {
+            recovered = await Timed(Serving(http, fault, lost.Token), since);
+        }
+        catch (OperationCanceledException) when (restored.IsFaulted)
+        {
+            recovered = await restored;
+        }
+
         timeline.Mark("lists-answered");
         var back = await restored;
         _suffered.Add(new RecoveryFigure(fault.Name, fault.AtSecond, recovered, back, stage.Commands.Gap.Longest().TotalSeconds));

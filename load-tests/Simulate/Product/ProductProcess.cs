@@ -91,6 +91,9 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>Ends it without warning.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Waits until it has ended: until then it has its port, and of the embedded store the directory, and whoever starts in its place ends at once.</summary>
+    public Task Gone(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
     /// <summary>It is there and does nothing; its connections stay open.</summary>
     public Task Freeze() => Signal("-STOP");
 

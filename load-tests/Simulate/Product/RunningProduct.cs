@@ -107,6 +107,7 @@ internal sealed class RunningProduct : IAsyncDisposable
     {
         var former = processes[at];
         await Task.Delay(after, cancellation);
+        await former.Gone(cancellation);
         processes[at] = Launch(former.Name, program, former.Address);
         await former.DisposeAsync();
         await processes[at].Ready(cancellation);
