@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.GrainInterfaces;
 
@@ -32,6 +33,10 @@ public sealed record AccessScope(
         ArgumentNullException.ThrowIfNull(dwelling);
         return Covers(territory, dwelling.Commune) && (Landlords.Contains(Any) || Landlords.Contains(dwelling.Landlord));
     }
+
+    /// <summary>Whether the flux of a landlord in a département is in it: the whole of it, so a territory alone is not enough.</summary>
+    public bool Covers(LedgerKey ledger) =>
+        (Territories.Contains(Any) || Departements.Contains(ledger.Departement)) && (Landlords.Contains(Any) || Landlords.Contains(ledger.Landlord));
 
     /// <summary>Whether a demand is in it: one of its wishes is, or, while it has none, the address of the applicant.</summary>
     public bool Covers(DemandFile file, Geography geography)

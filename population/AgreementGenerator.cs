@@ -1,4 +1,6 @@
 using System.Globalization;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Population;
@@ -94,39 +96,46 @@ public sealed class AgreementGenerator
     private Agreement Of(ref Draw draw, int number, Landlord landlord, Reserver reserver, string departement, int rate, FluxBase basis)
     {
         var state = reserver.Kind == ReserverKind.State;
-        var terms = AgreementTerms.Of(ref draw, reserver.Kind);
+        var terms = UsualTerms.Of(ref draw, reserver.Kind);
         var carryOver = draw.Chance(4_000);
         var effective = new DateOnly(_options.Today.Year - draw.Below(YearsOfAnAgreement), 1, 1);
         return new Agreement
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"CNV-{number:D6}"),
-            Landlord = landlord.Id,
-            Reserver = reserver.Id,
-            ReserverKind = reserver.Kind,
+            Landlord = landlord.Name,
+            Reserver = reserver.Name,
+            Kind = reserver.Kind,
             Departement = departement,
-            Year = _options.Today.Year,
             Territory = reserver.Territory ?? new ReservationTerritory(ReservationTerritoryKind.Departement, departement),
-            Rate = (decimal)rate / Tenths,
-            AgentsRate = state ? (decimal)draw.Between(MostOfAgents / 2, MostOfAgents) / Tenths : null,
-            Base = basis,
-            Mode = terms.Mode,
-            NoticeDays = terms.NoticeDays,
-            DesignationDays = terms.DesignationDays,
-            NewDesignationDays = terms.NewDesignationDays,
-            Candidates = 3,
-            ConsumingEvent = terms.ConsumingEvent,
-            NoCandidateConsumes = draw.Chance(3_000),
-            RefusalConsumes = draw.Chance(1_500),
-            Fallbacks = terms.Fallbacks,
-            CarryOver = carryOver,
-            CarryOverCap = carryOver ? draw.Between(1, 10) : null,
-            FirstLettingOutsideFlux = draw.Chance(9_000),
-            UniformPerCommune = state && draw.Chance(8_000),
-            NonQpvFloor = state ? 30 : null,
             EffectiveDate = effective,
             EndDate = effective.AddYears(YearsOfAnAgreement).AddDays(-1),
+            Terms =
+            [
+                new AgreementTerms
+                {
+                    From = effective,
+                    Rate = (decimal)rate / Tenths,
+                    AgentsRate = state ? (decimal)draw.Between(MostOfAgents / 2, MostOfAgents) / Tenths : null,
+                    Base = basis,
+                    Mode = terms.Mode,
+                    DirectFor = terms.Mode == ManagementMode.Mixed ? [Financing.PLS] : [],
+                    NoticeDays = terms.NoticeDays,
+                    DesignationDays = terms.DesignationDays,
+                    NewDesignationDays = terms.NewDesignationDays,
+                    Candidates = 3,
+                    ConsumingEvent = terms.ConsumingEvent,
+                    NoCandidateConsumes = draw.Chance(3_000),
+                    RefusalConsumes = draw.Chance(1_500),
+                    Fallbacks = [.. terms.Fallbacks],
+                    CarryOver = carryOver,
+                    CarryOverCap = carryOver ? draw.Between(1, 10) : null,
+                    FirstLettingOutsideFlux = draw.Chance(9_000),
+                    UniformPerCommune = state && draw.Chance(8_000),
+                    NonQpvFloor = state ? 30 : null,
+                    ReviewPeriod = terms.ReviewPeriod,
+                },
+            ],
             Renewal = draw.Chance(7_000),
-            ReviewPeriod = terms.ReviewPeriod,
         };
     }
 }

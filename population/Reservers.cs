@@ -1,4 +1,5 @@
 using System.Globalization;
+using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Population;
@@ -24,7 +25,7 @@ internal sealed class Reservers
         Add("Défense nationale (fictif)", ReserverKind.Defence, null);
         Add("Sécurité intérieure (fictif)", ReserverKind.InteriorSecurity, null);
         Add("Hôpital fictif des Sept Collines", ReserverKind.HealthEstablishment, null);
-        Countrywide = [.. _all.Where(reserver => reserver.InFlux)];
+        Countrywide = [.. _all.Where(reserver => reserver.Kind.InFlux())];
         foreach (var departement in landlords.Departements)
             _local[departement] = [.. Local(departement, [.. landlords.Communes[departement]], geography)];
     }

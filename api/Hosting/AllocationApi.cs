@@ -4,6 +4,7 @@ using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Events;
+using Allocation.Api.Flux;
 using Allocation.Api.Grids;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -58,6 +59,8 @@ public static class AllocationApi
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()
             .AddSingleton<BulkImporter>()
+            .AddSingleton<YearReports>()
+            .AddSingleton<OwnFlux>()
             .ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
 
         // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.
@@ -90,6 +93,11 @@ public static class AllocationApi
         api.MapDwellings();
         api.MapVacancies();
         api.MapLife();
+        api.MapOrientation();
+        api.MapFlux();
+        api.MapFluxReports();
+        api.MapOwnFlux();
+        api.MapFluxTrials();
         api.MapVisits();
         api.MapEvents();
         api.MapWebhooks();

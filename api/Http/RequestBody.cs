@@ -25,6 +25,9 @@ internal static class RequestBody
         return Json(body, fault);
     }
 
+    /// <summary>The bytes of a body whatever they are, or the fault.</summary>
+    public static Task<(byte[]? Body, InputFault? Fault)> ReadFile(HttpRequest request, CancellationToken cancellation) => Bytes(request, cancellation);
+
     /// <summary>The bytes of a JSON file, or the fault: what a body may hold, a file may.</summary>
     public static (byte[]? Body, InputFault? Fault) ReadJsonFile(string path)
     {

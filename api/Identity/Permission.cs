@@ -32,6 +32,12 @@ public enum Permission
     /// <summary>Has events sent to an address; which ones, <see cref="VacanciesRead"/> and its scope say.</summary>
     Webhooks,
 
+    /// <summary>The flux of reservations: agreements, accounts, reports. Of a reserver its own.</summary>
+    FluxRead,
+
+    /// <summary>Agreements, subtractions, forecasts and the end of a year.</summary>
+    FluxWrite,
+
     /// <summary>Grids in force and to come.</summary>
     GridsRead,
 

@@ -30,13 +30,13 @@ public static class RoleRights
 
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Rights = new Dictionary<string, FrozenSet<Permission>>
     {
-        [Agent] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, GridsRead, GridsTry, Permission.Console],
-        [Manager] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Journal, Permission.Console],
+        [Agent] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, FluxRead, VacanciesStep, GridsRead, GridsTry, Permission.Console],
+        [Manager] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, DwellingsRead, DwellingsWrite, VacanciesRead, FluxRead, FluxWrite, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Journal, Permission.Console],
         [Commission] = [DemandsRead, DwellingsRead, VacanciesRead, VacanciesStep, GridsRead, Permission.Console],
-        [Reserver] = [DemandsRead, DwellingsRead, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, Permission.Console],
-        [Policy] = [DemandsRead, DwellingsRead, VacanciesRead, GridsRead, GridsTry, GridsPublish, Permission.Console],
+        [Reserver] = [DemandsRead, DwellingsRead, VacanciesRead, FluxRead, VacanciesStep, Permission.Webhooks, GridsRead, Permission.Console],
+        [Policy] = [DemandsRead, DwellingsRead, VacanciesRead, FluxRead, GridsRead, GridsTry, GridsPublish, Permission.Console],
         [Register] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, GridsRead, Permission.Imports, Permission.Console],
-        [LoadTester] = [DemandsRead, DemandsWrite, DwellingsRead, DwellingsWrite, VacanciesRead, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Imports, Permission.Console, Operations],
+        [LoadTester] = [DemandsRead, DemandsWrite, DwellingsRead, DwellingsWrite, VacanciesRead, FluxRead, FluxWrite, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Imports, Permission.Console, Operations],
         [Client] = [],
         [Applicant] = [DemandsRead, GridsRead],
     }.ToFrozenDictionary();

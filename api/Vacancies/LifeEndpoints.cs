@@ -8,6 +8,7 @@ using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 
@@ -37,7 +38,7 @@ internal static class LifeEndpoints
         return TypedResults.Json(view, DemandJson.Options);
     }
 
-    private static async Task<IResult> Do(Guid id, string step, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> Do(Guid id, string step, HttpContext context, IFluxStore flux, IGrainFactory grains)
     {
         if (!Steps.Contains(step))
             return Problems.Malformed(new InputFault("step", "unknown-step", $"The steps are: {string.Join(", ", Steps)}."));
@@ -55,7 +56,10 @@ internal static class LifeEndpoints
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);
-        var reply = await grains.GetGrain<IVacancyLifeGrain>(id).Do(new LifeOrder(command, version, asked));
+        var order = new LifeOrder(command, version, asked);
+
+        // Who has a dwelling is decided where the landlord's flux is, one dwelling after the other (FLX-34).
+        var reply = asked is Orient && await flux.LedgerOf(id) is { } ledger ? await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Orient(order, id) : await grains.GetGrain<IVacancyLifeGrain>(id).Do(order);
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return reply.Outcome switch
         {

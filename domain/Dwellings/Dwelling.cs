@@ -28,4 +28,13 @@ public sealed record Dwelling
 
     /// <summary>Whether it stands in a quartier prioritaire de la ville; null when not known.</summary>
     public bool? InPriorityDistrict { get; init; }
+
+    /// <summary>Year in which it was built; null when not known. Yearly reports of the flux are by period of construction (FLX-28).</summary>
+    public int? ConstructionYear { get; init; }
+
+    /// <summary>Why it is outside the flux of reservations (FLX-9); null when it is in it.</summary>
+    public OutsideFlux? OutsideFlux { get; init; }
+
+    /// <summary>Whether it was never let before: its first letting is counted apart from the flux (FLX-21); null when it was, or nobody said.</summary>
+    public bool? NeverLet { get; init; }
 }

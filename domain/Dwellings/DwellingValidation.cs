@@ -7,6 +7,9 @@ public static class DwellingValidation
 {
     private const decimal LargestRent = 100_000m;
     private const decimal LargestArea = 1_000m;
+    private const int OldestBuilding = 1000;
+    private const int NewestBuilding = 2200;
+    private const int LongestReference = 200;
 
     /// <summary>Faults that refuse the description; empty when it can be stored.</summary>
     public static IReadOnlyList<InputFault> Faults(Dwelling dwelling, Geography geography)
@@ -28,6 +31,10 @@ public static class DwellingValidation
             faults.Add(new InputFault("charges", "amount", "Give the charges in EUR a month, from 0."));
         if (dwelling.AreaM2 is <= 0 or > LargestArea)
             faults.Add(new InputFault("areaM2", "area", "Give the habitable area in m², above 0."));
+        if (dwelling.ConstructionYear is < OldestBuilding or > NewestBuilding)
+            faults.Add(new InputFault("constructionYear", "year", $"Give the year of construction, {OldestBuilding} to {NewestBuilding}."));
+        if (dwelling.OutsideFlux is { } outside && (!Enum.IsDefined(outside.Kind) || outside.Reference?.Length > LongestReference))
+            faults.Add(new InputFault("outsideFlux", "outside-flux", $"Give a kind, the first day and a reference of at most {LongestReference} characters."));
         return faults;
     }
 }

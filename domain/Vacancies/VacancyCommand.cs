@@ -46,7 +46,9 @@ public sealed record ReturnKeys(DateOnly On) : VacancyCommand(VacancyStep.Return
 /// <param name="Reserver">The reserver; null when the landlord keeps it.</param>
 /// <param name="CandidatesBy">Last day for candidates; as many days as is customary when null.</param>
 /// <param name="Reason">Why; wanted where an earlier orientation is replaced.</param>
-public sealed record Orient(string? Reserver = null, DateOnly? CandidatesBy = null, string? Reason = null) : VacancyCommand(VacancyStep.Orient);
+/// <param name="StatePart">On which part of the State's rights; null for another reserver.</param>
+/// <param name="LedgerVersion">Version of the landlord's flux on which it was decided; null when nobody looked.</param>
+public sealed record Orient(string? Reserver = null, DateOnly? CandidatesBy = null, string? Reason = null, StatePart? StatePart = null, int? LedgerVersion = null) : VacancyCommand(VacancyStep.Orient);
 
 /// <summary>Give the dwelling back.</summary>
 /// <param name="Text">Why.</param>

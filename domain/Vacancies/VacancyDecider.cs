@@ -59,7 +59,7 @@ public static class VacancyDecider
             return Fault("reserver", "reserver", "Name the reserver in 1 to 100 letters, or leave it out when the landlord keeps the dwelling.");
         if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
             return silent;
-        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason);
+        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart };
     }
 
     private static StepOutcome Nominated(Vacancy vacancy, Nominate nominate, DecidingMoment moment)

@@ -68,7 +68,12 @@ public sealed record KeysReturned(DateOnly On) : VacancyFact(VacancyStep.ReturnK
 /// <param name="Round">Counted from 1 over the life of the vacancy.</param>
 /// <param name="CandidatesBy">Last day on which candidates may be put forward.</param>
 /// <param name="Reason">Why this one (FLX-34); null when nobody said.</param>
-public sealed record DwellingOriented(string? Reserver, int Round, DateOnly CandidatesBy, string? Reason) : VacancyFact(VacancyStep.Orient);
+public sealed record DwellingOriented(string? Reserver, int Round, DateOnly CandidatesBy, string? Reason) : VacancyFact(VacancyStep.Orient)
+{
+    /// <summary>On which part of the State's rights (FLX-11); null for another reserver, or when nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StatePart? StatePart { get; init; }
+}
 
 /// <summary>The orientation ended without a candidate.</summary>
 /// <param name="Cause">Given back, or its time was over.</param>

@@ -24,7 +24,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
 
-    private readonly Watchers _watchers = new(clock);
+    private readonly Leases<IShortlistWatcher> _watchers = new(clock);
     private FirstThree? _first;
     private bool _asked;
     private StoredVacancy? _vacancy;
@@ -219,7 +219,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         var (_, table, provisional) = policies.Ceilings.For(Criteria.LeaseDate(merged.Day).Year, Criteria.Dwelling.Financing, ZoneOf(Criteria.Dwelling), 1);
         var (list, isNew) = _live!.Number(merged, clock.Now, table, provisional, _vacancy!.DwellingVersion, _life);
         if (isNew)
-            _watchers.Tell(list);
+            _watchers.Each(watcher => watcher.Changed(list).Ignore());
         (_first ??= new FirstThree(list.Vacancy, events, logger)).Offer(list);
         return list;
     }

@@ -8,6 +8,7 @@ using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -68,7 +69,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         if (order.ExpectedVersion != _vacancy.Version)
             return Reply(CommandOutcome.VersionConflict);
         var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(command, step));
-        refused ??= isReserver ? ReserverRights.Refusal(_vacancy, step) : null;
+        refused ??= (isReserver ? ReserverRights.Refusal(_vacancy, step) : null) ?? order.Refused;
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
         if (!await Append(facts, command.Actor, command))
@@ -268,9 +269,17 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         }
 
         _actors.AddRange(added.Select(_ => actor));
+        Book();
         if (command is not null)
             _commands[command.Id] = command.Fingerprint;
         return true;
+    }
+
+    /// <summary>What happened moves the flux; should the message be lost, the ledger finds it by itself.</summary>
+    private void Book()
+    {
+        var dwelling = _stored!.Vacancy.Dwelling;
+        GrainFactory.GetGrain<ILandlordGrain>(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement).ToString()).Told().Ignore();
     }
 
     private IEnumerable<StoredPosition> Changed(Vacancy before, Vacancy after, DateTimeOffset now)

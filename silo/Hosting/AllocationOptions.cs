@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "NotificationDays", "SealEvery", "SealKey", "ErasureMonths"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "SealEvery", "SealKey", "ErasureMonths"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -75,6 +76,9 @@ public sealed class AllocationOptions
 
     /// <summary>What local practice sets in the life of a vacancy: days to answer an offer (<c>AnswerDays</c>, 10 to 60), days to put candidates forward (<c>CandidateDays</c>, 1 to 365) and working days to notify an offer (<c>NotificationDays</c>, 1 to 30).</summary>
     public VacancyPractice Vacancies { get; private init; } = new();
+
+    /// <summary>How reservers are ranked for a dwelling: dwellings owed from which one goes first (<c>UrgentFrom</c>, 1 to 100) and days for which one that gave a dwelling back stands behind (<c>CoolDownDays</c>, 0 to 365).</summary>
+    public OrientationPractice Orientation { get; private init; } = new();
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
@@ -130,6 +134,11 @@ public sealed class AllocationOptions
                 CandidateDays = Count("CandidateDays", 20, 1, 365),
                 LockDays = Count("LockDays", 7, 1, VacancyPractice.MostLockDays),
                 NotificationWorkingDays = Count("NotificationDays", 3, 1, 30),
+            },
+            Orientation = new OrientationPractice
+            {
+                UrgentFrom = Count("UrgentFrom", 1, 1, 100),
+                CoolDownDays = Count("CoolDownDays", 15, 0, 365),
             },
         };
 

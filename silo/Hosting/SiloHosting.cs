@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Demands;
+using Allocation.Grains.Flux;
 using Allocation.Grains.Imports;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
@@ -49,6 +51,7 @@ public static class SiloHosting
             .AddSingleton(options)
             .AddAllocationActors(policies, options.Partitioning)
             .AddSingleton(options.Vacancies)
+            .AddSingleton(options.Orientation)
             .AddSingleton(new ProcessFigures())
             .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey()))
             .AddSingleton<JournalVerifier>()
@@ -62,7 +65,9 @@ public static class SiloHosting
                 .AddSingleton(new AuditOptions(TimeSpan.FromSeconds(options.AuditEvery)))
                 .AddSingleton<ListAudit>()
                 .AddHostedService<ListAuditor>()
+                .AddHostedService<FluxAuditor>()
                 .AddHostedService<VacancyTimers>()
+                .AddHostedService<FluxSweep>()
                 .AddSingleton<JournalSealer>()
                 .AddHostedService(services => services.GetRequiredService<JournalSealer>())
                 .AddSingleton(new ErasureOptions(options.ErasureMonths))
@@ -86,6 +91,7 @@ public static class SiloHosting
     {
         services.TryAddSingleton(new CivilClock(TimeProvider.System));
         services.TryAddSingleton(new VacancyPractice());
+        services.TryAddSingleton(new OrientationPractice());
         return services
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)
@@ -94,6 +100,7 @@ public static class SiloHosting
             .AddSingleton<SimulationGate>()
             .AddSingleton<DemandIdSource>()
             .AddSingleton<NewDemands>()
+            .AddSingleton<ReleaseReader>()
             .AddSingleton<LineReader>();
     }
 

@@ -1,3 +1,5 @@
+using Allocation.Domain.Flux;
+
 namespace Allocation.Population.Tests;
 
 /// <summary>Landlords, reservers and agreements: what the law bounds holds for every landlord in every département.</summary>
@@ -34,42 +36,41 @@ public sealed class AgreementGeneratorTests
     [Fact]
     public void Landlords_own_where_they_agree_and_reservers_are_of_the_flux()
     {
-        var owned = Country.Landlords.SelectMany(landlord => landlord.Stock.Select(stock => (landlord.Id, stock.Departement))).ToHashSet();
-        var reservers = Country.Reservers.ToDictionary(reserver => reserver.Id);
+        var owned = Country.Landlords.SelectMany(landlord => landlord.Stock.Select(stock => (landlord.Name, stock.Departement))).ToHashSet();
+        var reservers = Country.Reservers.ToDictionary(reserver => reserver.Name);
 
         Assert.Equal(owned, All.Select(agreement => (agreement.Landlord, agreement.Departement)).ToHashSet());
-        Assert.All(All, agreement => Assert.True(reservers[agreement.Reserver].InFlux && reservers[agreement.Reserver].Kind == agreement.ReserverKind));
-        Assert.Contains(Country.Reservers, reserver => !reserver.InFlux);
+        Assert.All(All, agreement => Assert.True(reservers[agreement.Reserver].Kind.InFlux() && reservers[agreement.Reserver].Kind == agreement.Kind));
+        Assert.Contains(Country.Reservers, reserver => !reserver.Kind.InFlux());
     }
 
     [Fact]
     public void The_State_has_at_most_thirty_percent_of_which_five_for_agents() => Assert.All(Pairs, pair =>
     {
-        var state = Assert.Single(pair, agreement => agreement.ReserverKind == ReserverKind.State);
-        Assert.InRange(state.Rate, 25m, 30m);
-        Assert.InRange(state.AgentsRate!.Value, 0m, 5m);
+        var state = Assert.Single(pair, agreement => agreement.Kind == ReserverKind.State);
+        Assert.InRange(state.Terms[0].Rate, 25m, 30m);
+        Assert.InRange(state.Terms[0].AgentsRate!.Value, 0m, 5m);
     });
 
     [Fact]
     public void Local_authorities_have_twenty_percent_and_all_together_a_hundred() => Assert.All(Pairs, pair =>
     {
-        Assert.InRange(pair.Where(agreement => agreement.ReserverKind is ReserverKind.LocalAuthority or ReserverKind.Intermunicipality).Sum(agreement => agreement.Rate), 0.1m, 20m);
-        Assert.InRange(pair.Sum(agreement => agreement.Rate), 0.1m, 100m);
-        Assert.All(pair, agreement => Assert.True(agreement.Rate >= 0.1m));
-        Assert.Single(pair.Select(agreement => agreement.Base).Distinct());
+        Assert.InRange(pair.Where(agreement => agreement.Kind is ReserverKind.LocalAuthority or ReserverKind.Intermunicipality).Sum(agreement => agreement.Terms[0].Rate), 0.1m, 20m);
+        Assert.InRange(pair.Sum(agreement => agreement.Terms[0].Rate), 0.1m, 100m);
+        Assert.All(pair, agreement => Assert.True(agreement.Terms[0].Rate >= 0.1m));
+        Assert.Single(pair.Select(agreement => agreement.Terms[0].Base).Distinct());
     });
 
     [Fact]
     public void Terms_are_those_the_law_allows() => Assert.All(All, agreement =>
     {
         var year = new DateOnly(Sample.Today.Year, 1, 1);
-        Assert.Equal(year.Year, agreement.Year);
         Assert.True(agreement.EffectiveDate <= year && agreement.EndDate >= year.AddYears(1).AddDays(-1));
-        Assert.InRange(agreement.DesignationDays, 1, 30);
-        Assert.NotEmpty(agreement.Fallbacks);
-        Assert.Equal(agreement.Fallbacks.Distinct(), agreement.Fallbacks);
-        Assert.Equal(agreement.CarryOver, agreement.CarryOverCap is not null);
-        Assert.False(agreement.Mode == ManagementMode.Delegated && agreement.ConsumingEvent == ConsumingEvent.AtDisposal);
+        Assert.InRange(agreement.Terms[0].DesignationDays, 1, 30);
+        Assert.NotEmpty(agreement.Terms[0].Fallbacks);
+        Assert.Equal(agreement.Terms[0].Fallbacks.Distinct(), agreement.Terms[0].Fallbacks);
+        Assert.Equal(agreement.Terms[0].CarryOver, agreement.Terms[0].CarryOverCap is not null);
+        Assert.False(agreement.Terms[0].Mode == ManagementMode.Delegated && agreement.Terms[0].ConsumingEvent == ConsumingEvent.AtDisposal);
     });
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class AgreementGeneratorTests
             Assert.Equal(agreement.Departement, agreement.Territory.Code);
         if (agreement.Territory.Kind == ReservationTerritoryKind.Commune)
             Assert.StartsWith(agreement.Departement, agreement.Territory.Code, StringComparison.Ordinal);
-        if (agreement.ReserverKind == ReserverKind.Intermunicipality)
+        if (agreement.Kind == ReserverKind.Intermunicipality)
             Assert.Contains(Sample.Geography.Communes, commune => commune.Territory.Value == agreement.Territory.Code && commune.Code.Departement == agreement.Departement);
     });
 

@@ -39,6 +39,17 @@ internal static class PostgresStatements
         return statement;
     }
 
+    /// <summary>Adds a statement and its values to a batch; one that may be null is made by <see cref="Maybe"/>.</summary>
+    public static void Add(this NpgsqlBatch batch, string sql, params object[] values)
+    {
+        var statement = batch.Add(sql);
+        foreach (var value in values)
+            statement.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+    }
+
+    /// <summary>A value that may be null, whose type the server cannot guess then.</summary>
+    public static NpgsqlParameter Maybe(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
     /// <summary>The next parameter: one value.</summary>
     public static NpgsqlBatchCommand Value(this NpgsqlBatchCommand statement, long value)
     {

@@ -32,10 +32,10 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
         foreach (var (recorded, actor, command, fingerprint) in commit.Facts)
         {
             var at = recorded.At.UtcDateTime;
-            Add(write,
+            write.Add(
                 "INSERT INTO vacancy_fact (vacancy, number, at, fact, subject, role, organisation, command_id, fingerprint) VALUES ($1, $2, $3, $4::json, $5, $6, $7, $8, $9)",
-                commit.Vacancy, recorded.Number, at, VacancyFactJson.Write(recorded.Fact), actor.Subject, actor.Role, actor.Organisation, Maybe(command, NpgsqlDbType.Uuid), Maybe(fingerprint, NpgsqlDbType.Text));
-            Add(write,
+                commit.Vacancy, recorded.Number, at, VacancyFactJson.Write(recorded.Fact), actor.Subject, actor.Role, actor.Organisation, PostgresStatements.Maybe(command, NpgsqlDbType.Uuid), PostgresStatements.Maybe(fingerprint, NpgsqlDbType.Text));
+            write.Add(
                 "INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version) VALUES ($1, $2, $3, $4, $5, 'vacancy', $6, $7)",
                 at, actor.Subject, actor.Role, actor.Organisation, recorded.Fact.GetType().Name, commit.Vacancy.ToString("N"), recorded.Number);
         }
@@ -44,7 +44,7 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
             PostgresVacancyEventLog.Add(write, commit.Vacancy, news);
         foreach (var position in commit.Positions)
         {
-            Add(write,
+            write.Add(
                 """
                 INSERT INTO position AS held (demand_id, vacancy, standing, at) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (demand_id, vacancy) DO UPDATE SET standing = excluded.standing, at = excluded.at WHERE excluded.standing <> held.standing
@@ -52,7 +52,7 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
                 position.Demand.Value, commit.Vacancy, position.Standing, position.At.UtcDateTime);
         }
 
-        Add(write, "UPDATE vacancy SET due_at = $2, state = $3 WHERE id = $1", commit.Vacancy, Maybe(commit.DueAt?.UtcDateTime, NpgsqlDbType.TimestampTz), commit.HasEnded ? "closed" : "open");
+        write.Add("UPDATE vacancy SET due_at = $2, state = $3 WHERE id = $1", commit.Vacancy, PostgresStatements.Maybe(commit.DueAt?.UtcDateTime, NpgsqlDbType.TimestampTz), commit.HasEnded ? "closed" : "open");
         await write.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         return true;
@@ -69,13 +69,4 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
         $"SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> '{StoredPosition.None}' ORDER BY at DESC, vacancy",
         row => new StoredPosition(row.GetGuid(0), demand, row.GetString(1), PostgresDemandStore.Instant(row, 2)),
         demand.Value));
-
-    private static void Add(NpgsqlBatch batch, string sql, params object[] values)
-    {
-        var statement = batch.Add(sql);
-        foreach (var value in values)
-            statement.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
-    }
-
-    private static NpgsqlParameter Maybe(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -1,7 +1,9 @@
+using Allocation.Domain.Flux;
+
 namespace Allocation.Population;
 
 /// <summary>How an agreement is run, by the kind of reserver: usual values of FLX-22 to FLX-25, their shares an assumption.</summary>
-internal sealed record AgreementTerms(ManagementMode Mode, int NoticeDays, int DesignationDays, int NewDesignationDays, ConsumingEvent ConsumingEvent, IReadOnlyList<Fallback> Fallbacks, ReviewPeriod ReviewPeriod)
+internal sealed record UsualTerms(ManagementMode Mode, int NoticeDays, int DesignationDays, int NewDesignationDays, ConsumingEvent ConsumingEvent, IReadOnlyList<Fallback> Fallbacks, ReviewPeriod ReviewPeriod)
 {
     private static readonly Weighted<ManagementMode> ModesOfState = new((ManagementMode.Delegated, 55), (ManagementMode.Direct, 30), (ManagementMode.Mixed, 15));
     private static readonly Weighted<ManagementMode> ModesOfEmployers = new((ManagementMode.Direct, 90), (ManagementMode.Mixed, 10));
@@ -17,7 +19,7 @@ internal sealed record AgreementTerms(ManagementMode Mode, int NoticeDays, int D
 
     private static readonly Weighted<ReviewPeriod> Reviews = new((ReviewPeriod.Year, 70), (ReviewPeriod.HalfYear, 20), (ReviewPeriod.Quarter, 10));
 
-    public static AgreementTerms Of(ref Draw draw, ReserverKind kind)
+    public static UsualTerms Of(ref Draw draw, ReserverKind kind)
     {
         var modes = kind switch
         {
@@ -26,7 +28,7 @@ internal sealed record AgreementTerms(ManagementMode Mode, int NoticeDays, int D
             _ => ModesOfOthers,
         };
         var mode = modes.Pick(ref draw);
-        return new AgreementTerms(
+        return new UsualTerms(
             mode,
             Notices.Pick(ref draw),
             Designations.Pick(ref draw),

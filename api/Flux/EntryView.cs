@@ -1,0 +1,26 @@
+using Allocation.Domain.Flux;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces.Flux;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>One movement of one account.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Number">Its number in the account, from 1 without a gap.</param>
+/// <param name="Counter">What moved.</param>
+/// <param name="Amount">By how much.</param>
+/// <param name="On">Day of effect.</param>
+/// <param name="At">When it was booked.</param>
+/// <param name="Event">Number of the event of the ledger that caused it.</param>
+/// <param name="Release">The vacancy; absent for what is about the year.</param>
+/// <param name="CorrectionOf">The closed year that it corrects.</param>
+/// <param name="AgreementVersion">How often the agreement had been recorded.</param>
+/// <param name="Rules">Version of the rules.</param>
+internal sealed record EntryView(
+    string Landlord, string Departement, string Account, int Number, string Counter, Amount Amount, DateOnly On, DateTimeOffset At, int Event, Guid? Release, int? CorrectionOf, int AgreementVersion, int Rules)
+{
+    public static EntryView Of(LedgerKey ledger, FluxEntry entry, DateTimeOffset at) => new(
+        ledger.Landlord, ledger.Departement, entry.Account.ToString(), entry.InAccount, LifeWords.Of(entry.Counter), Amount.Of(entry.Amount), entry.On, at, entry.Event, entry.Release, entry.CorrectionOf, entry.AgreementVersion, entry.Rules);
+}

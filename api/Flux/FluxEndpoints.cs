@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Allocation.Api.Contract;
+using Allocation.Api.Http;
+using Allocation.Api.Identity;
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>The flux of a landlord in a département: its agreements, its accounts, its year (docs/reference/flux.md).</summary>
+internal static class FluxEndpoints
+{
+    private const int MostEntries = 1_000;
+
+    public static void MapFlux(this IEndpointRouteBuilder api)
+    {
+        var flux = api.MapGroup("/flux/{departement}/{landlord}");
+        flux.MapGet("", Read).Is("readFlux", "The accounts of a landlord in a département.").Produces<LedgerView>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapGet("/agreements", Agreements).Is("listAgreements", "Its agreements with reservers.").Produces<AgreementPage>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapPut("/agreements/{name}", RecordAgreement).Is("recordAgreement", "Records an agreement, amends it, or ends it.").Takes<Agreement>().IsCommand(onVersion: true).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapGet("/accounts/{name}/entries", Entries).Is("listEntries", "The movements of an account, in their order.").Produces<EntryPage>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapPut("/subtractions/{name}", Subtract).Is("subtractRelease", "Subtracts a released dwelling from the flux by a legal cause.").Takes<SubtractionRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapDelete("/subtractions/{name}", TakeBack).Is("restoreRelease", "Takes a subtraction back: the dwelling is in the flux after all.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+    }
+
+    private static async Task<IResult> Read(string departement, string landlord, int? year, HttpContext context, IGrainFactory grains)
+    {
+        var (key, ledger) = await Ledger(departement, landlord, grains);
+        context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
+        return TypedResults.Json(LedgerView.Of(key, ledger, year ?? ledger.Today.Year), DemandJson.Options);
+    }
+
+    private static async Task<IResult> Agreements(string departement, string landlord, HttpContext context, IGrainFactory grains)
+    {
+        var (_, ledger) = await Ledger(departement, landlord, grains);
+        context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
+        return TypedResults.Json(new AgreementPage(ledger.Version, ledger.Agreements), DemandJson.Options);
+    }
+
+    private static async Task<IResult> RecordAgreement(string departement, string landlord, string name, HttpContext context, IGrainFactory grains)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (agreement, refused) = RequestBody.Parse<Agreement>(body);
+        if (agreement is null)
+            return Problems.Malformed(refused! with { Message = refused.Message.Replace("a demand", "an agreement", StringComparison.Ordinal) });
+        if (agreement.Id != name || agreement.Landlord != landlord || agreement.Departement != departement)
+            return Problems.Invalid([new InputFault("id", "address", "The identifier, the landlord and the département are those of the address.")]);
+        return await Record(new LedgerKey(landlord, departement), new AgreementRecorded(agreement), body, context, grains);
+    }
+
+    private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, int? take, IFluxStore store, IGrainFactory grains)
+    {
+        if (FluxAccount.Parse(name) is not { } account)
+            return Problems.NotFound("account");
+        if (take is < 1 or > MostEntries || after is < 0)
+            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEntries} entries behind a number from 0."));
+        var (key, _) = await Ledger(departement, landlord, grains);
+        var entries = await store.EntriesOf(key, account, after ?? 0, take ?? MostEntries);
+        return TypedResults.Ok(new EntryPage([.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]));
+    }
+
+    private static async Task<IResult> Subtract(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
+        : await Asked<SubtractionRequest>(departement, landlord, context, grains, asked => new ReleaseSubtracted(release, asked.Cause));
+
+    private static async Task<IResult> TakeBack(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
+        : await Record(new LedgerKey(landlord, departement), new ReleaseSubtracted(release, null), [], context, grains);
+
+    private static async Task<IResult> Forecast(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        : await Asked<ForecastRequest>(departement, landlord, context, grains, asked => new SubtractionsForecast(year, asked.Dwellings));
+
+    private static async Task<IResult> Stock(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        : await Asked<StockRequest>(departement, landlord, context, grains, asked => new StockDeclared(year, asked.Dwellings));
+
+    private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        : await Record(new LedgerKey(landlord, departement), new YearClosed(year), [], context, grains);
+
+    private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent> happened)
+        where T : class
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return Problems.Malformed(unreadable!);
+        var (asked, refused) = RequestBody.Parse<T>(body);
+        return asked is null
+            ? Problems.Malformed(refused! with { Message = refused.Message.Replace("a demand", "this request", StringComparison.Ordinal) })
+            : await Record(new LedgerKey(landlord, departement), happened(asked), body, context, grains);
+    }
+
+    private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
+    {
+        var (expected, wrongVersion) = DecidedVersion.Take([], context.Request.Headers.IfMatch.ToString());
+        if (wrongVersion is not null)
+            return Problems.Malformed(wrongVersion);
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<ILandlordGrain>(key.ToString()).Record(new FluxOrder(command, happened, expected));
+        context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
+        return reply.Outcome switch
+        {
+            CommandOutcome.Invalid => Problems.Invalid(reply.Faults),
+            CommandOutcome.VersionConflict => Problems.VersionConflict(reply.Version),
+            CommandOutcome.KeyReused => Problems.KeyReused(),
+            CommandOutcome.Forbidden => Problems.Forbidden("This landlord, or this département, is outside your scope."),
+            _ => TypedResults.Ok(new FluxReceipt(reply.Version)),
+        };
+    }
+
+    private static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, IGrainFactory grains)
+    {
+        var key = new LedgerKey(landlord, departement);
+        return (key, await grains.GetGrain<ILandlordGrain>(key.ToString()).Read());
+    }
+}
+
+/// <summary>Agreements of a ledger.</summary>
+internal sealed record AgreementPage(int Version, ImmutableArray<Agreement> Agreements);
+
+/// <summary>Movements of an account.</summary>
+internal sealed record EntryPage(IReadOnlyList<EntryView> Entries);
+
+/// <summary>Something is recorded.</summary>
+/// <param name="Version">Version of the ledger now.</param>
+internal sealed record FluxReceipt(int Version);
+
+/// <summary>Why a release is subtracted.</summary>
+internal sealed record SubtractionRequest
+{
+    public required SubtractionCause Cause { get; init; }
+}
+
+/// <summary>Dwellings that will be subtracted, by cause.</summary>
+internal sealed record ForecastRequest
+{
+    public required ImmutableSortedDictionary<SubtractionCause, int> Dwellings { get; init; }
+}
+
+/// <summary>Dwellings owned on 1 January.</summary>
+internal sealed record StockRequest
+{
+    public required int Dwellings { get; init; }
+}

@@ -1,0 +1,170 @@
+using Allocation.Domain.Flux;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces.Flux;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>An exact amount, and as a person reads it.</summary>
+/// <param name="Exact">A fraction, <c>73/2</c>.</param>
+/// <param name="Value">To two decimals.</param>
+internal sealed record Amount(string Exact, decimal Value)
+{
+    public static Amount Of(Rational value) => new(value.ToString(), value.Round(2));
+}
+
+/// <summary>The flux of a landlord in a département.</summary>
+internal sealed record LedgerView
+{
+    /// <summary>The landlord.</summary>
+    public required string Landlord { get; init; }
+
+    /// <summary>Code of the département.</summary>
+    public required string Departement { get; init; }
+
+    /// <summary>How many events the ledger has: changes are decided on it.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The year shown.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Whether its accounts are closed.</summary>
+    public required bool IsClosed { get; init; }
+
+    /// <summary>Dwellings owned on 1 January.</summary>
+    public int? Stock { get; init; }
+
+    /// <summary>Dwellings released, in the base, subtracted; by book.</summary>
+    public required IReadOnlyList<BaseView> Base { get; init; }
+
+    /// <summary>Dwellings the landlord announced to subtract, by cause (FLX-10).</summary>
+    public IReadOnlyDictionary<string, int>? Forecast { get; init; }
+
+    /// <summary>Accounts of reservers, then the landlord's own.</summary>
+    public required IReadOnlyList<AccountView> Accounts { get; init; }
+
+    /// <summary>The view of a ledger.</summary>
+    public static LedgerView Of(LedgerKey key, LedgerSnapshot ledger, int year)
+    {
+        var told = ledger.Years.FirstOrDefault(each => each.Year == year);
+        var ofYear = ledger.Accounts.Where(balance => balance.Account.Year == year).ToLookup(balance => balance.Account);
+        var open = ledger.Agreements.Where(agreement => agreement.EffectiveDate.Year <= year && (agreement.LastDay is not { } last || last.Year >= year))
+            .SelectMany(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31))).Select(part => new FluxAccount(agreement.Id, year, FluxBook.Flux, part)));
+        return new LedgerView
+        {
+            Landlord = key.Landlord,
+            Departement = key.Departement,
+            Version = ledger.Version,
+            Year = year,
+            IsClosed = told?.IsClosed == true,
+            Stock = told?.Stock,
+            Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
+            Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
+            Accounts = [.. ofYear.Select(account => account.Key).Union(open).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal)
+                .Select(account => AccountView.Of(account, ofYear[account].ToDictionary(balance => balance.Counter, balance => balance.Amount), ledger.Agreements.FirstOrDefault(agreement => agreement.Id == account.Agreement)))],
+        };
+    }
+}
+
+/// <summary>What the landlord released in a year.</summary>
+/// <param name="Book">Book.</param>
+/// <param name="Released">Dwellings released: the gross flux.</param>
+/// <param name="InBase">Of those, in the base (FLX-7).</param>
+/// <param name="Subtracted">Of those, subtracted (FLX-8).</param>
+internal sealed record BaseView(FluxBook Book, decimal Released, decimal InBase, decimal Subtracted)
+{
+    public static BaseView Of(FluxBook book, IEnumerable<AccountBalance> own)
+    {
+        var counts = own.ToDictionary(balance => balance.Counter, balance => balance.Amount.Round(2));
+        return new BaseView(book, counts.GetValueOrDefault(FluxCounter.Released), counts.GetValueOrDefault(FluxCounter.InBase), counts.GetValueOrDefault(FluxCounter.Subtracted));
+    }
+}
+
+/// <summary>An account of a year.</summary>
+internal sealed record AccountView
+{
+    /// <summary>Its name.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Agreement; absent for the landlord's own.</summary>
+    public string? Agreement { get; init; }
+
+    /// <summary>Reserver; absent for the landlord's own.</summary>
+    public string? Reserver { get; init; }
+
+    /// <summary>What it is.</summary>
+    public ReserverKind? Kind { get; init; }
+
+    /// <summary>Part of the State's rights.</summary>
+    public StatePart? Part { get; init; }
+
+    /// <summary>Book.</summary>
+    public required FluxBook Book { get; init; }
+
+    /// <summary>Its year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Its share at the end of the year, percent.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>Due for the year.</summary>
+    public required Amount Due { get; init; }
+
+    /// <summary>Carried over from the year before.</summary>
+    public required Amount CarriedOver { get; init; }
+
+    /// <summary>Orientations.</summary>
+    public required decimal Oriented { get; init; }
+
+    /// <summary>Put at disposal.</summary>
+    public required decimal AtDisposal { get; init; }
+
+    /// <summary>Allocated.</summary>
+    public required decimal Allocated { get; init; }
+
+    /// <summary>Leases signed.</summary>
+    public required decimal LeaseSigned { get; init; }
+
+    /// <summary>Returned.</summary>
+    public required decimal Returned { get; init; }
+
+    /// <summary>Refusals by allottees.</summary>
+    public required decimal Refused { get; init; }
+
+    /// <summary>Counting as taken.</summary>
+    public required decimal Consumed { get; init; }
+
+    /// <summary>Open orientations that do not yet.</summary>
+    public required decimal Held { get; init; }
+
+    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead.</summary>
+    public required Amount Owed { get; init; }
+
+    /// <summary>The view of an account.</summary>
+    public static AccountView Of(FluxAccount account, IReadOnlyDictionary<FluxCounter, Rational> counters, Agreement? agreement)
+    {
+        Rational Of(FluxCounter counter) => counters.GetValueOrDefault(counter);
+        decimal Whole(FluxCounter counter) => Of(counter).Round(0);
+        return new AccountView
+        {
+            Account = account.ToString(),
+            Agreement = account.Agreement,
+            Reserver = agreement?.Reserver,
+            Kind = agreement?.Kind,
+            Part = account.Part,
+            Book = account.Book,
+            Year = account.Year,
+            Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
+            Due = Amount.Of(Of(FluxCounter.Due)),
+            CarriedOver = Amount.Of(Of(FluxCounter.CarriedOver)),
+            Oriented = Whole(FluxCounter.Oriented),
+            AtDisposal = Whole(FluxCounter.AtDisposal),
+            Allocated = Whole(FluxCounter.Allocated),
+            LeaseSigned = Whole(FluxCounter.LeaseSigned),
+            Returned = Whole(FluxCounter.Returned),
+            Refused = Whole(FluxCounter.Refused),
+            Consumed = Whole(FluxCounter.Consumed),
+            Held = Whole(FluxCounter.Held),
+            Owed = Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - Of(FluxCounter.Held)),
+        };
+    }
+}

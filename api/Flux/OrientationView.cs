@@ -1,0 +1,104 @@
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces.Flux;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>The reservers ranked for one dwelling, each with its reasons.</summary>
+/// <param name="LedgerVersion">Version of the flux it was ranked on: send it with the step, so that a ranking that moved is noticed.</param>
+/// <param name="Choices">The first one first; then who may not have it.</param>
+internal sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices)
+{
+    public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)]);
+}
+
+/// <summary>One who may have the dwelling.</summary>
+internal sealed record ChoiceView
+{
+    /// <summary>Place; absent for who may not have it.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>Agreement; absent for the landlord itself.</summary>
+    public string? Agreement { get; init; }
+
+    /// <summary>Reserver; absent for the landlord itself.</summary>
+    public string? Reserver { get; init; }
+
+    /// <summary>What it is.</summary>
+    public ReserverKind? Kind { get; init; }
+
+    /// <summary>Part of the State's rights.</summary>
+    public StatePart? Part { get; init; }
+
+    /// <summary>Why it may not: <c>non-qpv-floor</c>, <c>no-candidate</c>.</summary>
+    public string? Bar { get; init; }
+
+    /// <summary>Its share of a dwelling here, percent.</summary>
+    public required decimal Share { get; init; }
+
+    /// <summary>Due this year, carried over included.</summary>
+    public required Amount Due { get; init; }
+
+    /// <summary>Counting as taken.</summary>
+    public required decimal Consumed { get; init; }
+
+    /// <summary>Open orientations, which count as served.</summary>
+    public required decimal Held { get; init; }
+
+    /// <summary>Owed now.</summary>
+    public required Amount Deficit { get; init; }
+
+    /// <summary>Owed if it had this dwelling.</summary>
+    public required Amount DeficitAfter { get; init; }
+
+    /// <summary>Owed beside what is due in the year.</summary>
+    public required Amount RelativeDeficit { get; init; }
+
+    /// <summary>Owed a whole dwelling: it goes before all that are not.</summary>
+    public required bool IsUrgent { get; init; }
+
+    /// <summary>The floor outside priority districts asks for this dwelling (FLX-13).</summary>
+    public required bool FloorAsks { get; init; }
+
+    /// <summary>It gave a dwelling back a short while ago.</summary>
+    public required bool CoolsDown { get; init; }
+
+    /// <summary>Day on which it was served last.</summary>
+    public DateOnly? LastServedOn { get; init; }
+
+    /// <summary>The five axes of the yearly report.</summary>
+    public required IReadOnlyList<AxisView> Axes { get; init; }
+
+    public static ChoiceView Of(OrientationChoice choice) => new()
+    {
+        Rank = choice.Rank,
+        Agreement = choice.Agreement,
+        Reserver = choice.Reserver,
+        Kind = choice.Kind,
+        Part = choice.Part,
+        Bar = choice.Bar is { } bar ? LifeWords.Of(bar) : null,
+        Share = (choice.Share * 100).Round(4),
+        Due = Amount.Of(choice.Due),
+        Consumed = choice.Consumed.Round(0),
+        Held = choice.Held.Round(0),
+        Deficit = Amount.Of(choice.Deficit),
+        DeficitAfter = Amount.Of(choice.DeficitAfter),
+        RelativeDeficit = Amount.Of(choice.RelativeDeficit),
+        IsUrgent = choice.IsUrgent,
+        FloorAsks = choice.FloorAsks,
+        CoolsDown = choice.CoolsDown,
+        LastServedOn = choice.LastServedOn,
+        Axes = [.. choice.Axes.Select(axis => new AxisView(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit)))],
+    };
+}
+
+/// <summary>How a reserver stands on one axis.</summary>
+/// <param name="Axis">Which.</param>
+/// <param name="Value">Where this dwelling stands on it.</param>
+/// <param name="OfFlux">Dwellings like this in the landlord's flux of the year.</param>
+/// <param name="Flux">All dwellings of that flux.</param>
+/// <param name="OfReserver">Dwellings like this that the reserver has.</param>
+/// <param name="All">All that it has.</param>
+/// <param name="Deficit">Dwellings like this that it has less than its share would give.</param>
+internal sealed record AxisView(ReportAxis Axis, string Value, int OfFlux, int Flux, int OfReserver, int All, Amount Deficit);

@@ -1,0 +1,53 @@
+using Allocation.Domain.Flux;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>A reserver's own flux, of all landlords: its accounts whole, everybody else as totals (FLX-42).</summary>
+/// <param name="Reserver">The reserver.</param>
+/// <param name="Year">The year.</param>
+/// <param name="Accounts">Its accounts.</param>
+/// <param name="Offers">Dwellings that are handed to it now, the most urgent first.</param>
+/// <param name="Alerts">What passed a threshold.</param>
+/// <param name="Thresholds">When it is alerted.</param>
+internal sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds);
+
+/// <summary>An account with the course of its year.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="Entries">How many movements it has: what is followed begins behind them.</param>
+/// <param name="Balance">Its counters.</param>
+/// <param name="Months">What moved, month by month.</param>
+/// <param name="Projection">How the year may end; absent while nobody can tell.</param>
+/// <param name="Others">All other reservers of the landlord together, and the landlord itself.</param>
+internal sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others);
+
+/// <summary>A month of an account.</summary>
+internal sealed record MonthView(int Month, decimal Due, decimal Consumed)
+{
+    public static MonthView Of(AccountMonth month) => new(month.Month, month.Due.Round(2), month.Consumed.Round(2));
+}
+
+/// <summary>How a year may end: a range, from what the last three whole months were like.</summary>
+internal sealed record ProjectionView(decimal DueLow, decimal DueHigh, decimal ConsumedLow, decimal ConsumedHigh, int FromMonth, int ToMonth)
+{
+    public static ProjectionView? Of(YearProjection? projection) => projection is null ? null : new ProjectionView(
+        projection.DueLow.Round(1), projection.DueHigh.Round(1), projection.ConsumedLow.Round(1), projection.ConsumedHigh.Round(1), projection.From, projection.To);
+}
+
+/// <summary>Others together, so that nobody sees who.</summary>
+/// <param name="Who"><c>other-reservers</c> or <c>landlord</c>.</param>
+/// <param name="Due">Due for the year.</param>
+/// <param name="Consumed">Counting as taken.</param>
+internal sealed record TotalView(string Who, Amount Due, decimal Consumed);
+
+/// <summary>A dwelling that is handed to the reserver.</summary>
+/// <param name="Vacancy">The vacancy.</param>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">Last day for candidates; absent once they are before the commission.</param>
+/// <param name="DaysLeft">Days that are left.</param>
+internal sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft);
+
+/// <summary>What passed a threshold: <c>owed</c>, <c>taken-ahead</c>, <c>days-left</c>.</summary>
+internal sealed record AlertView(string What, string? Account, Guid? Vacancy, decimal Value);

@@ -1,0 +1,52 @@
+using Allocation.Api.Contract;
+using Allocation.Api.Http;
+using Allocation.Api.Identity;
+using Allocation.Domain;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>The yearly report, as JSON or a file, and the releases behind each of its figures.</summary>
+internal static class ReportEndpoints
+{
+    public static void MapFluxReports(this IEndpointRouteBuilder api)
+    {
+        var flux = api.MapGroup("/flux/{departement}/{landlord}");
+        flux.MapGet("/reports/{name}", Report).Is("readFluxReport", "The yearly report to reservers, with the legal columns; format=csv or xlsx for a spreadsheet.").Produces<YearReport>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapGet("/releases/{name}", Release).Is("readRelease", "A released dwelling, where it stands, and every movement it caused.").Produces<ReleaseView>().Needs(Permission.FluxRead).OfLedger();
+    }
+
+    private static async Task<IResult> Report(string departement, string landlord, string name, string? format, YearReports reports)
+    {
+        if (!int.TryParse(name, out var year))
+            return Problems.NotFound("year");
+        if (format is not (null or "json" or "csv" or "xlsx"))
+            return Problems.Malformed(new InputFault("format", "format", "Ask for json, csv or xlsx."));
+        var report = await reports.Of(new LedgerKey(landlord, departement), year);
+        var file = $"bilan-{departement}-{year}";
+        return format switch
+        {
+            "csv" => TypedResults.File(ReportFile.ToCsv(report), ReportFile.Csv, $"{file}.csv"),
+            "xlsx" => TypedResults.File(ReportFile.ToXlsx(report), ReportFile.Xlsx, $"{file}.xlsx"),
+            _ => TypedResults.Json(report, DemandJson.Options),
+        };
+    }
+
+    private static async Task<IResult> Release(string departement, string landlord, string name, IFluxStore store, IGrainFactory grains)
+    {
+        var key = new LedgerKey(landlord, departement);
+        if (!Guid.TryParse(name, out var release) || (await grains.GetGrain<ILandlordGrain>(key.ToString()).AllReleases()).FirstOrDefault(held => held.Story.Release == release) is not { } found)
+            return Problems.NotFound("release");
+        var entries = await store.EntriesOf(key, release);
+        return TypedResults.Json(new ReleaseView(found.Story, found.Standing, [.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]), DemandJson.Options);
+    }
+}
+
+/// <summary>A released dwelling.</summary>
+/// <param name="Story">What happened to it.</param>
+/// <param name="Standing">Where it stands.</param>
+/// <param name="Entries">What it moved.</param>
+internal sealed record ReleaseView(ReleaseStory Story, ReleaseStanding Standing, IReadOnlyList<EntryView> Entries);

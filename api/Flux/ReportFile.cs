@@ -1,0 +1,92 @@
+using System.Globalization;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Reports;
+using Allocation.Domain.Vacancies;
+using MiniExcelLibs;
+
+namespace Allocation.Api.Flux;
+
+/// <summary>A yearly report as a file that a spreadsheet opens.</summary>
+internal static class ReportFile
+{
+    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    public const string Csv = "text/csv; charset=utf-8";
+
+    /// <summary>The report, its accounts, its statistics: a sheet each.</summary>
+    public static byte[] ToXlsx(YearReport report)
+    {
+        using var file = new MemoryStream();
+        file.SaveAs(new Dictionary<string, object>
+        {
+            ["Bilan"] = report.Lines.Select(Row).ToList(),
+            ["Comptes"] = report.Accounts.Select(Row).ToList(),
+            ["Statistiques"] = report.Statistics.Lines.Select(Row).ToList(),
+        });
+        return file.ToArray();
+    }
+
+    /// <summary>The lines of the report alone.</summary>
+    public static byte[] ToCsv(YearReport report)
+    {
+        using var file = new MemoryStream();
+        file.SaveAs(report.Lines.Select(Row).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
+        return file.ToArray();
+    }
+
+    private static Dictionary<string, object?> Row(ReportLine line) => new()
+    {
+        ["Réservataire"] = Text(line.Reserver ?? "Bailleur"),
+        ["Type"] = line.Kind is { } kind ? LifeWords.Of(kind) : "",
+        ["Part"] = line.Part is { } part ? LifeWords.Of(part) : "",
+        ["Livre"] = LifeWords.Of(line.Book),
+        ["Soustrait au titre de"] = line.Subtraction is { } cause ? LifeWords.Of(cause) : "",
+        ["Commune"] = line.Place.Commune,
+        ["Typologie"] = line.Place.Typology,
+        ["Financement"] = line.Place.Financing,
+        ["QPV"] = line.Place.PriorityDistrict,
+        ["Période de construction"] = line.Place.ConstructionPeriod,
+        ["Proposés"] = Number(line.Proposed),
+        ["Mis à disposition"] = Number(line.Count(FluxCounter.AtDisposal)),
+        ["Attribués"] = Number(line.Count(FluxCounter.Allocated)),
+        ["Baux signés"] = Number(line.Count(FluxCounter.LeaseSigned)),
+        ["Refus"] = Number(line.Count(FluxCounter.Refused)),
+        ["Rendus sans candidat"] = Number(line.Count(FluxCounter.Returned)),
+        ["Consommés"] = Number(line.Count(FluxCounter.Consumed)),
+        ["Dus (exact)"] = line.Count(FluxCounter.Due).ToString(),
+    };
+
+    private static Dictionary<string, object?> Row(AccountView account) => new()
+    {
+        ["Compte"] = account.Account,
+        ["Réservataire"] = Text(account.Reserver ?? "Bailleur"),
+        ["Taux (%)"] = account.Rate,
+        ["Dus"] = account.Due.Value,
+        ["Dus (exact)"] = account.Due.Exact,
+        ["Report"] = account.CarriedOver.Value,
+        ["Orientés"] = account.Oriented,
+        ["Mis à disposition"] = account.AtDisposal,
+        ["Attribués"] = account.Allocated,
+        ["Baux signés"] = account.LeaseSigned,
+        ["Rendus"] = account.Returned,
+        ["Consommés"] = account.Consumed,
+        ["Solde"] = account.Owed.Value,
+    };
+
+    private static Dictionary<string, object?> Row(StatisticsLine line) => new()
+    {
+        ["Livre"] = LifeWords.Of(line.Book),
+        ["Réservataire"] = line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur",
+        ["Agents de l’État seuls"] = line.AgentsOnly ? "oui" : "non",
+        ["Reloués"] = line.Counts.Relet,
+        ["Attributions prononcées"] = line.Counts.Pronounced,
+        ["Baux signés"] = line.Counts.Leases,
+        ["Refus de l’attributaire"] = line.Counts.Refused,
+        ["Sans suite"] = line.Counts.Lapsed,
+        ["En cours"] = line.Counts.Pending,
+    };
+
+    private static decimal Number(Rational value) => value.Round(2);
+
+    /// <summary>A name that begins like a formula would be one in a spreadsheet.</summary>
+    private static string Text(string name) => name.Length > 0 && "=+-@\t\r".Contains(name[0], StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"'{name}") : name;
+}

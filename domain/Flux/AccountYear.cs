@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>What moved in a month, by its day of effect.</summary>
+/// <param name="Month">1 to 12.</param>
+/// <param name="Due">Dwellings due.</param>
+/// <param name="Consumed">Dwellings that count as taken.</param>
+public sealed record AccountMonth(int Month, Rational Due, Rational Consumed);
+
+/// <summary>How a year may end: a range, not a number, from what the last months were like.</summary>
+/// <param name="DueLow">Least due at the end of the year.</param>
+/// <param name="DueHigh">Most due.</param>
+/// <param name="ConsumedLow">Fewest taken.</param>
+/// <param name="ConsumedHigh">Most taken.</param>
+/// <param name="From">First month that was looked at.</param>
+/// <param name="To">Last.</param>
+public sealed record YearProjection(Rational DueLow, Rational DueHigh, Rational ConsumedLow, Rational ConsumedHigh, int From, int To);
+
+/// <summary>An account through its year, month by month.</summary>
+public static class AccountYear
+{
+    private const int Months = 12;
+    private const int MonthsLookedAt = 3;
+
+    /// <summary>The twelve months of an account; what has its effect outside the year stands in the month next to it.</summary>
+    public static ImmutableArray<AccountMonth> Of(int year, IEnumerable<FluxEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var (due, consumed) = (new Rational[Months], new Rational[Months]);
+        foreach (var entry in entries)
+        {
+            var month = entry.On.Year < year ? 0 : entry.On.Year > year ? Months - 1 : entry.On.Month - 1;
+            if (entry.Counter is FluxCounter.Due or FluxCounter.CarriedOver)
+                due[month] += entry.Amount;
+            else if (entry.Counter == FluxCounter.Consumed)
+                consumed[month] += entry.Amount;
+        }
+
+        return [.. Enumerable.Range(0, Months).Select(month => new AccountMonth(month + 1, due[month], consumed[month]))];
+    }
+
+    /// <summary>
+    /// How the year may end: what there is, and for each month left the least and the most of the last three whole ones. Null before three
+    /// months of it are over, and when it is over.
+    /// </summary>
+    public static YearProjection? Project(IReadOnlyList<AccountMonth> months, int year, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(months);
+        var over = today.Year == year ? today.Month - 1 : 0;
+        if (over < MonthsLookedAt || months.Count != Months)
+            return null;
+        var last = months.Skip(over - MonthsLookedAt).Take(MonthsLookedAt).ToList();
+        Rational left = Months - over;
+        Rational Sum(Func<AccountMonth, Rational> of) => months.Take(over).Aggregate(Rational.Zero, (sum, month) => sum + of(month));
+        var (due, consumed) = (Sum(month => month.Due), Sum(month => month.Consumed));
+        return new YearProjection(
+            due + (last.Min(month => month.Due) * left), due + (last.Max(month => month.Due) * left),
+            consumed + (last.Min(month => month.Consumed) * left), consumed + (last.Max(month => month.Consumed) * left),
+            over - MonthsLookedAt + 1, over);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>
+/// A reservation agreement: one for a landlord, a reserver and a département (FLX-3). What may be amended stands in <see cref="Terms"/>, each
+/// with the day from which it holds, so that an amendment never applies to what was released before (FLX-37).
+/// </summary>
+public sealed record Agreement
+{
+    /// <summary>Identifier; at most 50 characters, letters, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The landlord, as its dwellings name it.</summary>
+    public required string Landlord { get; init; }
+
+    /// <summary>The reserver, as vacancies are handed to it.</summary>
+    public required string Reserver { get; init; }
+
+    /// <summary>What the reserver is.</summary>
+    public required ReserverKind Kind { get; init; }
+
+    /// <summary>Code of the département.</summary>
+    public required string Departement { get; init; }
+
+    /// <summary>Where its rights lie: for a local authority, its own territory (FLX-4).</summary>
+    public required ReservationTerritory Territory { get; init; }
+
+    /// <summary>First day.</summary>
+    public required DateOnly EffectiveDate { get; init; }
+
+    /// <summary>Last day; null while none is agreed.</summary>
+    public DateOnly? EndDate { get; init; }
+
+    /// <summary>Whether it goes on by itself after <see cref="EndDate"/>, until somebody ends it.</summary>
+    public bool Renewal { get; init; }
+
+    /// <summary>Day on which it was ended before its time; null while it was not. That day is its last.</summary>
+    public DateOnly? TerminatedOn { get; init; }
+
+    /// <summary>A prefect's order above the limits of the State's share (FLX-11); null without one.</summary>
+    public Derogation? Derogation { get; init; }
+
+    /// <summary>What was agreed, each from a day on, in their order; at least one.</summary>
+    public required ImmutableArray<AgreementTerms> Terms { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Last day on which it holds; null while none is known.</summary>
+    [JsonIgnore]
+    public DateOnly? LastDay => TerminatedOn ?? (Renewal ? null : EndDate);
+
+    /// <summary>Whether it holds on a day.</summary>
+    public bool IsActive(DateOnly on) => on >= EffectiveDate && (LastDay is not { } last || on <= last);
+
+    /// <summary>What holds on a day; the first terms before any day of theirs. A share above the law's ends with its derogation (FLX-11).</summary>
+    public AgreementTerms TermsOn(DateOnly on)
+    {
+        var terms = Terms.LastOrDefault(terms => terms.From <= on) ?? Terms[0];
+        return Kind == ReserverKind.State && Derogation?.Holds(on) != true ? terms.WithinTheLaw() : terms;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
+        && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
+        && TerminatedOn == other.TerminatedOn && Derogation == other.Derogation && Terms.SequenceEqual(other.Terms);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>A prefect's order by which the State may have more than the law's share, exceptionally and for at most one year (FLX-11).</summary>
+/// <param name="From">First day.</param>
+/// <param name="Until">Last day.</param>
+/// <param name="Order">Reference of the order.</param>
+public sealed record Derogation(DateOnly From, DateOnly Until, string Order)
+{
+    /// <summary>Whether it holds on a day.</summary>
+    public bool Holds(DateOnly on) => From <= on && on <= Until;
+}
+
+/// <summary>What a landlord and a reserver agreed, from a day on (FLX-43).</summary>
+public sealed record AgreementTerms
+{
+    /// <summary>First day on which it holds.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Share of <see cref="Base"/>, percent.</summary>
+    public required decimal Rate { get; init; }
+
+    /// <summary>Of that, for civil and military agents of the State, percent of the same base (FLX-11); null for another reserver.</summary>
+    public decimal? AgentsRate { get; init; }
+
+    /// <summary>Of that, what is not held against a guarantee of a loan but for land or money (FLX-15), percent of the same base; none when null.</summary>
+    public decimal? LandRate { get; init; }
+
+    /// <summary>What the rate is a percentage of, the same in all agreements of a landlord in a département (FLX-6).</summary>
+    public FluxBase Base { get; init; } = FluxBase.Base;
+
+    /// <summary>Who names the candidates (FLX-22).</summary>
+    public required ManagementMode Mode { get; init; }
+
+    /// <summary>Under <see cref="ManagementMode.Mixed"/>, subsidy classes of which the reserver names them itself.</summary>
+    public ImmutableArray<Financing> DirectFor { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Days before a dwelling falls vacant by which it is notified.</summary>
+    public int NoticeDays { get; init; }
+
+    /// <summary>Days to name candidates; at most a month in tense zones (FLX-24).</summary>
+    public required int DesignationDays { get; init; }
+
+    /// <summary>Days to name others when all failed.</summary>
+    public required int NewDesignationDays { get; init; }
+
+    /// <summary>Candidates to name for a dwelling.</summary>
+    public int Candidates { get; init; } = 3;
+
+    /// <summary>What counts as a dwelling taken (FLX-31).</summary>
+    public required ConsumingEvent ConsumingEvent { get; init; }
+
+    /// <summary>Whether a dwelling for which nobody was named counts all the same.</summary>
+    public bool NoCandidateConsumes { get; init; }
+
+    /// <summary>Whether a dwelling that all candidates refused counts all the same.</summary>
+    public bool RefusalConsumes { get; init; }
+
+    /// <summary>Who has the dwelling when nobody was named, in this order (FLX-25).</summary>
+    public ImmutableArray<Fallback> Fallbacks { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Whether what is left of a year goes into the next (FLX-38).</summary>
+    public bool CarryOver { get; init; }
+
+    /// <summary>Most dwellings that do, owed or taken ahead; no bound when null.</summary>
+    public int? CarryOverCap { get; init; }
+
+    /// <summary>Whether first lettings are outside the yearly account (FLX-21).</summary>
+    public bool FirstLettingOutsideFlux { get; init; } = true;
+
+    /// <summary>Whether the share applies in each commune alike (FLX-12).</summary>
+    public bool UniformPerCommune { get; init; }
+
+    /// <summary>Least share outside priority districts, percent, of the prefect (FLX-13); null for another reserver, or where stipulated otherwise.</summary>
+    public decimal? NonQpvFloor { get; init; }
+
+    /// <summary>How <see cref="NonQpvFloor"/> is read (FLX-13).</summary>
+    public FloorReading NonQpvFloorReading { get; init; } = FloorReading.OfTheFlux;
+
+    /// <summary>How often it is reviewed.</summary>
+    public ReviewPeriod ReviewPeriod { get; init; } = ReviewPeriod.Year;
+
+    /// <summary>Share of a part of the State's rights, or of the whole of another reserver.</summary>
+    /// <param name="part">Which part; null for another reserver.</param>
+    public Rational ShareOf(StatePart? part) => part switch
+    {
+        StatePart.Agents => Rational.Percent(AgentsRate ?? 0),
+        StatePart.Priority => Rational.Percent(Rate - (AgentsRate ?? 0)),
+        _ => Rational.Percent(Rate),
+    };
+
+    /// <summary>The same with the State's share no higher than the law has it, where it was higher by a derogation.</summary>
+    internal AgreementTerms WithinTheLaw()
+    {
+        var agents = AgentsRate is > AgreementRules.MostOfAgents ? AgreementRules.MostOfAgents : AgentsRate;
+        var rate = Math.Min(Rate - (AgentsRate ?? 0) + (agents ?? 0), AgreementRules.MostOfState);
+        return rate == Rate && agents == AgentsRate ? this : this with { Rate = rate, AgentsRate = agents };
+    }
+
+    /// <summary>Whether the reserver names the candidates for a dwelling of a class, so that it is put at its disposal.</summary>
+    public bool IsDirect(Financing financing) => Mode == ManagementMode.Direct || (Mode == ManagementMode.Mixed && DirectFor.Contains(financing));
+
+    /// <inheritdoc />
+    public bool Equals(AgreementTerms? other) => other is not null && From == other.From && Rate == other.Rate && AgentsRate == other.AgentsRate && LandRate == other.LandRate && Base == other.Base
+        && Mode == other.Mode && DirectFor.SequenceEqual(other.DirectFor) && NoticeDays == other.NoticeDays && DesignationDays == other.DesignationDays && NewDesignationDays == other.NewDesignationDays
+        && Candidates == other.Candidates && ConsumingEvent == other.ConsumingEvent && NoCandidateConsumes == other.NoCandidateConsumes && RefusalConsumes == other.RefusalConsumes
+        && Fallbacks.SequenceEqual(other.Fallbacks) && CarryOver == other.CarryOver && CarryOverCap == other.CarryOverCap && FirstLettingOutsideFlux == other.FirstLettingOutsideFlux
+        && UniformPerCommune == other.UniformPerCommune && NonQpvFloor == other.NonQpvFloor && NonQpvFloorReading == other.NonQpvFloorReading && ReviewPeriod == other.ReviewPeriod;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(From, Rate, Mode);
+}

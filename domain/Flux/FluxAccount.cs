@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>
+/// An account: one for an agreement, a year, a book and, of the State, a part of its rights (FLX section 9). The landlord's own has no
+/// agreement.
+/// </summary>
+/// <param name="Agreement">The agreement; null for what is the landlord's.</param>
+/// <param name="Year">Year.</param>
+/// <param name="Book">Book.</param>
+/// <param name="Part">Part of the State's rights; null for another reserver.</param>
+public sealed record FluxAccount(string? Agreement, int Year, FluxBook Book, StatePart? Part)
+{
+    /// <summary>Name of the landlord's own account where an agreement's would stand.</summary>
+    public const string OwnName = "own";
+
+    /// <summary>Its name within the landlord and the département, <c>CNV-000001.2026.flux.priority</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Agreement ?? OwnName}.{Year}.{(Book == FluxBook.Flux ? "flux" : "first")}{Part switch { StatePart.Priority => ".priority", StatePart.Agents => ".agents", _ => "" }}");
+
+    /// <summary>The account of a name; null when it is none.</summary>
+    public static FluxAccount? Parse(string? name)
+    {
+        var words = name?.Split('.') ?? [];
+        if (words.Length is < 3 or > 4 || words[0].Length == 0 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+            return null;
+        FluxBook? book = words[2] switch { "flux" => FluxBook.Flux, "first" => FluxBook.FirstLetting, _ => null };
+        StatePart? part = words.Length == 3 ? null : words[3] switch { "priority" => StatePart.Priority, "agents" => StatePart.Agents, _ => null };
+        return book is null || (words.Length == 4 && part is null) ? null : new FluxAccount(words[0] == OwnName ? null : words[0], year, book.Value, part);
+    }
+}
+
+/// <summary>What an account counts. Never collapsed into one another (FLX section 9).</summary>
+[JsonConverter(typeof(KebabCase<FluxCounter>))]
+public enum FluxCounter
+{
+    /// <summary>Dwellings due, a fraction (FLX-7).</summary>
+    Due,
+
+    /// <summary>Orientations that were not taken back (FLX-33).</summary>
+    Oriented,
+
+    /// <summary>Dwellings put at the reserver's disposal.</summary>
+    AtDisposal,
+
+    /// <summary>Dwellings allocated by a commission; one at most for a release, however many ranks it passes.</summary>
+    Allocated,
+
+    /// <summary>Leases signed.</summary>
+    LeaseSigned,
+
+    /// <summary>Dwellings that came back without a candidate, or that all refused.</summary>
+    Returned,
+
+    /// <summary>Dwellings that count as taken, by what was agreed (FLX-31).</summary>
+    Consumed,
+
+    /// <summary>Open orientations that do not count as taken yet: they count when the next reserver is chosen (FLX-32).</summary>
+    Held,
+
+    /// <summary>What was carried over from the year before, a fraction; negative when it was taken ahead (FLX-38).</summary>
+    CarriedOver,
+
+    /// <summary>Allocations pronounced, those passed on to the next rank included (FLX-29).</summary>
+    Pronounced,
+
+    /// <summary>Refusals by the allottee.</summary>
+    Refused,
+
+    /// <summary>Allocations that came to nothing without a refusal.</summary>
+    Lapsed,
+
+    /// <summary>Of the landlord: dwellings released.</summary>
+    Released,
+
+    /// <summary>Of the landlord: dwellings in the base, released and not subtracted (FLX-7).</summary>
+    InBase,
+
+    /// <summary>Of the landlord: dwellings subtracted (FLX-8).</summary>
+    Subtracted,
+}
+
+/// <summary>One movement of one account: never changed, never removed; a correction is another one.</summary>
+/// <param name="Number">Its number in the ledger, from 1 without a gap.</param>
+/// <param name="InAccount">Its number in the account, from 1 without a gap: who follows an account sees by it what is missing.</param>
+/// <param name="Event">Number of the event that caused it.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Counter">What moves.</param>
+/// <param name="Amount">By how much; never 0.</param>
+/// <param name="On">Day of effect.</param>
+/// <param name="CorrectionOf">The closed year that it would have stood in (FLX-33); null in its own year.</param>
+/// <param name="Release">The release; null for what is about the year.</param>
+/// <param name="AgreementVersion">How often the agreement had been recorded; 0 for the landlord's own account.</param>
+/// <param name="Rules">Version of the rules by which it was booked.</param>
+public sealed record FluxEntry(int Number, int InAccount, int Event, FluxAccount Account, FluxCounter Counter, Rational Amount, DateOnly On, int? CorrectionOf, Guid? Release, int AgreementVersion, int Rules);

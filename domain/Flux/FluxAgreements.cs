@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>The agreements of one landlord in one département, and whose rights lie where.</summary>
+public sealed class FluxAgreements
+{
+    private readonly Geography _geography;
+
+    /// <summary>Agreements.</summary>
+    public FluxAgreements(IEnumerable<Agreement> all, Geography geography)
+    {
+        All = [.. all.OrderBy(agreement => agreement.Id, StringComparer.Ordinal)];
+        _geography = geography;
+    }
+
+    /// <summary>All of them, by their identifiers.</summary>
+    public ImmutableArray<Agreement> All { get; }
+
+    /// <summary>The agreement of an identifier.</summary>
+    public Agreement? Find(string id) => All.FirstOrDefault(agreement => agreement.Id == id);
+
+    /// <summary>Whether rights lie where a dwelling stands. A commune that was merged is where it is now (FLX-41).</summary>
+    public bool Covers(Agreement agreement, InseeCode commune)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        return agreement.Territory.Kind switch
+        {
+            ReservationTerritoryKind.Departement => commune.Departement == agreement.Territory.Code,
+            ReservationTerritoryKind.Epci => _geography.TryFind(commune, out var place) && place.Territory.Value == agreement.Territory.Code,
+            _ => InseeCode.TryParse(agreement.Territory.Code, out var code) && (code == commune || (_geography.TryFind(commune, out var place) && IsOrHolds(code, place))),
+        };
+    }
+
+    private bool IsOrHolds(InseeCode named, Commune place) =>
+        _geography.TryFind(named, out var commune) ? commune.Code == place.Code || commune.Code == place.Parent : named == place.Parent;
+
+    /// <summary>Accounts that are due a share of a release, with what they agreed and how much (FLX-7, FLX-37). None of a first letting that is outside the account.</summary>
+    public IEnumerable<(FluxAccount Account, AgreementTerms Terms, Rational Share)> Shares(ReleaseStory story)
+    {
+        ArgumentNullException.ThrowIfNull(story);
+        return from agreement in Active(story.Dwelling.Commune, story.AvailableOn)
+               let terms = agreement.TermsOn(story.AvailableOn)
+               where terms.Base != FluxBase.Stock && !(story.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux)
+               from part in PartsOf(agreement, terms)
+               let share = terms.ShareOf(part)
+               where share.Sign > 0
+               select (new FluxAccount(agreement.Id, story.AvailableOn.Year, BookOf(story, terms), part), terms, share);
+    }
+
+    /// <summary>Agreements that hold on a day and have rights where a dwelling stands.</summary>
+    public IEnumerable<Agreement> Active(InseeCode commune, DateOnly on) => All.Where(agreement => agreement.Kind.InFlux() && agreement.IsActive(on) && Covers(agreement, commune));
+
+    /// <summary>The parts a reserver's rights have: two of the State, else one without a name.</summary>
+    public static IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>
+        agreement.Kind != ReserverKind.State ? [null] : terms.AgentsRate is > 0 ? [StatePart.Priority, StatePart.Agents] : [StatePart.Priority];
+
+    /// <summary>The account on which an orientation counts; the landlord's own when it keeps the dwelling, or names one without rights there.</summary>
+    internal (FluxAccount Account, AgreementTerms? Terms) HolderOf(ReleaseStory story, ReleaseStep step)
+    {
+        var agreement = step.Reserver is null ? null : Active(story.Dwelling.Commune, step.On).FirstOrDefault(held => held.Reserver == step.Reserver);
+        if (agreement is null)
+            return (new FluxAccount(null, step.On.Year, story.Book, null), null);
+        var terms = agreement.TermsOn(step.On);
+        StatePart? part = agreement.Kind == ReserverKind.State ? step.Part ?? StatePart.Priority : null;
+        return (new FluxAccount(agreement.Id, step.On.Year, BookOf(story, terms), part), terms);
+    }
+
+    /// <summary>First lettings have a book of their own unless they were agreed into the flux.</summary>
+    private static FluxBook BookOf(ReleaseStory story, AgreementTerms terms) => story.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux ? FluxBook.FirstLetting : FluxBook.Flux;
+}

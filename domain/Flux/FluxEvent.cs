@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>Something that happened to the flux of a landlord in a département: recorded once, never changed. Entries follow from it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(AgreementRecorded), "agreement-recorded")]
+[JsonDerivedType(typeof(StoryTold), "story-told")]
+[JsonDerivedType(typeof(ReleaseSubtracted), "release-subtracted")]
+[JsonDerivedType(typeof(SubtractionsForecast), "subtractions-forecast")]
+[JsonDerivedType(typeof(StockDeclared), "stock-declared")]
+[JsonDerivedType(typeof(YearClosed), "year-closed")]
+public abstract record FluxEvent;
+
+/// <summary>An agreement was signed, amended or ended: as it is from now on.</summary>
+/// <param name="Agreement">All of it.</param>
+public sealed record AgreementRecorded(Agreement Agreement) : FluxEvent;
+
+/// <summary>A vacancy told what became of it.</summary>
+/// <param name="Story">All of it.</param>
+public sealed record StoryTold(ReleaseStory Story) : FluxEvent;
+
+/// <summary>A release is subtracted from the flux by a legal cause (FLX-8), or is in it after all.</summary>
+/// <param name="Release">The vacancy.</param>
+/// <param name="Cause">The cause; null when it is in the flux after all.</param>
+public sealed record ReleaseSubtracted(Guid Release, SubtractionCause? Cause) : FluxEvent;
+
+/// <summary>The landlord told its reservers how many dwellings it will subtract in a year (FLX-10). An earlier forecast stays recorded.</summary>
+/// <param name="Year">Year.</param>
+/// <param name="Dwellings">Dwellings by cause; a cause that is not named has none.</param>
+public sealed record SubtractionsForecast(int Year, ImmutableSortedDictionary<SubtractionCause, int> Dwellings) : FluxEvent
+{
+    /// <inheritdoc />
+    public bool Equals(SubtractionsForecast? other) => other is not null && Year == other.Year && Dwellings.SequenceEqual(other.Dwellings);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Year, Dwellings.Count);
+}
+
+/// <summary>The landlord told how many social dwellings it owned on 1 January (FLX-45 I.1); agreements on the stock are due a share of it (FLX-6).</summary>
+/// <param name="Year">Year.</param>
+/// <param name="Dwellings">Dwellings, foyers excluded.</param>
+public sealed record StockDeclared(int Year, int Dwellings) : FluxEvent;
+
+/// <summary>The accounts of a year are closed: what comes later is a dated correction in the next (FLX-33).</summary>
+/// <param name="Year">Year.</param>
+public sealed record YearClosed(int Year) : FluxEvent;
+
+/// <summary>An event with its number and its time.</summary>
+/// <param name="Number">Its number in the ledger, from 1 without a gap.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Event">What happened.</param>
+public sealed record RecordedFluxEvent(int Number, DateTimeOffset At, FluxEvent Event);

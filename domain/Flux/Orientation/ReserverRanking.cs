@@ -1,0 +1,155 @@
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux.Orientation;
+
+/// <summary>
+/// Ranks the reservers for one dwelling and says why: the law sets no algorithm (FLX-26), the landlord decides, and a person who decides
+/// otherwise says why (FLX-34).
+/// </summary>
+/// <remarks>
+/// Who is owed a whole dwelling goes before who is not, then the relative deficit decides: relative alone would favour the tiny, absolute
+/// alone would starve them.
+/// </remarks>
+public sealed class ReserverRanking
+{
+    private readonly FluxLedger _ledger;
+    private readonly OrientationQuestion _question;
+    private readonly List<(ReleaseStory Story, ReleaseStanding Standing)> _flux;
+    private readonly Dictionary<ReportAxis, int> _alike;
+
+    // Open orientations count in whatever year they were made: on 1 January they go along (FLX-32).
+    private readonly Dictionary<(string? Agreement, StatePart? Part), int> _held;
+
+    private ReserverRanking(FluxLedger ledger, OrientationQuestion question)
+    {
+        (_ledger, _question) = (ledger, question);
+        _flux = [.. from story in ledger.Stories.Values
+                    let standing = ledger.Standings[story.Release]
+                    where story.Book == question.Release.Book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
+                    select (story, standing)];
+        _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
+        _held = ledger.Standings.Values.Where(standing => standing is { Fate: ReleaseFate.Oriented, IsConsumed: false }).CountBy(standing => (standing.Agreement, standing.Part)).ToDictionary();
+    }
+
+    /// <summary>Who may have the dwelling, the first one first; then who may not, and why. The landlord is one of them.</summary>
+    public static IReadOnlyList<OrientationChoice> Rank(FluxLedger ledger, OrientationQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(question);
+        return new ReserverRanking(Unheld(ledger, question.Release.Release), question).Ranked();
+    }
+
+    /// <summary>A dwelling that somebody has is ranked as if it had not been handed over: what it would take away is not counted against its holder.</summary>
+    private static FluxLedger Unheld(FluxLedger ledger, Guid release)
+    {
+        if (!ledger.Stories.TryGetValue(release, out var story) || ledger.Standings[release].Fate != ReleaseFate.Oriented)
+            return ledger;
+        var last = story.Steps.Select((step, index) => (step, index)).Last(step => step.step.Kind == ReleaseStepKind.Oriented).index;
+        return ledger.With(new StoryTold(story with { Steps = story.Steps[..last] })).After;
+    }
+
+    private List<OrientationChoice> Ranked()
+    {
+        var choices = Choices().ToList();
+        var ranked = choices.Where(choice => choice.Bar is null)
+            .OrderByDescending(choice => choice.IsUrgent || choice.FloorAsks)
+            .ThenBy(choice => choice.CoolsDown)
+            .ThenByDescending(choice => choice.RelativeDeficit)
+            .ThenByDescending(choice => choice.AxesDeficit)
+            .ThenByDescending(choice => choice.Pool ?? 0)
+            .ThenByDescending(choice => choice.Share)
+            .ThenBy(choice => choice.LastServedOn ?? DateOnly.MinValue)
+            .ThenBy(choice => choice.Agreement ?? "~", StringComparer.Ordinal)
+            .ThenBy(choice => choice.Part)
+            .Select((choice, index) => choice with { Rank = index + 1 });
+        return [.. ranked, .. choices.Where(choice => choice.Bar is not null)];
+    }
+
+    private IEnumerable<OrientationChoice> Choices()
+    {
+        var (dwelling, today) = (_question.Release.Dwelling, _question.Today);
+        var rest = Rational.One;
+        foreach (var agreement in _ledger.Agreements.Active(dwelling.Commune, today))
+        {
+            var terms = agreement.TermsOn(today);
+            foreach (var part in FluxAgreements.PartsOf(agreement, terms))
+            {
+                rest -= terms.ShareOf(part);
+                yield return Of(agreement, terms, part);
+            }
+        }
+
+        yield return Own(Rational.Max(rest, Rational.Zero));
+    }
+
+    private OrientationChoice Of(Agreement agreement, AgreementTerms terms, StatePart? part)
+    {
+        var outside = _question.Release.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux;
+        var account = new FluxAccount(agreement.Id, _question.Today.Year, outside ? FluxBook.FirstLetting : FluxBook.Flux, part);
+        var before = account with { Year = account.Year - 1 };
+        var carried = _ledger.Closed.Contains(before.Year) ? _ledger.Balance(account, FluxCounter.CarriedOver) : _ledger.CarryOver(before, agreement.TermsOn(new DateOnly(before.Year, 12, 31)));
+        var choice = Filled(account, carried, terms.ShareOf(part)) with
+        {
+            Reserver = agreement.Reserver,
+            Kind = agreement.Kind,
+            Pool = _question.Pools.TryGetValue((agreement.Id, part), out var pool) ? pool : null,
+        };
+        var (asks, bars) = part == StatePart.Priority ? Floor(agreement, terms) : (false, false);
+        return choice with { FloorAsks = asks, Bar = bars ? OrientationBar.NonQpvFloor : choice.Pool == 0 ? OrientationBar.NoCandidate : null };
+    }
+
+    private OrientationChoice Own(Rational share) => Filled(new FluxAccount(null, _question.Today.Year, _question.Release.Book, null), Rational.Zero, share);
+
+    private OrientationChoice Filled(FluxAccount account, Rational carried, Rational share)
+    {
+        var due = _ledger.Balance(account, FluxCounter.Due) + carried;
+        var consumed = _ledger.Balance(account, FluxCounter.Consumed);
+        Rational held = _held.GetValueOrDefault((account.Agreement, account.Part));
+        var served = _flux.Where(release => IsOf(account, release.Standing) && release.Standing.Fate != ReleaseFate.Open && release.Standing.Since is not null).ToList();
+        return new OrientationChoice
+        {
+            Agreement = account.Agreement,
+            Reserver = null,
+            Part = account.Part,
+            Due = due,
+            Consumed = consumed,
+            Held = held,
+            Share = share,
+            IsUrgent = due - consumed - held >= _question.Practice.UrgentFrom,
+            Axes = [.. ReportAxes.All.Select(axis => AxisOf(axis, served))],
+            LastServedOn = served.Count == 0 ? null : served.Max(release => release.Standing.Since),
+            CoolsDown = account.Agreement is not null && GaveBackSince(account, _question.Today.AddDays(-_question.Practice.CoolDownDays)),
+        };
+    }
+
+    private static bool IsOf(FluxAccount account, ReleaseStanding standing) => standing.Agreement == account.Agreement && standing.Part == account.Part;
+
+    private AxisBalance AxisOf(ReportAxis axis, List<(ReleaseStory Story, ReleaseStanding Standing)> served)
+    {
+        var value = _question.Release.Dwelling.ValueOf(axis);
+        return new AxisBalance(axis, value, _alike[axis], _flux.Count, served.Count(release => release.Story.Dwelling.ValueOf(axis) == value), served.Count);
+    }
+
+    private bool GaveBackSince(FluxAccount account, DateOnly day)
+    {
+        var reserver = _ledger.Agreements.Find(account.Agreement!)!.Reserver;
+        return _ledger.Stories.Values.Any(story => story.Steps.Length > 0 && story.Steps.Zip(story.Steps.Skip(1)).Any(pair =>
+            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind == ReleaseStepKind.Oriented && pair.First.Reserver == reserver && (pair.First.Part ?? account.Part) == account.Part));
+    }
+
+    /// <summary>The prefect's floor outside priority districts (FLX-13): it asks for dwellings there under one reading, and bars those in the districts under the other.</summary>
+    private (bool Asks, bool Bars) Floor(Agreement agreement, AgreementTerms terms)
+    {
+        if (terms.NonQpvFloor is not { } percent || _question.Release.Dwelling.InPriorityDistrict is not { } inDistrict)
+            return (false, false);
+        var state = _flux.Where(release => release.Standing.Agreement == agreement.Id && release.Standing.Since is not null).ToList();
+        var outside = state.Count(IsOutside);
+        var reading = terms.NonQpvFloorReading;
+
+        // Barred is a dwelling with which the prefect's own flux would fall short; wanted is one while a whole one is missing.
+        var floor = StateFloor.Of(reading, Rational.Percent(percent), _flux.Count(IsOutside), outside, state.Count - outside + (reading == FloorReading.OfThePrefect ? 1 : 0));
+        return reading == FloorReading.OfTheFlux ? (!inDistrict && floor.Threshold - outside >= Rational.One, false) : (false, inDistrict && !floor.IsMet);
+    }
+
+    private static bool IsOutside((ReleaseStory Story, ReleaseStanding Standing) release) => release.Story.Dwelling.InPriorityDistrict == false;
+}

@@ -1,0 +1,245 @@
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>A movement before it has a number: the account of its own year, whether that is closed or not.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Counter">What moves.</param>
+/// <param name="On">Day of effect.</param>
+internal readonly record struct FluxLine(FluxAccount Account, FluxCounter Counter, DateOnly On);
+
+/// <summary>
+/// What one release moves in all accounts, as a function of its story and the agreements (FLX-33). The ledger books the difference between two
+/// tellings: so a step that is taken back is a contra-entry that restores exactly (FLX-I11), and nothing can be booked twice.
+/// </summary>
+internal sealed class ReleaseFold
+{
+    private readonly ReleaseStory _story;
+    private readonly FluxAgreements _agreements;
+    private readonly SubtractionCause? _subtraction;
+    private readonly Dictionary<FluxLine, Rational> _lines = [];
+
+    private Holder? _holder;
+
+    private ReleaseFold(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction)
+    {
+        (_story, _agreements) = (story, agreements);
+        _subtraction = subtraction ?? (Ending(story) == ClosingCause.Sale ? SubtractionCause.Sale : Ending(story) == ClosingCause.Rehousing ? SubtractionCause.UrbanRenewal : null);
+    }
+
+    /// <summary>The movements of a release, sums of 0 left out, and where it stands after them.</summary>
+    /// <param name="story">The release.</param>
+    /// <param name="agreements">The agreements of the landlord in the département.</param>
+    /// <param name="subtraction">Why it was subtracted; null when nobody said so.</param>
+    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction)
+    {
+        if (story.Dwelling.Outside is not null)
+            return ([], new ReleaseStanding(ReleaseFate.Outside));
+        var fold = new ReleaseFold(story, agreements, subtraction);
+        fold.Accrue();
+        foreach (var step in story.Steps)
+            fold.Take(step);
+        foreach (var nothing in fold._lines.Where(line => line.Value.Sign == 0).Select(line => line.Key).ToList())
+            fold._lines.Remove(nothing);
+        return (fold._lines, fold.Standing());
+    }
+
+    /// <summary>Whether a dwelling is out of the flux as if it had never been released: taken back, or frozen for works or demolition (FLX-9).</summary>
+    public static bool NeverReleased(ReleaseStory story) => Ending(story) is ClosingCause.NoticeWithdrawn or ClosingCause.Mistake or ClosingCause.Works or ClosingCause.Demolition;
+
+    private ReleaseStanding Standing()
+    {
+        if (NeverReleased(_story))
+            return new ReleaseStanding(ReleaseFate.Outside);
+        var holder = _holder;
+        var fate = _story.Steps.Any(step => step.Kind == ReleaseStepKind.LeaseSigned) ? ReleaseFate.Let
+            : _story.Steps is [.., { Kind: ReleaseStepKind.Closed }] ? ReleaseFate.Gone
+            : holder is not null ? ReleaseFate.Oriented
+            : ReleaseFate.Open;
+        return new ReleaseStanding(fate, holder?.Account.Agreement, holder?.Account.Part, holder?.Since, _subtraction) { IsConsumed = holder?.ConsumedOn is not null, IsPending = holder?.IsPending == true };
+    }
+
+    private static ClosingCause? Ending(ReleaseStory story) => story.Steps is [.., { Kind: ReleaseStepKind.Closed } last] ? last.Cause : null;
+
+    /// <summary>The release enters the base, and every account with rights there is due its share; the landlord has the rest (FLX-7, FLX-I9).</summary>
+    private void Accrue()
+    {
+        if (NeverReleased(_story))
+            return;
+        var (on, inBase) = (_story.AvailableOn, _subtraction is null);
+        var own = new FluxAccount(null, on.Year, _story.Book, null);
+        Move(own, FluxCounter.Released, 1, on);
+        Move(own, inBase ? FluxCounter.InBase : FluxCounter.Subtracted, 1, on);
+        var rest = inBase ? Rational.One : Rational.Zero;
+        foreach (var (account, terms, share) in _agreements.Shares(_story))
+        {
+            if (!inBase && terms.Base == FluxBase.Base)
+                continue;
+            Move(account, FluxCounter.Due, share, on);
+            rest -= share;
+        }
+
+        Move(own, FluxCounter.Due, rest, on);
+    }
+
+    private void Take(ReleaseStep step)
+    {
+        switch (step.Kind)
+        {
+            case ReleaseStepKind.Oriented:
+                Leave(step.On, _holder?.HasFailed == true);
+                Hold(step);
+                break;
+            case ReleaseStepKind.Returned:
+                Leave(step.On, returned: true);
+                break;
+            case ReleaseStepKind.Closed:
+                Leave(step.On, returned: _holder?.HasFailed == true);
+                break;
+            default:
+                if (_holder is { } holder)
+                    Happened(holder, step);
+                break;
+        }
+    }
+
+    private void Hold(ReleaseStep step)
+    {
+        var (account, terms) = _agreements.HolderOf(_story, step);
+        _holder = new Holder(account, terms, step.On) { IsDirect = terms?.IsDirect(_story.Dwelling.Financing) == true };
+        Move(account, FluxCounter.Oriented, 1, step.On);
+        Move(account, FluxCounter.Held, 1, step.On);
+        if (_holder.IsDirect)
+        {
+            Move(account, FluxCounter.AtDisposal, 1, step.On);
+            Consume(_holder, ConsumingEvent.AtDisposal, step.On);
+        }
+    }
+
+    private void Happened(Holder holder, ReleaseStep step)
+    {
+        var account = holder.In(step.On);
+        switch (step.Kind)
+        {
+            case ReleaseStepKind.Allocated:
+                if (holder.AllocatedOn is null)
+                {
+                    Move(account, FluxCounter.Allocated, 1, step.On);
+                    holder.AllocatedOn = step.On;
+                }
+
+                Consume(holder, ConsumingEvent.Allocated, step.On);
+                holder.HasFailed = false;
+                Move(account, FluxCounter.Pronounced, 1, step.On);
+                holder.IsPending = true;
+                break;
+            case ReleaseStepKind.Refused:
+                Move(account, FluxCounter.Refused, 1, step.On);
+                holder.IsPending = false;
+                break;
+            case ReleaseStepKind.Lost:
+                Move(account, FluxCounter.Lapsed, 1, step.On);
+                holder.IsPending = false;
+                break;
+            case ReleaseStepKind.PassedOn:
+                Move(account, FluxCounter.Pronounced, 1, step.On);
+                holder.IsPending = true;
+                break;
+            case ReleaseStepKind.AllFailed:
+                Fail(holder, step.On);
+                break;
+            case ReleaseStepKind.LeaseSigned:
+                Move(account, FluxCounter.LeaseSigned, 1, step.On);
+                holder.IsPending = false;
+                Consume(holder, holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned, step.On);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>All refused: the allocation is undone, and does not count unless that was agreed. The orientation stays open (FLX-33).</summary>
+    private void Fail(Holder holder, DateOnly on)
+    {
+        holder.HasFailed = true;
+        if (holder.AllocatedOn is { } allocatedOn)
+            Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
+        holder.AllocatedOn = null;
+        if (holder.Terms is { RefusalConsumes: false, ConsumingEvent: ConsumingEvent.Allocated })
+            Release(holder, on, heldAgain: true);
+    }
+
+    /// <summary>The orientation that holds, if any, comes to its end without a lease.</summary>
+    /// <param name="on">Day.</param>
+    /// <param name="returned">Whether its time was over, or it was given back, or all had refused; else it was taken away before.</param>
+    private void Leave(DateOnly on, bool returned)
+    {
+        if (_holder is not { } holder)
+            return;
+        _holder = null;
+        if (holder.IsPending)
+            Move(holder.In(on), FluxCounter.Lapsed, 1, on);
+        if (holder.AllocatedOn is { } allocatedOn)
+            Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
+        Move(holder.Account, FluxCounter.Oriented, -1, on);
+        if (returned)
+            Move(holder.In(on), FluxCounter.Returned, 1, on);
+        else if (holder.IsDirect)
+            Move(holder.Account, FluxCounter.AtDisposal, -1, on);
+        var counts = returned && (holder.HasFailed ? holder.Terms?.RefusalConsumes : holder.Terms?.NoCandidateConsumes) == true;
+        if (counts)
+            Consume(holder, holder.Terms!.ConsumingEvent, on);
+        else if (holder.ConsumedOn is not null)
+            Release(holder, on, heldAgain: false);
+        else
+            Move(holder.Account, FluxCounter.Held, -1, on);
+    }
+
+    /// <summary>Counts the dwelling as taken, once: the open hold becomes that.</summary>
+    private void Consume(Holder holder, ConsumingEvent happened, DateOnly on)
+    {
+        if (holder.ConsumedOn is not null || (holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned) != happened)
+            return;
+        holder.ConsumedOn = on;
+        Move(holder.Account, FluxCounter.Held, -1, on);
+        Move(holder.In(on), FluxCounter.Consumed, 1, on);
+    }
+
+    private void Release(Holder holder, DateOnly on, bool heldAgain)
+    {
+        if (holder.ConsumedOn is not { } consumedOn)
+            return;
+        holder.ConsumedOn = null;
+        Move(holder.In(consumedOn), FluxCounter.Consumed, -1, on);
+        if (heldAgain)
+            Move(holder.Account, FluxCounter.Held, 1, on);
+    }
+
+    private void Move(FluxAccount account, FluxCounter counter, Rational amount, DateOnly on)
+    {
+        var line = new FluxLine(account, counter, on);
+        _lines[line] = _lines.GetValueOrDefault(line) + amount;
+    }
+
+    /// <summary>Who has the dwelling: an account of the year of the orientation, and of the year of what happens later (FLX-40).</summary>
+    private sealed class Holder(FluxAccount account, AgreementTerms? terms, DateOnly since)
+    {
+        public FluxAccount Account { get; } = account;
+
+        public AgreementTerms? Terms { get; } = terms;
+
+        public DateOnly Since { get; } = since;
+
+        public bool IsDirect { get; init; }
+
+        public DateOnly? AllocatedOn { get; set; }
+
+        public DateOnly? ConsumedOn { get; set; }
+
+        public bool IsPending { get; set; }
+
+        public bool HasFailed { get; set; }
+
+        public FluxAccount In(DateOnly on) => on.Year == Account.Year ? Account : Account with { Year = on.Year };
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>The books of an agreement: what happens in one never changes the other (FLX-21, FLX-I14).</summary>
+[JsonConverter(typeof(KebabCase<FluxBook>))]
+public enum FluxBook
+{
+    /// <summary>Dwellings let again.</summary>
+    Flux,
+
+    /// <summary>Dwellings let for the first time.</summary>
+    FirstLetting,
+}
+
+/// <summary>
+/// A dwelling that was released, as it was on that day, and what became of it so far in the words of the flux. A story is told anew with each
+/// fact of the vacancy, and replaces the one before: what was taken back is not in it any more.
+/// </summary>
+public sealed record ReleaseStory
+{
+    /// <summary>The vacancy.</summary>
+    public required Guid Release { get; init; }
+
+    /// <summary>Version of the vacancy that it tells.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Landlord's identifier of the dwelling.</summary>
+    public required string DwellingId { get; init; }
+
+    /// <summary>The dwelling.</summary>
+    public required ReleasedDwelling Dwelling { get; init; }
+
+    /// <summary>Day from which it could be let: it is attached to that year (FLX-40).</summary>
+    public required DateOnly AvailableOn { get; init; }
+
+    /// <summary>Its book.</summary>
+    public required FluxBook Book { get; init; }
+
+    /// <summary>What happened, in its order.</summary>
+    public ImmutableArray<ReleaseStep> Steps { get => field.IsDefault ? [] : field; init; }
+}
+
+/// <summary>What the flux needs to know of a dwelling; a change of its district or its state later does not change the release (FLX-41).</summary>
+public sealed record ReleasedDwelling
+{
+    /// <summary>Commune or municipal arrondissement.</summary>
+    public required InseeCode Commune { get; init; }
+
+    /// <summary>Typology.</summary>
+    public required Typology Typology { get; init; }
+
+    /// <summary>Subsidy class.</summary>
+    public required Financing Financing { get; init; }
+
+    /// <summary>Whether it stood in a quartier prioritaire de la ville; null when not known.</summary>
+    public bool? InPriorityDistrict { get; init; }
+
+    /// <summary>Year of construction; null when not known.</summary>
+    public int? ConstructionYear { get; init; }
+
+    /// <summary>Why it was outside the flux; null when it was in it.</summary>
+    public OutsideFluxKind? Outside { get; init; }
+
+    /// <summary>A dwelling on the day it was released.</summary>
+    public static ReleasedDwelling Of(Dwelling dwelling, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(dwelling);
+        return new ReleasedDwelling
+        {
+            Commune = dwelling.Commune,
+            Typology = dwelling.Typology,
+            Financing = dwelling.Financing,
+            InPriorityDistrict = dwelling.InPriorityDistrict,
+            ConstructionYear = dwelling.ConstructionYear,
+            Outside = dwelling.OutsideFlux is { } outside && outside.Since <= on ? outside.Kind : null,
+        };
+    }
+}
+
+/// <summary>One thing that happened to a released dwelling.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Fact">Number of the fact of the vacancy behind it.</param>
+/// <param name="On">Day of effect, in the place of the dwelling.</param>
+public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
+{
+    /// <summary>Of an orientation: to whom; null when the landlord keeps it.</summary>
+    public string? Reserver { get; init; }
+
+    /// <summary>Of an orientation to the State: on which part of its rights.</summary>
+    public StatePart? Part { get; init; }
+
+    /// <summary>Of an orientation: last day for candidates.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Of an orientation: why this one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Of the end without a letting: why.</summary>
+    public ClosingCause? Cause { get; init; }
+}
+
+/// <summary>What may happen to a released dwelling (FLX-33).</summary>
+[JsonConverter(typeof(KebabCase<ReleaseStepKind>))]
+public enum ReleaseStepKind
+{
+    /// <summary>Handed to a reserver, or kept.</summary>
+    Oriented,
+
+    /// <summary>Given back, or its time passed without a candidate.</summary>
+    Returned,
+
+    /// <summary>The commission allocated it.</summary>
+    Allocated,
+
+    /// <summary>The allottee refused, or did not answer.</summary>
+    Refused,
+
+    /// <summary>The allottee was lost: housed elsewhere, gone from the register, not eligible any more.</summary>
+    Lost,
+
+    /// <summary>The next rank is the allottee now.</summary>
+    PassedOn,
+
+    /// <summary>No rank is left.</summary>
+    AllFailed,
+
+    /// <summary>A lease was signed.</summary>
+    LeaseSigned,
+
+    /// <summary>Closed without a letting.</summary>
+    Closed,
+}

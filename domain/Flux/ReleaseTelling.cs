@@ -1,0 +1,87 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux;
+
+/// <summary>Tells the facts of a vacancy in the words of the flux.</summary>
+public static class ReleaseTelling
+{
+    /// <summary>The story of a vacancy.</summary>
+    /// <param name="release">The vacancy.</param>
+    /// <param name="dwellingId">Landlord's identifier of the dwelling.</param>
+    /// <param name="dwelling">The dwelling as it was released.</param>
+    /// <param name="vacancy">What happened to it.</param>
+    public static ReleaseStory Tell(Guid release, string dwellingId, Dwelling dwelling, Vacancy vacancy)
+    {
+        ArgumentNullException.ThrowIfNull(dwelling);
+        ArgumentNullException.ThrowIfNull(vacancy);
+        return new ReleaseStory
+        {
+            Release = release,
+            Version = vacancy.Version,
+            DwellingId = dwellingId,
+            Dwelling = ReleasedDwelling.Of(dwelling, vacancy.AvailableOn),
+            AvailableOn = vacancy.AvailableOn,
+            Book = dwelling.NeverLet == true ? FluxBook.FirstLetting : FluxBook.Flux,
+            Steps = [.. Steps(vacancy, dwelling.Commune)],
+        };
+    }
+
+    private static IEnumerable<ReleaseStep> Steps(Vacancy vacancy, InseeCode commune)
+    {
+        var facts = vacancy.Facts.Where(recorded => !vacancy.Undone.Contains(recorded.Number)).ToList();
+        var before = Vacancy.Of(facts.Take(1));
+        for (var count = 2; count <= facts.Count; count++)
+        {
+            var recorded = facts[count - 1];
+            var after = Vacancy.Of(facts.Take(count));
+            foreach (var kind in Kinds(before, after, recorded.Fact))
+                yield return Step(kind, recorded, commune);
+            before = after;
+        }
+    }
+
+    private static IEnumerable<ReleaseStepKind> Kinds(Vacancy before, Vacancy after, VacancyFact fact)
+    {
+        if (fact is DwellingOriented)
+            yield return ReleaseStepKind.Oriented;
+        else if (fact is OrientationEnded)
+            yield return ReleaseStepKind.Returned;
+        else if (fact is LeaseSigned)
+            yield return ReleaseStepKind.LeaseSigned;
+        else if (fact is VacancyClosed)
+            yield return ReleaseStepKind.Closed;
+        else
+        {
+            var (first, then) = (AllotteeOf(before), AllotteeOf(after));
+            var anew = fact is CommissionDecided;
+            if (first is not null && first != then)
+                yield return IsRefusal(fact) ? ReleaseStepKind.Refused : ReleaseStepKind.Lost;
+            if (first is null ? then is not null : anew && then is not null && first != then)
+                yield return ReleaseStepKind.Allocated;
+            else if (first is not null && first != then)
+                yield return then is null ? ReleaseStepKind.AllFailed : ReleaseStepKind.PassedOn;
+        }
+    }
+
+    /// <summary>Who has the dwelling if nothing else happens: who is offered it, or is next in line after a decision.</summary>
+    private static DemandId? AllotteeOf(Vacancy vacancy) => vacancy.Decided is null ? null : vacancy.Offer?.Demand ?? vacancy.NextInLine?.Demand;
+
+    private static bool IsRefusal(VacancyFact fact) => fact is OfferRefused or OfferFellSilent or AcceptanceWithdrawn { Cause: WithdrawalCause.Applicant } or CandidateWithdrawn { Cause: WithdrawalCause.Applicant };
+
+    private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, InseeCode commune)
+    {
+        var recordedOn = CivilTime.In(commune, recorded.At);
+        return recorded.Fact switch
+        {
+            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, Until = oriented.CandidatesBy, Reason = oriented.Reason },
+            CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
+            OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
+            LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),
+            VacancyClosed closed => new ReleaseStep(kind, recorded.Number, recordedOn) { Cause = closed.Cause },
+            _ => new ReleaseStep(kind, recorded.Number, recordedOn),
+        };
+    }
+}

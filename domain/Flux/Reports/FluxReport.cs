@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux.Reports;
+
+/// <summary>Where a line of the yearly report stands on the five axes (FLX-28).</summary>
+/// <param name="Typology">Typology.</param>
+/// <param name="Financing">Subsidy class.</param>
+/// <param name="PriorityDistrict"><c>in</c>, <c>outside</c> or <c>unknown</c>.</param>
+/// <param name="Commune">INSEE code.</param>
+/// <param name="ConstructionPeriod">Period of construction, or <c>unknown</c>.</param>
+public sealed record ReportPlace(string Typology, string Financing, string PriorityDistrict, string Commune, string ConstructionPeriod)
+{
+    /// <summary>Where a dwelling stands.</summary>
+    public static ReportPlace Of(ReleasedDwelling dwelling) => new(
+        dwelling.ValueOf(ReportAxis.Typology), dwelling.ValueOf(ReportAxis.Financing), dwelling.ValueOf(ReportAxis.PriorityDistrict), dwelling.ValueOf(ReportAxis.Commune), dwelling.ValueOf(ReportAxis.ConstructionPeriod));
+}
+
+/// <summary>A line of the yearly report: one account at one place of the axes. Each figure is a sum of entries, whose releases stand beside it.</summary>
+public sealed record ReportLine
+{
+    /// <summary>Agreement; null for the landlord itself.</summary>
+    public required string? Agreement { get; init; }
+
+    /// <summary>Reserver; null for the landlord itself.</summary>
+    public required string? Reserver { get; init; }
+
+    /// <summary>What it is; null for the landlord itself.</summary>
+    public required ReserverKind? Kind { get; init; }
+
+    /// <summary>Part of the State's rights.</summary>
+    public required StatePart? Part { get; init; }
+
+    /// <summary>Book.</summary>
+    public required FluxBook Book { get; init; }
+
+    /// <summary>Why these dwellings are subtracted from the flux; null for those that are in the base.</summary>
+    public required SubtractionCause? Subtraction { get; init; }
+
+    /// <summary>Place.</summary>
+    public required ReportPlace Place { get; init; }
+
+    /// <summary>Sums by counter; what is 0 is left out.</summary>
+    public required ImmutableSortedDictionary<FluxCounter, Rational> Counts { get; init; }
+
+    /// <summary>The releases behind it.</summary>
+    public required ImmutableArray<Guid> Releases { get; init; }
+
+    /// <summary>The sum of a counter.</summary>
+    public Rational Count(FluxCounter counter) => Counts.GetValueOrDefault(counter);
+
+    /// <summary>Dwellings proposed: put at the reserver's disposal, or, where the landlord names the candidates, handed to it.</summary>
+    [JsonIgnore]
+    public Rational Proposed => Rational.Max(Count(FluxCounter.AtDisposal), Count(FluxCounter.Oriented) + Count(FluxCounter.Returned));
+}
+
+/// <summary>The yearly report of a landlord to its reservers (R.441-5-1 CCH, FLX-28): folds of the ledger.</summary>
+public static class FluxReport
+{
+    /// <summary>The lines of a year, in their order.</summary>
+    /// <param name="year">The year.</param>
+    /// <param name="entries">Entries of the ledger.</param>
+    /// <param name="releases">Releases by their vacancies, and where each stands.</param>
+    /// <param name="agreements">Agreements.</param>
+    public static IReadOnlyList<ReportLine> Lines(int year, IEnumerable<FluxEntry> entries, IReadOnlyDictionary<Guid, (ReleaseStory Story, ReleaseStanding Standing)> releases, FluxAgreements agreements)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(releases);
+        ArgumentNullException.ThrowIfNull(agreements);
+
+        // What was booked as a correction in a later year belongs to the year that it corrects.
+        return [.. entries
+            .Where(entry => entry.Release is not null && (entry.CorrectionOf ?? entry.Account.Year) == year)
+            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, releases[entry.Release!.Value].Standing.Subtraction, Place: ReportPlace.Of(releases[entry.Release!.Value].Story.Dwelling)))
+            .Select(group => Line(group.Key.Agreement is { } id ? agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group]))
+            .Where(line => !line.Counts.IsEmpty)
+            .OrderBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
+            .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
+            .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
+    }
+
+    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries) => new()
+    {
+        Agreement = agreement?.Id,
+        Reserver = agreement?.Reserver,
+        Kind = agreement?.Kind,
+        Part = part,
+        Book = book,
+        Subtraction = subtraction,
+        Place = place,
+        Counts = entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary(),
+        Releases = [.. entries.Select(entry => entry.Release!.Value).Distinct().Order()],
+    };
+}

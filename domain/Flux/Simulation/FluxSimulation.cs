@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Territories;
+
+namespace Allocation.Domain.Flux.Simulation;
+
+/// <summary>A year to be tried before it is agreed: so many releases against some agreements.</summary>
+/// <param name="Agreements">Agreements of one landlord in one département, not signed yet or as they are.</param>
+/// <param name="Year">The year.</param>
+/// <param name="Releases">Releases, in their order.</param>
+/// <param name="Practice">What is customary.</param>
+public sealed record FluxTrial(ImmutableArray<Agreement> Agreements, int Year, ImmutableArray<TrialRelease> Releases, OrientationPractice Practice);
+
+/// <summary>Dwellings of one kind that are released through the year.</summary>
+/// <param name="Dwelling">The dwelling.</param>
+/// <param name="On">Day from which it can be let.</param>
+/// <param name="Subtraction">Why it is subtracted; null when it is in the base.</param>
+public sealed record TrialRelease(ReleasedDwelling Dwelling, DateOnly On, SubtractionCause? Subtraction);
+
+/// <summary>How an account would end the year if the first in the ranking always had the dwelling and it was let.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Due">Dwellings due.</param>
+/// <param name="Served">Dwellings it had.</param>
+/// <param name="LargestDeficit">The most it was owed at any time of the year.</param>
+public sealed record TrialAccount(FluxAccount Account, Rational Due, int Served, Rational LargestDeficit)
+{
+    /// <summary>Still owed at the end.</summary>
+    public Rational Deficit => Due - Served;
+}
+
+/// <summary>Runs a year through the ledger and the ranking that serve the real ones.</summary>
+public static class FluxSimulation
+{
+    /// <summary>The accounts at the end of the year.</summary>
+    public static IReadOnlyList<TrialAccount> Run(FluxTrial trial, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        var ledger = FluxLedger.Of(trial.Agreements.Select(agreement => new AgreementRecorded(agreement)), geography);
+        var largest = new Dictionary<FluxAccount, Rational>();
+        foreach (var (release, index) in trial.Releases.OrderBy(release => release.On).Select((release, index) => (release, index)))
+        {
+            var story = new ReleaseStory { Release = Id(index), Version = 1, DwellingId = $"TRIAL-{index + 1}", Dwelling = release.Dwelling, AvailableOn = release.On, Book = FluxBook.Flux };
+            if (release.Subtraction is { } cause)
+            {
+                ledger = ledger.With(new ReleaseSubtracted(story.Release, cause)).After.With(new StoryTold(story)).After;
+                continue;
+            }
+
+            ledger = ledger.With(new StoryTold(story)).After;
+            if (release.Dwelling.Outside is not null)
+                continue;
+            var choices = ReserverRanking.Rank(ledger, new OrientationQuestion(story, release.On, trial.Practice));
+            foreach (var choice in choices)
+            {
+                var account = new FluxAccount(choice.Agreement, trial.Year, FluxBook.Flux, choice.Part);
+                largest[account] = Rational.Max(largest.GetValueOrDefault(account), choice.Deficit);
+            }
+
+            var first = choices[0];
+            ledger = ledger.With(new StoryTold(story with
+            {
+                Version = 4,
+                Steps = [new(ReleaseStepKind.Oriented, 2, release.On) { Reserver = first.Reserver, Part = first.Part }, new(ReleaseStepKind.Allocated, 3, release.On), new(ReleaseStepKind.LeaseSigned, 4, release.On)],
+            })).After;
+        }
+
+        return [.. ledger.Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == trial.Year)
+            .Select(account => new TrialAccount(account, ledger.Balance(account, FluxCounter.Due), (int)ledger.Balance(account, FluxCounter.Consumed).Numerator, largest.GetValueOrDefault(account)))
+            .OrderBy(account => account.Account.Agreement ?? "~", StringComparer.Ordinal).ThenBy(account => account.Account.Part)];
+    }
+
+    private static Guid Id(int index) => new(index + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Allocation.Domain;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Orientation;
+using Allocation.GrainInterfaces.Vacancies;
+using Orleans.Concurrency;
+
+namespace Allocation.GrainInterfaces.Flux;
+
+/// <summary>
+/// The flux of one landlord in one département: the single writer of its ledger, and the one place where orientations are decided, one after
+/// the other. Key: <see cref="LedgerKey"/>. It waits for vacancies, and none of them waits for it (C9).
+/// </summary>
+[Alias("allocation.landlord")]
+public interface ILandlordGrain : IGrainWithStringKey
+{
+    /// <summary>Records an agreement, a subtraction, a forecast, a stock or the end of a year, or says why not. A command sent twice is one.</summary>
+    [Alias("record")]
+    Task<FluxReply> Record(FluxOrder order);
+
+    /// <summary>Who should have the dwelling of a vacancy, the first one first; null when the vacancy is not in this ledger.</summary>
+    [Alias("rank")]
+    Task<OrientationRanking?> Rank(Guid vacancy);
+
+    /// <summary>Hands a vacancy to a reserver, or keeps it: decided on the ledger as it is now, booked before the next is decided.</summary>
+    [Alias("orient")]
+    Task<LifeReply> Orient(LifeOrder order, Guid vacancy);
+
+    /// <summary>The ledger as it is now, everything booked that vacancies told.</summary>
+    [Alias("read")]
+    Task<LedgerSnapshot> Read();
+
+    /// <summary>The releases of a year and where each stands.</summary>
+    [Alias("releases")]
+    Task<ImmutableArray<ReleaseSnapshot>> Releases(int year);
+
+    /// <summary>All releases and where each stands.</summary>
+    [Alias("all-releases")]
+    Task<ImmutableArray<ReleaseSnapshot>> AllReleases();
+
+    /// <summary>Books what vacancies told. Repeats change nothing.</summary>
+    [Alias("book")]
+    Task Book();
+
+    /// <summary>The same, for whoever does not wait.</summary>
+    [OneWay, Alias("told")]
+    Task Told();
+
+    /// <summary>Watches the movements of all its accounts, or renews the lease of a watcher; returns how many entries there are.</summary>
+    [Alias("renew")]
+    Task<int> Renew(IFluxWatcher watcher);
+}
+
+/// <summary>Asks for something to be recorded.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="Event">What happened.</param>
+/// <param name="ExpectedVersion">Version of the ledger it was decided on; null where nobody looked.</param>
+[GenerateSerializer, Immutable, Alias("allocation.flux-order")]
+public sealed record FluxOrder([property: Id(0)] Command Command, [property: Id(1)] FluxEvent Event, [property: Id(2)] int? ExpectedVersion);
+
+/// <summary>What became of it.</summary>
+/// <param name="Outcome">Accepted, unchanged, invalid, a conflict of versions, a key used for something else.</param>
+/// <param name="Version">Version of the ledger now.</param>
+/// <param name="Faults">What is wrong.</param>
+[GenerateSerializer, Immutable, Alias("allocation.flux-reply")]
+public sealed record FluxReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] int Version, [property: Id(2)] ImmutableArray<InputFault> Faults);
+
+/// <summary>The reservers ranked for one dwelling.</summary>
+/// <param name="Version">Version of the ledger it was ranked on.</param>
+/// <param name="Choices">The first one first; then who may not have it.</param>
+[GenerateSerializer, Immutable, Alias("allocation.orientation-ranking")]
+public sealed record OrientationRanking([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<OrientationChoice> Choices);
+
+/// <summary>A ledger as it is now.</summary>
+/// <param name="Version">How many events it has.</param>
+/// <param name="Entries">How many entries it has.</param>
+/// <param name="Today">Today in the département.</param>
+/// <param name="Agreements">Agreements as they are now.</param>
+/// <param name="Accounts">What each account has of each counter; what is 0 is left out.</param>
+/// <param name="Years">What the landlord told of each year.</param>
+[GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
+public sealed record LedgerSnapshot(
+    [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years);
+
+/// <summary>What an account has of one counter.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Counter">The counter.</param>
+/// <param name="Amount">How much.</param>
+[GenerateSerializer, Immutable, Alias("allocation.account-balance")]
+public sealed record AccountBalance([property: Id(0)] FluxAccount Account, [property: Id(1)] FluxCounter Counter, [property: Id(2)] Rational Amount);
+
+/// <summary>What a landlord told of a year.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="IsClosed">Whether its accounts are closed.</param>
+/// <param name="Stock">Dwellings owned on 1 January; null when nobody said.</param>
+/// <param name="Forecast">Dwellings to be subtracted, by cause; null when nobody said.</param>
+[GenerateSerializer, Immutable, Alias("allocation.ledger-year")]
+public sealed record LedgerYear([property: Id(0)] int Year, [property: Id(1)] bool IsClosed, [property: Id(2)] int? Stock, [property: Id(3)] SubtractionsForecast? Forecast);
+
+/// <summary>A release and where it stands.</summary>
+/// <param name="Story">The release.</param>
+/// <param name="Standing">Where it stands.</param>
+[GenerateSerializer, Immutable, Alias("allocation.release-snapshot")]
+public sealed record ReleaseSnapshot([property: Id(0)] ReleaseStory Story, [property: Id(1)] ReleaseStanding Standing);

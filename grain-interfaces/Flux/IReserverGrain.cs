@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Flux;
+using Orleans.Concurrency;
+
+namespace Allocation.GrainInterfaces.Flux;
+
+/// <summary>One reserver across all landlords: its accounts, its alerts, and who watches them. Key: its name, as vacancies are handed to it.</summary>
+[Alias("allocation.reserver")]
+public interface IReserverGrain : IGrainWithStringKey
+{
+    /// <summary>Its agreements and accounts of a year.</summary>
+    [Alias("read")]
+    Task<ReserverSnapshot> Read(int year);
+
+    /// <summary>Chooses when it wants to be alerted.</summary>
+    [Alias("choose-alerts")]
+    Task ChooseAlerts(AlertThresholds thresholds);
+
+    /// <summary>One of its accounts moved.</summary>
+    [OneWay, Alias("moved")]
+    Task Moved(ImmutableArray<FluxMovement> movements);
+
+    /// <summary>Watches the movements of its accounts, or renews the lease of a watcher; returns how many entries each account has.</summary>
+    [Alias("renew")]
+    Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher, int year);
+}
+
+/// <summary>How many entries an account has.</summary>
+/// <param name="Key">The account.</param>
+/// <param name="Entries">How many.</param>
+[GenerateSerializer, Immutable, Alias("allocation.account-count")]
+public sealed record AccountCount([property: Id(0)] AccountKey Key, [property: Id(1)] int Entries);
+
+/// <summary>A reserver's agreements and accounts.</summary>
+/// <param name="Accounts">Its accounts, by landlord.</param>
+/// <param name="Thresholds">When it wants to be alerted.</param>
+[GenerateSerializer, Immutable, Alias("allocation.reserver-snapshot")]
+public sealed record ReserverSnapshot([property: Id(0)] ImmutableArray<ReserverAccount> Accounts, [property: Id(1)] AlertThresholds Thresholds);
+
+/// <summary>An account with the agreement it is of.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Agreement">The agreement.</param>
+[GenerateSerializer, Immutable, Alias("allocation.reserver-account")]
+public sealed record ReserverAccount([property: Id(0)] AccountSnapshot Account, [property: Id(1)] Agreement Agreement);

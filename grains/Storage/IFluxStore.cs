@@ -1,0 +1,65 @@
+using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+
+namespace Allocation.Grains.Storage;
+
+/// <summary>
+/// Ledgers of the flux: append-only tables of events and of the entries they cause, written together in one transaction (C6). Which releases
+/// were not booked yet stands beside the vacancies, by their own transactions: what a crash left out is found by the next look.
+/// </summary>
+public interface IFluxStore
+{
+    /// <summary>The events of a ledger in their order.</summary>
+    Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger);
+
+    /// <summary>Writes events that follow on those that are there, with all their entries.</summary>
+    /// <returns>Whether they were written; not when another writer was first.</returns>
+    /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
+    Task<bool> Append(FluxCommit commit);
+
+    /// <summary>Releases of a ledger of which something is not booked, some of them.</summary>
+    Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most);
+
+    /// <summary>Ledgers of which something is not booked, some of them.</summary>
+    Task<IReadOnlyList<LedgerKey>> Behind(int most);
+
+    /// <summary>The ledger a release belongs to, since it was opened; null when there is no such vacancy.</summary>
+    Task<LedgerKey?> LedgerOf(Guid release);
+
+    /// <summary>Entries of a ledger behind a number, in their order, some of them.</summary>
+    Task<IReadOnlyList<StoredFluxEntry>> Entries(LedgerKey ledger, int after, int most);
+
+    /// <summary>Entries of one account behind a number of its own, in their order, some of them.</summary>
+    Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, FluxAccount account, int after, int most);
+
+    /// <summary>Entries that one release caused, in their order.</summary>
+    Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, Guid release);
+
+    /// <summary>Agreements of a reserver, of whichever landlord, as they are now.</summary>
+    Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver);
+
+    /// <summary>The reserver of an agreement; null when there is none of that name.</summary>
+    Task<string?> ReserverOf(LedgerKey ledger, string agreement);
+
+    /// <summary>Ledgers in which something is recorded, in their order, some of them behind one.</summary>
+    Task<IReadOnlyList<LedgerKey>> Ledgers(LedgerKey? after, int most);
+}
+
+/// <summary>An event as stored.</summary>
+/// <param name="Recorded">The event, its number and its time.</param>
+/// <param name="Actor">Who made it happen.</param>
+/// <param name="Command">The command it came by; null for what the engine did by itself.</param>
+/// <param name="Fingerprint">What that command asked.</param>
+public sealed record StoredFluxEvent(RecordedFluxEvent Recorded, Actor Actor, Guid? Command, string? Fingerprint);
+
+/// <summary>An entry as stored.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="At">When it was booked.</param>
+public sealed record StoredFluxEntry(FluxEntry Entry, DateTimeOffset At);
+
+/// <summary>Events to be made durable with their entries.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Events">Events, at least one.</param>
+/// <param name="Entries">All entries they cause.</param>
+public sealed record FluxCommit(LedgerKey Ledger, IReadOnlyList<StoredFluxEvent> Events, IReadOnlyList<FluxEntry> Entries);

@@ -1,0 +1,28 @@
+namespace Allocation.Grains.Time;
+
+/// <summary>API hosts that watch something, each for as long as it renews its lease.</summary>
+internal sealed class Leases<TWatcher>(CivilClock clock)
+    where TWatcher : notnull
+{
+    /// <summary>Three renewals of two seconds may be lost before a host is forgotten.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(7);
+
+    private readonly Dictionary<TWatcher, DateTimeOffset> _until = [];
+
+    public void Renew(TWatcher watcher) => _until[watcher] = clock.Now + Lease;
+
+    public void Release(TWatcher watcher) => _until.Remove(watcher);
+
+    /// <summary>Does something with each that still watches, and forgets the others.</summary>
+    public void Each(Action<TWatcher> tell)
+    {
+        var now = clock.Now;
+        foreach (var (watcher, until) in _until)
+        {
+            if (until < now)
+                _until.Remove(watcher);
+            else
+                tell(watcher);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Policies;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Allocation.Silo.Audits;
+
+/// <summary>
+/// Audits ledgers for as long as the silo runs, one after the other: all fourteen invariants of the flux, from the raw events and entries, past
+/// the actors. What it finds wrong it tells and does not mend.
+/// </summary>
+public sealed partial class FluxAuditor(IFluxStore store, PolicyBook policies, AuditOptions options, TimeProvider time, ILogger<FluxAuditor> logger) : BackgroundService
+{
+    private const int Page = 5_000;
+
+    private static readonly Meter Meter = new("Allocation");
+    private static readonly Counter<long> Runs = Meter.CreateCounter<long>("allocation.flux.audit.runs", "{run}", "Ledgers compared with what their events say");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("allocation.flux.audit.faults", "{fault}", "Invariants of the flux that a ledger breaks: anything above 0 is a fault of the product");
+
+    private LedgerKey? _last;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Every == TimeSpan.Zero)
+            return;
+        Faults.Add(0);
+        using var timer = new PeriodicTimer(options.Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                _last = (await store.Ledgers(_last, 1)) is [var next] ? next : null;
+                if (_last is { } ledger)
+                    await Audit(ledger);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, failure);
+            }
+        }
+    }
+
+    /// <summary>Audits one ledger and tells what it found.</summary>
+    public async Task<IReadOnlyList<FluxFault>> Audit(LedgerKey ledger)
+    {
+        // The events first: entries that come after them are left out below.
+        var events = await store.Load(ledger);
+        var entries = new List<FluxEntry>();
+        while (await store.Entries(ledger, entries.Count, Page) is { Count: > 0 } page)
+            entries.AddRange(page.Select(stored => stored.Entry));
+        var faults = FluxAudit.Faults([.. events.Select(stored => stored.Recorded.Event)], [.. entries.Where(entry => entry.Event <= events.Count)], policies.Geography);
+        Runs.Add(1);
+        Faults.Add(faults.Count);
+        foreach (var fault in faults)
+            LogFault(logger, fault.Invariant, fault.Where, fault.What);
+        return faults;
+    }
+
+    [LoggerMessage(1310, LogLevel.Error, "A ledger of the flux breaks invariant {Invariant} at {Where}: {What}")]
+    private static partial void LogFault(ILogger logger, int invariant, string where, string what);
+
+    [LoggerMessage(1311, LogLevel.Warning, "A ledger could not be audited; the next turn takes another one")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+}

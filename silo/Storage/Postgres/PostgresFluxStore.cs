@@ -1,0 +1,104 @@
+using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Allocation.Silo.Storage.Postgres;
+
+/// <summary>Ledgers of the flux in PostgreSQL. Of two writers of one ledger the later one finds its number taken, and writes nothing.</summary>
+internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
+{
+    private const string EntryColumns = "number, in_account, event, account, counter, amount, effective, correction_of, release, agreement_version, rules, at";
+
+    public async Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => await database.Run(connection => connection.Rows(
+        "SELECT number, at, event::text, subject, role, organisation, command_id, fingerprint FROM flux_event WHERE landlord = $1 AND departement = $2 ORDER BY number",
+        row => new StoredFluxEvent(
+            new RecordedFluxEvent(row.GetInt32(0), PostgresDemandStore.Instant(row, 1), FluxForm.Event(row.GetString(2))),
+            new Actor(row.GetString(3), row.GetString(4), row.GetString(5)),
+            row.IsDBNull(6) ? null : row.GetGuid(6),
+            row.TextOrNull(7)),
+        ledger.Landlord, ledger.Departement));
+
+    public Task<bool> Append(FluxCommit commit) => database.Run(async connection =>
+    {
+        var (ledger, first) = (commit.Ledger, commit.Events[0].Recorded.Number);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.Execute("SELECT pg_advisory_xact_lock(hashtextextended('flux ' || $1 || ' ' || $2, 0))", ledger.Departement, ledger.Landlord);
+        var before = (int)(await connection.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", ledger.Landlord, ledger.Departement))!;
+        if (before != first - 1)
+            return false;
+        await using var write = new NpgsqlBatch(connection);
+        foreach (var (recorded, actor, command, fingerprint) in commit.Events)
+        {
+            write.Add(
+                "INSERT INTO flux_event (landlord, departement, number, at, event, subject, role, organisation, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5::json, $6, $7, $8, $9, $10)",
+                ledger.Landlord, ledger.Departement, recorded.Number, recorded.At.UtcDateTime, FluxForm.Event(recorded.Event), actor.Subject, actor.Role, actor.Organisation, PostgresStatements.Maybe(command, NpgsqlDbType.Uuid), PostgresStatements.Maybe(fingerprint, NpgsqlDbType.Text));
+            write.Add(
+                "INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                recorded.At.UtcDateTime, actor.Subject, actor.Role, actor.Organisation, recorded.Event.GetType().Name, FluxForm.Kind, ledger.ToString(), recorded.Number);
+        }
+
+        foreach (var entry in commit.Entries)
+        {
+            write.Add(
+                $"INSERT INTO flux_entry (landlord, departement, {EntryColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                ledger.Landlord, ledger.Departement, entry.Number, entry.InAccount, entry.Event, entry.Account.ToString(), FluxForm.Counter(entry.Counter), entry.Amount.ToString(), entry.On,
+                PostgresStatements.Maybe(entry.CorrectionOf, NpgsqlDbType.Integer), PostgresStatements.Maybe(entry.Release, NpgsqlDbType.Uuid), entry.AgreementVersion, entry.Rules, commit.Events[entry.Event - first].Recorded.At.UtcDateTime);
+        }
+
+        var events = commit.Events.Select(stored => stored.Recorded.Event).ToList();
+        foreach (var agreement in FluxForm.Recorded(events))
+        {
+            write.Add(
+                """
+                INSERT INTO flux_agreement (landlord, departement, id, reserver, agreement) VALUES ($1, $2, $3, $4, $5::json)
+                ON CONFLICT (landlord, departement, id) DO UPDATE SET reserver = excluded.reserver, agreement = excluded.agreement
+                """,
+                ledger.Landlord, ledger.Departement, agreement.Id, agreement.Reserver, FluxForm.Agreement(agreement));
+        }
+
+        foreach (var (release, version) in FluxForm.Booked(events))
+            write.Add("UPDATE flux_release SET booked = greatest(booked, $2) WHERE vacancy = $1", release, version);
+        await write.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return true;
+    });
+
+    public async Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => await database.Run(connection => connection.Rows(
+        "SELECT vacancy FROM flux_release WHERE landlord = $1 AND departement = $2 AND booked < version ORDER BY vacancy LIMIT $3", row => row.GetGuid(0), ledger.Landlord, ledger.Departement, most));
+
+    public async Task<IReadOnlyList<LedgerKey>> Behind(int most) => await database.Run(connection => connection.Rows(
+        "SELECT DISTINCT landlord, departement FROM flux_release WHERE booked < version LIMIT $1", row => new LedgerKey(row.GetString(0), row.GetString(1)), most));
+
+    public async Task<LedgerKey?> LedgerOf(Guid release) => (await database.Run(connection => connection.Rows(
+        "SELECT landlord, departement FROM flux_release WHERE vacancy = $1", row => (LedgerKey?)new LedgerKey(row.GetString(0), row.GetString(1)), release))).SingleOrDefault();
+
+    public async Task<IReadOnlyList<StoredFluxEntry>> Entries(LedgerKey ledger, int after, int most) => await database.Run(connection => connection.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND number > $3 ORDER BY number LIMIT $4", ReadEntry, ledger.Landlord, ledger.Departement, after, most));
+
+    public async Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, FluxAccount account, int after, int most) => await database.Run(connection => connection.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND account = $3 AND in_account > $4 ORDER BY in_account LIMIT $5",
+        ReadEntry, ledger.Landlord, ledger.Departement, account.ToString(), after, most));
+
+    public async Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, Guid release) => await database.Run(connection => connection.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND release = $3 ORDER BY number", ReadEntry, ledger.Landlord, ledger.Departement, release));
+
+    public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => await database.Run(connection => connection.Rows(
+        "SELECT landlord, departement, agreement::text FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id",
+        row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), reserver));
+
+    public async Task<string?> ReserverOf(LedgerKey ledger, string agreement) => (string?)await database.Run(connection => connection.Scalar(
+        "SELECT reserver FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND id = $3", ledger.Landlord, ledger.Departement, agreement));
+
+    public async Task<IReadOnlyList<LedgerKey>> Ledgers(LedgerKey? after, int most) => await database.Run(connection => connection.Rows(
+        "SELECT landlord, departement FROM flux_event WHERE number = 1 AND ($1::text IS NULL OR (landlord, departement) > ($1, $2)) ORDER BY landlord, departement LIMIT $3",
+        row => new LedgerKey(row.GetString(0), row.GetString(1)), after?.Landlord, after?.Departement, most));
+
+    private static StoredFluxEntry ReadEntry(NpgsqlDataReader row) => new(
+        new FluxEntry(
+            row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), FluxForm.Account(row.GetString(3)), FluxForm.Counter(row.GetString(4)), Rational.Parse(row.GetString(5)), row.GetFieldValue<DateOnly>(6),
+            row.IsDBNull(7) ? null : row.GetInt32(7), row.IsDBNull(8) ? null : row.GetGuid(8), row.GetInt32(9), row.GetInt32(10)),
+        PostgresDemandStore.Instant(row, 11));
+}

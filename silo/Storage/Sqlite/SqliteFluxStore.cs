@@ -1,0 +1,103 @@
+using System.Globalization;
+using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Allocation.Silo.Storage.Sqlite;
+
+/// <summary>Ledgers of the flux in SQLite.</summary>
+internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit writer) : IFluxStore
+{
+    private const string EntryColumns = "number, in_account, event, account, counter, amount, effective, correction_of, release, agreement_version, rules, at";
+
+    public Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => Task.FromResult<IReadOnlyList<StoredFluxEvent>>(database.Rows(
+        "SELECT number, at, event, subject, role, organisation, command_id, fingerprint FROM flux_event WHERE landlord = $1 AND departement = $2 ORDER BY number",
+        row => new StoredFluxEvent(
+            new RecordedFluxEvent(row.GetInt32(0), Instant(row.GetString(1)), FluxForm.Event(row.GetString(2))),
+            new Actor(row.GetString(3), row.GetString(4), row.GetString(5)),
+            row.IsDBNull(6) ? null : Guid.ParseExact(row.GetString(6), "N"),
+            row.TextOrNull(7)),
+        ledger.Landlord, ledger.Departement));
+
+    public Task<bool> Append(FluxCommit commit) => writer.Enqueue(statements =>
+    {
+        var (ledger, first) = (commit.Ledger, commit.Events[0].Recorded.Number);
+        var before = (long)statements.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", ledger.Landlord, ledger.Departement)!;
+        if (before != first - 1)
+            return false;
+        foreach (var (recorded, actor, command, fingerprint) in commit.Events)
+        {
+            var at = SqliteDemandStore.Instant(recorded.At);
+            statements.Run(
+                "INSERT INTO flux_event (landlord, departement, number, at, event, subject, role, organisation, command_id, fingerprint) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                ledger.Landlord, ledger.Departement, recorded.Number, at, FluxForm.Event(recorded.Event), actor.Subject, actor.Role, actor.Organisation, command?.ToString("N"), fingerprint);
+            SqliteAudit.Write(statements, at, actor, recorded.Event.GetType().Name, FluxForm.Kind, ledger.ToString(), recorded.Number);
+        }
+
+        foreach (var entry in commit.Entries)
+        {
+            statements.Run(
+                $"INSERT INTO flux_entry (landlord, departement, {EntryColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                ledger.Landlord, ledger.Departement, entry.Number, entry.InAccount, entry.Event, entry.Account.ToString(), FluxForm.Counter(entry.Counter), entry.Amount.ToString(), SqliteDemandStore.Day(entry.On),
+                entry.CorrectionOf, entry.Release?.ToString("N"), entry.AgreementVersion, entry.Rules, SqliteDemandStore.Instant(commit.Events[entry.Event - first].Recorded.At));
+        }
+
+        var events = commit.Events.Select(stored => stored.Recorded.Event).ToList();
+        foreach (var agreement in FluxForm.Recorded(events))
+        {
+            statements.Run(
+                """
+                INSERT INTO flux_agreement (landlord, departement, id, reserver, agreement) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (landlord, departement, id) DO UPDATE SET reserver = excluded.reserver, agreement = excluded.agreement
+                """,
+                ledger.Landlord, ledger.Departement, agreement.Id, agreement.Reserver, FluxForm.Agreement(agreement));
+        }
+
+        foreach (var (release, version) in FluxForm.Booked(events))
+            statements.Run("UPDATE flux_release SET booked = max(booked, $2) WHERE vacancy = $1", release.ToString("N"), version);
+        return true;
+    });
+
+    public Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => Task.FromResult<IReadOnlyList<Guid>>(database.Rows(
+        "SELECT vacancy FROM flux_release WHERE landlord = $1 AND departement = $2 AND booked < version ORDER BY vacancy LIMIT $3",
+        row => Guid.ParseExact(row.GetString(0), "N"), ledger.Landlord, ledger.Departement, most));
+
+    public Task<IReadOnlyList<LedgerKey>> Behind(int most) => Task.FromResult<IReadOnlyList<LedgerKey>>(database.Rows(
+        "SELECT DISTINCT landlord, departement FROM flux_release WHERE booked < version LIMIT $1", ReadKey, most));
+
+    public Task<LedgerKey?> LedgerOf(Guid release) => Task.FromResult(database.Rows(
+        "SELECT landlord, departement FROM flux_release WHERE vacancy = $1", row => (LedgerKey?)ReadKey(row), release.ToString("N")).SingleOrDefault());
+
+    public Task<IReadOnlyList<StoredFluxEntry>> Entries(LedgerKey ledger, int after, int most) => Task.FromResult<IReadOnlyList<StoredFluxEntry>>(database.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND number > $3 ORDER BY number LIMIT $4", ReadEntry, ledger.Landlord, ledger.Departement, after, most));
+
+    public Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, FluxAccount account, int after, int most) => Task.FromResult<IReadOnlyList<StoredFluxEntry>>(database.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND account = $3 AND in_account > $4 ORDER BY in_account LIMIT $5",
+        ReadEntry, ledger.Landlord, ledger.Departement, account.ToString(), after, most));
+
+    public Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, Guid release) => Task.FromResult<IReadOnlyList<StoredFluxEntry>>(database.Rows(
+        $"SELECT {EntryColumns} FROM flux_entry WHERE landlord = $1 AND departement = $2 AND release = $3 ORDER BY number", ReadEntry, ledger.Landlord, ledger.Departement, release.ToString("N")));
+
+    public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
+        "SELECT landlord, departement, agreement FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id", row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), reserver));
+
+    public Task<string?> ReserverOf(LedgerKey ledger, string agreement) => Task.FromResult(database.Rows(
+        "SELECT reserver FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND id = $3", row => row.GetString(0), ledger.Landlord, ledger.Departement, agreement).SingleOrDefault());
+
+    public Task<IReadOnlyList<LedgerKey>> Ledgers(LedgerKey? after, int most) => Task.FromResult<IReadOnlyList<LedgerKey>>(database.Rows(
+        "SELECT landlord, departement FROM flux_event WHERE number = 1 AND ($1 IS NULL OR (landlord, departement) > ($1, $2)) ORDER BY landlord, departement LIMIT $3",
+        ReadKey, after?.Landlord, after?.Departement, most));
+
+    private static LedgerKey ReadKey(SqliteDataReader row) => new(row.GetString(0), row.GetString(1));
+
+    private static StoredFluxEntry ReadEntry(SqliteDataReader row) => new(
+        new FluxEntry(
+            row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), FluxForm.Account(row.GetString(3)), FluxForm.Counter(row.GetString(4)), Rational.Parse(row.GetString(5)),
+            DateOnly.ParseExact(row.GetString(6), "yyyy-MM-dd", CultureInfo.InvariantCulture), row.IsDBNull(7) ? null : row.GetInt32(7),
+            row.IsDBNull(8) ? null : Guid.ParseExact(row.GetString(8), "N"), row.GetInt32(9), row.GetInt32(10)),
+        Instant(row.GetString(11)));
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

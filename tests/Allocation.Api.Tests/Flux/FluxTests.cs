@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Allocation.Api.Identity;
+using Allocation.Api.Tests.Hosting;
+using Allocation.Api.Tests.Identity;
+
+namespace Allocation.Api.Tests.Flux;
+
+/// <summary>Agreements, orientations and balances, as a landlord's program and a reserver's see them.</summary>
+public sealed class FluxTests(RunningApi api)
+{
+    private static readonly int Year = Sample.Today.Year;
+
+    [Fact]
+    public async Task A_landlord_goes_from_agreements_to_balances_and_each_reserver_sees_its_own()
+    {
+        var flux = new LandlordFlux(api.Client, "Office du flux", "31");
+        await flux.Record(LandlordFlux.Agreement("ETAT-31", flux, "Préfecture fictive", "state", 30, agents: 5));
+        await flux.Record(LandlordFlux.Agreement("ALS-31", flux, "ALS du flux", "action-logement", 40));
+        var vacancies = new List<Guid>();
+        for (var index = 0; index < 4; index++)
+            vacancies.Add(await flux.Open());
+
+        var ranking = await flux.Ranking(vacancies[0]);
+        Assert.Equal("ALS du flux", ranking["choices"]![0]!["reserver"]!.GetValue<string>());
+        Assert.Equal("8/5", ranking["choices"]![0]!["deficit"]!["exact"]!.GetValue<string>());
+        Assert.Equal(4, ranking["choices"]!.AsArray().Count);
+
+        // Whoever is not first needs a reason; whoever has no agreement needs one.
+        Assert.Equal("not-first", (await flux.Orient(vacancies[0], "Préfecture fictive")).Text("code"));
+        Assert.Equal("no-rights", (await flux.Orient(vacancies[0], "Mairie sans convention")).Text("code"));
+        Assert.Equal(HttpStatusCode.OK, (await flux.Orient(vacancies[0], "ALS du flux", version: ranking["ledgerVersion"]!.GetValue<int>())).Status);
+        Assert.Equal("ranking-changed", (await flux.Orient(vacancies[1], "Préfecture fictive", reason: "Relogement DALO urgent.", version: ranking["ledgerVersion"]!.GetValue<int>())).Text("code"));
+        Assert.Equal(HttpStatusCode.OK, (await flux.Orient(vacancies[1], "Préfecture fictive", reason: "Relogement DALO urgent.")).Status);
+
+        var account = (await flux.Account("ALS-31"))!;
+        Assert.Equal(("8/5", 1m, 1m, 0m), (account["due"]!["exact"]!.GetValue<string>(), account["oriented"]!.GetValue<decimal>(), account["held"]!.GetValue<decimal>(), account["consumed"]!.GetValue<decimal>()));
+        Assert.Equal("3/5", account["owed"]!["exact"]!.GetValue<string>());
+
+        // Given back, the dwelling is free for the next, and the reserver is owed as before.
+        await flux.Step(vacancies[0], "end-orientation", new { text = "Aucun candidat." });
+        account = (await flux.Account("ALS-31"))!;
+        Assert.Equal((0m, 1m, 0m), (account["oriented"]!.GetValue<decimal>(), account["returned"]!.GetValue<decimal>(), account["held"]!.GetValue<decimal>()));
+
+        using var reserver = await api.As(RoleRights.Reserver, organisation: "ALS du flux");
+        var own = (await reserver.Get("/api/v1/flux/own")).Json;
+        var mine = Assert.Single(own["accounts"]!.AsArray())!;
+        Assert.Equal(account["account"]!.GetValue<string>(), mine["balance"]!["account"]!.GetValue<string>());
+        Assert.Equal(["other-reservers", "landlord"], mine["others"]!.AsArray().Select(other => other!["who"]!.GetValue<string>()));
+        Assert.DoesNotContain("Préfecture", own.ToJsonString(), StringComparison.Ordinal);
+        (await reserver.Get(flux.Address)).IsProblem(HttpStatusCode.NotFound, "not-found");
+
+        var entries = (await api.Client.Get($"{flux.Address}/accounts/{mine["balance"]!["account"]}/entries")).Json["entries"]!.AsArray();
+        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(entry => entry!["number"]!.GetValue<int>()));
+        Assert.Equal(mine["entries"]!.GetValue<int>(), entries.Count);
+    }
+
+    [Fact]
+    public async Task What_the_law_forbids_is_refused_with_its_place()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des fautes", "31");
+        await flux.Record(LandlordFlux.Agreement("ETAT-1", flux, "État fictif", "state", 30));
+
+        (await flux.Send(LandlordFlux.Agreement("ETAT-2", flux, "Autre État", "state", 31))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms[0].rate", "state-above-30");
+        (await flux.Send(LandlordFlux.Agreement("ETAT-3", flux, "État fictif", "state", 20))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "reserver", "not-unique");
+        (await flux.Send(LandlordFlux.Agreement("DEF", flux, "Défense fictive", "defence", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "kind", "outside-flux");
+        (await flux.Send(LandlordFlux.Agreement("X", flux, "Trop", "employer", 71))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "above-100");
+        (await flux.Send(LandlordFlux.Agreement("DEPT", flux, "Département fictif", "local-authority", 21))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "guarantees-above-20");
+        (await api.Client.Post($"{flux.Address}/years/{Year}/closing", null)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "year", "not-over");
+        (await api.Client.Put($"{flux.Address}/subtractions/{Guid.NewGuid()}", new { cause = "sale" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "release", "unknown-release");
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.Client.Put($"{flux.Address}/agreements/Y", new { id = "Y" })).Status);
+
+        // Sent again it is nothing new.
+        var version = (await api.Client.Get(flux.Address)).Number("version");
+        Assert.Equal(version, (await flux.Send(LandlordFlux.Agreement("ETAT-1", flux, "État fictif", "state", 30))).Number("version"));
+    }
+
+    [Fact]
+    public async Task A_subtracted_dwelling_is_due_to_nobody_until_it_is_taken_back()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des mutations", "31");
+        await flux.Record(LandlordFlux.Agreement("EMPL", flux, "Employeur fictif", "employer", 10));
+        var vacancy = await flux.Open();
+        Assert.Equal("1/10", await Due());
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{flux.Address}/subtractions/{vacancy}", new { cause = "internal-transfer" })).Status);
+        Assert.Equal("0", await Due());
+        Assert.Equal(1m, (await api.Client.Get(flux.Address)).Json["base"]![0]!["subtracted"]!.GetValue<decimal>());
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Send(HttpMethod.Delete, $"{flux.Address}/subtractions/{vacancy}", null)).Status);
+        Assert.Equal("1/10", await Due());
+        var release = (await api.Client.Get($"{flux.Address}/releases/{vacancy}")).Json;
+        Assert.Equal(0, release["entries"]!.AsArray().Where(entry => entry!["counter"]!.GetValue<string>() == "subtracted").Sum(entry => entry!["amount"]!["value"]!.GetValue<decimal>()));
+
+        async Task<string> Due() => (await flux.Account("EMPL"))!["due"]!["exact"]!.GetValue<string>();
+    }
+
+    [Fact]
+    public async Task A_report_is_a_file_for_a_spreadsheet_too()
+    {
+        var flux = new LandlordFlux(api.Client, "Office du bilan", "31");
+        await flux.Record(LandlordFlux.Agreement("EMPL", flux, "=Employeur(1)", "employer", 10));
+        await flux.Orient(await flux.Open(), "=Employeur(1)", reason: "Essai.");
+
+        var report = (await api.Client.Get($"{flux.Address}/reports/{Year}")).Json;
+        Assert.Equal($"{Year + 1}-02-28", report["reportDue"]!.GetValue<string>());
+        Assert.Contains(report["lines"]!.AsArray(), line => line!["reserver"]?.GetValue<string>() == "=Employeur(1)" && line["counts"]!["at-disposal"]?.GetValue<string>() == "1");
+        var csv = await api.Client.Get($"{flux.Address}/reports/{Year}?format=csv");
+        Assert.Equal("text/csv", csv.ContentType);
+        Assert.Contains("'=Employeur(1)", csv.Body, StringComparison.Ordinal);
+        Assert.StartsWith("PK", (await api.Client.Get($"{flux.Address}/reports/{Year}?format=xlsx")).Body, StringComparison.Ordinal);
+        (await api.Client.Get($"{flux.Address}/reports/{Year}?format=pdf")).IsProblem(HttpStatusCode.BadRequest, "malformed", "format", "format");
+    }
+
+    [Fact]
+    public async Task An_inventory_becomes_rates_by_every_formula_and_a_wrong_line_is_told()
+    {
+        const string Csv = "Réservataire;Type;Droits;Nature;Échéance;Rotation\nPréfecture;État;500;suite;;8\nVille;commune;abc;;;\nArmée;défense;12;;;\n";
+        using var body = ApiClient.Json(Csv, "text/csv");
+        var answer = await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=10000&released=800&subtracted=100&formula=rights-times-rotation", body);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var reservers = answer.Json["reservers"]!.AsArray();
+        Assert.Equal(["Armée", "Préfecture"], reservers.Select(reserver => reserver!["reserver"]!.GetValue<string>()));
+        Assert.Equal((false, 0m), (reservers[0]!["inFlux"]!.GetValue<bool>(), reservers[0]!["proposedRate"]!.GetValue<decimal>()));
+        Assert.Equal(["35", "40", "40", "40"], reservers[1]!["formulas"]!.AsArray().Select(formula => formula!["duePerYear"]!["exact"]!.GetValue<string>()));
+        Assert.Equal(5.714285m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
+        Assert.Equal("line 3, rights", answer.Json["refused"]![0]!["path"]!.GetValue<string>());
+
+        using var nothing = ApiClient.Json("a;b\n1;2\n", "text/csv");
+        (await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=1&released=1", nothing)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "line 1", "headings");
+    }
+
+    [Fact]
+    public async Task A_year_is_tried_before_anything_is_signed()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des essais", "31");
+        var trial = new JsonObject
+        {
+            ["year"] = Year,
+            ["agreements"] = new JsonArray(LandlordFlux.Agreement("ETAT", flux, "État", "state", 30), LandlordFlux.Agreement("ALS", flux, "ALS", "action-logement", 40)),
+            ["releases"] = new JsonArray(new JsonObject { ["commune"] = "31555", ["typology"] = "T3", ["financing"] = "PLUS", ["count"] = 200, ["subtracted"] = new JsonObject { ["internal-transfer"] = 50 } }),
+        };
+
+        var accounts = (await api.Client.Post("/api/v1/flux:simulate", trial)).Json["accounts"]!.AsArray();
+
+        Assert.Equal(["60", "45", "45"], accounts.Select(account => account!["due"]!["exact"]!.GetValue<string>()));
+        Assert.All(accounts, account => Assert.InRange(account!["owed"]!["value"]!.GetValue<decimal>(), -1, 1));
+        Assert.Equal(150, accounts.Sum(account => account!["served"]!.GetValue<int>()));
+    }
+}
