@@ -1,5 +1,7 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 
 namespace Allocation.Cluster.Tests.Cluster;
@@ -32,6 +34,9 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
     /// <summary>The store with cuts around its writes.</summary>
     public IVacancyLifeStore Around(IVacancyLifeStore store) => new CuttingStore(store, this);
 
+    /// <summary>The ledgers with cuts around their writes.</summary>
+    public IFluxStore Around(IFluxStore store) => new CuttingFlux(store, this);
+
     private void Cut()
     {
         lock (random)
@@ -61,5 +66,36 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
         public Task<IReadOnlyList<Guid>> Due(DateTimeOffset now, int most) => store.Due(now, most);
 
         public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => store.PositionsOf(demand);
+    }
+
+    private sealed class CuttingFlux(IFluxStore store, LifeFaults faults) : IFluxStore
+    {
+        public Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => store.Load(ledger);
+
+        public async Task<bool> Append(FluxCommit commit)
+        {
+            faults.Cut();
+            var written = await store.Append(commit);
+            faults.Cut();
+            return written;
+        }
+
+        public Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => store.Unbooked(ledger, most);
+
+        public Task<IReadOnlyList<LedgerKey>> Behind(int most) => store.Behind(most);
+
+        public Task<LedgerKey?> LedgerOf(Guid release) => store.LedgerOf(release);
+
+        public Task<IReadOnlyList<StoredFluxEntry>> Entries(LedgerKey ledger, int after, int most) => store.Entries(ledger, after, most);
+
+        public Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, FluxAccount account, int after, int most) => store.EntriesOf(ledger, account, after, most);
+
+        public Task<IReadOnlyList<StoredFluxEntry>> EntriesOf(LedgerKey ledger, Guid release) => store.EntriesOf(ledger, release);
+
+        public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => store.AgreementsOf(reserver);
+
+        public Task<string?> ReserverOf(LedgerKey ledger, string agreement) => store.ReserverOf(ledger, agreement);
+
+        public Task<IReadOnlyList<LedgerKey>> Ledgers(LedgerKey? after, int most) => store.Ledgers(after, most);
     }
 }

@@ -35,6 +35,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IVacancyEventLog Events => Services.GetRequiredService<IVacancyEventLog>();
 
+    public IFluxStore Flux => Services.GetRequiredService<IFluxStore>();
+
     public IWebhookStore Webhooks => Services.GetRequiredService<IWebhookStore>();
 
     public IReadJournal Readings => Services.GetRequiredService<IReadJournal>();

@@ -3,6 +3,7 @@ using Allocation.Domain.Policies;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
+using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Territories;
@@ -75,6 +76,7 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(store.Log)
                 .AddSingleton(store.Vacancies)
                 .AddSingleton(lifeFaults?.Around(store.Lives) ?? store.Lives)
+                .AddSingleton(lifeFaults?.Around(store.Flux) ?? store.Flux)
                 .AddSingleton(store.Events)
                 .AddSingleton(store.Epochs)
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -114,6 +116,8 @@ internal sealed class TwoSilos : IAsyncDisposable
     public IVacancyGrain Vacancy(Guid id) => Client.GetGrain<IVacancyGrain>(id);
 
     public IVacancyLifeGrain Life(Guid id) => Client.GetGrain<IVacancyLifeGrain>(id);
+
+    public ILandlordGrain Landlord(LedgerKey ledger) => Client.GetGrain<ILandlordGrain>(ledger.ToString());
 
     public ITerritoryPartitionGrain Partition(string territory, int number) => Client.GetGrain<ITerritoryPartitionGrain>($"{territory}#{number}");
 

@@ -1,0 +1,133 @@
+using Allocation.Cluster.Tests.Cluster;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Flux;
+using Allocation.Grains.Storage;
+using Allocation.Silo.Audits;
+using Allocation.Silo.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Allocation.Cluster.Tests.Flux;
+
+/// <summary>Orientations of one landlord under concurrency, cuts and the loss of a silo: the ledger is what the vacancies say.</summary>
+public sealed class LandlordTests
+{
+    private static readonly string[] Reservers = ["ETAT", "ALS", "VILLE"];
+
+    [Fact]
+    public async Task Two_dwellings_that_fall_vacant_at_one_instant_never_both_serve_the_same_deficit()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        await cluster.Record(SomeAgreements.Of("R", ReserverKind.ActionLogement, 50));
+        var vacancies = await Task.WhenAll(Enumerable.Range(0, 2).Select(number => cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil))));
+
+        // One dwelling is due to R, and one to the landlord: both agents see R first, and both choose it.
+        var rankings = await Task.WhenAll(vacancies.Select(vacancy => cluster.Landlord(SomeAgreements.Ledger).Rank(vacancy)));
+        Assert.All(rankings, ranking => Assert.Equal("R", ranking!.Choices[0].Reserver));
+        var replies = await Task.WhenAll(vacancies.Select(vacancy => Orient(cluster, vacancy, "R")));
+
+        Assert.Equal([CommandOutcome.Accepted, CommandOutcome.Invalid], replies.Select(reply => reply.Outcome).Order());
+        Assert.Equal("not-first", replies.Single(reply => reply.Outcome == CommandOutcome.Invalid).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_command_sent_twice_is_one_and_a_used_key_is_told()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (landlord, command) = (cluster.Landlord(SomeAgreements.Ledger), Commands.New());
+        var first = await landlord.Record(new FluxOrder(command, new StockDeclared(2026, 100), null));
+        await cluster.Deactivate(landlord);
+
+        Assert.Equal(first with { Outcome = CommandOutcome.Unchanged }, await landlord.Record(new FluxOrder(command, new StockDeclared(2026, 100), null)), (one, other) => (one.Outcome, one.Version) == (other.Outcome, other.Version));
+        Assert.Equal(CommandOutcome.KeyReused, (await landlord.Record(new FluxOrder(command with { Fingerprint = "other" }, new StockDeclared(2026, 5), null))).Outcome);
+        Assert.Equal(CommandOutcome.VersionConflict, (await landlord.Record(new FluxOrder(Commands.New(), new StockDeclared(2026, 5), 7))).Outcome);
+        Assert.Equal(CommandOutcome.Forbidden, (await landlord.Record(new FluxOrder(Commands.New() with { Actor = new Actor("s", "manager", "o", new AccessScope(["*"], [], ["Autre"])) }, new StockDeclared(2026, 5), null))).Outcome);
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Whatever_is_cut_the_ledger_is_what_the_vacancies_say(StoreKind kind)
+    {
+        var faults = new LifeFaults(new Random(7));
+        await using var cluster = await TwoSilos.StartAsync(kind: kind, lifeFaults: faults);
+        await cluster.Record(SomeAgreements.Of("ETAT", ReserverKind.State, 30), SomeAgreements.Of("ALS", ReserverKind.ActionLogement, 40, ConsumingEvent.AtDisposal, noCandidateConsumes: true), SomeAgreements.Of("VILLE", ReserverKind.LocalAuthority, 20, ConsumingEvent.Allocated));
+        var vacancies = new List<Guid>();
+        for (var number = 0; number < 12; number++)
+            vacancies.Add(await cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil)));
+
+        faults.OneIn = 6;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Drive(cluster, vacancies, new Random(worker))));
+        Assert.True(faults.Cuts > 10, $"{faults.Cuts} cuts");
+        faults.OneIn = 0;
+
+        var snapshot = await cluster.Landlord(SomeAgreements.Ledger).Read();
+        await AssertSound(cluster, snapshot);
+    }
+
+    [Fact]
+    public async Task The_loss_of_the_landlords_silo_loses_no_entry_and_doubles_none()
+    {
+        await using var cluster = await TwoSilos.StartAsync(patience: TimeSpan.FromSeconds(5));
+        await cluster.Record(SomeAgreements.Of("ETAT", ReserverKind.State, 30), SomeAgreements.Of("ALS", ReserverKind.ActionLogement, 40));
+        var vacancies = new List<Guid>();
+        for (var number = 0; number < 6; number++)
+            vacancies.Add(await cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil)));
+
+        var driving = Drive(cluster, vacancies, new Random(3));
+        await cluster.KillSiloOf(cluster.Landlord(SomeAgreements.Ledger));
+        await driving;
+
+        await AssertSound(cluster, await cluster.Landlord(SomeAgreements.Ledger).Read());
+    }
+
+    private static async Task AssertSound(TwoSilos cluster, LedgerSnapshot snapshot)
+    {
+        using var auditor = new FluxAuditor(cluster.Store.Flux, TwoSilos.Policies, new AuditOptions(TimeSpan.Zero), cluster.Time, NullLogger<FluxAuditor>.Instance);
+        Assert.Empty(await auditor.Audit(SomeAgreements.Ledger));
+        Assert.Empty(await cluster.Store.Flux.Behind(5));
+
+        // From scratch: the agreements and the facts of the vacancies, and no ledger.
+        var reader = new ReleaseReader(cluster.Store.Vacancies, cluster.Store.Lives);
+        var scratch = FluxLedger.Of(snapshot.Agreements.Select(agreement => new AgreementRecorded(agreement)), TwoSilos.Policies.Geography);
+        foreach (var row in await cluster.Store.Vacancies.Page(null, null, 100))
+            scratch = scratch.With(new StoryTold((await reader.Read(row.Vacancy.Id))!)).After;
+        Assert.Equal(scratch.Balances.Select(balance => $"{balance.Key.Account} {balance.Key.Counter} {balance.Value}").Order(StringComparer.Ordinal), snapshot.Accounts.Select(balance => $"{balance.Account} {balance.Counter} {balance.Amount}").Order(StringComparer.Ordinal));
+
+        // And the account actors say the same.
+        foreach (var account in snapshot.Accounts.GroupBy(balance => balance.Account))
+        {
+            var folded = await cluster.Client.GetGrain<IFluxAccountGrain>(new AccountKey(SomeAgreements.Ledger, account.Key).ToString()).Read();
+            Assert.Equal(account.ToDictionary(balance => balance.Counter, balance => balance.Amount), folded.Balances.ToDictionary());
+        }
+    }
+
+    /// <summary>Orients, gives back and orients anew, whatever is refused or cut.</summary>
+    private static async Task Drive(TwoSilos cluster, List<Guid> vacancies, Random random)
+    {
+        for (var step = 0; step < 25; step++)
+        {
+            var vacancy = vacancies[random.Next(vacancies.Count)];
+            try
+            {
+                if (random.Next(3) == 0)
+                    await Do(cluster, vacancy, new EndOrientation("Rendu."));
+                else if (random.Next(6) == 0)
+                    await Do(cluster, vacancy, new UndoStep());
+                else
+                    await Orient(cluster, vacancy, Reservers[random.Next(Reservers.Length)], "Essai.");
+            }
+            catch (Exception cut) when (cut is StoreUnavailableException or OrleansException or TimeoutException)
+            {
+            }
+        }
+    }
+
+    private static async Task<LifeReply> Orient(TwoSilos cluster, Guid vacancy, string reserver, string? reason = null) =>
+        await cluster.Landlord(SomeAgreements.Ledger).Orient(new LifeOrder(Commands.New(), await Version(cluster, vacancy), new Orient(reserver, Reason: reason)), vacancy);
+
+    private static async Task<LifeReply> Do(TwoSilos cluster, Guid vacancy, VacancyCommand step) => await cluster.Life(vacancy).Do(new LifeOrder(Commands.New(), await Version(cluster, vacancy), step));
+
+    private static async Task<int> Version(TwoSilos cluster, Guid vacancy) => (await cluster.Life(vacancy).Read())!.Facts.Length;
+}
