@@ -7,13 +7,14 @@ namespace Allocation.Api.Flux;
 /// <summary>An exact amount, and as a person reads it.</summary>
 /// <param name="Exact">A fraction, <c>73/2</c>.</param>
 /// <param name="Value">To two decimals.</param>
-internal sealed record Amount(string Exact, decimal Value)
+public sealed record Amount(string Exact, decimal Value)
 {
+    /// <summary>The view of an exact amount.</summary>
     public static Amount Of(Rational value) => new(value.ToString(), value.Round(2));
 }
 
 /// <summary>The flux of a landlord in a département.</summary>
-internal sealed record LedgerView
+public sealed record LedgerView
 {
     /// <summary>The landlord.</summary>
     public required string Landlord { get; init; }
@@ -70,8 +71,9 @@ internal sealed record LedgerView
 /// <param name="Released">Dwellings released: the gross flux.</param>
 /// <param name="InBase">Of those, in the base (FLX-7).</param>
 /// <param name="Subtracted">Of those, subtracted (FLX-8).</param>
-internal sealed record BaseView(FluxBook Book, decimal Released, decimal InBase, decimal Subtracted)
+public sealed record BaseView(FluxBook Book, decimal Released, decimal InBase, decimal Subtracted)
 {
+    /// <summary>The view of the landlord's own account of a book.</summary>
     public static BaseView Of(FluxBook book, IEnumerable<AccountBalance> own)
     {
         var counts = own.ToDictionary(balance => balance.Counter, balance => balance.Amount.Round(2));
@@ -80,7 +82,7 @@ internal sealed record BaseView(FluxBook Book, decimal Released, decimal InBase,
 }
 
 /// <summary>An account of a year.</summary>
-internal sealed record AccountView
+public sealed record AccountView
 {
     /// <summary>Its name.</summary>
     public required string Account { get; init; }

@@ -8,13 +8,14 @@ namespace Allocation.Api.Flux;
 /// <summary>The reservers ranked for one dwelling, each with its reasons.</summary>
 /// <param name="LedgerVersion">Version of the flux it was ranked on: send it with the step, so that a ranking that moved is noticed.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
-internal sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices)
+public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices)
 {
+    /// <summary>The view of a ranking.</summary>
     public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)]);
 }
 
 /// <summary>One who may have the dwelling.</summary>
-internal sealed record ChoiceView
+public sealed record ChoiceView
 {
     /// <summary>Place; absent for who may not have it.</summary>
     public int? Rank { get; init; }
@@ -70,6 +71,7 @@ internal sealed record ChoiceView
     /// <summary>The five axes of the yearly report.</summary>
     public required IReadOnlyList<AxisView> Axes { get; init; }
 
+    /// <summary>The view of a choice.</summary>
     public static ChoiceView Of(OrientationChoice choice) => new()
     {
         Rank = choice.Rank,
@@ -101,4 +103,4 @@ internal sealed record ChoiceView
 /// <param name="OfReserver">Dwellings like this that the reserver has.</param>
 /// <param name="All">All that it has.</param>
 /// <param name="Deficit">Dwellings like this that it has less than its share would give.</param>
-internal sealed record AxisView(ReportAxis Axis, string Value, int OfFlux, int Flux, int OfReserver, int All, Amount Deficit);
+public sealed record AxisView(ReportAxis Axis, string Value, int OfFlux, int Flux, int OfReserver, int All, Amount Deficit);

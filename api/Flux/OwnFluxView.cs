@@ -9,7 +9,7 @@ namespace Allocation.Api.Flux;
 /// <param name="Offers">Dwellings that are handed to it now, the most urgent first.</param>
 /// <param name="Alerts">What passed a threshold.</param>
 /// <param name="Thresholds">When it is alerted.</param>
-internal sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds);
+public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds);
 
 /// <summary>An account with the course of its year.</summary>
 /// <param name="Landlord">The landlord.</param>
@@ -19,17 +19,28 @@ internal sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnA
 /// <param name="Months">What moved, month by month.</param>
 /// <param name="Projection">How the year may end; absent while nobody can tell.</param>
 /// <param name="Others">All other reservers of the landlord together, and the landlord itself.</param>
-internal sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others);
+public sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others);
 
 /// <summary>A month of an account.</summary>
-internal sealed record MonthView(int Month, decimal Due, decimal Consumed)
+/// <param name="Month">1 to 12.</param>
+/// <param name="Due">Dwellings due.</param>
+/// <param name="Consumed">Dwellings that count as taken.</param>
+public sealed record MonthView(int Month, decimal Due, decimal Consumed)
 {
+    /// <summary>The view of a month.</summary>
     public static MonthView Of(AccountMonth month) => new(month.Month, month.Due.Round(2), month.Consumed.Round(2));
 }
 
 /// <summary>How a year may end: a range, from what the last three whole months were like.</summary>
-internal sealed record ProjectionView(decimal DueLow, decimal DueHigh, decimal ConsumedLow, decimal ConsumedHigh, int FromMonth, int ToMonth)
+/// <param name="DueLow">Least due.</param>
+/// <param name="DueHigh">Most due.</param>
+/// <param name="ConsumedLow">Fewest taken.</param>
+/// <param name="ConsumedHigh">Most taken.</param>
+/// <param name="FromMonth">First month looked at.</param>
+/// <param name="ToMonth">Last.</param>
+public sealed record ProjectionView(decimal DueLow, decimal DueHigh, decimal ConsumedLow, decimal ConsumedHigh, int FromMonth, int ToMonth)
 {
+    /// <summary>The view of a projection.</summary>
     public static ProjectionView? Of(YearProjection? projection) => projection is null ? null : new ProjectionView(
         projection.DueLow.Round(1), projection.DueHigh.Round(1), projection.ConsumedLow.Round(1), projection.ConsumedHigh.Round(1), projection.From, projection.To);
 }
@@ -38,7 +49,7 @@ internal sealed record ProjectionView(decimal DueLow, decimal DueHigh, decimal C
 /// <param name="Who"><c>other-reservers</c> or <c>landlord</c>.</param>
 /// <param name="Due">Due for the year.</param>
 /// <param name="Consumed">Counting as taken.</param>
-internal sealed record TotalView(string Who, Amount Due, decimal Consumed);
+public sealed record TotalView(string Who, Amount Due, decimal Consumed);
 
 /// <summary>A dwelling that is handed to the reserver.</summary>
 /// <param name="Vacancy">The vacancy.</param>
@@ -47,7 +58,11 @@ internal sealed record TotalView(string Who, Amount Due, decimal Consumed);
 /// <param name="Since">Since when.</param>
 /// <param name="Until">Last day for candidates; absent once they are before the commission.</param>
 /// <param name="DaysLeft">Days that are left.</param>
-internal sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft);
+public sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft);
 
-/// <summary>What passed a threshold: <c>owed</c>, <c>taken-ahead</c>, <c>days-left</c>.</summary>
-internal sealed record AlertView(string What, string? Account, Guid? Vacancy, decimal Value);
+/// <summary>What passed a threshold.</summary>
+/// <param name="What"><c>owed</c>, <c>taken-ahead</c> or <c>days-left</c>.</param>
+/// <param name="Account">The account; absent for days.</param>
+/// <param name="Vacancy">The vacancy; absent for dwellings.</param>
+/// <param name="Value">Dwellings, or days.</param>
+public sealed record AlertView(string What, string? Account, Guid? Vacancy, decimal Value);

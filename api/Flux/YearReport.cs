@@ -17,7 +17,7 @@ namespace Allocation.Api.Flux;
 /// <param name="Lines">Its lines on the five axes.</param>
 /// <param name="Accounts">The accounts.</param>
 /// <param name="Statistics">The statistics.</param>
-internal sealed record YearReport(string Landlord, string Departement, int Year, int Version, bool IsClosed, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics);
+public sealed record YearReport(string Landlord, string Departement, int Year, int Version, bool IsClosed, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics);
 
 /// <summary>Makes yearly reports.</summary>
 internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geography geography)

@@ -61,6 +61,8 @@ public static class AllocationApi
             .AddSingleton<BulkImporter>()
             .AddSingleton<YearReports>()
             .AddSingleton<OwnFlux>()
+            .AddSingleton<FluxFollowers>()
+            .AddHostedService(services => services.GetRequiredService<FluxFollowers>())
             .ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
 
         // A value that cannot be read is the client's mistake: an answer, not an exception that would print the value in the log.

@@ -58,3 +58,8 @@ public interface ILiveClient
     /// <summary>The list has ended.</summary>
     Task Ended(Ended ended);
 }
+
+/// <summary>Whose flux a client follows.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+public sealed record FluxWanted(string Landlord, string Departement);

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Allocation.Api.Events;
+using Allocation.Api.Flux;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
+using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Allocation.Api.Live;
 
 /// <summary>The one public hub: our console is its first client. The contract is docs/reference/live-hub.md.</summary>
-internal sealed class LiveHub(LiveLists lists, Connections connections, Visibility visibility, BoundedFollowers bounded, Readings readings, EventFeed feed, CivilClock clock) : Hub<ILiveClient>
+internal sealed class LiveHub(LiveLists lists, Connections connections, Visibility visibility, BoundedFollowers bounded, Readings readings, EventFeed feed, FluxFollowers flux, CivilClock clock) : Hub<ILiveClient>
 {
     private const string Vacancies = "vacancies";
     private const string Streams = "streams";
@@ -79,26 +81,67 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         var (place, wrong) = EventEndpoints.PlaceOf(after, "after");
         return (fault ?? wrong) is { } refused
             ? throw new HubException($"malformed: {refused.Path}: {refused.Message}")
-            : Bounded(place, feed.Follow(place, filter!, cancellation));
+            : Counted(Placed(place, feed.Follow(place, filter!, cancellation)));
+    }
+
+    /// <summary>
+    /// Movements of accounts of the flux as they are booked: those of the caller's own organisation as a reserver, or all of a landlord in a
+    /// département. Each account's in the order of their numbers, none missing and none twice (docs/reference/flux.md).
+    /// </summary>
+    /// <param name="wanted">A landlord and a département; the caller's own accounts without it.</param>
+    /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>; the present without it.</param>
+    /// <param name="cancellation">The client ends it.</param>
+    public IAsyncEnumerable<EntryView> Flux(FluxWanted? wanted = null, Dictionary<string, int>? after = null, CancellationToken cancellation = default)
+    {
+        var access = Access.Of(Context.User!);
+        if (!access.May(Permission.FluxRead) || (wanted is not null && !Visibility.SeesLedger(access, new LedgerKey(wanted.Landlord, wanted.Departement))))
+            throw new HubException("not-found: no flux is seen under this name.");
+        var audience = wanted is null ? new FluxAudience(null, access.Actor.Organisation) : new FluxAudience(new LedgerKey(wanted.Landlord, wanted.Departement), null);
+        return Counted(Told(flux.Follow(audience, after, cancellation)));
+    }
+
+    private static async IAsyncEnumerable<EntryView> Told(IAsyncEnumerable<EntryView> movements)
+    {
+        await using var each = movements.GetAsyncEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!await each.MoveNextAsync())
+                    yield break;
+            }
+            catch (SlowListenerException)
+            {
+                throw new HubException("too-slow: the client did not keep up; follow again with the numbers it has.");
+            }
+
+            yield return each.Current;
+        }
     }
 
     /// <summary>Some streams for each connection: a reading of the whole log is work.</summary>
-    private async IAsyncEnumerable<PlacedEvent> Bounded(EventPlace? place, IAsyncEnumerable<FeedStep> events)
+    private async IAsyncEnumerable<T> Counted<T>(IAsyncEnumerable<T> events)
     {
         var streams = (StrongBox<int>)(Context.Items.TryGetValue(Streams, out var held) ? held! : Context.Items[Streams] = new StrongBox<int>());
         try
         {
             if (Interlocked.Increment(ref streams.Value) > MostStreams)
-                throw new HubException($"too-many-streams: one connection follows at most {MostStreams} streams of events.");
-            if (place is { } given && !await feed.Reaches(given))
-                throw new HubException("place-gone: the log has no such place; begin anew with 'start'.");
-            await foreach (var step in events)
-                yield return new PlacedEvent(step.Place.ToString(), step.Told?.Event);
+                throw new HubException($"too-many-streams: one connection follows at most {MostStreams} streams.");
+            await foreach (var each in events)
+                yield return each;
         }
         finally
         {
             Interlocked.Decrement(ref streams.Value);
         }
+    }
+
+    private async IAsyncEnumerable<PlacedEvent> Placed(EventPlace? place, IAsyncEnumerable<FeedStep> events)
+    {
+        if (place is { } given && !await feed.Reaches(given))
+            throw new HubException("place-gone: the log has no such place; begin anew with 'start'.");
+        await foreach (var step in events)
+            yield return new PlacedEvent(step.Place.ToString(), step.Told?.Event);
     }
 
     /// <summary>Answers at once: how a client that follows no list, or a quiet one, knows that the server lives, how far it is, and its time.</summary>

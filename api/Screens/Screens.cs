@@ -1,6 +1,7 @@
 using Allocation.Api.Identity;
 using Allocation.Api.Screens.Demands;
 using Allocation.Api.Screens.Dwellings;
+using Allocation.Api.Screens.Flux;
 using Allocation.Api.Screens.Lives;
 using Allocation.Api.Screens.Shell;
 using Allocation.Api.Screens.Shortlists;
@@ -31,6 +32,8 @@ internal static class Screens
             .AddScoped<TodayScreen>()
             .AddScoped<ShortlistScreen>()
             .AddScoped<LifeScreen>()
+            .AddScoped<FluxScreen>()
+            .AddScoped<OrientScreen>()
             .AddScoped<DemandScreen>();
     }
 
@@ -66,6 +69,7 @@ internal static class Screens
         pages.MapDwellings();
         pages.MapShortlists();
         pages.MapLives();
+        pages.MapFluxPages();
         pages.MapDemandPages();
         pages.MapGet("/accessibilite", (Visitor visitor) => Message(visitor.Words["access.title"], visitor.Words["access.state"], visitor.Words["access.known"], visitor.Words["access.contact"]));
         pages.MapPost("/reglages", Settings).DisableAntiforgery();

@@ -30,6 +30,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the visitor signed in, and may sign out.</summary>
     public bool SignedIn => SignIn.IsSignedIn(Context);
 
+    /// <summary>Whether the flux of reservations is for the visitor.</summary>
+    public bool SeesFlux => Access.May(Permission.FluxRead);
+
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;
 

@@ -46,9 +46,9 @@ public interface ILandlordGrain : IGrainWithStringKey
     [OneWay, Alias("told")]
     Task Told();
 
-    /// <summary>Watches the movements of all its accounts, or renews the lease of a watcher; returns how many entries there are.</summary>
+    /// <summary>Watches the movements of all its accounts, or renews the lease of a watcher; returns how many entries each has, so that a lost movement is noticed.</summary>
     [Alias("renew")]
-    Task<int> Renew(IFluxWatcher watcher);
+    Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher);
 }
 
 /// <summary>Asks for something to be recorded.</summary>

@@ -20,9 +20,9 @@ public interface IReserverGrain : IGrainWithStringKey
     [OneWay, Alias("moved")]
     Task Moved(ImmutableArray<FluxMovement> movements);
 
-    /// <summary>Watches the movements of its accounts, or renews the lease of a watcher; returns how many entries each account has.</summary>
+    /// <summary>Watches the movements of its accounts, or renews the lease of a watcher; returns how many entries each account has, some seconds ago at most.</summary>
     [Alias("renew")]
-    Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher, int year);
+    Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher);
 }
 
 /// <summary>How many entries an account has.</summary>

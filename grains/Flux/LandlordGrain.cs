@@ -76,10 +76,10 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     public Task Told() => Booked();
 
-    public async Task<int> Renew(IFluxWatcher watcher)
+    public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher)
     {
         _watchers.Renew(watcher);
-        return (await Booked()).Entries;
+        return [.. (await Booked()).AccountEntries.Select(account => new AccountCount(new AccountKey(Key, account.Key), account.Value))];
     }
 
     private LedgerKey Key => LedgerKey.Parse(this.GetPrimaryKeyString());

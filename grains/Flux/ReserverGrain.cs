@@ -15,7 +15,12 @@ internal sealed class ReserverState
 /// <summary>Gathers a reserver's accounts of all landlords, and tells those who watch it what moves.</summary>
 internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Name)] IPersistentState<ReserverState> state, IFluxStore store, CivilClock clock) : Grain, IReserverGrain
 {
+    /// <summary>Movements are told as they come; what a lost message left out is noticed so much later.</summary>
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(10);
+
     private readonly Leases<IFluxWatcher> _watchers = new(clock);
+    private ImmutableArray<AccountCount> _counts = [];
+    private DateTimeOffset? _countedAt;
 
     public async Task<ReserverSnapshot> Read(int year) => new([.. await Accounts(year)], state.State.Thresholds);
 
@@ -42,22 +47,20 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
         return Task.CompletedTask;
     }
 
-    public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher, int year)
+    public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher)
     {
         _watchers.Renew(watcher);
-        return [.. (await Accounts(year)).Select(held => new AccountCount(held.Account.Key, held.Account.Entries))];
+        if (_countedAt is not { } at || clock.Now - at >= CountEvery)
+            (_counts, _countedAt) = ([.. await store.AccountsOf(this.GetPrimaryKeyString())], clock.Now);
+        return _counts;
     }
 
     private async Task<IEnumerable<ReserverAccount>> Accounts(int year)
     {
-        var agreements = await store.AgreementsOf(this.GetPrimaryKeyString());
-        var accounts = await Task.WhenAll(agreements.SelectMany(held => Keys(held.Ledger, held.Agreement, year)).Select(async held =>
-            new ReserverAccount(await GrainFactory.GetGrain<IFluxAccountGrain>(held.Key.ToString()).Read(), held.Agreement)));
-        return accounts.Where(held => held.Account.Entries > 0 || (held.Account.Key.Account.Book == FluxBook.Flux && held.Agreement.IsActive(new DateOnly(year, 12, 31))));
+        var agreements = (await store.AgreementsOf(this.GetPrimaryKeyString())).ToDictionary(held => (held.Ledger, held.Agreement.Id), held => held.Agreement);
+        var there = (await store.AccountsOf(this.GetPrimaryKeyString())).Select(held => held.Key).Where(key => key.Account.Year == year);
+        var open = agreements.Where(held => held.Value.IsActive(new DateOnly(year, 12, 31))).SelectMany(held => FluxAgreements.PartsOf(held.Value, held.Value.TermsOn(new DateOnly(year, 12, 31))).Select(part => new AccountKey(held.Key.Ledger, new FluxAccount(held.Key.Id, year, FluxBook.Flux, part))));
+        return await Task.WhenAll(there.Union(open).Select(async key =>
+            new ReserverAccount(await GrainFactory.GetGrain<IFluxAccountGrain>(key.ToString()).Read(), agreements[(key.Ledger, key.Account.Agreement!)])));
     }
-
-    private static IEnumerable<(AccountKey Key, Agreement Agreement)> Keys(LedgerKey ledger, Agreement agreement, int year) =>
-        from book in Enum.GetValues<FluxBook>()
-        from part in FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31)))
-        select (new AccountKey(ledger, new FluxAccount(agreement.Id, year, book, part)), agreement);
 }

@@ -39,6 +39,9 @@ public interface IFluxStore
     /// <summary>Agreements of a reserver, of whichever landlord, as they are now.</summary>
     Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver);
 
+    /// <summary>Accounts of a reserver, of whichever landlord and year, and how many entries each has.</summary>
+    Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver);
+
     /// <summary>The reserver of an agreement; null when there is none of that name.</summary>
     Task<string?> ReserverOf(LedgerKey ledger, string agreement);
 

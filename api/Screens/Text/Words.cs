@@ -74,6 +74,9 @@ public sealed partial class Words
     /// <summary>A whole number; the minus is U+2212.</summary>
     public string Count(int number) => number.ToString("N0", _culture).Replace('-', '\u2212');
 
+    /// <summary>A number with two decimals at most, and a true minus.</summary>
+    public string Decimal(decimal number) => number.ToString("#,0.##", _culture).Replace('-', '\u2212');
+
     /// <summary>Euros, without cents when there are none.</summary>
     public string Amount(decimal euros) => euros.ToString(euros == decimal.Truncate(euros) ? "N0" : "N2", _culture);
 

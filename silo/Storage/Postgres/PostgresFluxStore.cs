@@ -48,6 +48,16 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
                 PostgresStatements.Maybe(entry.CorrectionOf, NpgsqlDbType.Integer), PostgresStatements.Maybe(entry.Release, NpgsqlDbType.Uuid), entry.AgreementVersion, entry.Rules, commit.Events[entry.Event - first].Recorded.At.UtcDateTime);
         }
 
+        foreach (var account in commit.Entries.GroupBy(entry => entry.Account))
+        {
+            write.Add(
+                """
+                INSERT INTO flux_account (landlord, departement, account, agreement, entries) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (landlord, departement, account) DO UPDATE SET entries = excluded.entries
+                """,
+                ledger.Landlord, ledger.Departement, account.Key.ToString(), PostgresStatements.Maybe(account.Key.Agreement, NpgsqlDbType.Text), account.Max(entry => entry.InAccount));
+        }
+
         var events = commit.Events.Select(stored => stored.Recorded.Event).ToList();
         foreach (var agreement in FluxForm.Recorded(events))
         {
@@ -88,6 +98,14 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
     public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => await database.Run(connection => connection.Rows(
         "SELECT landlord, departement, agreement::text FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id",
         row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), reserver));
+
+    public async Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => await database.Run(connection => connection.Rows(
+        """
+        SELECT held.landlord, held.departement, held.account, held.entries FROM flux_agreement AS agreed
+        JOIN flux_account AS held ON held.landlord = agreed.landlord AND held.departement = agreed.departement AND held.agreement = agreed.id
+        WHERE agreed.reserver = $1 ORDER BY held.landlord, held.departement, held.account
+        """,
+        row => new AccountCount(new AccountKey(new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Account(row.GetString(2))), row.GetInt32(3)), reserver));
 
     public async Task<string?> ReserverOf(LedgerKey ledger, string agreement) => (string?)await database.Run(connection => connection.Scalar(
         "SELECT reserver FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND id = $3", ledger.Landlord, ledger.Departement, agreement));

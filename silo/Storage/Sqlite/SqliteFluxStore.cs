@@ -44,6 +44,16 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
                 entry.CorrectionOf, entry.Release?.ToString("N"), entry.AgreementVersion, entry.Rules, SqliteDemandStore.Instant(commit.Events[entry.Event - first].Recorded.At));
         }
 
+        foreach (var account in commit.Entries.GroupBy(entry => entry.Account))
+        {
+            statements.Run(
+                """
+                INSERT INTO flux_account (landlord, departement, account, agreement, entries) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (landlord, departement, account) DO UPDATE SET entries = excluded.entries
+                """,
+                ledger.Landlord, ledger.Departement, account.Key.ToString(), account.Key.Agreement, account.Max(entry => entry.InAccount));
+        }
+
         var events = commit.Events.Select(stored => stored.Recorded.Event).ToList();
         foreach (var agreement in FluxForm.Recorded(events))
         {
@@ -82,6 +92,14 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
 
     public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
         "SELECT landlord, departement, agreement FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id", row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), reserver));
+
+    public Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => Task.FromResult<IReadOnlyList<AccountCount>>(database.Rows(
+        """
+        SELECT held.landlord, held.departement, held.account, held.entries FROM flux_agreement AS agreed
+        JOIN flux_account AS held ON held.landlord = agreed.landlord AND held.departement = agreed.departement AND held.agreement = agreed.id
+        WHERE agreed.reserver = $1 ORDER BY held.landlord, held.departement, held.account
+        """,
+        row => new AccountCount(new AccountKey(ReadKey(row), FluxForm.Account(row.GetString(2))), row.GetInt32(3)), reserver));
 
     public Task<string?> ReserverOf(LedgerKey ledger, string agreement) => Task.FromResult(database.Rows(
         "SELECT reserver FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND id = $3", row => row.GetString(0), ledger.Landlord, ledger.Departement, agreement).SingleOrDefault());

@@ -94,6 +94,8 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
 
         public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => store.AgreementsOf(reserver);
 
+        public Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => store.AccountsOf(reserver);
+
         public Task<string?> ReserverOf(LedgerKey ledger, string agreement) => store.ReserverOf(ledger, agreement);
 
         public Task<IReadOnlyList<LedgerKey>> Ledgers(LedgerKey? after, int most) => store.Ledgers(after, most);

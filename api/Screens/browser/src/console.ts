@@ -5,6 +5,8 @@ import { ScoreBar } from "./score-bar";
 import { LiveShortlist } from "./shortlist";
 import { LiveDigest } from "./digest";
 import { VacancyLife } from "./life";
+import { LiveFlux } from "./flux";
+import { OrientDwelling } from "./orient";
 
 customElements.define("score-bar", ScoreBar);
 customElements.define("connection-chip", ConnectionChip);
@@ -12,6 +14,8 @@ customElements.define("live-digest", LiveDigest);
 customElements.define("live-shortlist", LiveShortlist);
 customElements.define("live-bench", LiveBench);
 customElements.define("vacancy-life", VacancyLife);
+customElements.define("live-flux", LiveFlux);
+customElements.define("orient-dwelling", OrientDwelling);
 
 // The palette key works everywhere: any household by its number.
 addEventListener("keydown", event => {

@@ -8,9 +8,10 @@
  * It applies numbered deltas, subscribes again after a gap, a missed beat or a reconnection, and says truthfully how old
  * what you see is: late after 2.8 s of silence or 6 s without a word of a list, offline after 6 s or when the connection closed.
  */
+import { Streamed } from "./streamed";
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
-export const version = "1.3";
+export const version = "1.4";
 
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
@@ -224,6 +225,7 @@ class Followed {
 export class LiveConnection {
   private readonly hub: HubConnection;
   private readonly followed = new Map<string, Followed>();
+  private readonly streams = new Set<Streamed>();
   private readonly stateListeners = new Set<(state: State) => void>();
   private readonly startedAt = performance.now();
   private heard: number | undefined;
@@ -280,6 +282,14 @@ export class LiveConnection {
     };
   }
 
+  /** A stream of the hub, begun anew with the arguments of that moment whenever it breaks off, until the returned function is called. */
+  stream<T>(method: string, args: () => unknown[], take: (item: T) => void): () => void {
+    const streamed = new Streamed(this.hub, method, args, item => { this.hear(); take(item as T); });
+    this.streams.add(streamed);
+    streamed.begin();
+    return () => { this.streams.delete(streamed); streamed.end(); };
+  }
+
   private end(vacancy: string): void {
     this.followed.delete(vacancy);
     if (this.hub.state === HubConnectionState.Connected) void this.hub.invoke("Unsubscribe", vacancy).catch(() => undefined);
@@ -299,6 +309,7 @@ export class LiveConnection {
   private async connected(): Promise<void> {
     this.asked = false;
     this.hear();
+    this.streams.forEach(streamed => { streamed.begin(); });
     await Promise.all([this.ask(), ...[...this.followed.values()].map(followed => followed.subscribe())]);
   }
 

@@ -35,6 +35,17 @@ CREATE TABLE flux_entry (
 CREATE UNIQUE INDEX flux_entry_of_account ON flux_entry (landlord, departement, account, in_account);
 CREATE INDEX flux_entry_of_release ON flux_entry (release) WHERE release IS NOT NULL;
 
+-- The accounts there are, and how many entries each has: derived from the entries, in their transaction.
+CREATE TABLE flux_account (
+    landlord    text NOT NULL,
+    departement text NOT NULL,
+    account     text NOT NULL,
+    agreement   text,
+    entries     integer NOT NULL,
+    PRIMARY KEY (landlord, departement, account)
+);
+CREATE INDEX flux_account_of_agreement ON flux_account (landlord, departement, agreement);
+
 -- Agreements as they are now, so that a reserver finds its own.
 CREATE TABLE flux_agreement (
     landlord    text NOT NULL,

@@ -1,0 +1,82 @@
+using Allocation.Api.Flux;
+using Allocation.Api.Identity;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
+
+namespace Allocation.Api.Screens.Flux;
+
+/// <summary>The pages of the flux: a landlord's accounts, a reserver's own, the yearly report to print.</summary>
+internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearReports reports, OwnFlux own, CivilClock clock, Visitor visitor)
+{
+    private const int MostLedgers = 200;
+    private const int Read = 100;
+
+    /// <summary>A reserver's own flux; of everybody else the landlords they see.</summary>
+    public async Task<IResult> Start(int? annee) => visitor.Access.Role == RoleRights.Reserver
+        ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor.Organisation, annee) })
+        : Screens.Page<LedgersPage>(new { Ledgers = await Seen() });
+
+    /// <summary>The cards of a reserver alone, after a movement.</summary>
+    public async Task<IResult> OwnCards() => Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor.Organisation, null) });
+
+    /// <summary>The accounts of a landlord.</summary>
+    public async Task<IResult> Ledger(string departement, string landlord, int? annee) => Screens.Page<LedgerPage>(new { Shown = await Cards(new LedgerKey(landlord, departement), annee) });
+
+    /// <summary>The cards alone, after a movement.</summary>
+    public async Task<IResult> LedgerCards(string departement, string landlord, int? annee) => Screens.Page<LedgerCards>(new { Shown = await Cards(new LedgerKey(landlord, departement), annee) });
+
+    /// <summary>The yearly report to print.</summary>
+    public async Task<IResult> Report(string departement, string landlord, int annee) => Screens.Page<ReportPage>(new { Report = await reports.Of(new LedgerKey(landlord, departement), annee) });
+
+    private async Task<IReadOnlyList<LedgerKey>> Seen()
+    {
+        var (seen, last) = (new List<LedgerKey>(), (LedgerKey?)null);
+        while (seen.Count < MostLedgers && await store.Ledgers(last, Read) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Where(ledger => Visibility.SeesLedger(visitor.Access, ledger)));
+            last = page[^1];
+        }
+
+        return seen;
+    }
+
+    private async Task<LedgerShown> Cards(LedgerKey key, int? year)
+    {
+        var ledger = await grains.GetGrain<ILandlordGrain>(key.ToString()).Read();
+        var view = LedgerView.Of(key, ledger, year ?? ledger.Today.Year);
+        var courses = await Task.WhenAll(view.Accounts.Select(account => grains.GetGrain<IFluxAccountGrain>(new AccountKey(key, FluxAccount.Parse(account.Account)!).ToString()).Read()));
+        return new LedgerShown(view, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, course.Months, AccountYear.Project(course.Months, view.Year, ledger.Today)))]);
+    }
+}
+
+/// <summary>A ledger and the course of each account.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Today">Today.</param>
+/// <param name="Accounts">The accounts.</param>
+public sealed record LedgerShown(LedgerView Ledger, DateOnly Today, IReadOnlyList<AccountCourse> Accounts);
+
+/// <summary>An account and its year.</summary>
+/// <param name="Key">Its name among all.</param>
+/// <param name="Entries">How many movements it has.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Months">Its months.</param>
+/// <param name="Projection">How the year may end.</param>
+public sealed record AccountCourse(string Key, int Entries, AccountView Account, IReadOnlyList<AccountMonth> Months, YearProjection? Projection);
+
+/// <summary>Addresses of the pages.</summary>
+internal static class FluxRoutes
+{
+    public static void MapFluxPages(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/flux", (int? annee, FluxScreen screen) => screen.Start(annee)).Needs(Permission.FluxRead);
+        pages.MapGet("/flux/comptes", (FluxScreen screen) => screen.OwnCards()).Needs(Permission.FluxRead);
+        var ledger = pages.MapGroup("/flux/{departement}/{landlord}").Needs(Permission.FluxRead).OfLedger();
+        ledger.MapGet("", (string departement, string landlord, int? annee, FluxScreen screen) => screen.Ledger(departement, landlord, annee));
+        ledger.MapGet("/comptes", (string departement, string landlord, int? annee, FluxScreen screen) => screen.LedgerCards(departement, landlord, annee));
+        ledger.MapGet("/bilan", (string departement, string landlord, int annee, FluxScreen screen) => screen.Report(departement, landlord, annee));
+        pages.MapGet("/logements/{id:guid}/orienter", (Guid id, OrientScreen screen) => screen.Show(id)).Needs(Permission.FluxRead).OfVacancy(absent: Screens.NoVacancy);
+    }
+}

@@ -1,0 +1,76 @@
+/** `<live-flux>`: the accounts of the page follow what is booked; a number that moves is marked, and its cause stands below. */
+import type { components } from "../.generated/schema";
+import { page } from "./page";
+
+type Movement = components["schemas"]["EntryView"];
+
+/** Movements of one booking come together: the cards are asked for once. */
+const together = 250;
+const mostTold = 12;
+
+export class LiveFlux extends HTMLElement {
+  /** Numbers of the last movements seen, by account: where a stream that broke off goes on. */
+  private readonly has = new Map<string, number>();
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private stop: (() => void) | undefined;
+
+  connectedCallback(): void {
+    this.querySelectorAll<HTMLElement>("[data-account]").forEach(card => { this.has.set(card.dataset["account"] ?? "", Number(card.dataset["entries"] ?? 0)); });
+    const [landlord, departement] = [this.getAttribute("landlord"), this.getAttribute("departement")];
+    const wanted = landlord === null || departement === null ? null : { landlord, departement };
+    this.stop = page.live.stream<Movement>("Flux", () => [wanted, Object.fromEntries(this.has)], movement => { this.moved(movement); });
+    this.dataset["ready"] = "true";
+  }
+
+  disconnectedCallback(): void {
+    this.stop?.();
+    clearTimeout(this.waiting);
+  }
+
+  private moved(movement: Movement): void {
+    const key = `${movement.account}@${movement.departement}/${movement.landlord}`;
+    if (movement.number <= (this.has.get(key) ?? 0)) return;
+    this.has.set(key, movement.number);
+    this.tell(key, movement);
+    this.waiting ??= setTimeout(() => { void this.refresh(); }, together);
+  }
+
+  private tell(key: string, movement: Movement): void {
+    const list = this.querySelector("[data-piece=movements]");
+    if (list === null) return;
+    const item = document.createElement("li");
+    const name = this.card(key)?.dataset["name"] ?? page.words.text("live.flux-own");
+    item.textContent = page.words.text("live.flux-moved", { time: page.words.time(movement.at), name, counter: page.words.text(`live.flux-${movement.counter}`), amount: page.words.signed(movement.amount.value) });
+    list.prepend(item);
+    while (list.children.length > mostTold) list.lastElementChild?.remove();
+  }
+
+  private card(key: string): HTMLElement | undefined {
+    return [...this.querySelectorAll<HTMLElement>("[data-account]")].find(card => card.dataset["account"] === key);
+  }
+
+  /** The server draws the cards; those that changed are put in place, the others are not touched. */
+  private async refresh(): Promise<void> {
+    this.waiting = undefined;
+    try {
+      const answer = await fetch(this.getAttribute("cards") ?? "", { headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const drawn = document.createRange().createContextualFragment(await answer.text());
+      const place = this.querySelector("[data-piece=cards]");
+      for (const fresh of drawn.querySelectorAll<HTMLElement>("[data-account]")) {
+        const held = this.card(fresh.dataset["account"] ?? "");
+        if (held === undefined) place?.append(fresh);
+        else if (held.innerHTML !== fresh.innerHTML) {
+          const open = held.querySelector("details[open]") !== null;
+          if (open) fresh.querySelector("details")?.setAttribute("open", "");
+          fresh.classList.add("moved");
+          held.replaceWith(fresh);
+        }
+      }
+      const offers = drawn.querySelector("[data-piece=offers]");
+      if (offers !== null) this.querySelector("[data-piece=offers]")?.replaceWith(offers);
+    } catch {
+      // The chip says that nothing comes; the next movement asks again.
+    }
+  }
+}
