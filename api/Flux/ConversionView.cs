@@ -29,7 +29,7 @@ internal sealed record ConversionView(ConversionFormula Formula, int Base, IRead
 /// <param name="WasLowered">Whether it was lowered because all together were above 100 % (FLX-20).</param>
 /// <param name="AboveLaw">Whether it is above what the law allows and must be negotiated: the State 30 %.</param>
 /// <param name="Formulas">What each formula gives.</param>
-internal sealed record ConvertedView(string Reserver, ReserverKind Kind, bool InFlux, int Rights, decimal ProposedRate, bool WasLowered, bool AboveLaw, IReadOnlyList<FormulaView> Formulas)
+internal sealed record ConvertedView(string Reserver, ReserverKind Kind, bool InFlux, long Rights, decimal ProposedRate, bool WasLowered, bool AboveLaw, IReadOnlyList<FormulaView> Formulas)
 {
     public static ConvertedView Of(ConvertedRights one)
     {

@@ -25,6 +25,7 @@ internal static class FluxEndpoints
         flux.MapGet("/accounts/{name}/entries", Entries).Is("listEntries", "The movements of an account, in their order.").Produces<EntryPage>().Needs(Permission.FluxRead).OfLedger();
         flux.MapPut("/subtractions/{name}", Subtract).Is("subtractRelease", "Subtracts a released dwelling from the flux by a legal cause.").Takes<SubtractionRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapDelete("/subtractions/{name}", TakeBack).Is("restoreRelease", "Takes a subtraction back: the dwelling is in the flux after all.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/releases/{name}/dwelling", Requalify).Is("requalifyRelease", "Puts right what was recorded of a released dwelling: its commune, its class, its district.").Takes<ReleasedDwelling>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
@@ -32,6 +33,8 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> Read(string departement, string landlord, int? year, HttpContext context, IGrainFactory grains)
     {
+        if (year is { } asked && !FluxRules.IsYear(asked))
+            return NoYear;
         var (key, ledger) = await Ledger(departement, landlord, grains);
         context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
         return TypedResults.Json(LedgerView.Of(key, ledger, year ?? ledger.Today.Year), DemandJson.Options);
@@ -44,17 +47,18 @@ internal static class FluxEndpoints
         return TypedResults.Json(new AgreementPage(ledger.Version, ledger.Agreements), DemandJson.Options);
     }
 
-    private static async Task<IResult> RecordAgreement(string departement, string landlord, string name, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> RecordAgreement(string departement, string landlord, string name, string? correction, HttpContext context, IGrainFactory grains)
     {
         var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
         if (body is null)
             return Problems.Malformed(unreadable!);
         var (agreement, refused) = RequestBody.Parse<Agreement>(body);
         if (agreement is null)
-            return Problems.Malformed(refused! with { Message = refused.Message.Replace("a demand", "an agreement", StringComparison.Ordinal) });
-        if (agreement.Id != name || agreement.Landlord != landlord || agreement.Departement != departement)
+            return Problems.Malformed(refused!);
+        var key = LedgerAddress.Key(departement, landlord);
+        if (agreement.Id != name || agreement.Landlord != key.Landlord || agreement.Departement != departement)
             return Problems.Invalid([new InputFault("id", "address", "The identifier, the landlord and the département are those of the address.")]);
-        return await Record(new LedgerKey(landlord, departement), new AgreementRecorded(agreement), body, context, grains);
+        return await Record(key, new AgreementRecorded(agreement, string.IsNullOrWhiteSpace(correction) ? null : correction), body, context, grains);
     }
 
     private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, int? take, IFluxStore store, IGrainFactory grains)
@@ -74,7 +78,7 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> TakeBack(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
-        : await Record(new LedgerKey(landlord, departement), new ReleaseSubtracted(release, null), [], context, grains);
+        : await Record(LedgerAddress.Key(departement, landlord), new ReleaseSubtracted(release, null), [], context, grains);
 
     private static async Task<IResult> Forecast(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
@@ -82,11 +86,18 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> Stock(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
-        : await Asked<StockRequest>(departement, landlord, context, grains, asked => new StockDeclared(year, asked.Dwellings));
+        : await Asked<StockRequest>(departement, landlord, context, grains, asked => new StockDeclared(year, asked.Dwellings, asked.Of));
 
     private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
-        : await Record(new LedgerKey(landlord, departement), new YearClosed(year), [], context, grains);
+        : await Record(LedgerAddress.Key(departement, landlord), new YearClosed(year), [], context, grains);
+
+    /// <summary>A year that no ledger keeps.</summary>
+    public static IResult NoYear => Problems.Malformed(new InputFault("year", "year", "Give a year, 2000 to 2100."));
+
+    private static async Task<IResult> Requalify(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
+        : await Asked<ReleasedDwelling>(departement, landlord, context, grains, asked => new ReleaseRequalified(release, asked));
 
     private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent> happened)
         where T : class
@@ -96,8 +107,8 @@ internal static class FluxEndpoints
             return Problems.Malformed(unreadable!);
         var (asked, refused) = RequestBody.Parse<T>(body);
         return asked is null
-            ? Problems.Malformed(refused! with { Message = refused.Message.Replace("a demand", "this request", StringComparison.Ordinal) })
-            : await Record(new LedgerKey(landlord, departement), happened(asked), body, context, grains);
+            ? Problems.Malformed(refused!)
+            : await Record(LedgerAddress.Key(departement, landlord), happened(asked), body, context, grains);
     }
 
     private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
@@ -122,7 +133,7 @@ internal static class FluxEndpoints
 
     private static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, IGrainFactory grains)
     {
-        var key = new LedgerKey(landlord, departement);
+        var key = LedgerAddress.Key(departement, landlord);
         return (key, await grains.GetGrain<ILandlordGrain>(key.ToString()).Read());
     }
 }
@@ -149,8 +160,10 @@ internal sealed record ForecastRequest
     public required ImmutableSortedDictionary<SubtractionCause, int> Dwellings { get; init; }
 }
 
-/// <summary>Dwellings owned on 1 January.</summary>
+/// <summary>Dwellings owned on 1 January; of those, by the code of a commune or an EPCI with rights on the stock.</summary>
 internal sealed record StockRequest
 {
     public required int Dwellings { get; init; }
+
+    public ImmutableSortedDictionary<string, int>? Of { get; init; }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Allocation.Domain;
-using Allocation.Domain.Flux;
+using System.Xml;
 using Allocation.Domain.Flux.Conversion;
+using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
-using MiniExcelLibs;
-using MiniExcelLibs.Csv;
+using Allocation.Domain;
+using ExcelDataReader.Exceptions;
+using ExcelDataReader;
 
 namespace Allocation.Api.Flux;
 
@@ -16,7 +17,15 @@ internal static class InventoryFile
     /// <summary>Most lines of an inventory.</summary>
     public const int MostLines = 10_000;
 
+    private const int MostColumns = 40;
+
+    /// <summary>Below it stands a fraction that was meant as percent: a cell shown as 4 % holds 0.04.</summary>
+    private const decimal LeastRotation = 0.5m;
+
     private const long LargestUnpacked = 50_000_000;
+
+    /// <summary>UTF-8, else as French spreadsheets save it.</summary>
+    private static readonly ExcelReaderConfiguration Csv = new() { FallbackEncoding = CodePagesEncodingProvider.Instance.GetEncoding(1252), AutodetectSeparators = [';', '\t', ','], AnalyzeInitialCsvRows = 50 };
 
     /// <summary>Headings, as they may be written in French or English, without accents and capitals.</summary>
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
@@ -44,19 +53,27 @@ internal static class InventoryFile
     public static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(byte[] file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var isZip = file is [(byte)'P', (byte)'K', ..];
-        if (isZip && !IsBounded(file))
+        var isWorkbook = file is [(byte)'P', (byte)'K', ..];
+        if (isWorkbook && !IsBounded(file))
             return ([], [new InputFault("", "file", "The workbook cannot be read, or is too large unpacked.")]);
         try
         {
             using var stream = new MemoryStream(file);
-            var rows = isZip ? stream.Query(excelType: ExcelType.XLSX) : stream.Query(excelType: ExcelType.CSV, configuration: new CsvConfiguration { Seperator = SeparatorOf(file) });
-            return Read(rows.Take(MostLines + 2).Cast<IDictionary<string, object?>>().Select(row => row.Values.Select(Text).ToArray()).ToList());
+            using var reader = isWorkbook ? ExcelReaderFactory.CreateOpenXmlReader(stream) : ExcelReaderFactory.CreateCsvReader(stream, Csv);
+            return Read(Rows(reader));
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException or InvalidOperationException or System.Xml.XmlException or KeyNotFoundException or ArgumentException or NullReferenceException)
+        catch (Exception unreadable) when (unreadable is ExcelReaderException or InvalidDataException or FormatException or InvalidOperationException or XmlException or ArgumentException or DecoderFallbackException)
         {
-            return ([], [new InputFault("", "file", "Send a CSV file in UTF-8, or an .xlsx workbook whose first sheet is the inventory.")]);
+            return ([], [new InputFault("", "file", "Send a CSV file, or an .xlsx workbook whose first sheet is the inventory.")]);
         }
+    }
+
+    private static List<string[]> Rows(IExcelDataReader reader)
+    {
+        var rows = new List<string[]>();
+        while (rows.Count < MostLines + 2 && reader.Read())
+            rows.Add([.. Enumerable.Range(0, Math.Min(reader.FieldCount, MostColumns)).Select(column => Text(reader.GetValue(column)))]);
+        return rows;
     }
 
     private static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(List<string[]> rows)
@@ -89,7 +106,7 @@ internal static class InventoryFile
             if (!Day(Cell("until"), out var until))
                 Fault("until", "date", "Give the last day as yyyy-MM-dd or dd/MM/yyyy, or nothing.");
             if (!Percent(Cell("rotation"), out var rotation))
-                Fault("rotation", "rotation", "Give the rotation in percent, 0 to 100, or nothing.");
+                Fault("rotation", "rotation", "Give the rotation in percent, such as 8 for 8 %, or nothing.");
             if (faults.Count == before)
                 rights.Add(new ReservationRight(reserver, kind, count, right, until, rotation));
         }
@@ -110,12 +127,6 @@ internal static class InventoryFile
         }
     }
 
-    private static char SeparatorOf(byte[] file)
-    {
-        var first = Encoding.UTF8.GetString(file.AsSpan(0, Math.Min(file.Length, 1_000))).Split('\n')[0];
-        return first.Contains(';', StringComparison.Ordinal) ? ';' : first.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
-    }
-
     private static string Text(object? cell) => cell switch
     {
         null => "",
@@ -132,7 +143,7 @@ internal static class InventoryFile
 
     private static bool Percent(string text, out decimal? percent)
     {
-        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read is >= 0 and <= 100 ? read : null;
+        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read is 0 or (>= LeastRotation and <= 100) ? read : null;
         return text.Length == 0 || percent is not null;
     }
 

@@ -48,8 +48,13 @@ public sealed record LedgerView
     {
         var told = ledger.Years.FirstOrDefault(each => each.Year == year);
         var ofYear = ledger.Accounts.Where(balance => balance.Account.Year == year).ToLookup(balance => balance.Account);
+        var holds = year == ledger.Today.Year ? ledger.Holds.ToDictionary(hold => (hold.Agreement, hold.Part), hold => hold.Count) : [];
         var open = ledger.Agreements.Where(agreement => agreement.EffectiveDate.Year <= year && (agreement.LastDay is not { } last || last.Year >= year))
             .SelectMany(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31))).Select(part => new FluxAccount(agreement.Id, year, FluxBook.Flux, part)));
+        var inBase = (int)(ofYear[new FluxAccount(null, year, FluxBook.Flux, null)].FirstOrDefault(balance => balance.Counter == FluxCounter.InBase)?.Amount ?? Rational.Zero).Numerator;
+        var accounts = ofYear.Select(account => account.Key).Union(open).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal)
+            .Select(account => AccountView.Of(account, ofYear[account].ToDictionary(balance => balance.Counter, balance => balance.Amount), account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0, ledger.Agreements.FirstOrDefault(agreement => agreement.Id == account.Agreement), inBase))
+            .ToList();
         return new LedgerView
         {
             Landlord = key.Landlord,
@@ -60,9 +65,19 @@ public sealed record LedgerView
             Stock = told?.Stock,
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
-            Accounts = [.. ofYear.Select(account => account.Key).Union(open).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal)
-                .Select(account => AccountView.Of(account, ofYear[account].ToDictionary(balance => balance.Counter, balance => balance.Amount), ledger.Agreements.FirstOrDefault(agreement => agreement.Id == account.Agreement)))],
+            Accounts = WithTargets(accounts),
         };
+    }
+
+    /// <summary>Whole dwellings for each account of the yearly book, which together are the dwellings due (FLX-35).</summary>
+    private static List<AccountView> WithTargets(List<AccountView> accounts)
+    {
+        var dues = accounts.Where(account => account.Book == FluxBook.Flux).ToDictionary(account => account, account => Rational.Parse(account.Due.Exact));
+        var sum = dues.Values.Aggregate(Rational.Zero, (all, due) => all + due);
+        if (sum.Sign <= 0 || !sum.Denominator.IsOne || dues.Values.Any(due => due.Sign < 0))
+            return accounts;
+        var targets = dues.Keys.Zip(Proportion.LargestRemainder((int)sum.Numerator, [.. dues.Values])).ToDictionary();
+        return [.. accounts.Select(account => targets.TryGetValue(account, out var target) ? account with { Target = target } : account)];
     }
 }
 
@@ -111,6 +126,12 @@ public sealed record AccountView
     /// <summary>Due for the year.</summary>
     public required Amount Due { get; init; }
 
+    /// <summary>That in whole dwellings, so that all targets together are the base (FLX-35).</summary>
+    public int? Target { get; init; }
+
+    /// <summary>What an agreement that begins within the year would be due by time instead of by release: shown beside, never booked (FLX-36).</summary>
+    public Amount? DueProRata { get; init; }
+
     /// <summary>Carried over from the year before.</summary>
     public required Amount CarriedOver { get; init; }
 
@@ -142,7 +163,7 @@ public sealed record AccountView
     public required Amount Owed { get; init; }
 
     /// <summary>The view of an account.</summary>
-    public static AccountView Of(FluxAccount account, IReadOnlyDictionary<FluxCounter, Rational> counters, Agreement? agreement)
+    public static AccountView Of(FluxAccount account, IReadOnlyDictionary<FluxCounter, Rational> counters, int held, Agreement? agreement, int yearsBase = 0)
     {
         Rational Of(FluxCounter counter) => counters.GetValueOrDefault(counter);
         decimal Whole(FluxCounter counter) => Of(counter).Round(0);
@@ -157,6 +178,9 @@ public sealed record AccountView
             Year = account.Year,
             Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
             Due = Amount.Of(Of(FluxCounter.Due)),
+            DueProRata = agreement is not null && yearsBase > 0 && agreement.EffectiveDate.Year == account.Year && agreement.EffectiveDate.DayOfYear > 1
+                ? Amount.Of(ProRata.Due(agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part), yearsBase, agreement.EffectiveDate, account.Year))
+                : null,
             CarriedOver = Amount.Of(Of(FluxCounter.CarriedOver)),
             Oriented = Whole(FluxCounter.Oriented),
             AtDisposal = Whole(FluxCounter.AtDisposal),
@@ -165,8 +189,8 @@ public sealed record AccountView
             Returned = Whole(FluxCounter.Returned),
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
-            Held = Whole(FluxCounter.Held),
-            Owed = Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - Of(FluxCounter.Held)),
+            Held = held,
+            Owed = Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - held),
         };
     }
 }

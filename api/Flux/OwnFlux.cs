@@ -1,13 +1,16 @@
 using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 
 namespace Allocation.Api.Flux;
 
 /// <summary>Puts a reserver's own flux together: from its actor, and totals of its landlords.</summary>
-internal sealed class OwnFlux(IGrainFactory grains, CivilClock clock)
+internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock clock)
 {
+    private const int FewestOthers = 2;
+
     /// <summary>The flux of a reserver in a year; this one when null.</summary>
     public async Task<OwnFluxView> Of(string reserver, int? year)
     {
@@ -15,41 +18,35 @@ internal sealed class OwnFlux(IGrainFactory grains, CivilClock clock)
         var shown = year ?? today.Year;
 
         // The landlords first: what their vacancies told is booked then.
+        var ledgers = (await store.AgreementsOf(reserver)).Select(held => held.Ledger).Distinct().ToList();
+        var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(reserver, shown))))).ToDictionary(each => each.ledger, each => each.side);
         var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown);
-        var landlords = new Dictionary<LedgerKey, (LedgerSnapshot Ledger, IReadOnlyList<ReleaseSnapshot> Releases)>();
-        foreach (var ledger in own.Accounts.Select(held => held.Account.Key.Ledger).Distinct())
-        {
-            var landlord = grains.GetGrain<ILandlordGrain>(ledger.ToString());
-            landlords[ledger] = (await landlord.Read(), await landlord.Releases(shown));
-        }
-
-        own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown);
-        var accounts = own.Accounts.Where(held => landlords.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, landlords[held.Account.Key.Ledger].Ledger, shown, today)).ToList();
-        var offers = landlords.SelectMany(landlord => Offers(landlord.Key, landlord.Value.Releases, own, today)).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
+        var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today)).ToList();
+        var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds);
     }
 
-    private static OwnAccountView View(ReserverAccount held, LedgerSnapshot ledger, int year, DateOnly today)
+    private static OwnAccountView View(ReserverAccount held, ReserverSide side, int year, DateOnly today)
     {
-        var (account, mine) = (held.Account, held.Agreement.Id);
-        var others = ledger.Accounts.Where(balance => balance.Account.Year == year && balance.Account.Book == account.Key.Account.Book && balance.Account.Agreement != mine).ToLookup(balance => balance.Account.Agreement is null ? "landlord" : "other-reservers");
+        var (account, key) = (held.Account, held.Account.Key.Account);
+        var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
-            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(account.Key.Account, account.Balances, held.Agreement),
-            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)),
-            [.. others.OrderByDescending(total => total.Key, StringComparer.Ordinal).Select(total => new TotalView(total.Key, Amount.Of(Sum(total, FluxCounter.Due)), Sum(total, FluxCounter.Consumed).Round(0)))]);
+            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances, holds, held.Agreement),
+            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)), Totals(side));
     }
 
-    private static Rational Sum(IEnumerable<AccountBalance> balances, FluxCounter counter) => balances.Where(balance => balance.Counter == counter).Aggregate(Rational.Zero, (sum, balance) => sum + balance.Amount);
+    /// <summary>One other reserver alone would be named by its figures: it stands together with the landlord.</summary>
+    private static IReadOnlyList<TotalView> Totals(ReserverSide side) => side.OtherReservers >= FewestOthers
+        ? [Total("other-reservers", side.Others), Total("landlord", side.Own)]
+        : [Total("all-others", new SideTotal(side.Others.Due + side.Own.Due, side.Others.Consumed + side.Own.Consumed))];
 
-    private static IEnumerable<OpenOfferView> Offers(LedgerKey ledger, IEnumerable<ReleaseSnapshot> releases, ReserverSnapshot own, DateOnly today)
+    private static TotalView Total(string who, SideTotal total) => new(who, Amount.Of(total.Due), total.Consumed.Round(0));
+
+    private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today)
     {
-        var mine = own.Accounts.Where(held => held.Account.Key.Ledger == ledger).Select(held => held.Agreement.Id).ToHashSet();
-        return releases.Where(release => release.Standing is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(release =>
-        {
-            var steps = release.Story.Steps;
-            DateOnly? until = steps[^1].Kind == ReleaseStepKind.Oriented ? steps[^1].Until : null;
-            return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } last ? last.DayNumber - today.DayNumber : null);
-        });
+        var last = release.Story.Steps[^1];
+        var until = last.Kind == ReleaseStepKind.Oriented ? last.Until : null;
+        return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null);
     }
 
     private static IEnumerable<AlertView> Alerts(IReadOnlyList<OwnAccountView> accounts, IReadOnlyList<OpenOfferView> offers, AlertThresholds thresholds)

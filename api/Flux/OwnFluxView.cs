@@ -28,7 +28,7 @@ public sealed record OwnAccountView(string Landlord, string Departement, int Ent
 public sealed record MonthView(int Month, decimal Due, decimal Consumed)
 {
     /// <summary>The view of a month.</summary>
-    public static MonthView Of(AccountMonth month) => new(month.Month, month.Due.Round(2), month.Consumed.Round(2));
+    public static MonthView Of(AccountMonth month) => new(month.Month, (month.Due + month.OnceDue).Round(2), (month.Consumed + month.OnceConsumed).Round(2));
 }
 
 /// <summary>How a year may end: a range, from what the last three whole months were like.</summary>
@@ -46,7 +46,7 @@ public sealed record ProjectionView(decimal DueLow, decimal DueHigh, decimal Con
 }
 
 /// <summary>Others together, so that nobody sees who.</summary>
-/// <param name="Who"><c>other-reservers</c> or <c>landlord</c>.</param>
+/// <param name="Who"><c>other-reservers</c> and <c>landlord</c>; <c>all-others</c> where there is one other reserver at most.</param>
 /// <param name="Due">Due for the year.</param>
 /// <param name="Consumed">Counting as taken.</param>
 public sealed record TotalView(string Who, Amount Due, decimal Consumed);

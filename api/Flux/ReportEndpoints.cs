@@ -19,13 +19,13 @@ internal static class ReportEndpoints
         flux.MapGet("/releases/{name}", Release).Is("readRelease", "A released dwelling, where it stands, and every movement it caused.").Produces<ReleaseView>().Needs(Permission.FluxRead).OfLedger();
     }
 
-    private static async Task<IResult> Report(string departement, string landlord, string name, string? format, YearReports reports)
+    private static async Task<IResult> Report(string departement, string landlord, string name, string? format, int? version, YearReports reports)
     {
-        if (!int.TryParse(name, out var year))
+        if (!int.TryParse(name, out var year) || !FluxRules.IsYear(year))
             return Problems.NotFound("year");
         if (format is not (null or "json" or "csv" or "xlsx"))
             return Problems.Malformed(new InputFault("format", "format", "Ask for json, csv or xlsx."));
-        var report = await reports.Of(new LedgerKey(landlord, departement), year);
+        var report = await reports.Of(LedgerAddress.Key(departement, landlord), year, version);
         var file = $"bilan-{departement}-{year}";
         return format switch
         {
@@ -37,8 +37,8 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> Release(string departement, string landlord, string name, IFluxStore store, IGrainFactory grains)
     {
-        var key = new LedgerKey(landlord, departement);
-        if (!Guid.TryParse(name, out var release) || (await grains.GetGrain<ILandlordGrain>(key.ToString()).AllReleases()).FirstOrDefault(held => held.Story.Release == release) is not { } found)
+        var key = LedgerAddress.Key(departement, landlord);
+        if (!Guid.TryParse(name, out var release) || await grains.GetGrain<ILandlordGrain>(key.ToString()).Release(release) is not { } found)
             return Problems.NotFound("release");
         var entries = await store.EntriesOf(key, release);
         return TypedResults.Json(new ReleaseView(found.Story, found.Standing, [.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]), DemandJson.Options);

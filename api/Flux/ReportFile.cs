@@ -20,7 +20,8 @@ internal static class ReportFile
         {
             ["Bilan"] = report.Lines.Select(Row).ToList(),
             ["Comptes"] = report.Accounts.Select(Row).ToList(),
-            ["Statistiques"] = report.Statistics.Lines.Select(Row).ToList(),
+            ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur", line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
+            ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version } },
         });
         return file.ToArray();
     }
@@ -72,17 +73,18 @@ internal static class ReportFile
         ["Solde"] = account.Owed.Value,
     };
 
-    private static Dictionary<string, object?> Row(StatisticsLine line) => new()
+    private static Dictionary<string, object?> Row(FluxBook book, string who, bool agentsOnly, StatisticsCounts counts) => new()
     {
-        ["Livre"] = LifeWords.Of(line.Book),
-        ["Réservataire"] = line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur",
-        ["Agents de l’État seuls"] = line.AgentsOnly ? "oui" : "non",
-        ["Reloués"] = line.Counts.Relet,
-        ["Attributions prononcées"] = line.Counts.Pronounced,
-        ["Baux signés"] = line.Counts.Leases,
-        ["Refus de l’attributaire"] = line.Counts.Refused,
-        ["Sans suite"] = line.Counts.Lapsed,
-        ["En cours"] = line.Counts.Pending,
+        ["Livre"] = LifeWords.Of(book),
+        ["Réservataire"] = who,
+        ["Agents de l’État seuls"] = agentsOnly ? "oui" : "non",
+        ["Mis à disposition ou imputés"] = counts.Proposed,
+        ["Reloués"] = counts.Relet,
+        ["Attributions prononcées"] = counts.Pronounced,
+        ["Baux signés"] = counts.Leases,
+        ["Refus de l’attributaire"] = counts.Refused,
+        ["Sans suite"] = counts.Lapsed,
+        ["En cours"] = counts.Pending,
     };
 
     private static decimal Number(Rational value) => value.Round(2);

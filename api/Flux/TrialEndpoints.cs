@@ -15,6 +15,8 @@ namespace Allocation.Api.Flux;
 /// <summary>Before anything is signed: a year against agreements, an inventory of rights as a flux. Nothing is stored.</summary>
 internal static class TrialEndpoints
 {
+    private static readonly SemaphoreSlim Gate = new(1);
+
     public static void MapFluxTrials(this IEndpointRouteBuilder api)
     {
         api.MapPost("/flux:simulate", Simulate).Is("simulateFlux", "A year of releases against agreements that are not signed.").Takes<TrialRequest>().Produces<TrialView>().Needs(Permission.FluxRead);
@@ -28,11 +30,23 @@ internal static class TrialEndpoints
             return Problems.Malformed(unreadable!);
         var (asked, refused) = RequestBody.Parse<TrialRequest>(body);
         if (asked is null)
-            return Problems.Malformed(refused! with { Message = refused.Message.Replace("a demand", "a trial", StringComparison.Ordinal) });
+            return Problems.Malformed(refused!);
         if (asked.Faults(geography) is { Count: > 0 } faults)
             return Problems.Invalid(faults);
         var trial = asked.Trial(practice);
-        var accounts = await Task.Run(() => FluxSimulation.Run(trial, geography), context.RequestAborted);
+
+        // One at a time: a trial keeps a core busy for some seconds.
+        await Gate.WaitAsync(context.RequestAborted);
+        IReadOnlyList<TrialAccount> accounts;
+        try
+        {
+            accounts = await Task.Run(() => FluxSimulation.Run(trial, geography, context.RequestAborted), context.RequestAborted);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
         var reservers = asked.Agreements.ToDictionary(agreement => agreement.Id, agreement => agreement.Reserver);
         return TypedResults.Json(
             new TrialView(asked.Year, trial.Releases.Length, [.. accounts.Select(account => new TrialAccountView(

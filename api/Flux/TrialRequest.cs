@@ -11,7 +11,9 @@ namespace Allocation.Api.Flux;
 internal sealed record TrialRequest
 {
     /// <summary>Most releases of a trial: each is ranked on all before it.</summary>
-    public const int MostReleases = 5_000;
+    public const int MostReleases = 2_000;
+
+    private const int MostAgreements = 60;
 
     /// <summary>The year.</summary>
     public required int Year { get; init; }
@@ -28,6 +30,8 @@ internal sealed record TrialRequest
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<InputFault> Faults(Geography geography)
     {
+        if (Agreements.Length > MostAgreements || Agreements.Any(agreement => agreement.Terms.Length > MostAgreements))
+            return [new InputFault("agreements", "too-many", $"A trial has at most {MostAgreements} agreements, each with as many terms.")];
         var faults = new List<InputFault>();
         if (Year is < 2000 or > 2100)
             faults.Add(new InputFault("year", "year", "Give a year, 2000 to 2100."));

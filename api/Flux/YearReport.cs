@@ -1,3 +1,4 @@
+using Allocation.Domain.Deadlines;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Reports;
 using Allocation.Domain.Territories;
@@ -6,18 +7,18 @@ using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Flux;
 
-/// <summary>The yearly report of a landlord in a département (FLX-28, FLX-45): every figure a fold of its ledger.</summary>
+/// <summary>The yearly report of a landlord in a département (FLX-28, FLX-45): every figure a fold of its ledger at one version.</summary>
 /// <param name="Landlord">The landlord.</param>
 /// <param name="Departement">Code of the département.</param>
 /// <param name="Year">The year.</param>
-/// <param name="Version">Version of the ledger it is of.</param>
-/// <param name="IsClosed">Whether the accounts are closed: it is final then, but for dated corrections.</param>
+/// <param name="Version">Version of the ledger it is of: asked for by it, the report is the same for ever.</param>
+/// <param name="ClosedAt">Version at which the accounts of the year were closed; absent while they are open.</param>
 /// <param name="ReportDue">Last day to send it.</param>
 /// <param name="StatisticsDue">Last day of the statistics.</param>
 /// <param name="Lines">Its lines on the five axes.</param>
-/// <param name="Accounts">The accounts.</param>
+/// <param name="Accounts">The accounts, corrections of the year included wherever they are booked.</param>
 /// <param name="Statistics">The statistics.</param>
-public sealed record YearReport(string Landlord, string Departement, int Year, int Version, bool IsClosed, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics);
+public sealed record YearReport(string Landlord, string Departement, int Year, int Version, int? ClosedAt, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics);
 
 /// <summary>Makes yearly reports.</summary>
 internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geography geography)
@@ -25,17 +26,32 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
     private const int Page = 5_000;
 
     /// <summary>The report of a year.</summary>
-    public async Task<YearReport> Of(LedgerKey key, int year)
+    /// <param name="key">The ledger.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="version">Version of the ledger; the present one when null, and where there is no such version yet.</param>
+    public async Task<YearReport> Of(LedgerKey key, int year, int? version = null)
     {
-        var landlord = grains.GetGrain<ILandlordGrain>(key.ToString());
-        var (ledger, releases) = (await landlord.Read(), await landlord.AllReleases());
-        var entries = new List<FluxEntry>(ledger.Entries);
-        while (entries.Count < ledger.Entries && await store.Entries(key, entries.Count, Math.Min(Page, ledger.Entries - entries.Count)) is { Count: > 0 } page)
-            entries.AddRange(page.Select(stored => stored.Entry));
-        var known = releases.ToDictionary(release => release.Story.Release, release => (release.Story, release.Standing));
-        var lines = FluxReport.Lines(year, entries.Where(entry => entry.Release is not { } release || known.ContainsKey(release)), known, new FluxAgreements(ledger.Agreements, geography));
-        var view = LedgerView.Of(key, ledger, year);
-        var terms = Domain.Deadlines.ReportTerms.Of(year);
-        return new YearReport(key.Landlord, key.Departement, year, ledger.Version, view.IsClosed, terms.Report, terms.Statistics, lines, view.Accounts, FluxStatistics.Of(year, lines, view.Stock));
+        await grains.GetGrain<ILandlordGrain>(key.ToString()).Book();
+        var stored = await store.Load(key);
+        var shown = Math.Clamp(version ?? stored.Count, 0, stored.Count);
+        var events = stored.Take(shown).Select(happened => happened.Recorded.Event).ToList();
+        var entries = new List<FluxEntry>();
+        while (await store.Entries(key, entries.Count, Page) is { Count: > 0 } page && page[0].Entry.Event <= shown)
+            entries.AddRange(page.Select(booked => booked.Entry));
+        entries.RemoveAll(entry => entry.Event > shown);
+
+        var ledger = FluxLedger.Restored(events, entries, geography);
+        var lines = FluxReport.Lines(year, entries, ledger);
+        var closedAt = events.FindIndex(happened => happened is YearClosed closed && closed.Year == year) + 1;
+        var terms = ReportTerms.Of(year);
+        return new YearReport(
+            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger),
+            FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null));
     }
+
+    /// <summary>What each account of a year has with the corrections that later years hold of it.</summary>
+    private static List<AccountView> Accounts(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger) =>
+        [.. entries.Where(entry => (entry.CorrectionOf ?? entry.Account.Year) == year).GroupBy(entry => entry.Account with { Year = year })
+            .OrderBy(account => account.Key.Agreement is null).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
+            .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account), 0, account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null))];
 }

@@ -1,8 +1,8 @@
+using Allocation.Api.Flux;
 using Allocation.Api.Http;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
-using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.Api.Identity;
 
@@ -41,7 +41,7 @@ internal static class Guards
         .AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            return http.GetRouteValue("departement") is string departement && http.GetRouteValue("landlord") is string landlord && Visibility.SeesLedger(Access.Of(http.User), new LedgerKey(landlord, departement))
+            return http.GetRouteValue("departement") is string departement && http.GetRouteValue("landlord") is string landlord && Visibility.SeesLedger(Access.Of(http.User), LedgerAddress.Key(departement, landlord))
                 ? await next(context)
                 : Problems.NotFound("flux");
         });

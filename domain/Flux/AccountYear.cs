@@ -4,9 +4,11 @@ namespace Allocation.Domain.Flux;
 
 /// <summary>What moved in a month, by its day of effect.</summary>
 /// <param name="Month">1 to 12.</param>
-/// <param name="Due">Dwellings due.</param>
+/// <param name="Due">Dwellings that fell due, release by release.</param>
 /// <param name="Consumed">Dwellings that count as taken.</param>
-public sealed record AccountMonth(int Month, Rational Due, Rational Consumed);
+/// <param name="OnceDue">What is due once, and no measure of a month: carried over, of the stock, corrections of a closed year.</param>
+/// <param name="OnceConsumed">Corrections of what was taken.</param>
+public sealed record AccountMonth(int Month, Rational Due, Rational Consumed, Rational OnceDue, Rational OnceConsumed);
 
 /// <summary>How a year may end: a range, not a number, from what the last months were like.</summary>
 /// <param name="DueLow">Least due at the end of the year.</param>
@@ -27,17 +29,18 @@ public static class AccountYear
     public static ImmutableArray<AccountMonth> Of(int year, IEnumerable<FluxEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var (due, consumed) = (new Rational[Months], new Rational[Months]);
+        var (due, consumed, onceDue, onceConsumed) = (new Rational[Months], new Rational[Months], new Rational[Months], new Rational[Months]);
         foreach (var entry in entries)
         {
             var month = entry.On.Year < year ? 0 : entry.On.Year > year ? Months - 1 : entry.On.Month - 1;
+            var isOnce = entry.Release is null || entry.CorrectionOf is not null;
             if (entry.Counter is FluxCounter.Due or FluxCounter.CarriedOver)
-                due[month] += entry.Amount;
+                (isOnce ? onceDue : due)[month] += entry.Amount;
             else if (entry.Counter == FluxCounter.Consumed)
-                consumed[month] += entry.Amount;
+                (isOnce ? onceConsumed : consumed)[month] += entry.Amount;
         }
 
-        return [.. Enumerable.Range(0, Months).Select(month => new AccountMonth(month + 1, due[month], consumed[month]))];
+        return [.. Enumerable.Range(0, Months).Select(month => new AccountMonth(month + 1, due[month], consumed[month], onceDue[month], onceConsumed[month]))];
     }
 
     /// <summary>
@@ -53,7 +56,8 @@ public static class AccountYear
         var last = months.Skip(over - MonthsLookedAt).Take(MonthsLookedAt).ToList();
         Rational left = Months - over;
         Rational Sum(Func<AccountMonth, Rational> of) => months.Take(over).Aggregate(Rational.Zero, (sum, month) => sum + of(month));
-        var (due, consumed) = (Sum(month => month.Due), Sum(month => month.Consumed));
+        var once = months.Aggregate((Due: Rational.Zero, Consumed: Rational.Zero), (sum, month) => (sum.Due + month.OnceDue, sum.Consumed + month.OnceConsumed));
+        var (due, consumed) = (once.Due + Sum(month => month.Due), once.Consumed + Sum(month => month.Consumed));
         return new YearProjection(
             due + (last.Min(month => month.Due) * left), due + (last.Max(month => month.Due) * left),
             consumed + (last.Min(month => month.Consumed) * left), consumed + (last.Max(month => month.Consumed) * left),

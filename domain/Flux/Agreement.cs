@@ -41,8 +41,8 @@ public sealed record Agreement
     /// <summary>Day on which it was ended before its time; null while it was not. That day is its last.</summary>
     public DateOnly? TerminatedOn { get; init; }
 
-    /// <summary>A prefect's order above the limits of the State's share (FLX-11); null without one.</summary>
-    public Derogation? Derogation { get; init; }
+    /// <summary>Prefect's orders above the limits of the State's share, each for a year at most (FLX-11).</summary>
+    public ImmutableArray<Derogation> Derogations { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>What was agreed, each from a day on, in their order; at least one.</summary>
     public required ImmutableArray<AgreementTerms> Terms { get => field.IsDefault ? [] : field; init; }
@@ -58,13 +58,16 @@ public sealed record Agreement
     public AgreementTerms TermsOn(DateOnly on)
     {
         var terms = Terms.LastOrDefault(terms => terms.From <= on) ?? Terms[0];
-        return Kind == ReserverKind.State && Derogation?.Holds(on) != true ? terms.WithinTheLaw() : terms;
+        return Kind == ReserverKind.State && !IsDerogated(on) ? terms.WithinTheLaw() : terms;
     }
+
+    /// <summary>Whether an order of the prefect holds on a day.</summary>
+    public bool IsDerogated(DateOnly on) => Derogations.Any(derogation => derogation.Holds(on));
 
     /// <inheritdoc />
     public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
         && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
-        && TerminatedOn == other.TerminatedOn && Derogation == other.Derogation && Terms.SequenceEqual(other.Terms);
+        && TerminatedOn == other.TerminatedOn && Derogations.SequenceEqual(other.Derogations) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
@@ -140,7 +143,7 @@ public sealed record AgreementTerms
     /// <summary>Whether the share applies in each commune alike (FLX-12).</summary>
     public bool UniformPerCommune { get; init; }
 
-    /// <summary>Least share outside priority districts, percent, of the prefect (FLX-13); null for another reserver, or where stipulated otherwise.</summary>
+    /// <summary>Least share outside priority districts, percent, of the prefect: 30 unless stipulated otherwise, 0 where there is none (FLX-13). Null for what the law says.</summary>
     public decimal? NonQpvFloor { get; init; }
 
     /// <summary>How <see cref="NonQpvFloor"/> is read (FLX-13).</summary>

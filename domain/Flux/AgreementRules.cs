@@ -17,6 +17,9 @@ public static partial class AgreementRules
     /// <summary>Most that all local authorities together hold against guarantees, percent (FLX-15).</summary>
     public const decimal MostOfGuarantees = 20;
 
+    /// <summary>Least share of the prefect outside priority districts unless stipulated otherwise, percent (FLX-13, R.441-5-2 II).</summary>
+    public const decimal NonQpvFloorOfTheLaw = 30;
+
     /// <summary>Most days to name candidates in a tense zone (FLX-24, L.441-1).</summary>
     public const int MostDesignationDays = 31;
 
@@ -50,8 +53,13 @@ public static partial class AgreementRules
             yield return new InputFault("endDate", "ends-before", "The last day is before the first.");
         if (agreement.Renewal && agreement.EndDate is null)
             yield return new InputFault("renewal", "renewal", "What has no last day needs no renewal: give endDate, or leave renewal out.");
-        if (agreement.Derogation is { } derogation && (agreement.Kind != ReserverKind.State || !IsName(derogation.Order) || derogation.Until < derogation.From || derogation.Until >= derogation.From.AddYears(1)))
-            yield return new InputFault("derogation", "derogation", "A derogation is of the State alone, by an order that is named, for at most one year (FLX-11).");
+        for (var index = 0; index < agreement.Derogations.Length; index++)
+        {
+            var derogation = agreement.Derogations[index];
+            if (agreement.Kind != ReserverKind.State || !IsName(derogation.Order) || derogation.Until < derogation.From || derogation.Until >= derogation.From.AddYears(1))
+                yield return new InputFault($"derogations[{index}]", "derogation", "A derogation is of the State alone, by an order that is named, for at most one year (FLX-11).");
+        }
+
         if (agreement.Terms.IsEmpty)
             yield return new InputFault("terms", "terms", "Give the terms at least once.");
         else
@@ -75,7 +83,7 @@ public static partial class AgreementRules
             yield return new InputFault("agentsRate", "agents-rate", "The agents' rate is of the State alone, and part of its rate.");
         if (terms.LandRate is { } land && (!agreement.Kind.IsLocal() || land < 0 || land > terms.Rate))
             yield return new InputFault("landRate", "land-rate", "What is held for land or money is of a local authority, and part of its rate (FLX-15).");
-        if (agreement.Kind == ReserverKind.State && agreement.Derogation?.Holds(terms.From) != true)
+        if (agreement.Kind == ReserverKind.State && !agreement.IsDerogated(terms.From))
         {
             if (terms.AgentsRate > MostOfAgents)
                 yield return new InputFault("agentsRate", "agents-above-5", "Agents have at most 5 % of the flux, without a derogation of the prefect (FLX-11).");
@@ -110,6 +118,8 @@ public static partial class AgreementRules
             yield return new InputFault("kind", "second-state", $"{state.Id} is the State's agreement at that time.");
         if (rest.FirstOrDefault(other => Overlap(other, agreement) && other.Terms[0].Base != agreement.Terms[0].Base) is { } mixed || agreement.Terms.Any(terms => terms.Base != agreement.Terms[0].Base))
             yield return new InputFault("terms", "base-differs", "All agreements of a landlord in a département have one denominator (FLX-6): base, gross-flux or stock.");
+        if (rest.FirstOrDefault(other => Overlap(other, agreement) && other.Terms[0].FirstLettingOutsideFlux != agreement.Terms[0].FirstLettingOutsideFlux) is not null || agreement.Terms.Any(terms => terms.FirstLettingOutsideFlux != agreement.Terms[0].FirstLettingOutsideFlux))
+            yield return new InputFault("terms", "first-letting-differs", "First lettings are outside the yearly account for all reservers of a landlord in a département, or for none (FLX-21).");
         var all = new FluxAgreements([.. rest, agreement], geography);
         foreach (var day in rest.Append(agreement).SelectMany(other => other.Terms.Select(terms => terms.From).Append(other.EffectiveDate)).Where(agreement.IsActive).Distinct().Order())
         {
@@ -125,7 +135,7 @@ public static partial class AgreementRules
     private static InputFault? Excess(FluxAgreements all, DateOnly day, Geography geography)
     {
         var active = all.All.Where(agreement => agreement.IsActive(day)).Select(agreement => (Agreement: agreement, Terms: agreement.TermsOn(day))).ToList();
-        foreach (var place in Places(active.Select(one => one.Agreement), geography))
+        foreach (var place in Places(all, [.. active.Select(one => one.Agreement)], geography))
         {
             var there = active.Where(one => all.Covers(one.Agreement, place)).ToList();
             var (sum, guarantees) = (there.Sum(one => one.Terms.Rate), there.Where(one => one.Agreement.Kind.IsLocal()).Sum(one => one.Terms.Rate - (one.Terms.LandRate ?? 0)));
@@ -138,21 +148,11 @@ public static partial class AgreementRules
         return null;
     }
 
-    /// <summary>Places enough to find the worst: one for each way in which territories lie on each other.</summary>
-    private static IEnumerable<InseeCode> Places(IEnumerable<Agreement> agreements, Geography geography)
-    {
-        var (departement, named) = ("", new HashSet<string>());
-        foreach (var agreement in agreements)
-        {
-            departement = agreement.Departement;
-            named.Add(agreement.Territory.Code);
-        }
-
-        var communes = geography.Communes.Where(commune => commune.Code.Departement == departement).OrderBy(commune => commune.Code.Value, StringComparer.Ordinal).ToList();
-        return communes
-            .GroupBy(commune => (Own: named.Contains(commune.Code.Value) || (commune.Parent is { } parent && named.Contains(parent.Value)) ? commune.Parent?.Value ?? commune.Code.Value : "", Epci: named.Contains(commune.Territory.Value) ? commune.Territory.Value : ""))
-            .Select(alike => alike.First().Code);
-    }
+    /// <summary>Places enough to find the worst: one for each set of agreements that have rights there.</summary>
+    private static IEnumerable<InseeCode> Places(FluxAgreements all, IReadOnlyList<Agreement> active, Geography geography) =>
+        geography.Communes.Where(commune => commune.Code.Departement == active[0].Departement)
+            .DistinctBy(commune => string.Join(' ', active.Where(agreement => all.Covers(agreement, commune.Code)).Select(agreement => agreement.Id)), StringComparer.Ordinal)
+            .Select(commune => commune.Code);
 
     private static InputFault? TerritoryFault(Agreement agreement, Geography geography)
     {

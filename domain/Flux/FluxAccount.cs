@@ -59,9 +59,6 @@ public enum FluxCounter
     /// <summary>Dwellings that count as taken, by what was agreed (FLX-31).</summary>
     Consumed,
 
-    /// <summary>Open orientations that do not count as taken yet: they count when the next reserver is chosen (FLX-32).</summary>
-    Held,
-
     /// <summary>What was carried over from the year before, a fraction; negative when it was taken ahead (FLX-38).</summary>
     CarriedOver,
 

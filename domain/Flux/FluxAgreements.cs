@@ -43,11 +43,11 @@ public sealed class FluxAgreements
         ArgumentNullException.ThrowIfNull(story);
         return from agreement in Active(story.Dwelling.Commune, story.AvailableOn)
                let terms = agreement.TermsOn(story.AvailableOn)
-               where terms.Base != FluxBase.Stock && !(story.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux)
+               where terms.Base != FluxBase.Stock && BookOf(story) == FluxBook.Flux
                from part in PartsOf(agreement, terms)
                let share = terms.ShareOf(part)
                where share.Sign > 0
-               select (new FluxAccount(agreement.Id, story.AvailableOn.Year, BookOf(story, terms), part), terms, share);
+               select (new FluxAccount(agreement.Id, story.AvailableOn.Year, FluxBook.Flux, part), terms, share);
     }
 
     /// <summary>Agreements that hold on a day and have rights where a dwelling stands.</summary>
@@ -62,12 +62,16 @@ public sealed class FluxAgreements
     {
         var agreement = step.Reserver is null ? null : Active(story.Dwelling.Commune, step.On).FirstOrDefault(held => held.Reserver == step.Reserver);
         if (agreement is null)
-            return (new FluxAccount(null, step.On.Year, story.Book, null), null);
+            return (new FluxAccount(null, step.On.Year, BookOf(story), null), null);
         var terms = agreement.TermsOn(step.On);
         StatePart? part = agreement.Kind == ReserverKind.State ? step.Part ?? StatePart.Priority : null;
-        return (new FluxAccount(agreement.Id, step.On.Year, BookOf(story, terms), part), terms);
+        return (new FluxAccount(agreement.Id, step.On.Year, BookOf(story), part), terms);
     }
 
-    /// <summary>First lettings have a book of their own unless they were agreed into the flux.</summary>
-    private static FluxBook BookOf(ReleaseStory story, AgreementTerms terms) => story.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux ? FluxBook.FirstLetting : FluxBook.Flux;
+    /// <summary>First lettings have a book of their own unless they were agreed into the flux, by all or by none (FLX-21).</summary>
+    public FluxBook BookOf(ReleaseStory story)
+    {
+        ArgumentNullException.ThrowIfNull(story);
+        return story.Book == FluxBook.FirstLetting && !All.Any(agreement => agreement.IsActive(story.AvailableOn) && !agreement.TermsOn(story.AvailableOn).FirstLettingOutsideFlux) ? FluxBook.FirstLetting : FluxBook.Flux;
+    }
 }

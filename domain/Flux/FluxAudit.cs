@@ -8,18 +8,41 @@ namespace Allocation.Domain.Flux;
 /// <param name="What">What is wrong.</param>
 public sealed record FluxFault(int Invariant, string Where, string What);
 
-/// <summary>Looks at all fourteen invariants of the flux (FLX-I1 to FLX-I14), from the raw events and entries.</summary>
+/// <summary>
+/// Looks at the invariants of the flux (FLX-I1 to FLX-I14) in the raw events and entries. I13, no candidate after the deadline, is held by the
+/// life of the vacancy, which ends the orientation then.
+/// </summary>
 public static class FluxAudit
 {
     /// <summary>Faults of a ledger; empty when it holds.</summary>
     /// <param name="events">Its events, in their order.</param>
     /// <param name="entries">Its entries, in their order.</param>
+    /// <param name="balances">What the ledger says it has.</param>
     /// <param name="geography">Places.</param>
-    public static IReadOnlyList<FluxFault> Faults(IReadOnlyList<FluxEvent> events, IReadOnlyList<FluxEntry> entries, Geography geography)
+    public static IReadOnlyList<FluxFault> Faults(IReadOnlyList<FluxEvent> events, IReadOnlyList<FluxEntry> entries, IReadOnlyDictionary<(FluxAccount Account, FluxCounter Counter), Rational> balances, Geography geography)
     {
+        ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(entries);
-        var ledger = FluxLedger.Of(events, geography);
-        return [.. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfAccounts(ledger), .. OfReplay(events, entries, ledger, geography)];
+        ArgumentNullException.ThrowIfNull(balances);
+        var ledger = FluxLedger.Restored(events, entries, geography);
+        return [.. OfNumbers(entries, balances), .. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfBases(ledger), .. OfOrientations(events, geography)];
+    }
+
+    /// <summary>I11: the entries are all there, each once, and the balances their sums.</summary>
+    private static IEnumerable<FluxFault> OfNumbers(IReadOnlyList<FluxEntry> entries, IReadOnlyDictionary<(FluxAccount Account, FluxCounter Counter), Rational> balances)
+    {
+        var (counts, sums) = (new Dictionary<FluxAccount, int>(), new Dictionary<(FluxAccount Account, FluxCounter Counter), Rational>());
+        for (var index = 0; index < entries.Count; index++)
+        {
+            var entry = entries[index];
+            var count = counts[entry.Account] = counts.GetValueOrDefault(entry.Account) + 1;
+            if (entry.Number != index + 1 || entry.InAccount != count)
+                yield return new FluxFault(11, $"entry {entry.Number}", "An entry before it is missing, or is there twice.");
+            sums[(entry.Account, entry.Counter)] = sums.GetValueOrDefault((entry.Account, entry.Counter)) + entry.Amount;
+        }
+
+        foreach (var key in sums.Keys.Union(balances.Keys).Where(key => sums.GetValueOrDefault(key) != balances.GetValueOrDefault(key)))
+            yield return new FluxFault(11, $"{key.Account} {key.Counter}", "The balance is not the sum of its entries.");
     }
 
     /// <summary>I1 to I4, I10: what is recorded could be recorded.</summary>
@@ -40,47 +63,47 @@ public static class FluxAudit
                 yield return new FluxFault(5, where, $"{oriented} orientations are open.");
             if (Sum(FluxCounter.LeaseSigned) is var leases && (leases < 0 || leases > 1 || (leases == 1) != (standing.Fate == ReleaseFate.Let && standing.Since is not null)))
                 yield return new FluxFault(6, where, $"{leases} leases are booked.");
-            if (Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
+            if (ledger.Agreements.BookOf(story) == FluxBook.Flux && Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
                 yield return new FluxFault(7, where, "What was released is neither in the base nor subtracted.");
             if (Sum(FluxCounter.Due) != Sum(FluxCounter.InBase))
                 yield return new FluxFault(9, where, $"Dues are {Sum(FluxCounter.Due)}, the base {Sum(FluxCounter.InBase)}.");
             if (Sum(FluxCounter.Pronounced) - Sum(FluxCounter.LeaseSigned) - Sum(FluxCounter.Refused) - Sum(FluxCounter.Lapsed) is var pending && pending != (standing.IsPending ? 1 : 0))
                 yield return new FluxFault(8, where, $"{pending} allocations are neither signed, refused nor lapsed.");
-            if (story.Book == FluxBook.FirstLetting && release.Any(entry => entry.Account.Book == FluxBook.Flux && (entry.Account.Agreement is null || ledger.Agreements.Find(entry.Account.Agreement)!.Terms.All(terms => terms.FirstLettingOutsideFlux))))
+            if (ledger.Agreements.BookOf(story) == FluxBook.FirstLetting && release.Any(entry => entry.Account.Book == FluxBook.Flux))
                 yield return new FluxFault(14, where, "A first letting moved the yearly account.");
-            foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && !ledger.Agreements.Active(story.Dwelling.Commune, step.On).Any(agreement => agreement.Reserver == step.Reserver)))
-                yield return new FluxFault(12, where, $"On {step.On:O} it was handed to one without rights there.");
         }
     }
 
-    private static IEnumerable<FluxFault> OfAccounts(FluxLedger ledger)
-    {
-        foreach (var account in ledger.Balances.Keys.Select(balance => balance.Account).Where(account => account.Agreement is not null).Distinct())
-        {
-            if (ledger.Agreements.Find(account.Agreement!) is not { } agreement || !agreement.Kind.InFlux())
-                yield return new FluxFault(10, account.ToString(), "No agreement of the flux has this account.");
-        }
-    }
+    /// <summary>I9: in each year and book all dues together are the base, the landlord's own among them. Where rates are of the gross flux, or of the stock, they may be more.</summary>
+    private static IEnumerable<FluxFault> OfBases(FluxLedger ledger) =>
+        from account in ledger.Balances.Keys.Select(balance => (balance.Account.Year, balance.Account.Book)).Distinct()
+        where account.Book == FluxBook.Flux
+        let dues = ledger.Balances.Where(balance => balance.Key.Account.Year == account.Year && balance.Key.Account.Book == account.Book && balance.Key.Counter == FluxCounter.Due).Aggregate(Rational.Zero, (sum, balance) => sum + balance.Value)
+        let inBase = ledger.Balance(new FluxAccount(null, account.Year, account.Book, null), FluxCounter.InBase)
+        where dues != inBase
+        select new FluxFault(9, $"{account.Year}", $"Dues are {dues}, the base {inBase}.");
 
-    /// <summary>I11: replaying the events gives the entries, and the entries the balances.</summary>
-    private static IEnumerable<FluxFault> OfReplay(IReadOnlyList<FluxEvent> events, IReadOnlyList<FluxEntry> entries, FluxLedger ledger, Geography geography)
+    /// <summary>I10, I12: whoever is handed a dwelling had rights there when that was booked, where anybody had.</summary>
+    private static IEnumerable<FluxFault> OfOrientations(IReadOnlyList<FluxEvent> events, Geography geography)
     {
-        var (replayed, count) = (FluxLedger.Empty(geography), 0);
+        var (agreements, seen) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>());
         foreach (var happened in events)
         {
-            (replayed, var caused) = replayed.With(happened);
-            foreach (var entry in caused)
+            if (happened is AgreementRecorded { Agreement: var agreement })
             {
-                if (count >= entries.Count || entries[count] != entry)
-                    yield return new FluxFault(11, $"entry {count + 1}", "The events give another entry.");
-                count++;
+                agreements = new FluxAgreements([.. agreements.All.Where(held => held.Id != agreement.Id), agreement], geography);
+                if (!agreement.Kind.InFlux())
+                    yield return new FluxFault(10, agreement.Id, "A reserver of named dwellings has an account of the flux.");
+            }
+
+            if (happened is not StoryTold { Story: { Dwelling.Outside: null } story })
+                continue;
+            foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && seen.Add((story.Release, step.Fact))))
+            {
+                var active = agreements.Active(story.Dwelling.Commune, step.On).ToList();
+                if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver))
+                    yield return new FluxFault(12, story.Release.ToString("N"), $"On {step.On:O} it was handed to one without rights there.");
             }
         }
-
-        if (count != entries.Count)
-            yield return new FluxFault(11, $"entry {count + 1}", "No event gives this entry.");
-        var sums = entries.GroupBy(entry => (entry.Account, entry.Counter)).ToDictionary(group => group.Key, group => group.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount));
-        foreach (var key in sums.Keys.Union(ledger.Balances.Keys).Where(key => sums.GetValueOrDefault(key) != ledger.Balance(key.Account, key.Counter)))
-            yield return new FluxFault(11, $"{key.Account} {key.Counter}", "The balance is not the sum of its entries.");
     }
 }

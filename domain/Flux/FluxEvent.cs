@@ -8,6 +8,7 @@ namespace Allocation.Domain.Flux;
 [JsonDerivedType(typeof(AgreementRecorded), "agreement-recorded")]
 [JsonDerivedType(typeof(StoryTold), "story-told")]
 [JsonDerivedType(typeof(ReleaseSubtracted), "release-subtracted")]
+[JsonDerivedType(typeof(ReleaseRequalified), "release-requalified")]
 [JsonDerivedType(typeof(SubtractionsForecast), "subtractions-forecast")]
 [JsonDerivedType(typeof(StockDeclared), "stock-declared")]
 [JsonDerivedType(typeof(YearClosed), "year-closed")]
@@ -15,7 +16,8 @@ public abstract record FluxEvent;
 
 /// <summary>An agreement was signed, amended or ended: as it is from now on.</summary>
 /// <param name="Agreement">All of it.</param>
-public sealed record AgreementRecorded(Agreement Agreement) : FluxEvent;
+/// <param name="Correction">Why what it said of days that are over is put right; null where nothing of them changes (FLX-37).</param>
+public sealed record AgreementRecorded(Agreement Agreement, string? Correction = null) : FluxEvent;
 
 /// <summary>A vacancy told what became of it.</summary>
 /// <param name="Story">All of it.</param>
@@ -25,6 +27,11 @@ public sealed record StoryTold(ReleaseStory Story) : FluxEvent;
 /// <param name="Release">The vacancy.</param>
 /// <param name="Cause">The cause; null when it is in the flux after all.</param>
 public sealed record ReleaseSubtracted(Guid Release, SubtractionCause? Cause) : FluxEvent;
+
+/// <summary>What was recorded of a released dwelling was wrong: its commune, its class, its district (FLX-33).</summary>
+/// <param name="Release">The vacancy.</param>
+/// <param name="Dwelling">The dwelling as it was on the day of its release.</param>
+public sealed record ReleaseRequalified(Guid Release, ReleasedDwelling Dwelling) : FluxEvent;
 
 /// <summary>The landlord told its reservers how many dwellings it will subtract in a year (FLX-10). An earlier forecast stays recorded.</summary>
 /// <param name="Year">Year.</param>
@@ -40,8 +47,25 @@ public sealed record SubtractionsForecast(int Year, ImmutableSortedDictionary<Su
 
 /// <summary>The landlord told how many social dwellings it owned on 1 January (FLX-45 I.1); agreements on the stock are due a share of it (FLX-6).</summary>
 /// <param name="Year">Year.</param>
-/// <param name="Dwellings">Dwellings, foyers excluded.</param>
-public sealed record StockDeclared(int Year, int Dwellings) : FluxEvent;
+/// <param name="Dwellings">Dwellings in the département, foyers excluded.</param>
+/// <param name="Of">Of those, by the code of a commune or an EPCI that has rights of its own; none when null.</param>
+public sealed record StockDeclared(int Year, int Dwellings, ImmutableSortedDictionary<string, int>? Of = null) : FluxEvent
+{
+    private static readonly ImmutableSortedDictionary<string, int> None = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Dwellings where rights lie; none where nobody said.</summary>
+    public int In(ReservationTerritory territory)
+    {
+        ArgumentNullException.ThrowIfNull(territory);
+        return territory.Kind == ReservationTerritoryKind.Departement ? Dwellings : Of?.GetValueOrDefault(territory.Code) ?? 0;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(StockDeclared? other) => other is not null && Year == other.Year && Dwellings == other.Dwellings && (Of ?? None).SequenceEqual(other.Of ?? None);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Year, Dwellings);
+}
 
 /// <summary>The accounts of a year are closed: what comes later is a dated correction in the next (FLX-33).</summary>
 /// <param name="Year">Year.</param>

@@ -4,8 +4,9 @@ using Allocation.Domain.Territories;
 namespace Allocation.Domain.Flux;
 
 /// <summary>
-/// The flux of one landlord in one département: a fold of its events and nothing else. Each event moves the accounts by the difference
-/// between what it makes of a release and what was booked of it before, so balances are the sum of the entries, always (FLX-I11).
+/// The flux of one landlord in one département. What is known of releases and agreements is a fold of the events; what is booked is the sum of
+/// the entries, always (FLX-I11). An event moves the accounts by the difference between what it makes of a release and what is booked of it:
+/// so what is taken back restores exactly, nothing counts twice, and a rule that is mended moves what comes and never what was.
 /// </summary>
 public sealed class FluxLedger
 {
@@ -14,70 +15,97 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Subtractions, Forecasts, Stock, Closed, Balances, Standings, AgreementVersions, AccountEntries, Version, Entries) =
-        (before._geography, before.Agreements, before.Stories, before.Subtractions, before.Forecasts, before.Stock, before.Closed, before.Balances, before.Standings, before.AgreementVersions, before.AccountEntries, before.Version, before.Entries);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Closed, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Closed, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
     /// <summary>Agreements as they are now.</summary>
     public FluxAgreements Agreements { get; private init; }
 
+    /// <summary>How often each agreement was recorded.</summary>
+    public ImmutableDictionary<string, int> AgreementVersions { get; private init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>Releases by their vacancies, as they were told last.</summary>
     public ImmutableDictionary<Guid, ReleaseStory> Stories { get; private init; } = ImmutableDictionary<Guid, ReleaseStory>.Empty;
+
+    /// <summary>Where each release stands.</summary>
+    public ImmutableDictionary<Guid, ReleaseStanding> Standings { get; private init; } = ImmutableDictionary<Guid, ReleaseStanding>.Empty;
 
     /// <summary>Releases that somebody subtracted, and why.</summary>
     public ImmutableDictionary<Guid, SubtractionCause> Subtractions { get; private init; } = ImmutableDictionary<Guid, SubtractionCause>.Empty;
 
     /// <summary>The last forecast of subtractions of each year.</summary>
-    public ImmutableSortedDictionary<int, ImmutableSortedDictionary<SubtractionCause, int>> Forecasts { get; private init; } = ImmutableSortedDictionary<int, ImmutableSortedDictionary<SubtractionCause, int>>.Empty;
+    public ImmutableSortedDictionary<int, SubtractionsForecast> Forecasts { get; private init; } = ImmutableSortedDictionary<int, SubtractionsForecast>.Empty;
 
     /// <summary>Dwellings owned on 1 January of each year.</summary>
-    public ImmutableSortedDictionary<int, int> Stock { get; private init; } = ImmutableSortedDictionary<int, int>.Empty;
+    public ImmutableSortedDictionary<int, StockDeclared> Stock { get; private init; } = ImmutableSortedDictionary<int, StockDeclared>.Empty;
 
     /// <summary>Years that are closed.</summary>
     public ImmutableSortedSet<int> Closed { get; private init; } = [];
 
+    /// <summary>How many events it has.</summary>
+    public int Version { get; private init; }
+
     /// <summary>What each account has of each counter; what is 0 is left out.</summary>
     public ImmutableDictionary<(FluxAccount Account, FluxCounter Counter), Rational> Balances { get; private init; } = ImmutableDictionary<(FluxAccount, FluxCounter), Rational>.Empty;
-
-    /// <summary>Where each release stands.</summary>
-    public ImmutableDictionary<Guid, ReleaseStanding> Standings { get; private init; } = ImmutableDictionary<Guid, ReleaseStanding>.Empty;
-
-    /// <summary>How often each agreement was recorded.</summary>
-    public ImmutableDictionary<string, int> AgreementVersions { get; private init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>How many entries each account has.</summary>
     public ImmutableDictionary<FluxAccount, int> AccountEntries { get; private init; } = ImmutableDictionary<FluxAccount, int>.Empty;
 
-    /// <summary>How many events it has.</summary>
-    public int Version { get; private init; }
-
     /// <summary>How many entries it has.</summary>
     public int Entries { get; private init; }
+
+    /// <summary>What is booked of each release, in the accounts of its own years; of what is about a year and no release, under the empty id.</summary>
+    private ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>> Booked { get; init; } = ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>>.Empty;
 
     /// <summary>A ledger in which nothing happened.</summary>
     public static FluxLedger Empty(Geography geography) => new(geography);
 
-    /// <summary>The ledger of some events.</summary>
+    /// <summary>The ledger of some events that are booked as they are told.</summary>
     public static FluxLedger Of(IEnumerable<FluxEvent> events, Geography geography)
     {
         ArgumentNullException.ThrowIfNull(events);
         return events.Aggregate(Empty(geography), (ledger, happened) => ledger.With(happened).After);
     }
 
+    /// <summary>A ledger as it stands in a store: known by its events, booked by its entries, whatever today's rules would make of them.</summary>
+    public static FluxLedger Restored(IEnumerable<FluxEvent> events, IEnumerable<FluxEntry> entries, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(entries);
+        var told = events.Aggregate(Empty(geography), (ledger, happened) => ledger.Told(happened));
+        return new FluxLedger(told.Standing([.. told.Stories.Keys])).With(entries);
+    }
+
     /// <summary>What an account has of a counter.</summary>
     public Rational Balance(FluxAccount account, FluxCounter counter) => Balances.GetValueOrDefault((account, counter));
+
+    /// <summary>First year that is not closed; null while none is.</summary>
+    public int? FirstOpenYear => Closed.IsEmpty ? null : Closed.Max + 1;
 
     /// <summary>The ledger after one more event, and the entries that it causes in all accounts.</summary>
     public (FluxLedger After, ImmutableArray<FluxEntry> Entries) With(FluxEvent happened)
     {
         var affected = Affected(happened);
-        var after = Applied(happened).Standing(affected);
-        var lines = happened is YearClosed closing ? CarriedOver(closing.Year) : Differences(affected, after);
-        return after.Booked(lines, Closed);
+        var after = Told(happened).Standing(affected);
+        var entries = after.Entered(happened is YearClosed closing ? CarriedOver(closing.Year) : after.Differences(affected), Closed);
+        return (after.With(entries), entries);
     }
 
-    private FluxLedger Applied(FluxEvent happened) => happened switch
+    /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
+    public Rational CarryOver(FluxAccount account, AgreementTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(terms);
+        if (!terms.CarryOver || account.Book != FluxBook.Flux)
+            return Rational.Zero;
+        var left = Balance(account, FluxCounter.Due) + Balance(account, FluxCounter.CarriedOver) - Balance(account, FluxCounter.Consumed);
+        return terms.CarryOverCap is { } most ? Rational.Max(-most, Rational.Min(left, most)) : left;
+    }
+
+    /// <summary>What is known after an event; nothing is booked by it.</summary>
+    private FluxLedger Told(FluxEvent happened) => happened switch
     {
         AgreementRecorded { Agreement: var agreement } => new(this)
         {
@@ -86,15 +114,16 @@ public sealed class FluxLedger
             Version = Version + 1,
         },
         StoryTold told => new(this) { Stories = Stories.SetItem(told.Story.Release, AsReleased(told.Story)), Version = Version + 1 },
+        ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
         ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
-        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast.Dwellings), Version = Version + 1 },
-        StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared.Dwellings), Version = Version + 1 },
+        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), Version = Version + 1 },
+        StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
 
-    /// <summary>A release stays what it was on its day (FLX-41), whatever is said of the dwelling later. Let before, it is no first letting.</summary>
+    /// <summary>A release stays what it was on its day (FLX-41), until somebody requalifies it. Let before, it is no first letting.</summary>
     private ReleaseStory AsReleased(ReleaseStory story)
     {
         if (Stories.TryGetValue(story.Release, out var before))
@@ -104,36 +133,16 @@ public sealed class FluxLedger
             : story;
     }
 
-    /// <summary>Releases whose movements an event may change.</summary>
+    /// <summary>Releases whose movements an event may change; the empty id is what is about a year.</summary>
     private IReadOnlyCollection<Guid> Affected(FluxEvent happened) => happened switch
     {
         StoryTold told => [told.Story.Release],
         ReleaseSubtracted subtracted => [subtracted.Release],
-        AgreementRecorded => [.. Stories.Keys.Order()],
+        ReleaseRequalified requalified => [requalified.Release],
+        AgreementRecorded => [.. Stories.Keys.Order(), Guid.Empty],
+        StockDeclared => [Guid.Empty],
         _ => [],
     };
-
-    private Dictionary<(FluxLine Line, Guid? Release), Rational> Differences(IReadOnlyCollection<Guid> releases, FluxLedger after)
-    {
-        var lines = new Dictionary<(FluxLine, Guid?), Rational>();
-        foreach (var release in releases)
-        {
-            Add(after.LinesOf(release), release, 1);
-            Add(LinesOf(release), release, -1);
-        }
-
-        Add(after.StockDues(), null, 1);
-        Add(StockDues(), null, -1);
-        return lines;
-
-        void Add(Dictionary<FluxLine, Rational> some, Guid? release, Rational sign)
-        {
-            foreach (var (line, amount) in some)
-                lines[(line, release)] = lines.GetValueOrDefault((line, release)) + (amount * sign);
-        }
-    }
-
-    private Dictionary<FluxLine, Rational> LinesOf(Guid release) => Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
 
     private FluxLedger Standing(IReadOnlyCollection<Guid> releases) =>
         new(this) { Standings = Standings.SetItems(releases.Where(Stories.ContainsKey).Select(release => KeyValuePair.Create(release, Fold(Stories[release]).Standing))) };
@@ -141,74 +150,83 @@ public sealed class FluxLedger
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story) =>
         ReleaseFold.Of(story, Agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null);
 
-    /// <summary>Agreements on the stock are due their share of it once a year, by the terms of its first day on which they hold (FLX-6).</summary>
-    private Dictionary<FluxLine, Rational> StockDues()
+    /// <summary>What releases should have booked, less what is.</summary>
+    private List<(Guid Release, FluxLine Line, Rational Amount)> Differences(IReadOnlyCollection<Guid> releases)
     {
-        var dues = new Dictionary<FluxLine, Rational>();
-        foreach (var (year, dwellings) in Stock)
+        var lines = new List<(Guid, FluxLine, Rational)>();
+        foreach (var release in releases)
         {
-            var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
-            foreach (var agreement in Agreements.All.Where(agreement => agreement.EffectiveDate <= last && (agreement.LastDay is not { } end || end >= first)))
-            {
-                var from = agreement.EffectiveDate > first ? agreement.EffectiveDate : first;
-                var terms = agreement.TermsOn(from);
-                foreach (var part in FluxAgreements.PartsOf(agreement, terms))
-                {
-                    if (terms.Base == FluxBase.Stock && terms.ShareOf(part) is { Sign: > 0 } share)
-                        dues[new FluxLine(new FluxAccount(agreement.Id, year, FluxBook.Flux, part), FluxCounter.Due, from)] = share * dwellings;
-                }
-            }
-        }
-
-        return dues;
-    }
-
-    /// <summary>What is left of a year, owed or taken ahead, goes into the next where that was agreed (FLX-38).</summary>
-    private Dictionary<(FluxLine Line, Guid? Release), Rational> CarriedOver(int year)
-    {
-        var lines = new Dictionary<(FluxLine, Guid?), Rational>();
-        var on = new DateOnly(year + 1, 1, 1);
-        foreach (var account in Balances.Keys.Select(balance => balance.Account).Where(account => account.Year == year && account.Agreement is not null).Distinct())
-        {
-            if (Agreements.Find(account.Agreement!) is { } agreement && agreement.IsActive(on))
-                lines[(new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), null)] = CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)));
+            var wanted = release == Guid.Empty ? StockDues.Of(Stock.Values, Agreements) : Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
+            var booked = Booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty;
+            lines.AddRange(wanted.Keys.Union(booked.Keys).Select(line => (release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
         }
 
         return lines;
     }
 
-    /// <summary>What an account would carry into the next year if its own ended now.</summary>
-    public Rational CarryOver(FluxAccount account, AgreementTerms terms)
+    /// <summary>What is left of a year, owed or taken ahead, goes into the next where that was agreed (FLX-38).</summary>
+    private List<(Guid Release, FluxLine Line, Rational Amount)> CarriedOver(int year)
     {
-        ArgumentNullException.ThrowIfNull(terms);
-        if (!terms.CarryOver)
-            return Rational.Zero;
-        var left = Balance(account, FluxCounter.Due) + Balance(account, FluxCounter.CarriedOver) - Balance(account, FluxCounter.Consumed);
-        return terms.CarryOverCap is { } most ? Rational.Max(-most, Rational.Min(left, most)) : left;
+        var on = new DateOnly(year + 1, 1, 1);
+        var lines = new List<(Guid, FluxLine, Rational)>();
+        foreach (var account in Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == year && account.Agreement is not null))
+        {
+            if (Agreements.Find(account.Agreement!) is { } agreement && agreement.IsActive(on))
+                lines.Add((Guid.Empty, new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)))));
+        }
+
+        return lines;
     }
 
-    /// <summary>Books lines in their order: what belongs to a year that is closed goes into the first one that is not, and says so.</summary>
-    private (FluxLedger After, ImmutableArray<FluxEntry> Entries) Booked(Dictionary<(FluxLine Line, Guid? Release), Rational> lines, ImmutableSortedSet<int> closed)
+    /// <summary>Lines as entries, in their order: what belongs to a year that is closed goes into the first one that is not, and says so.</summary>
+    private ImmutableArray<FluxEntry> Entered(List<(Guid Release, FluxLine Line, Rational Amount)> lines, ImmutableSortedSet<int> closed)
     {
-        var (balances, counts, entries) = (Balances.ToBuilder(), AccountEntries.ToBuilder(), ImmutableArray.CreateBuilder<FluxEntry>());
-        var ordered = lines.Where(line => line.Value.Sign != 0)
-            .OrderBy(line => line.Key.Line.On).ThenBy(line => line.Key.Release).ThenBy(line => line.Key.Line.Counter).ThenBy(line => line.Key.Line.Account.ToString(), StringComparer.Ordinal);
-        foreach (var ((line, release), amount) in ordered)
+        var (counts, entries) = (new Dictionary<FluxAccount, int>(), ImmutableArray.CreateBuilder<FluxEntry>());
+        var ordered = lines.Where(line => line.Amount.Sign != 0)
+            .OrderBy(line => line.Line.On).ThenBy(line => line.Release).ThenBy(line => line.Line.Counter).ThenBy(line => line.Line.Account.ToString(), StringComparer.Ordinal);
+        foreach (var (release, line, amount) in ordered)
         {
             var year = line.Account.Year;
             while (closed.Contains(year))
                 year++;
             var account = line.Account with { Year = year };
-            var count = counts[account] = counts.GetValueOrDefault(account) + 1;
-            var agreement = account.Agreement is { } id ? AgreementVersions.GetValueOrDefault(id) : 0;
-            entries.Add(new FluxEntry(Entries + entries.Count + 1, count, Version, account, line.Counter, amount, line.On, year == line.Account.Year ? null : line.Account.Year, release, agreement, RuleVersion));
-            var (key, held) = ((account, line.Counter), balances.GetValueOrDefault((account, line.Counter)) + amount);
-            if (held.Sign == 0)
-                balances.Remove(key);
-            else
-                balances[key] = held;
+            var count = counts[account] = counts.GetValueOrDefault(account, AccountEntries.GetValueOrDefault(account)) + 1;
+            entries.Add(new FluxEntry(
+                Entries + entries.Count + 1, count, Version, account, line.Counter, amount, line.On, year == line.Account.Year ? null : line.Account.Year, release == Guid.Empty ? null : release,
+                account.Agreement is { } id ? AgreementVersions.GetValueOrDefault(id) : 0, RuleVersion));
         }
 
-        return (new FluxLedger(this) { Balances = balances.ToImmutable(), AccountEntries = counts.ToImmutable(), Entries = Entries + entries.Count }, entries.ToImmutable());
+        return entries.ToImmutable();
+    }
+
+    /// <summary>The ledger with entries booked.</summary>
+    private FluxLedger With(IEnumerable<FluxEntry> entries)
+    {
+        var (balances, counts, booked, last) = (Balances.ToBuilder(), AccountEntries.ToBuilder(), Booked.ToBuilder(), Entries);
+        foreach (var entry in entries)
+        {
+            Add(balances, (entry.Account, entry.Counter), entry.Amount);
+            (counts[entry.Account], last) = (entry.InAccount, entry.Number);
+
+            // What was carried over is no release's, and is never told anew.
+            if (entry.Counter == FluxCounter.CarriedOver)
+                continue;
+            var release = entry.Release ?? Guid.Empty;
+            var lines = (booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty).ToBuilder();
+            Add(lines, new FluxLine(entry.CorrectionOf is { } year ? entry.Account with { Year = year } : entry.Account, entry.Counter, entry.On), entry.Amount);
+            booked[release] = lines.ToImmutable();
+        }
+
+        return new FluxLedger(this) { Balances = balances.ToImmutable(), AccountEntries = counts.ToImmutable(), Booked = booked.ToImmutable(), Entries = last };
+    }
+
+    private static void Add<TKey>(ImmutableDictionary<TKey, Rational>.Builder sums, TKey key, Rational amount)
+        where TKey : notnull
+    {
+        var sum = sums.GetValueOrDefault(key) + amount;
+        if (sum.Sign == 0)
+            sums.Remove(key);
+        else
+            sums[key] = sum;
     }
 }

@@ -19,34 +19,60 @@ public static class FluxRules
         ArgumentNullException.ThrowIfNull(ledger);
         return happened switch
         {
-            AgreementRecorded recorded => OfAgreement(ledger, recorded.Agreement, geography),
+            AgreementRecorded recorded => OfAgreement(ledger, recorded, today, geography),
             ReleaseSubtracted subtracted => OfSubtraction(ledger, subtracted),
+            ReleaseRequalified requalified => OfRequalification(ledger, requalified, geography),
             SubtractionsForecast forecast => forecast.Dwellings.Any(line => line.Value is < 0 or > MostDwellings) ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(forecast.Year),
-            StockDeclared declared => declared.Dwellings is < 0 or > MostDwellings ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(declared.Year),
+            StockDeclared declared => declared.Dwellings is < 0 or > MostDwellings || declared.Of?.Values.Any(count => count < 0 || count > declared.Dwellings) == true ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(declared.Year),
             YearClosed closed => OfClosing(ledger, closed.Year, today),
             _ => [],
         };
     }
 
-    private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, Agreement agreement, Geography geography)
+    private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, AgreementRecorded recorded, DateOnly today, Geography geography)
     {
+        var agreement = recorded.Agreement;
         if (AgreementRules.Faults(agreement, ledger.Agreements, geography) is { Count: > 0 } faults)
             return faults;
-
-        // What an agreement is, and what it said of years that are closed, stays.
-        return ledger.Agreements.Find(agreement.Id) is { } before && (before.Reserver, before.Kind, before.Territory, before.EffectiveDate) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate)
-            ? [new InputFault("id", "another-agreement", "An amendment changes the terms and the end; another reserver, territory or beginning is another agreement: give it an identifier of its own.")]
+        if (ledger.Agreements.Find(agreement.Id) is not { } before)
+            return ledger.FirstOpenYear > agreement.EffectiveDate.Year ? [new InputFault("effectiveDate", "closed-year", "That year is closed: begin the agreement in one that is open.")] : [];
+        if ((before.Reserver, before.Kind, before.Territory, before.EffectiveDate) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate))
+            return [new InputFault("id", "another-agreement", "An amendment changes the terms and the end; another reserver, territory or beginning is another agreement: give it an identifier of its own.")];
+        if (ledger.FirstOpenYear is { } open && !Same(before, agreement, new DateOnly(open, 1, 1)))
+            return [new InputFault("terms", "closed-year", "What was agreed for a year that is closed stays (FLX-37).")];
+        return recorded.Correction is null && !Same(before, agreement, today)
+            ? [new InputFault("terms", "past-terms", "An amendment never applies to earlier releases (FLX-37): let it begin today or later, or say by correction why what was recorded is put right.")]
             : [];
     }
 
+    /// <summary>Whether two versions of an agreement say the same of all days before one.</summary>
+    private static bool Same(Agreement one, Agreement other, DateOnly before)
+    {
+        var days = one.Terms.Concat(other.Terms).Select(terms => terms.From)
+            .Concat(one.Derogations.Concat(other.Derogations).SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) }))
+            .Concat(new[] { one.LastDay, other.LastDay }.OfType<DateOnly>().SelectMany(last => new[] { last, last.AddDays(1) }))
+            .Append(one.EffectiveDate).Where(day => day < before);
+        return days.All(day => one.IsActive(day) == other.IsActive(day) && (one.TermsOn(day) with { From = day }) == (other.TermsOn(day) with { From = day }));
+    }
+
     private static IReadOnlyList<InputFault> OfSubtraction(FluxLedger ledger, ReleaseSubtracted subtracted) =>
-        !ledger.Stories.TryGetValue(subtracted.Release, out var story) ? [new InputFault("release", "unknown-release", "No such vacancy is in the flux of this landlord in this département.")]
+        !ledger.Stories.TryGetValue(subtracted.Release, out var story) ? [Unknown]
         : story.Dwelling.Outside is not null ? [new InputFault("release", "outside-flux", "This dwelling is outside the flux: there is nothing to subtract (FLX-9).")]
-        : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented, Agreement: not null } ? [new InputFault("release", "oriented", "A reserver has this dwelling: take it back before it is subtracted.")]
+        : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Agreement: not null } ? [new InputFault("release", "oriented", "A reserver has this dwelling, or had it let: take it back before it is subtracted.")]
         : [];
 
+    private static IReadOnlyList<InputFault> OfRequalification(FluxLedger ledger, ReleaseRequalified requalified, Geography geography) =>
+        !ledger.Stories.TryGetValue(requalified.Release, out var story) ? [Unknown]
+        : requalified.Dwelling.Commune.Departement != story.Dwelling.Commune.Departement || !geography.TryFind(requalified.Dwelling.Commune, out _) ? [new InputFault("commune", "commune", "Use the present INSEE code of a commune of the same département.")]
+        : [];
+
+    private static InputFault Unknown => new("release", "unknown-release", "No such vacancy is in the flux of this landlord in this département.");
+
+    /// <summary>Whether a year is one of those the ledger keeps.</summary>
+    public static bool IsYear(int year) => year is >= FirstYear and <= LastYear;
+
     private static IReadOnlyList<InputFault> OfYear(int year) =>
-        year is < FirstYear or > LastYear ? [new InputFault("year", "year", $"Give a year, {FirstYear} to {LastYear}.")] : [];
+        !IsYear(year) ? [new InputFault("year", "year", $"Give a year, {FirstYear} to {LastYear}.")] : [];
 
     private static IReadOnlyList<InputFault> OfClosing(FluxLedger ledger, int year, DateOnly today) =>
         OfYear(year) is { Count: > 0 } faults ? faults

@@ -67,8 +67,12 @@ internal sealed class ReleaseFold
         if (NeverReleased(_story))
             return;
         var (on, inBase) = (_story.AvailableOn, _subtraction is null);
-        var own = new FluxAccount(null, on.Year, _story.Book, null);
+        var own = new FluxAccount(null, on.Year, _agreements.BookOf(_story), null);
         Move(own, FluxCounter.Released, 1, on);
+
+        // First lettings are reserved programme by programme: nobody is due a share of one, the landlord neither (FLX-21).
+        if (own.Book == FluxBook.FirstLetting)
+            return;
         Move(own, inBase ? FluxCounter.InBase : FluxCounter.Subtracted, 1, on);
         var rest = inBase ? Rational.One : Rational.Zero;
         foreach (var (account, terms, share) in _agreements.Shares(_story))
@@ -94,7 +98,7 @@ internal sealed class ReleaseFold
                 Leave(step.On, returned: true);
                 break;
             case ReleaseStepKind.Closed:
-                Leave(step.On, returned: _holder?.HasFailed == true);
+                Leave(step.On, returned: _holder?.HasFailed == true, mayConsume: false);
                 break;
             default:
                 if (_holder is { } holder)
@@ -108,7 +112,6 @@ internal sealed class ReleaseFold
         var (account, terms) = _agreements.HolderOf(_story, step);
         _holder = new Holder(account, terms, step.On) { IsDirect = terms?.IsDirect(_story.Dwelling.Financing) == true };
         Move(account, FluxCounter.Oriented, 1, step.On);
-        Move(account, FluxCounter.Held, 1, step.On);
         if (_holder.IsDirect)
         {
             Move(account, FluxCounter.AtDisposal, 1, step.On);
@@ -166,13 +169,14 @@ internal sealed class ReleaseFold
             Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
         holder.AllocatedOn = null;
         if (holder.Terms is { RefusalConsumes: false, ConsumingEvent: ConsumingEvent.Allocated })
-            Release(holder, on, heldAgain: true);
+            Release(holder, on);
     }
 
     /// <summary>The orientation that holds, if any, comes to its end without a lease.</summary>
     /// <param name="on">Day.</param>
     /// <param name="returned">Whether its time was over, or it was given back, or all had refused; else it was taken away before.</param>
-    private void Leave(DateOnly on, bool returned)
+    /// <param name="mayConsume">Whether it may count as taken all the same; a dwelling that leaves the flux does not.</param>
+    private void Leave(DateOnly on, bool returned, bool mayConsume = true)
     {
         if (_holder is not { } holder)
             return;
@@ -186,33 +190,28 @@ internal sealed class ReleaseFold
             Move(holder.In(on), FluxCounter.Returned, 1, on);
         else if (holder.IsDirect)
             Move(holder.Account, FluxCounter.AtDisposal, -1, on);
-        var counts = returned && (holder.HasFailed ? holder.Terms?.RefusalConsumes : holder.Terms?.NoCandidateConsumes) == true;
+        var counts = mayConsume && returned && (holder.HasFailed ? holder.Terms?.RefusalConsumes : holder.Terms?.NoCandidateConsumes) == true;
         if (counts)
             Consume(holder, holder.Terms!.ConsumingEvent, on);
-        else if (holder.ConsumedOn is not null)
-            Release(holder, on, heldAgain: false);
         else
-            Move(holder.Account, FluxCounter.Held, -1, on);
+            Release(holder, on);
     }
 
-    /// <summary>Counts the dwelling as taken, once: the open hold becomes that.</summary>
+    /// <summary>Counts the dwelling as taken, once.</summary>
     private void Consume(Holder holder, ConsumingEvent happened, DateOnly on)
     {
         if (holder.ConsumedOn is not null || (holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned) != happened)
             return;
         holder.ConsumedOn = on;
-        Move(holder.Account, FluxCounter.Held, -1, on);
         Move(holder.In(on), FluxCounter.Consumed, 1, on);
     }
 
-    private void Release(Holder holder, DateOnly on, bool heldAgain)
+    private void Release(Holder holder, DateOnly on)
     {
         if (holder.ConsumedOn is not { } consumedOn)
             return;
         holder.ConsumedOn = null;
         Move(holder.In(consumedOn), FluxCounter.Consumed, -1, on);
-        if (heldAgain)
-            Move(holder.Account, FluxCounter.Held, 1, on);
     }
 
     private void Move(FluxAccount account, FluxCounter counter, Rational amount, DateOnly on)

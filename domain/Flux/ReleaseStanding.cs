@@ -14,6 +14,10 @@ public sealed record ReleaseStanding(ReleaseFate Fate, string? Agreement = null,
     /// <summary>Whether it counts as taken on the account.</summary>
     public bool IsConsumed { get; init; }
 
+    /// <summary>Whether it is handed over and does not count as taken yet: it counts as served when the next is chosen (FLX-32).</summary>
+    [JsonIgnore]
+    public bool IsHeld => Fate == ReleaseFate.Oriented && !IsConsumed && Since is not null;
+
     /// <summary>Whether it is allocated to a household that did not sign yet.</summary>
     public bool IsPending { get; init; }
 }
@@ -34,6 +38,6 @@ public enum ReleaseFate
     /// <summary>Let.</summary>
     Let,
 
-    /// <summary>Closed without a letting, and subtracted.</summary>
+    /// <summary>Closed without a letting: sold, or kept for a re-housing operation.</summary>
     Gone,
 }

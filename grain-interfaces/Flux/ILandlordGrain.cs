@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
 using Orleans.Concurrency;
 
@@ -30,13 +31,13 @@ public interface ILandlordGrain : IGrainWithStringKey
     [Alias("read")]
     Task<LedgerSnapshot> Read();
 
-    /// <summary>The releases of a year and where each stands.</summary>
-    [Alias("releases")]
-    Task<ImmutableArray<ReleaseSnapshot>> Releases(int year);
+    /// <summary>A release and where it stands; null when it is not in this ledger.</summary>
+    [Alias("release")]
+    Task<ReleaseSnapshot?> Release(Guid release);
 
-    /// <summary>All releases and where each stands.</summary>
-    [Alias("all-releases")]
-    Task<ImmutableArray<ReleaseSnapshot>> AllReleases();
+    /// <summary>What one reserver is shown of a year beside its own accounts.</summary>
+    [Alias("beside")]
+    Task<ReserverSide> Beside(string reserver, int year);
 
     /// <summary>Books what vacancies told. Repeats change nothing.</summary>
     [Alias("book")]
@@ -78,9 +79,32 @@ public sealed record OrientationRanking([property: Id(0)] int Version, [property
 /// <param name="Agreements">Agreements as they are now.</param>
 /// <param name="Accounts">What each account has of each counter; what is 0 is left out.</param>
 /// <param name="Years">What the landlord told of each year.</param>
+/// <param name="Holds">Open orientations that do not count as taken yet: they count in the present year, whenever they were made.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
 public sealed record LedgerSnapshot(
-    [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years);
+    [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds);
+
+/// <summary>How many open orientations count as served and not as taken.</summary>
+/// <param name="Agreement">The agreement; null for the landlord itself.</param>
+/// <param name="Part">Part of the State's rights.</param>
+/// <param name="Count">How many.</param>
+[GenerateSerializer, Immutable, Alias("allocation.open-holds")]
+public sealed record OpenHolds([property: Id(0)] string? Agreement, [property: Id(1)] StatePart? Part, [property: Id(2)] int Count);
+
+/// <summary>What a reserver is shown of a landlord beside its own accounts.</summary>
+/// <param name="Offers">Dwellings that are handed to it now.</param>
+/// <param name="Holds">How many of them count as served and not as taken, by agreement and part.</param>
+/// <param name="OtherReservers">How many other reservers have accounts in the year.</param>
+/// <param name="Others">What these have together.</param>
+/// <param name="Own">What the landlord itself has.</param>
+[GenerateSerializer, Immutable, Alias("allocation.reserver-side")]
+public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own);
+
+/// <summary>Dwellings due and taken in the yearly book.</summary>
+/// <param name="Due">Due.</param>
+/// <param name="Consumed">Counting as taken.</param>
+[GenerateSerializer, Immutable, Alias("allocation.side-total")]
+public sealed record SideTotal([property: Id(0)] Rational Due, [property: Id(1)] Rational Consumed);
 
 /// <summary>What an account has of one counter.</summary>
 /// <param name="Account">The account.</param>

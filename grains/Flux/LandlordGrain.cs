@@ -21,6 +21,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     /// <summary>Releases booked in one transaction.</summary>
     private const int MostAtOnce = 200;
 
+    /// <summary>Entries read at a time.</summary>
+    private const int MostRead = 5_000;
+
     private static readonly Actor Engine = new("flux", "engine", "allocation");
 
     private readonly Leases<IFluxWatcher> _watchers = new(clock);
@@ -47,14 +50,21 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     public async Task<OrientationRanking?> Rank(Guid vacancy)
     {
         var ledger = await Booked();
-        return ledger.Stories.TryGetValue(vacancy, out var story) ? new OrientationRanking(ledger.Version, [.. Choices(ledger, story)]) : null;
+        return ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
+            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))])
+            : null;
     }
 
     public async Task<LifeReply> Orient(LifeOrder order, Guid vacancy)
     {
         var ledger = await Booked();
-        var refused = order.Step is Orient asked && ledger.Stories.TryGetValue(vacancy, out var story) ? OrientationRules.Refusal(Choices(ledger, story), asked, ledger.Version) : null;
-        var reply = await GrainFactory.GetGrain<IVacancyLifeGrain>(vacancy).Do(order with { Refused = refused });
+        if (order.Step is Orient asked && ledger.Stories.TryGetValue(vacancy, out var story))
+        {
+            var question = Question(story);
+            order = order with { Step = OrientationRules.WithTerm(ledger, question, asked), Refused = OrientationRules.Refusal(ledger, question, asked) };
+        }
+
+        var reply = await GrainFactory.GetGrain<IVacancyLifeGrain>(vacancy).Do(order);
         await Booked();
         return reply;
     }
@@ -65,12 +75,31 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
-            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))]);
+            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
+            [.. Holds(ledger)]);
     }
 
-    public async Task<ImmutableArray<ReleaseSnapshot>> Releases(int year) => Snapshots(await Booked(), story => story.AvailableOn.Year == year || story.Steps.Any(step => step.On.Year == year));
+    public async Task<ReleaseSnapshot?> Release(Guid release) =>
+        (await Booked()).Stories.TryGetValue(release, out var story) ? new ReleaseSnapshot(story, _ledger!.Standings[release]) : null;
 
-    public async Task<ImmutableArray<ReleaseSnapshot>> AllReleases() => Snapshots(await Booked(), _ => true);
+    public async Task<ReserverSide> Beside(string reserver, int year)
+    {
+        var ledger = await Booked();
+        var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == reserver).Select(agreement => agreement.Id).ToHashSet();
+        var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
+        var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement)).ToList();
+        return new ReserverSide(
+            [.. ledger.Standings.Where(standing => standing.Value is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
+            [.. Holds(ledger).Where(hold => hold.Agreement is { } agreement && mine.Contains(agreement))],
+            others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
+            Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)));
+
+        static SideTotal Total(IEnumerable<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> balances)
+        {
+            var sums = balances.GroupBy(balance => balance.Key.Counter).ToDictionary(group => group.Key, group => group.Aggregate(Rational.Zero, (sum, balance) => sum + balance.Value));
+            return new SideTotal(sums.GetValueOrDefault(FluxCounter.Due) + sums.GetValueOrDefault(FluxCounter.CarriedOver), sums.GetValueOrDefault(FluxCounter.Consumed));
+        }
+    }
 
     public Task Book() => Booked();
 
@@ -88,14 +117,13 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private static FluxReply Reply(CommandOutcome outcome, FluxLedger ledger) => new(outcome, ledger.Version, []);
 
-    private static ImmutableArray<ReleaseSnapshot> Snapshots(FluxLedger ledger, Func<ReleaseStory, bool> wanted) =>
-        [.. ledger.Stories.Values.Where(wanted).OrderBy(story => story.AvailableOn).ThenBy(story => story.Release).Select(story => new ReleaseSnapshot(story, ledger.Standings[story.Release]))];
+    private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
+        ledger.Standings.Values.Where(standing => standing.IsHeld).CountBy(standing => (standing.Agreement, standing.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
-        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock : null, ledger.Forecasts.TryGetValue(year, out var forecast) ? new SubtractionsForecast(year, forecast) : null);
+        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));
 
-    private IReadOnlyList<OrientationChoice> Choices(FluxLedger ledger, ReleaseStory story) =>
-        ReserverRanking.Rank(ledger, new OrientationQuestion(story, CivilTime.In(story.Dwelling.Commune, clock.Now), practice));
+    private OrientationQuestion Question(ReleaseStory story) => new(story, CivilTime.In(story.Dwelling.Commune, clock.Now), practice);
 
     /// <summary>The ledger, loaded and with everything in it that vacancies told.</summary>
     private async Task<FluxLedger> Booked()
@@ -106,17 +134,27 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             var behind = await store.Unbooked(Key, MostAtOnce);
             if (behind.Count == 0)
                 return ledger;
-            var stories = new List<FluxEvent>(behind.Count);
+            var (told, seen) = (new List<FluxEvent>(), new List<(Guid, int)>());
             foreach (var release in behind)
             {
-                if (await releases.Read(release) is { } story)
-                    stories.Add(new StoryTold(story));
+                if (await releases.Read(release) is not { } story)
+                    continue;
+
+                // Most facts of a vacancy are about its candidates, and move nothing here.
+                if (ledger.Stories.TryGetValue(release, out var held) && held.Steps.SequenceEqual(story.Steps))
+                    seen.Add((release, story.Version));
+                else
+                    told.Add(new StoryTold(story));
             }
 
-            // Another writer was first, or a vacancy is gone from under its row: the next look knows more.
-            if (stories.Count == 0)
+            if (seen.Count > 0)
+                await store.Seen(seen);
+            if (told.Count > 0)
+                await Append(told, Engine, null);
+
+            // A vacancy that is gone from under its row is looked at again when somebody asks.
+            if (told.Count + seen.Count == 0)
                 return ledger;
-            await Append(stories, Engine, null);
         }
     }
 
@@ -132,7 +170,12 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
                 _commands[command] = fingerprint;
         }
 
-        return _ledger = FluxLedger.Of(stored.Select(happened => happened.Recorded.Event), policies.Geography);
+        var entries = new List<FluxEntry>();
+        while (await store.Entries(Key, entries.Count, MostRead) is { Count: > 0 } page)
+            entries.AddRange(page.Select(booked => booked.Entry));
+
+        // Another writer may have booked between the two questions: what has no event here is read with it the next time.
+        return _ledger = FluxLedger.Restored(stored.Select(happened => happened.Recorded.Event), entries.Where(entry => entry.Event <= stored.Count), policies.Geography);
     }
 
     private async Task<bool> Append(List<FluxEvent> events, Actor actor, Command? command)

@@ -18,6 +18,9 @@ public interface IFluxStore
     /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
     Task<bool> Append(FluxCommit commit);
 
+    /// <summary>Says of releases that all their facts so far are known, where nothing of them moves the flux.</summary>
+    Task Seen(IReadOnlyList<(Guid Release, int Version)> releases);
+
     /// <summary>Releases of a ledger of which something is not booked, some of them.</summary>
     Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most);
 

@@ -15,7 +15,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
     private const int Read = 100;
 
     /// <summary>A reserver's own flux; of everybody else the landlords they see.</summary>
-    public async Task<IResult> Start(int? annee) => visitor.Access.Role == RoleRights.Reserver
+    public async Task<IResult> Start(int? annee) => !IsYear(annee) ? Missing : visitor.Access.Role == RoleRights.Reserver
         ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor.Organisation, annee) })
         : Screens.Page<LedgersPage>(new { Ledgers = await Seen() });
 
@@ -23,13 +23,17 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
     public async Task<IResult> OwnCards() => Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor.Organisation, null) });
 
     /// <summary>The accounts of a landlord.</summary>
-    public async Task<IResult> Ledger(string departement, string landlord, int? annee) => Screens.Page<LedgerPage>(new { Shown = await Cards(new LedgerKey(landlord, departement), annee) });
+    public async Task<IResult> Ledger(string departement, string landlord, int? annee) => !IsYear(annee) ? Missing : Screens.Page<LedgerPage>(new { Shown = await Cards(LedgerAddress.Key(departement, landlord), annee) });
 
     /// <summary>The cards alone, after a movement.</summary>
-    public async Task<IResult> LedgerCards(string departement, string landlord, int? annee) => Screens.Page<LedgerCards>(new { Shown = await Cards(new LedgerKey(landlord, departement), annee) });
+    public async Task<IResult> LedgerCards(string departement, string landlord, int? annee) => !IsYear(annee) ? Missing : Screens.Page<LedgerCards>(new { Shown = await Cards(LedgerAddress.Key(departement, landlord), annee) });
 
     /// <summary>The yearly report to print.</summary>
-    public async Task<IResult> Report(string departement, string landlord, int annee) => Screens.Page<ReportPage>(new { Report = await reports.Of(new LedgerKey(landlord, departement), annee) });
+    public async Task<IResult> Report(string departement, string landlord, int annee) => !IsYear(annee) ? Missing : Screens.Page<ReportPage>(new { Report = await reports.Of(LedgerAddress.Key(departement, landlord), annee) });
+
+    private static bool IsYear(int? annee) => annee is not { } year || FluxRules.IsYear(year);
+
+    private Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult Missing => Screens.Missing(visitor.Words["error.title"], visitor.Words["error.text"]);
 
     private async Task<IReadOnlyList<LedgerKey>> Seen()
     {
@@ -48,7 +52,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
         var ledger = await grains.GetGrain<ILandlordGrain>(key.ToString()).Read();
         var view = LedgerView.Of(key, ledger, year ?? ledger.Today.Year);
         var courses = await Task.WhenAll(view.Accounts.Select(account => grains.GetGrain<IFluxAccountGrain>(new AccountKey(key, FluxAccount.Parse(account.Account)!).ToString()).Read()));
-        return new LedgerShown(view, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, course.Months, AccountYear.Project(course.Months, view.Year, ledger.Today)))]);
+        return new LedgerShown(view, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Months, view.Year, ledger.Today))))]);
     }
 }
 
@@ -64,7 +68,7 @@ public sealed record LedgerShown(LedgerView Ledger, DateOnly Today, IReadOnlyLis
 /// <param name="Account">The account.</param>
 /// <param name="Months">Its months.</param>
 /// <param name="Projection">How the year may end.</param>
-public sealed record AccountCourse(string Key, int Entries, AccountView Account, IReadOnlyList<AccountMonth> Months, YearProjection? Projection);
+public sealed record AccountCourse(string Key, int Entries, AccountView Account, IReadOnlyList<MonthView> Months, ProjectionView? Projection);
 
 /// <summary>Addresses of the pages.</summary>
 internal static class FluxRoutes

@@ -75,7 +75,7 @@ public sealed partial class Words
     public string Count(int number) => number.ToString("N0", _culture).Replace('-', '\u2212');
 
     /// <summary>A number with two decimals at most, and a true minus.</summary>
-    public string Decimal(decimal number) => number.ToString("#,0.##", _culture).Replace('-', '\u2212');
+    public string Number(decimal number) => number.ToString("#,0.##", _culture).Replace('-', '\u2212');
 
     /// <summary>Euros, without cents when there are none.</summary>
     public string Amount(decimal euros) => euros.ToString(euros == decimal.Truncate(euros) ? "N0" : "N2", _culture);

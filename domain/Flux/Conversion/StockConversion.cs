@@ -67,7 +67,7 @@ public sealed record FormulaResult(ConversionFormula Formula, Rational DuePerYea
 /// <param name="ProposedRate">By the chosen formula, lowered where all rates were above the whole (FLX-20); share of the base.</param>
 /// <param name="WasLowered">Whether it was lowered.</param>
 /// <param name="InFlux">Whether it is a reserver of the flux; one that is not keeps named dwellings (FLX-2).</param>
-public sealed record ConvertedRights(string Reserver, ReserverKind Kind, int Rights, ImmutableArray<FormulaResult> Results, Rational ProposedRate, bool WasLowered, bool InFlux);
+public sealed record ConvertedRights(string Reserver, ReserverKind Kind, long Rights, ImmutableArray<FormulaResult> Results, Rational ProposedRate, bool WasLowered, bool InFlux);
 
 /// <summary>Turns an inventory of rights on named dwellings into shares of a flux, with every formula beside the chosen one.</summary>
 public static class StockConversion
@@ -80,11 +80,13 @@ public static class StockConversion
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(figures);
+
+        // A reserver whose rights are all over stays in the answer, with none.
         var converted = inventory.GroupBy(right => (right.Reserver, right.Kind)).OrderBy(group => group.Key.Reserver, StringComparer.Ordinal).Select(group =>
         {
             var results = Enum.GetValues<ConversionFormula>().Select(formula => Result(formula, [.. group], figures)).ToImmutableArray();
             var inFlux = group.Key.Kind.InFlux();
-            return new ConvertedRights(group.Key.Reserver, group.Key.Kind, group.Sum(right => right.Rights), results, inFlux ? results.First(result => result.Formula == chosen).RateOfBase ?? 0 : 0, false, inFlux);
+            return new ConvertedRights(group.Key.Reserver, group.Key.Kind, group.Sum(right => (long)right.Rights), results, inFlux ? results.First(result => result.Formula == chosen).RateOfBase ?? 0 : 0, false, inFlux);
         }).ToList();
         var lowered = Proportion.WithinTheWhole([.. converted.Select(one => (one.Kind == ReserverKind.State, one.ProposedRate))]);
         return [.. converted.Select((one, index) => one with { ProposedRate = lowered[index], WasLowered = lowered[index] != one.ProposedRate })];
@@ -95,9 +97,10 @@ public static class StockConversion
     {
         ArgumentNullException.ThrowIfNull(rights);
         ArgumentNullException.ThrowIfNull(figures);
+        rights = [.. rights.Where(right => right.Until is not { } until || until >= figures.On)];
         return formula switch
         {
-            ConversionFormula.ShareOfStock => Rational.Of(rights.Sum(right => right.Rights), figures.Dwellings) * figures.Base,
+            ConversionFormula.ShareOfStock => Rational.Of(rights.Sum(right => (long)right.Rights), figures.Dwellings) * figures.Base,
             ConversionFormula.RightsTimesRotation => Sum(rights, right => right.Rights * RotationOf(right, figures)),
             ConversionFormula.UniqueOverYears => Sum(rights, right => right.Right == RightKind.Once ? Rational.Of(right.Rights, YearsLeft(right, figures) ?? 1) : right.Rights * RotationOf(right, figures)),
             _ => Sum(rights, right => right.Rights * RotationOf(right, figures) * Fading(right, figures)),
@@ -118,7 +121,7 @@ public static class StockConversion
 
     /// <summary>Over the years of an agreement the rights run out: what is left of them at their mean. Ten years or more do not fade.</summary>
     private static Rational Fading(ReservationRight right, StockFigures figures) =>
-        right.Until is { } until && until < figures.On ? Rational.Zero : YearsLeft(right, figures) is { } years && years < FullYears ? Rational.Of(years, FullYears) : Rational.One;
+        YearsLeft(right, figures) is { } years && years < FullYears ? Rational.Of(years, FullYears) : Rational.One;
 
     private const int FullYears = 10;
 

@@ -7,11 +7,7 @@ namespace Allocation.Domain.Flux.Orientation;
 /// <param name="Release">The release.</param>
 /// <param name="Today">Today in the place of the dwelling.</param>
 /// <param name="Practice">What is customary.</param>
-public sealed record OrientationQuestion(ReleaseStory Release, DateOnly Today, OrientationPractice Practice)
-{
-    /// <summary>How many candidates of its public a reserver has for this dwelling, where somebody counted; by agreement and part.</summary>
-    public ImmutableDictionary<(string Agreement, StatePart? Part), int> Pools { get; init; } = ImmutableDictionary<(string, StatePart?), int>.Empty;
-}
+public sealed record OrientationQuestion(ReleaseStory Release, DateOnly Today, OrientationPractice Practice);
 
 /// <summary>Parameters of the ranking of reservers, which the law leaves to the landlord (FLX-26) [practice].</summary>
 public sealed record OrientationPractice
@@ -68,6 +64,12 @@ public sealed record OrientationChoice
     /// <summary>Whether the prefect's share outside priority districts asks for this dwelling (FLX-13).</summary>
     public bool FloorAsks { get; init; }
 
+    /// <summary>Whether its share, which applies in each commune alike, is owed a whole dwelling in this one (FLX-12).</summary>
+    public bool CommuneAsks { get; init; }
+
+    /// <summary>Whether the dwelling came back, and it is next by what was agreed with who gave it back (FLX-25).</summary>
+    public bool FallbackAsks { get; init; }
+
     /// <summary>How much the five axes of the yearly report ask for this dwelling: the mean of their deficits.</summary>
     public Rational AxesDeficit => Axes.Length == 0 ? Rational.Zero : Axes.Aggregate(Rational.Zero, (sum, axis) => sum + axis.Deficit) / Axes.Length;
 
@@ -76,9 +78,6 @@ public sealed record OrientationChoice
 
     /// <summary>Whether it gave a dwelling back a short while ago.</summary>
     public bool CoolsDown { get; init; }
-
-    /// <summary>Candidates of its public for this dwelling; null when nobody counted.</summary>
-    public int? Pool { get; init; }
 
     /// <summary>Its share of a dwelling released there today.</summary>
     public required Rational Share { get; init; }
@@ -92,9 +91,6 @@ public enum OrientationBar
 {
     /// <summary>Of the prefect's own flux too little lies outside priority districts (FLX-13, reading B).</summary>
     NonQpvFloor,
-
-    /// <summary>Nobody of its public would be a candidate.</summary>
-    NoCandidate,
 }
 
 /// <summary>One of the five axes of the yearly report (FLX-28): how a reserver's dwellings are spread beside the landlord's whole flux.</summary>

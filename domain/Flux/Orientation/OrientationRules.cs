@@ -9,28 +9,47 @@ namespace Allocation.Domain.Flux.Orientation;
 public static class OrientationRules
 {
     /// <summary>Why an orientation is refused; null when it may be made.</summary>
-    /// <param name="choices">The ranking now.</param>
+    /// <param name="ledger">The flux now.</param>
+    /// <param name="question">The dwelling.</param>
     /// <param name="asked">What is asked.</param>
-    /// <param name="ledgerVersion">Version of the flux now.</param>
-    public static Refusal? Refusal(IReadOnlyList<OrientationChoice> choices, Orient asked, int ledgerVersion)
+    public static Refusal? Refusal(FluxLedger ledger, OrientationQuestion question, Orient asked)
     {
-        ArgumentNullException.ThrowIfNull(choices);
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(asked);
+        var release = question.Release;
 
-        // Where nobody has an agreement there is nothing to rank, and nothing to hurt.
-        if (choices.All(choice => choice.Agreement is null))
+        // What is outside the flux is somebody's who has no agreement (FLX-2); where nobody has one there is nothing to rank, and nothing to hurt.
+        if (release.Dwelling.Outside is not null || !ledger.Agreements.Active(release.Dwelling.Commune, question.Today).Any())
             return null;
+        if (asked.Reserver is not null && ledger.Standings[release.Release].Subtraction is not null)
+            return new Refusal("subtracted", "This dwelling is subtracted from the flux: take the subtraction back before a reserver has it (FLX-8).", []);
+        var choices = ReserverRanking.Rank(ledger, question);
         var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
         if (chosen is null)
             return new Refusal("no-rights", "This reserver has no agreement that holds here today: record it, or choose one of the ranking (FLX-I12).", []);
-        if (chosen.Rank == 1)
+        if (chosen.Bar is not null)
+            return new Refusal("barred", "The floor outside priority districts does not allow it: amend the agreement, or choose another (FLX-13).", []);
+
+        // First lettings are shared out programme by programme, by what was agreed for each: the ranking is no rule there (FLX-21).
+        if (chosen.Rank == 1 || ledger.Agreements.BookOf(release) == FluxBook.FirstLetting)
             return null;
-        if (asked.LedgerVersion is { } seen && seen != ledgerVersion)
+        if (asked.LedgerVersion is { } seen && seen != ledger.Version)
             return new Refusal("ranking-changed", "The flux moved since the ranking was read, and another is first now: read it again (FLX-34).", []);
         return string.IsNullOrWhiteSpace(asked.Reason)
-            ? new Refusal("not-first", $"{NameOf(choices[0])} is first in the ranking: give a reason to choose another (FLX-34).", [])
+            ? new Refusal("not-first", $"{choices[0].Reserver ?? "The landlord itself"} is first in the ranking: give a reason to choose another (FLX-34).", [])
             : null;
     }
 
-    private static string NameOf(OrientationChoice choice) => choice.Reserver ?? "The landlord itself";
+    /// <summary>The last day for candidates where the step gives none: by the agreement of who is to name them (FLX-24).</summary>
+    public static Orient WithTerm(FluxLedger ledger, OrientationQuestion question, Orient asked)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(asked);
+        return asked.CandidatesBy is null && asked.Reserver is { } reserver
+            && ledger.Agreements.Active(question.Release.Dwelling.Commune, question.Today).FirstOrDefault(agreement => agreement.Reserver == reserver) is { } held
+            ? asked with { CandidatesBy = question.Today.AddDays(held.TermsOn(question.Today).DesignationDays) }
+            : asked;
+    }
 }

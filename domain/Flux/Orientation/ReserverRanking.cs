@@ -14,21 +14,24 @@ public sealed class ReserverRanking
 {
     private readonly FluxLedger _ledger;
     private readonly OrientationQuestion _question;
+    private readonly FluxBook _book;
     private readonly List<(ReleaseStory Story, ReleaseStanding Standing)> _flux;
     private readonly Dictionary<ReportAxis, int> _alike;
+    private readonly Fallback? _fallback;
 
     // Open orientations count in whatever year they were made: on 1 January they go along (FLX-32).
     private readonly Dictionary<(string? Agreement, StatePart? Part), int> _held;
 
     private ReserverRanking(FluxLedger ledger, OrientationQuestion question)
     {
-        (_ledger, _question) = (ledger, question);
+        (_ledger, _question, _book) = (ledger, question, ledger.Agreements.BookOf(question.Release));
         _flux = [.. from story in ledger.Stories.Values
                     let standing = ledger.Standings[story.Release]
-                    where story.Book == question.Release.Book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
+                    where ledger.Agreements.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
                     select (story, standing)];
+        _fallback = FallbackOf(ledger, question);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
-        _held = ledger.Standings.Values.Where(standing => standing is { Fate: ReleaseFate.Oriented, IsConsumed: false }).CountBy(standing => (standing.Agreement, standing.Part)).ToDictionary();
+        _held = ledger.Standings.Values.Where(standing => standing.IsHeld).CountBy(standing => (standing.Agreement, standing.Part)).ToDictionary();
     }
 
     /// <summary>Who may have the dwelling, the first one first; then who may not, and why. The landlord is one of them.</summary>
@@ -42,21 +45,24 @@ public sealed class ReserverRanking
     /// <summary>A dwelling that somebody has is ranked as if it had not been handed over: what it would take away is not counted against its holder.</summary>
     private static FluxLedger Unheld(FluxLedger ledger, Guid release)
     {
-        if (!ledger.Stories.TryGetValue(release, out var story) || ledger.Standings[release].Fate != ReleaseFate.Oriented)
-            return ledger;
-        var last = story.Steps.Select((step, index) => (step, index)).Last(step => step.step.Kind == ReleaseStepKind.Oriented).index;
-        return ledger.With(new StoryTold(story with { Steps = story.Steps[..last] })).After;
+        while (ledger.Stories.TryGetValue(release, out var story) && ledger.Standings[release].Fate == ReleaseFate.Oriented)
+        {
+            var last = story.Steps.Select((step, index) => (step, index)).Last(step => step.step.Kind == ReleaseStepKind.Oriented).index;
+            ledger = ledger.With(new StoryTold(story with { Steps = story.Steps[..last] })).After;
+        }
+
+        return ledger;
     }
 
     private List<OrientationChoice> Ranked()
     {
         var choices = Choices().ToList();
         var ranked = choices.Where(choice => choice.Bar is null)
-            .OrderByDescending(choice => choice.IsUrgent || choice.FloorAsks)
+            .OrderByDescending(choice => choice.FallbackAsks)
+            .ThenByDescending(choice => choice.IsUrgent || choice.FloorAsks || choice.CommuneAsks)
             .ThenBy(choice => choice.CoolsDown)
             .ThenByDescending(choice => choice.RelativeDeficit)
             .ThenByDescending(choice => choice.AxesDeficit)
-            .ThenByDescending(choice => choice.Pool ?? 0)
             .ThenByDescending(choice => choice.Share)
             .ThenBy(choice => choice.LastServedOn ?? DateOnly.MinValue)
             .ThenBy(choice => choice.Agreement ?? "~", StringComparer.Ordinal)
@@ -84,21 +90,48 @@ public sealed class ReserverRanking
 
     private OrientationChoice Of(Agreement agreement, AgreementTerms terms, StatePart? part)
     {
-        var outside = _question.Release.Book == FluxBook.FirstLetting && terms.FirstLettingOutsideFlux;
-        var account = new FluxAccount(agreement.Id, _question.Today.Year, outside ? FluxBook.FirstLetting : FluxBook.Flux, part);
+        var account = new FluxAccount(agreement.Id, _question.Today.Year, _book, part);
         var before = account with { Year = account.Year - 1 };
         var carried = _ledger.Closed.Contains(before.Year) ? _ledger.Balance(account, FluxCounter.CarriedOver) : _ledger.CarryOver(before, agreement.TermsOn(new DateOnly(before.Year, 12, 31)));
         var choice = Filled(account, carried, terms.ShareOf(part)) with
         {
             Reserver = agreement.Reserver,
             Kind = agreement.Kind,
-            Pool = _question.Pools.TryGetValue((agreement.Id, part), out var pool) ? pool : null,
+            FallbackAsks = _fallback is { } fallback && Means(fallback, agreement, part),
+            CommuneAsks = terms.UniformPerCommune && CommuneOwes(account, terms.ShareOf(part)),
         };
         var (asks, bars) = part == StatePart.Priority ? Floor(agreement, terms) : (false, false);
-        return choice with { FloorAsks = asks, Bar = bars ? OrientationBar.NonQpvFloor : choice.Pool == 0 ? OrientationBar.NoCandidate : null };
+        return choice with { FloorAsks = asks, Bar = bars ? OrientationBar.NonQpvFloor : null };
     }
 
-    private OrientationChoice Own(Rational share) => Filled(new FluxAccount(null, _question.Today.Year, _question.Release.Book, null), Rational.Zero, share);
+    private OrientationChoice Own(Rational share) =>
+        Filled(new FluxAccount(null, _question.Today.Year, _book, null), Rational.Zero, share) with { FallbackAsks = _fallback == Fallback.LandlordOneTurn };
+
+    /// <summary>Whom a step of a fallback chain means (FLX-25); another reserver is whoever is first.</summary>
+    private static bool Means(Fallback fallback, Agreement agreement, StatePart? part) => fallback switch
+    {
+        Fallback.PrefectPriority => part == StatePart.Priority,
+        Fallback.Mayor => agreement.Kind == ReserverKind.LocalAuthority && agreement.Territory.Kind == ReservationTerritoryKind.Commune,
+        _ => false,
+    };
+
+    /// <summary>The step of the chain that is next: one for each time the dwelling came back from who has the chain; null when it did not, or the chain is over.</summary>
+    private static Fallback? FallbackOf(FluxLedger ledger, OrientationQuestion question)
+    {
+        var steps = question.Release.Steps;
+        var returns = steps.Count(step => step.Kind == ReleaseStepKind.Returned);
+        if (returns == 0 || steps[^1].Kind != ReleaseStepKind.Returned || steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented)
+            return null;
+        var agreement = ledger.Agreements.Active(question.Release.Dwelling.Commune, oriented.On).FirstOrDefault(held => held.Reserver == first);
+        return agreement?.TermsOn(oriented.On).Fallbacks is { } chain && returns <= chain.Length ? chain[returns - 1] : null;
+    }
+
+    /// <summary>Whether a share that applies in each commune alike is owed a whole dwelling in this one (FLX-12).</summary>
+    private bool CommuneOwes(FluxAccount account, Rational share)
+    {
+        var here = _flux.Where(release => release.Story.Dwelling.Commune == _question.Release.Dwelling.Commune).ToList();
+        return (share * here.Count) - here.Count(release => IsOf(account, release.Standing) && release.Standing.Since is not null) >= Rational.One;
+    }
 
     private OrientationChoice Filled(FluxAccount account, Rational carried, Rational share)
     {
@@ -140,8 +173,9 @@ public sealed class ReserverRanking
     /// <summary>The prefect's floor outside priority districts (FLX-13): it asks for dwellings there under one reading, and bars those in the districts under the other.</summary>
     private (bool Asks, bool Bars) Floor(Agreement agreement, AgreementTerms terms)
     {
-        if (terms.NonQpvFloor is not { } percent || _question.Release.Dwelling.InPriorityDistrict is not { } inDistrict)
+        if (_question.Release.Dwelling.InPriorityDistrict is not { } inDistrict)
             return (false, false);
+        var percent = terms.NonQpvFloor ?? AgreementRules.NonQpvFloorOfTheLaw;
         var state = _flux.Where(release => release.Standing.Agreement == agreement.Id && release.Standing.Since is not null).ToList();
         var outside = state.Count(IsOutside);
         var reading = terms.NonQpvFloorReading;

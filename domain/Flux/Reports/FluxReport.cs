@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux.Reports;
@@ -50,9 +49,8 @@ public sealed record ReportLine
     /// <summary>The sum of a counter.</summary>
     public Rational Count(FluxCounter counter) => Counts.GetValueOrDefault(counter);
 
-    /// <summary>Dwellings proposed: put at the reserver's disposal, or, where the landlord names the candidates, handed to it.</summary>
-    [JsonIgnore]
-    public Rational Proposed => Rational.Max(Count(FluxCounter.AtDisposal), Count(FluxCounter.Oriented) + Count(FluxCounter.Returned));
+    /// <summary>Dwellings put at the reserver's disposal, or imputed when they were allocated where the landlord names the candidates (FLX-29).</summary>
+    public required Rational Proposed { get; init; }
 }
 
 /// <summary>The yearly report of a landlord to its reservers (R.441-5-1 CCH, FLX-28): folds of the ledger.</summary>
@@ -61,35 +59,42 @@ public static class FluxReport
     /// <summary>The lines of a year, in their order.</summary>
     /// <param name="year">The year.</param>
     /// <param name="entries">Entries of the ledger.</param>
-    /// <param name="releases">Releases by their vacancies, and where each stands.</param>
-    /// <param name="agreements">Agreements.</param>
-    public static IReadOnlyList<ReportLine> Lines(int year, IEnumerable<FluxEntry> entries, IReadOnlyDictionary<Guid, (ReleaseStory Story, ReleaseStanding Standing)> releases, FluxAgreements agreements)
+    /// <param name="ledger">The ledger.</param>
+    public static IReadOnlyList<ReportLine> Lines(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(releases);
-        ArgumentNullException.ThrowIfNull(agreements);
+        ArgumentNullException.ThrowIfNull(ledger);
 
         // What was booked as a correction in a later year belongs to the year that it corrects.
         return [.. entries
             .Where(entry => entry.Release is not null && (entry.CorrectionOf ?? entry.Account.Year) == year)
-            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, releases[entry.Release!.Value].Standing.Subtraction, Place: ReportPlace.Of(releases[entry.Release!.Value].Story.Dwelling)))
-            .Select(group => Line(group.Key.Agreement is { } id ? agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group]))
+            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, ledger.Standings[entry.Release!.Value].Subtraction, Place: ReportPlace.Of(ledger.Stories[entry.Release!.Value].Dwelling)))
+            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group]))
             .Where(line => !line.Counts.IsEmpty)
             .OrderBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
             .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
             .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
     }
 
-    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries) => new()
+    /// <summary>Sums of entries by counter; what is 0 is left out.</summary>
+    public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>
+        entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
+
+    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries)
     {
-        Agreement = agreement?.Id,
-        Reserver = agreement?.Reserver,
-        Kind = agreement?.Kind,
-        Part = part,
-        Book = book,
-        Subtraction = subtraction,
-        Place = place,
-        Counts = entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary(),
-        Releases = [.. entries.Select(entry => entry.Release!.Value).Distinct().Order()],
-    };
+        var releases = entries.GroupBy(entry => entry.Release!.Value).Select(release => (Id: release.Key, Sums: Sums(release))).OrderBy(release => release.Id).ToList();
+        return new ReportLine
+        {
+            Agreement = agreement?.Id,
+            Reserver = agreement?.Reserver,
+            Kind = agreement?.Kind,
+            Part = part,
+            Book = book,
+            Subtraction = subtraction,
+            Place = place,
+            Counts = Sums(entries),
+            Proposed = releases.Aggregate(Rational.Zero, (sum, release) => sum + Rational.Max(release.Sums.GetValueOrDefault(FluxCounter.AtDisposal), release.Sums.GetValueOrDefault(FluxCounter.Allocated))),
+            Releases = [.. releases.Select(release => release.Id)],
+        };
+    }
 }

@@ -4,17 +4,18 @@ namespace Allocation.Domain.Flux.Reports;
 
 /// <summary>Figures of one group of dwellings in the yearly statistics (arrêté of 28 November 2011, FLX-45).</summary>
 /// <param name="Relet">Dwellings let.</param>
+/// <param name="Proposed">Put at disposal or imputed when allocated (I.3); of the landlord's own, allocated.</param>
 /// <param name="Pronounced">Allocations pronounced.</param>
 /// <param name="Leases">Leases signed.</param>
 /// <param name="Refused">Refusals by the allottee.</param>
 /// <param name="Lapsed">Allocations that came to nothing otherwise.</param>
-public sealed record StatisticsCounts(int Relet, int Pronounced, int Leases, int Refused, int Lapsed)
+public sealed record StatisticsCounts(int Relet, int Proposed, int Pronounced, int Leases, int Refused, int Lapsed)
 {
     /// <summary>Allocations neither signed, refused nor lapsed within the year (FLX-I8).</summary>
     public int Pending => Pronounced - Leases - Refused - Lapsed;
 
     /// <summary>Both together.</summary>
-    public static StatisticsCounts operator +(StatisticsCounts left, StatisticsCounts right) => new(left.Relet + right.Relet, left.Pronounced + right.Pronounced, left.Leases + right.Leases, left.Refused + right.Refused, left.Lapsed + right.Lapsed);
+    public static StatisticsCounts operator +(StatisticsCounts left, StatisticsCounts right) => new(left.Relet + right.Relet, left.Proposed + right.Proposed, left.Pronounced + right.Pronounced, left.Leases + right.Leases, left.Refused + right.Refused, left.Lapsed + right.Lapsed);
 }
 
 /// <summary>A line of the statistics.</summary>
@@ -32,7 +33,7 @@ public sealed record StatisticsLine(FluxBook Book, ReserverKind? Kind, bool Agen
 public sealed record FluxStatistics(int Year, int? Stock, IReadOnlyList<StatisticsLine> Lines, StatisticsCounts Transfers)
 {
     /// <summary>All lettings of a book: what reservers had and what the landlord disposed of (I.4, FLX-I7).</summary>
-    public StatisticsCounts Total(FluxBook book) => Lines.Where(line => line.Book == book && !line.AgentsOnly).Aggregate(new StatisticsCounts(0, 0, 0, 0, 0), (sum, line) => sum + line.Counts);
+    public StatisticsCounts Total(FluxBook book) => Lines.Where(line => line.Book == book && !line.AgentsOnly).Aggregate(new StatisticsCounts(0, 0, 0, 0, 0, 0), (sum, line) => sum + line.Counts);
 
     /// <summary>The statistics of a year.</summary>
     /// <param name="year">The year.</param>
@@ -50,7 +51,9 @@ public sealed record FluxStatistics(int Year, int? Stock, IReadOnlyList<Statisti
 
     private static StatisticsCounts Counts(IEnumerable<ReportLine> lines)
     {
-        int Sum(FluxCounter counter) => (int)lines.Aggregate(Rational.Zero, (sum, line) => sum + line.Count(counter)).Numerator;
-        return new StatisticsCounts(Sum(FluxCounter.LeaseSigned), Sum(FluxCounter.Pronounced), Sum(FluxCounter.LeaseSigned), Sum(FluxCounter.Refused), Sum(FluxCounter.Lapsed));
+        var all = lines.ToList();
+        int Sum(Func<ReportLine, Rational> of) => (int)all.Aggregate(Rational.Zero, (sum, line) => sum + of(line)).Numerator;
+        int Count(FluxCounter counter) => Sum(line => line.Count(counter));
+        return new StatisticsCounts(Count(FluxCounter.LeaseSigned), Sum(line => line.Proposed), Count(FluxCounter.Pronounced), Count(FluxCounter.LeaseSigned), Count(FluxCounter.Refused), Count(FluxCounter.Lapsed));
     }
 }

@@ -32,13 +32,15 @@ public sealed record TrialAccount(FluxAccount Account, Rational Due, int Served,
 public static class FluxSimulation
 {
     /// <summary>The accounts at the end of the year.</summary>
-    public static IReadOnlyList<TrialAccount> Run(FluxTrial trial, Geography geography)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static IReadOnlyList<TrialAccount> Run(FluxTrial trial, Geography geography, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trial);
         var ledger = FluxLedger.Of(trial.Agreements.Select(agreement => new AgreementRecorded(agreement)), geography);
         var largest = new Dictionary<FluxAccount, Rational>();
         foreach (var (release, index) in trial.Releases.OrderBy(release => release.On).Select((release, index) => (release, index)))
         {
+            cancellation.ThrowIfCancellationRequested();
             var story = new ReleaseStory { Release = Id(index), Version = 1, DwellingId = $"TRIAL-{index + 1}", Dwelling = release.Dwelling, AvailableOn = release.On, Book = FluxBook.Flux };
             if (release.Subtraction is { } cause)
             {

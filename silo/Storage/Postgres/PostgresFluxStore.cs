@@ -76,6 +76,10 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
         return true;
     });
 
+    public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => database.Run(connection => connection.Execute(
+        "UPDATE flux_release SET booked = greatest(booked, seen.version) FROM unnest($1, $2) AS seen (release, version) WHERE vacancy = seen.release",
+        releases.Select(seen => seen.Release).ToArray(), releases.Select(seen => seen.Version).ToArray()));
+
     public async Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => await database.Run(connection => connection.Rows(
         "SELECT vacancy FROM flux_release WHERE landlord = $1 AND departement = $2 AND booked < version ORDER BY vacancy LIMIT $3", row => row.GetGuid(0), ledger.Landlord, ledger.Departement, most));
 

@@ -70,6 +70,13 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
         return true;
     });
 
+    public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => writer.Enqueue(statements =>
+    {
+        foreach (var (release, version) in releases)
+            statements.Run("UPDATE flux_release SET booked = max(booked, $2) WHERE vacancy = $1", release.ToString("N"), version);
+        return true;
+    });
+
     public Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => Task.FromResult<IReadOnlyList<Guid>>(database.Rows(
         "SELECT vacancy FROM flux_release WHERE landlord = $1 AND departement = $2 AND booked < version ORDER BY vacancy LIMIT $3",
         row => Guid.ParseExact(row.GetString(0), "N"), ledger.Landlord, ledger.Departement, most));

@@ -80,6 +80,8 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
             return written;
         }
 
+        public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => store.Seen(releases);
+
         public Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => store.Unbooked(ledger, most);
 
         public Task<IReadOnlyList<LedgerKey>> Behind(int most) => store.Behind(most);

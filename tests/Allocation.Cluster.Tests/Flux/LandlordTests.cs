@@ -84,7 +84,7 @@ public sealed class LandlordTests
 
     private static async Task AssertSound(TwoSilos cluster, LedgerSnapshot snapshot)
     {
-        using var auditor = new FluxAuditor(cluster.Store.Flux, TwoSilos.Policies, new AuditOptions(TimeSpan.Zero), cluster.Time, NullLogger<FluxAuditor>.Instance);
+        using var auditor = new FluxAuditor(cluster.Store.Flux, cluster.Client, TwoSilos.Policies, new AuditOptions(TimeSpan.Zero), cluster.Time, NullLogger<FluxAuditor>.Instance);
         Assert.Empty(await auditor.Audit(SomeAgreements.Ledger));
         Assert.Empty(await cluster.Store.Flux.Behind(5));
 
