@@ -26,6 +26,7 @@ internal static class WebhookEndpoints
         .AddSingleton(options)
         .AddSingleton<WebhookSecrets>()
         .AddSingleton<WebhookSender>()
+        .AddSingleton<SetAsideEvents>()
         .AddSingleton<WebhookDispatcher>()
         .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
 
