@@ -5,7 +5,7 @@ using Allocation.Api.Tests.Identity;
 
 namespace Allocation.Api.Tests.Webhooks;
 
-/// <summary>What a webhook was told once is no right to it.</summary>
+/// <summary>What a webhook was told once is no right to it: neither to what was set aside, nor to the secret of one that is gone.</summary>
 public abstract class WebhookRightsTests(WebhookApi api)
 {
     private const string Toulouse = "243100518";
@@ -55,6 +55,21 @@ public abstract class WebhookRightsTests(WebhookApi api)
             [.. (await client.Get(webhook + "/set-aside")).Json["events"]!.AsArray().Select(aside => aside!["eventId"]!.GetValue<string>())];
 
         static string EventOf(Guid vacancy) => $"{vacancy:N}-1";
+    }
+
+    [Fact]
+    public async Task One_that_is_made_anew_under_the_key_of_one_that_was_removed_has_another_secret()
+    {
+        using var client = await api.As(RoleRights.Client, "Éditeur qui recommence", scope: "vacancies:read webhooks");
+        var asked = new { url = "https://example.org/", landlord = "nobody" };
+        var first = await client.Post("/api/v1/webhooks", asked, "again");
+        var id = first.Json["webhook"]!["id"]!.GetValue<Guid>();
+        Assert.Equal(HttpStatusCode.NoContent, (await client.Send(HttpMethod.Delete, $"/api/v1/webhooks/{id}", null)).Status);
+
+        var second = await client.Post("/api/v1/webhooks", asked, "again");
+
+        Assert.NotEqual(first.Text("secret"), second.Text("secret"));
+        Assert.Equal(second.Text("secret"), (await client.Post("/api/v1/webhooks", asked, "again")).Text("secret"));
     }
 }
 
