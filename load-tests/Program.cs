@@ -22,6 +22,7 @@ using Allocation.LoadTests.Store;
 // micro [--filter PATTERN]   the small pieces alone, by BenchmarkDotNet
 // viewers ADDRESS PID [count] [seconds]   many viewers of one list of a running host, one change a second
 // streams ADDRESS PID [count] [seconds]   many streams of events of a running host, one event a second
+// webhooks ADDRESS PID [count] [seconds] [events a second] [--json FILE]   many webhooks of a running host, delivered to this process
 switch (args)
 {
     case ["generate", .. var more]:
@@ -54,10 +55,21 @@ switch (args)
     case ["streams", var address, var process, .. var more] when Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid):
         using (var bench = new StreamsBenchmark(host, Number(more, 0, 1_000), Number(more, 1, 30), pid))
             return await bench.Run(Console.Out);
+    case ["webhooks", .. var more, "--json", var file] when Webhooks(more) is { } bench:
+        using (bench)
+            return await bench.Run(Console.Out, file);
+    case ["webhooks", .. var more] when Webhooks(more) is { } bench:
+        using (bench)
+            return await bench.Run(Console.Out, null);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | streams LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | streams LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | webhooks LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] [events a second] [--json FILE]");
         return 2;
 }
+
+static WebhooksBenchmark? Webhooks(string[] words) =>
+    words is [var address, var process, .. var more] && Uri.TryCreate(address, UriKind.Absolute, out var host) && host.IsLoopback && int.TryParse(process, out var pid)
+        ? new WebhooksBenchmark(host, Number(more, 0, 10), Number(more, 1, 30), Number(more, 2, 100), pid)
+        : null;
 
 static async Task<int> Generated(string[] words)
 {

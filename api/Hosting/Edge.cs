@@ -1,3 +1,5 @@
+using Allocation.Api.Http;
+using Allocation.Domain;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -41,6 +43,10 @@ internal static class Edge
         return services.AddSingleton(edge).AddClientLimits(edge);
     }
 
+    /// <summary>The parameter of an address that holds U+0000; null when none does.</summary>
+    private static string? WithNul(IQueryCollection query) =>
+        query.FirstOrDefault(parameter => parameter.Value.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true)).Key;
+
     private static Task Mark(object state)
     {
         var context = (HttpContext)state;
@@ -72,6 +78,9 @@ internal static class Edge
             context.Response.OnStarting(Mark, context);
             return next(context);
         });
+
+        // As in a body: no column of text takes it, and nobody means it.
+        app.Use((context, next) => WithNul(context.Request.Query) is { } name ? Problems.Malformed(new InputFault(name, "encoding", "Leave U+0000 out.")).ExecuteAsync(context) : next(context));
         app.UseResponseCompression();
         if (edge.AllowedOrigins.Count > 0)
             app.UseCors();

@@ -22,12 +22,18 @@ internal static class SetAsideEndpoints
         api.MapDelete("/webhooks/{id:guid}/set-aside/{word}", Forget).Is("forgetSetAside", "Forgets an event that was given up.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
     }
 
-    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store) =>
-        WebhookEndpoints.Unable(context) is { } unable ? unable
-        : after is not null && await store.FindSetAside(id, after) is null ? Problems.NotFound("event that was given up")
-        : TypedResults.Ok(new SetAsideList([.. (await store.AllSetAside(id, after, MostSetAside)).Select(UndeliveredView.Of)]));
+    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store, SetAsideEvents events)
+    {
+        if (WebhookEndpoints.Unable(context) is { } unable)
+            return unable;
+        if (await store.Find(id) is not { } webhook)
+            return Problems.NotFound("webhook");
+        return after is not null && await events.Find(webhook, context.User, after) is null
+            ? Problems.NotFound("event that was given up")
+            : TypedResults.Ok(new SetAsideList(await events.Of(webhook, context.User, after, context.RequestAborted).Take(MostSetAside).Select(UndeliveredView.Of).ToListAsync(context.RequestAborted)));
+    }
 
-    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
+    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, SetAsideEvents events, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
     {
         if (!secrets.Exist)
             return WebhookEndpoints.Off();
@@ -41,34 +47,33 @@ internal static class SetAsideEndpoints
         if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
             return Problems.Forbidden("Its rights are over: renew it first.");
         if (asked.EventId is not { } one)
-            return await sender.ByHand(id, () => ReplayAll(webhook, store, sender, time, context.RequestAborted)) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
-        return await store.FindSetAside(id, one) is not { } aside ? Problems.NotFound("event that was given up")
+            return await sender.ByHand(id, () => ReplayAll(webhook, context, store, events, sender, time)) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
+        return await events.Find(webhook, context.User, one) is not { } aside ? Problems.NotFound("event that was given up")
             : await sender.ByHand(id, () => ReplayOne(webhook, aside, store, sender, context.RequestAborted)) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
             : WebhookEndpoints.Busy();
     }
 
     /// <summary>Sends all that were given up, the oldest first, for as long as somebody waits.</summary>
-    private static async Task<ReplayReply> ReplayAll(StoredWebhook webhook, IWebhookStore store, WebhookSender sender, TimeProvider time, CancellationToken cancellation)
+    private static async Task<ReplayReply> ReplayAll(StoredWebhook webhook, HttpContext context, IWebhookStore store, SetAsideEvents events, WebhookSender sender, TimeProvider time)
     {
-        var (delivered, failure, after, until) = (0, default(string), default(string), time.GetUtcNow() + LongestReplay);
-        for (var page = await store.AllSetAside(webhook.Id, after, MostSetAside); page.Count > 0; page = await store.AllSetAside(webhook.Id, after, MostSetAside))
-        {
-            foreach (var aside in page)
-            {
-                if (time.GetUtcNow() > until || (await store.Find(webhook.Id))?.Version != webhook.Version)
-                    return new ReplayReply(delivered, failure);
-                var made = await ReplayOne(webhook, aside, store, sender, cancellation);
-                if (made.Outcome == DeliveryOutcome.Delivered)
-                {
-                    delivered++;
-                    continue;
-                }
+        var (delivered, failure, until) = (0, default(string), time.GetUtcNow() + LongestReplay);
 
-                // Whoever is away now is away for those behind as well.
-                (failure, after) = (made.Failure, aside.EventId);
-                if (made.Outcome != DeliveryOutcome.Refused)
-                    return new ReplayReply(delivered, failure);
+        // All of them before the first is sent: those that arrive are no places to go on from.
+        foreach (var aside in await events.Of(webhook, context.User, cancellation: context.RequestAborted).ToListAsync(context.RequestAborted))
+        {
+            if (time.GetUtcNow() > until || (await store.Find(webhook.Id))?.Version != webhook.Version)
+                break;
+            var made = await ReplayOne(webhook, aside, store, sender, context.RequestAborted);
+            if (made.Outcome == DeliveryOutcome.Delivered)
+            {
+                delivered++;
+                continue;
             }
+
+            // Whoever is away now is away for those behind as well.
+            failure = made.Failure;
+            if (made.Outcome != DeliveryOutcome.Refused)
+                break;
         }
 
         return new ReplayReply(delivered, failure);
@@ -82,8 +87,8 @@ internal static class SetAsideEndpoints
         return made;
     }
 
-    private static async Task<IResult> Forget(Guid id, string word, IWebhookStore store) =>
-        await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
+    private static async Task<IResult> Forget(Guid id, string word, HttpContext context, IWebhookStore store, SetAsideEvents events) =>
+        await store.Find(id) is { } webhook && await events.Find(webhook, context.User, word) is not null && await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
 
     private sealed record SetAsideList(IReadOnlyList<UndeliveredView> Events);
 

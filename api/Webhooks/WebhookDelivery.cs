@@ -6,7 +6,7 @@ namespace Allocation.Api.Webhooks;
 /// <summary>
 /// Delivers the events of one webhook, one after the other in the order of the log: at least once, and none overtakes another. Its place is written behind each.
 /// </summary>
-internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventFeed feed, IWebhookStore store, WebhookSender sender, TimeProvider time)
+internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventFeed feed, IWebhookStore store, SetAsideEvents asides, WebhookSender sender, TimeProvider time)
 {
     /// <summary>Where nothing is for a webhook its place is written now and then.</summary>
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
@@ -81,7 +81,11 @@ internal sealed class WebhookDelivery(StoredWebhook webhook, Guid holder, EventF
     {
         if (++_setAsideInRow >= RetryPlan.MostSetAsideInRow)
             return await GiveUp("refuses-all");
-        return (await store.AllSetAside(webhook.Id, null, RetryPlan.MostSetAside)).Count < RetryPlan.MostSetAside || await GiveUp("too-many-set-aside");
+
+        // Mostly there are few of them; else those count that its owner can see and forget.
+        return (await store.AllSetAside(webhook.Id, null, RetryPlan.MostSetAside)).Count < RetryPlan.MostSetAside
+            || await asides.Of(webhook).Take(RetryPlan.MostSetAside).CountAsync() < RetryPlan.MostSetAside
+            || await GiveUp("too-many-set-aside");
     }
 
     private async Task<bool> Mark(EventPlace place)

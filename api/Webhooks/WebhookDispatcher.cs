@@ -7,7 +7,7 @@ namespace Allocation.Api.Webhooks;
 /// Delivers for the webhooks that this host holds. Leases pass from a host that dies to another; what both send meanwhile has the same ids, and the place of one that
 /// lost its lease is not written.
 /// </summary>
-internal sealed partial class WebhookDispatcher(EventFeed feed, IWebhookStore store, WebhookSender sender, WebhookSecrets secrets, WebhookOptions options, TimeProvider time, ILogger<WebhookDispatcher> logger)
+internal sealed partial class WebhookDispatcher(EventFeed feed, IWebhookStore store, SetAsideEvents asides, WebhookSender sender, WebhookSecrets secrets, WebhookOptions options, TimeProvider time, ILogger<WebhookDispatcher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -107,7 +107,7 @@ internal sealed partial class WebhookDispatcher(EventFeed feed, IWebhookStore st
     {
         try
         {
-            await new WebhookDelivery(webhook, _holder, feed, store, sender, time).Run(ending);
+            await new WebhookDelivery(webhook, _holder, feed, store, asides, sender, time).Run(ending);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -26,6 +26,7 @@ internal static class WebhookEndpoints
         .AddSingleton(options)
         .AddSingleton<WebhookSecrets>()
         .AddSingleton<WebhookSender>()
+        .AddSingleton<SetAsideEvents>()
         .AddSingleton<WebhookDispatcher>()
         .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
 
@@ -66,7 +67,7 @@ internal static class WebhookEndpoints
             return Problems.Malformed(wrongKey!);
         var now = time.GetUtcNow();
         var webhook = new StoredWebhook(
-            command.Id, 1, WebhookRights.OwnerOf(context.User), now, order!, now, WebhookState.Active, null, 1, null, command.Fingerprint, new WebhookProgress(after ?? await log.Head()));
+            command.Id, 1, WebhookRights.OwnerOf(context.User), now, order!, now, WebhookState.Active, null, WebhookSecrets.Draw(), null, command.Fingerprint, new WebhookProgress(after ?? await log.Head()));
         if (!await store.Add(webhook, command.Actor, MostOfOwner))
             return Problems.Of(StatusCodes.Status409Conflict, "too-many-webhooks", "You have as many webhooks as one may.", $"Remove one, or change one; {MostOfOwner} are the most.");
         dispatcher.Look();

@@ -24,10 +24,19 @@ internal static class WebhookRights
     }
 
     /// <summary>What passes to a webhook.</summary>
-    public static EventFilter FilterOf(WebhookOrder order)
+    public static EventFilter FilterOf(WebhookOrder order) => Filter(AccessOf(order), new EventsWanted(order.Territory, order.Landlord, order.Typology, order.Kind));
+
+    /// <summary>What it may be told at all, whatever it asks for.</summary>
+    public static EventFilter BoundsOf(WebhookOrder order) => BoundsOf(AccessOf(order));
+
+    /// <summary>What somebody may be told at all.</summary>
+    public static EventFilter BoundsOf(Access access) => Filter(access, new EventsWanted());
+
+    private static Access AccessOf(WebhookOrder order) => Access.Of(new ClaimsPrincipal(new ClaimsIdentity(order.Rights.Select(claim => new Claim(claim.Type, claim.Value)), "webhook")));
+
+    private static EventFilter Filter(Access access, EventsWanted wanted)
     {
-        var access = Access.Of(new ClaimsPrincipal(new ClaimsIdentity(order.Rights.Select(claim => new Claim(claim.Type, claim.Value)), "webhook")));
-        var (filter, fault) = EventFilter.Of(access, new EventsWanted(order.Territory, order.Landlord, order.Typology, order.Kind));
+        var (filter, fault) = EventFilter.Of(access, wanted);
         return filter ?? throw new InvalidOperationException($"A stored webhook asks for what there is not: {fault!.Path}.");
     }
 }

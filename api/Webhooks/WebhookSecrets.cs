@@ -13,11 +13,17 @@ internal sealed class WebhookSecrets(WebhookOptions options, TimeProvider time)
 {
     private const string Prefix = "whsec_";
 
+    /// <summary>Secrets are counted on from one of so many: there is room for every rotation.</summary>
+    private const int MostDrawn = 1 << 30;
+
     /// <summary>How long the secret before signs besides, after a rotation.</summary>
     public static readonly TimeSpan FormerLasts = TimeSpan.FromHours(24);
 
     /// <summary>Whether this installation has a key.</summary>
     public bool Exist => options.SigningKey is not null;
+
+    /// <summary>Which secret a new webhook has. It is drawn: one that is made anew under the key of one that was removed has its id, and may not have its secret.</summary>
+    public static int Draw() => RandomNumberGenerator.GetInt32(1, MostDrawn);
 
     /// <summary>The secret of a webhook that signs now, as its owner is told it.</summary>
     public string Of(StoredWebhook webhook) => Prefix + Convert.ToBase64String(Bytes(webhook.Id, webhook.Secret));

@@ -165,6 +165,10 @@ public static class DemandValidation
             {
                 if (text is { Length: > LongestText })
                     Add(path, "text", $"A text has at most {LongestText} characters.");
+
+                // The only one that no store takes; others come from the register as they were typed, or misread, and a demand is not refused for them.
+                if (text?.Contains('\0', StringComparison.Ordinal) == true)
+                    Add(path, "text", "A text is without U+0000.");
             }
         }
 

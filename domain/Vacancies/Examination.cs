@@ -52,6 +52,8 @@ public static class Examination
             yield return new InputFault("justification", "justification", "Say how it is known that there were not enough candidates (COM-9).");
         if (justification?.Length > Reason.LongestText)
             yield return new InputFault("justification", "text", $"Write at most {Reason.LongestText} letters.");
+        if (FreeText.FaultOf("justification", justification) is { } unwritable)
+            yield return unwritable;
         if (count >= FewestDemands && exception is not null)
             yield return new InputFault("exception", "no-exception-needed", $"There are {count} candidates: leave the exception out.");
     }
@@ -90,6 +92,8 @@ public static class Examination
         {
             if (!SaysSomething(reason.Text))
                 yield return new InputFault($"{path}.reasons[{index}].text", "reason-text", $"Write the reason out, in {Reason.ShortestText} to {Reason.LongestText} letters.");
+            if (FreeText.FaultOf($"{path}.reasons[{index}].text", reason.Text) is { } unwritable)
+                yield return unwritable;
         }
 
         if (kind == DecisionKind.NotAllocated && decision.Reasons.Count > 0 && decision.Reasons.All(reason => reason.NeverAlone))
@@ -101,6 +105,8 @@ public static class Examination
                 yield return new InputFault($"{path}.missingPiece", "missing-piece", "A conditional decision names the piece that is missing (R.441-3 c).");
             if (decision.MissingPiece?.Length > LongestPiece)
                 yield return new InputFault($"{path}.missingPiece", "missing-piece", $"Name the piece in at most {LongestPiece} letters.");
+            if (FreeText.FaultOf($"{path}.missingPiece", decision.MissingPiece) is { } unwritable)
+                yield return unwritable;
             if (decision.PieceBy is not { } pieceBy || pieceBy <= sessionOn || pieceBy > sessionOn.AddYears(1))
                 yield return new InputFault($"{path}.pieceBy", "piece-by", "Give the last day for the piece, after the session and within a year.");
         }

@@ -57,6 +57,8 @@ public static class VacancyDecider
             return Fault("candidatesBy", "date", "Give a day from today on, within a year.");
         if (orient.Reserver is { } reserver && (reserver.Trim().Length == 0 || reserver.Length > 100))
             return Fault("reserver", "reserver", "Name the reserver in 1 to 100 letters, or leave it out when the landlord keeps the dwelling.");
+        if (OfLetters("reserver", orient.Reserver) is { } unwritable)
+            return unwritable;
         if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
             return silent;
         return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart };
@@ -139,6 +141,8 @@ public static class VacancyDecider
             return Fault("sessionOn", "date", "Give the day of the session, within a year.");
         if (place.Session?.Length > 100)
             return Fault("session", "session", "Name the session in at most 100 letters.");
+        if (OfLetters("session", place.Session) is { } unwritable)
+            return unwritable;
         return vacancy.Standing.Any()
             ? new PlacedOnAgenda(place.SessionOn, place.Session)
             : Refuse("no-candidate", "Nobody stands for this dwelling: orient it again, or nominate.");
@@ -299,10 +303,12 @@ public static class VacancyDecider
         on > moment.Today || on < moment.Today.AddYears(-2) ? Fault(path, "date", "Give a day that has come, not longer than two years ago.") : null;
 
     private static StepOutcome? Said(string path, string? text) =>
-        text?.Trim().Length is >= Reason.ShortestText and <= LongestText ? null : Fault(path, "text", $"Write it out, in {Reason.ShortestText} to {LongestText} letters.");
+        text?.Trim().Length is >= Reason.ShortestText and <= LongestText ? OfLetters(path, text) : Fault(path, "text", $"Write it out, in {Reason.ShortestText} to {LongestText} letters.");
 
     private static StepOutcome? OfText(string? text, string path = "text") =>
-        text?.Length > LongestText ? Fault(path, "text", $"Write at most {LongestText} letters.") : null;
+        text?.Length > LongestText ? Fault(path, "text", $"Write at most {LongestText} letters.") : OfLetters(path, text);
+
+    private static StepOutcome? OfLetters(string path, string? text) => FreeText.FaultOf(path, text) is { } fault ? Fault(fault.Path, fault.Code, fault.Message) : null;
 
     private static StepOutcome Refuse(string code, string message) => new Refusal(code, message, []);
 

@@ -108,7 +108,7 @@ public sealed record WebhookClaim(string Type, string Value);
 /// <param name="RightsAt">When its rights were seen last.</param>
 /// <param name="State">Whether events are delivered.</param>
 /// <param name="Reason">Why not, when it was stopped.</param>
-/// <param name="Secret">Which of its secrets signs, from 1.</param>
+/// <param name="Secret">Which of its secrets signs: a number, one more with each rotation.</param>
 /// <param name="FormerUntil">Until when the one before signs as well; null when it does not.</param>
 /// <param name="Fingerprint">Hash of the request that made it.</param>
 /// <param name="Progress">How far deliveries are.</param>

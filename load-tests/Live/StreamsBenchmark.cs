@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 
 namespace Allocation.LoadTests.Live;
 
@@ -28,9 +26,9 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
     {
         using var host = Process.GetProcessById(hostProcess);
         var before = HostFigures.Resident(host);
-        var vacancies = new List<Guid>();
+        var (stepped, vacancies) = (new SteppedVacancies(_http), new List<Guid>());
         for (var vacancy = 0; vacancy < seconds; vacancy++)
-            vacancies.Add(await Vacancy());
+            vacancies.Add(await stepped.Open("Bailleur fictif"));
         var following = Enumerable.Range(0, streams).Select(_ => Task.Run(Follow)).ToList();
 
         // None ends before the run does, but by a fault.
@@ -44,7 +42,7 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
             {
                 await timer.WaitForNextTickAsync();
                 Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
-                await ReturnKeys(vacancy);
+                await stepped.Step(vacancy, version: 1);
             }
 
             for (var waited = 0; waited < 10 && _milliseconds.Count < streams * seconds; waited++)
@@ -87,21 +85,5 @@ internal sealed class StreamsBenchmark(Uri address, int streams, int seconds, in
         {
             // The run is over.
         }
-    }
-
-    private async Task<Guid> Vacancy()
-    {
-        var dwelling = $"stream-{Guid.NewGuid():N}";
-        using var described = await _http.PutAsJsonAsync($"/api/v1/dwellings/{dwelling}", new { landlord = "Bailleur fictif", commune = "31555", typology = "T2", financing = "PLUS" });
-        described.EnsureSuccessStatusCode();
-        using var opened = await _http.PostAsJsonAsync("/api/v1/vacancies", new { dwellingId = dwelling, availableOn = "2027-01-31" });
-        opened.EnsureSuccessStatusCode();
-        return (await opened.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<Guid>();
-    }
-
-    private async Task ReturnKeys(Guid vacancy)
-    {
-        using var answer = await _http.PostAsJsonAsync($"/api/v1/vacancies/{vacancy}/steps/return-keys", new { expectedVersion = 1, on = "2026-11-01" });
-        answer.EnsureSuccessStatusCode();
     }
 }

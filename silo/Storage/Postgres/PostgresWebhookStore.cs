@@ -13,6 +13,13 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
 
     private const string AsideColumns = "place, event_id, kind, body, at, attempts, failure";
 
+    /// <summary>One statement, its own transaction: a delivery costs the server one way there and back.</summary>
+    private const string Move =
+        """
+        UPDATE webhook SET place = $3, delivered_at = $4::timestamptz, failing_since = $5::timestamptz, failure = $6::text
+        WHERE id = $1 AND holder = $2 AND version = $7 AND state = 'active'
+        """;
+
     private const string Audit =
         """
         INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version)
@@ -80,22 +87,16 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
 
     public Task<bool> Advance(Guid id, Guid holder, int version, WebhookProgress progress, SetAside? aside = null) => database.Run(async connection =>
     {
-        await using var transaction = await connection.BeginTransactionAsync();
-        var held = await connection.Execute(
-            """
-            UPDATE webhook SET place = $3, delivered_at = $4::timestamptz, failing_since = $5::timestamptz, failure = $6::text
-            WHERE id = $1 AND holder = $2 AND version = $7 AND state = 'active'
-            """,
-            id, holder, progress.Place.ToString(), progress.DeliveredAt?.UtcDateTime, progress.FailingSince?.UtcDateTime, progress.Failure, version) > 0;
-        if (held && aside is not null)
-        {
-            await connection.Execute(
-                "INSERT INTO webhook_aside (webhook, event_id, place, kind, body, at, attempts, failure) VALUES ($1, $2, $3, $4, $5::json, $6, $7, $8) ON CONFLICT DO NOTHING",
-                id, aside.EventId, aside.Place.ToString(), aside.Kind, aside.Body, aside.At.UtcDateTime, aside.Attempts, aside.Failure);
-        }
-
-        await transaction.CommitAsync();
-        return held;
+        object?[] moved = [id, holder, progress.Place.ToString(), progress.DeliveredAt?.UtcDateTime, progress.FailingSince?.UtcDateTime, progress.Failure, version];
+        return aside is null
+            ? await connection.Execute(Move, moved) > 0
+            : (long)(await connection.Scalar(
+                $"""
+                WITH held AS ({Move} RETURNING id), given_up AS (
+                    INSERT INTO webhook_aside (webhook, event_id, place, kind, body, at, attempts, failure) SELECT id, $8, $9, $10, $11::json, $12, $13, $14 FROM held ON CONFLICT DO NOTHING)
+                SELECT count(*) FROM held
+                """,
+                [.. moved, aside.EventId, aside.Place.ToString(), aside.Kind, aside.Body, aside.At.UtcDateTime, aside.Attempts, aside.Failure]))! > 0;
     });
 
     public Task Stop(Guid id, int version, string reason) => database.Run(connection => connection.Execute(

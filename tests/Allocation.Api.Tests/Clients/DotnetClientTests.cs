@@ -2,7 +2,6 @@ using System.Net;
 using Allocation.Api.Identity;
 using Allocation.Api.Tests.Hosting;
 using Allocation.Api.Tests.Identity;
-using Allocation.Api.Tests.Webhooks;
 using Allocation.Client;
 using Allocation.Client.Events;
 using Allocation.Client.Models;

@@ -60,6 +60,25 @@ public sealed class BadInputTests(RunningApi api)
     public async Task What_no_column_of_text_takes_is_refused(string method, string path) =>
         (await Send(method, path, "{\"desk\":\"a\\u0000b\"}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
 
+    [Fact]
+    public async Task A_text_of_a_step_is_written_in_letters()
+    {
+        var step = $"/api/v1/vacancies/{await api.Client.OpenVacancy(Sample.Dwelling())}/steps/close";
+
+        (await Send("POST", step, "{\"expectedVersion\":1,\"cause\":\"works\",\"text\":\"a\\u0007b\"}")).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "text", "control-character");
+        (await Send("POST", step, "{\"expectedVersion\":1,\"cause\":\"works\",\"text\":\"a\\u0000b\"}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "encoding");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/vacancies?territory=a%00b", "territory")]
+    [InlineData("/api/v1/vacancies?take=1&after=%00", "after")]
+    [InlineData("/api/v1/events?landlord=%00", "landlord")]
+    public async Task Nor_may_an_address_hold_it(string path, string parameter) =>
+        (await api.Client.Get(path)).IsProblem(HttpStatusCode.BadRequest, "malformed", parameter, "encoding");
+
+    [Fact]
+    public async Task What_only_looks_like_it_is_a_text() => Assert.Equal(HttpStatusCode.OK, (await api.Client.Get("/api/v1/vacancies?territory=a%2500b")).Status);
+
     [Theory]
     [InlineData("{\"expectedVersion\":1,\"dalo\":\"ACTIF\",\"dalo\":\"NON\"}")]
     [InlineData("{\"expectedVersion\":1,\"wishes\":{\"extended\":true,\"extended\":false}}")]

@@ -32,7 +32,7 @@ public class RunningApi : IAsyncLifetime
     {
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _app = AllocationApi.Build(
             ["--environment", Environment, "--urls", "http://127.0.0.1:0", "--Allocation:Demo", "false", "--Allocation:DataDirectory", _directory, "--Logging:Console:LogLevel:Default", "None", .. Settings],
@@ -41,7 +41,7 @@ public class RunningApi : IAsyncLifetime
         Client = new ApiClient(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Client.Dispose();
         if (_app is not null)

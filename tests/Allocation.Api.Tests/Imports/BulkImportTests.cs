@@ -89,6 +89,7 @@ public sealed class BulkImportTests(RunningApi api)
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"identity":{"lastName":"\ud800"}}}""")]
+    [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"identity":{"lastName":"a\u0000b"}}}""")]
     [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"taxIncome":{"2024":1,"02024":2}}}""")]
     [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"taxIncome":{"99999999999":1}}}""")]
     [InlineData("""{"uniqueNumber":"031052400000100007","depositedOn":"2024-05-01","applicant":{"resources":[{"code":"SAL","amount":1e999}]}}""")]

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Allocation.Api.Tests.Webhooks;
 
 /// <summary>A host that waits for nothing between two attempts.</summary>
-public sealed class WebhookApi : RunningApi
+public class WebhookApi : RunningApi
 {
     protected override void Configure(IServiceCollection services) => services.AddSingleton(provider => new WebhookDispatcher(
-        provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<IWebhookStore>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<WebhookSecrets>(),
+        provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<IWebhookStore>(), provider.GetRequiredService<SetAsideEvents>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<WebhookSecrets>(),
         provider.GetRequiredService<WebhookOptions>(), new NoWaiting(), provider.GetRequiredService<ILogger<WebhookDispatcher>>()));
 
     /// <summary>A clock that is moved on by every wait, which is over at once.</summary>

@@ -42,6 +42,36 @@ public sealed class VacancyDeciderTests
         }
     }
 
+    /// <summary>Each text of each step. What is no control character is nobody's business: lines end, columns stand apart.</summary>
+    [Theory]
+    [InlineData("Vu\0 hier", false)]
+    [InlineData("Vu\u0007 hier", false)]
+    [InlineData("Vu\u009f hier", false)]
+    [InlineData("Vu\u007f hier", false)]
+    [InlineData("Vu hier,\r\nà\t14 h : « œ 𝄞 ».", true)]
+    public void Control_characters_are_refused_wherever_somebody_writes(string text, bool taken)
+    {
+        var reason = new Reason(ReasonFamily.Size, text);
+        var aside = WithCandidates().Then(new SetCandidateAside(NumberOf(9), new Reason(ReasonFamily.Size, "petit")));
+        (Vacancy Life, VacancyCommand Command, string Path)[] written =
+        [
+            (New(), new Orient(text), "reserver"), (WithCandidates(), new Orient(Reason: text), "reason"), (WithCandidates(), new EndOrientation(text), "text"),
+            (WithCandidates(), new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant, text), "text"), (WithCandidates(), new SetCandidateAside(NumberOf(9), reason), "reason.text"),
+            (aside, new AmendReason(NumberOf(9), reason), "reason.text"), (WithCandidates().Then(new Instruct()), new PlaceOnAgenda(Today, text), "session"),
+            (OnAgenda(2), new Decide([RankOf(1, 1), RankOf(2, 2)], ExaminationException.InsufficientCandidates, text), "justification"),
+            (OnAgenda(), new Decide([RankOf(1, 1), RankOf(2, 2), Rejected(3, text)]), "decisions[2].reasons[0].text"),
+            (OnAgenda(), new Decide([RankOf(1, 1), RankOf(2, 2), RankOf(3, 3) with { Kind = DecisionKind.Conditional, MissingPiece = text, PieceBy = Today.AddDays(10) }]), "decisions[2].missingPiece"),
+            (Offered(Today), new RefuseOffer(Today, text), "text"), (Offered(), new WithdrawOffer(text), "text"), (Offered(Today).Then(new AcceptOffer(Today)), new WithdrawAcceptance(WithdrawalCause.Applicant, text), "text"),
+            (New(), new CloseVacancy(ClosingCause.Sale, text), "text"), (WithCandidates(), new UndoStep(Text: text), "text"),
+        ];
+
+        Assert.All(written, each =>
+        {
+            var refused = Do(each.Life, each.Command).Refused;
+            Assert.Equal(taken ? null : (each.Path, "control-character"), refused?.Faults.Select(fault => ((string, string)?)(fault.Path, fault.Code)).Single());
+        });
+    }
+
     [Fact]
     public void A_lock_lasts_until_its_day_and_the_clock_lets_it_go()
     {

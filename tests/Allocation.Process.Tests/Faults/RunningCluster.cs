@@ -11,6 +11,9 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Status of a silo in the membership table that the others declared dead.</summary>
     private const int Dead = 6;
 
+    /// <summary>One key for all hosts: what one signs another may have to sign again.</summary>
+    private static readonly string WebhookKey = Convert.ToBase64String(new byte[32]);
+
     private readonly TemporaryDirectory _directory = new();
     private readonly List<ApiProcess> _silos = [];
     private readonly List<ApiProcess> _hosts = [];
@@ -70,6 +73,13 @@ internal sealed class RunningCluster : IAsyncDisposable
         await _hosts[number].DisposeAsync();
         _hosts[number] = LaunchHost();
         _clients[number] = await _hosts[number].Ready();
+    }
+
+    /// <summary>Starts an API host more, and waits until it is ready.</summary>
+    public async Task AddHost()
+    {
+        _hosts.Add(LaunchHost());
+        _clients.Add(await _hosts[^1].Ready());
     }
 
     /// <summary>Waits until the others have declared so many silos dead; gives the time it took.</summary>
@@ -146,7 +156,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private ApiProcess LaunchHost(PreviousBuild? build = null)
     {
-        (string, string)[] settings = [.. Settings, ("Allocation__Silo", "elsewhere")];
+        (string, string)[] settings = [.. Settings, ("Allocation__Silo", "elsewhere"), ("Webhooks__SigningKey", WebhookKey)];
         return build is null ? ApiProcess.Launch(_directory.Path, settings) : ApiProcess.LaunchOf(build.Host, _directory.Path, settings);
     }
 }

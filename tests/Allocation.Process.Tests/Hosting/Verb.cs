@@ -8,9 +8,12 @@ internal static class Verb
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => RunOf("Allocation.Api.dll", arguments);
+
+    /// <summary>Runs a verb of another program to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunOf(string program, params string[] arguments)
     {
-        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Allocation.Api.dll"), .. arguments])
+        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -5,6 +5,26 @@ namespace Allocation.Process.Tests.Operations;
 /// <summary>The commands of a page of the documentation, as they stand there: a block under <c>&lt;!-- tested: name --&gt;</c>.</summary>
 internal static class DocumentedCommand
 {
+    private const string Marker = "<!-- tested: ";
+    private const string Fence = "```";
+
+    /// <summary>The names of a page's blocks, in its order. One without a name, which nobody would run, is a failure.</summary>
+    public static IReadOnlyList<string> NamesOf(string page)
+    {
+        var lines = LinesOf(page);
+        var names = new List<string>();
+        for (var line = 0; line < lines.Length; line++)
+        {
+            if (!lines[line].StartsWith(Fence, StringComparison.Ordinal))
+                continue;
+            Assert.True(line > 0 && lines[line - 1].StartsWith(Marker, StringComparison.Ordinal), $"{page}, line {line + 1}: nobody runs this block.");
+            names.Add(lines[line - 1][Marker.Length..^" -->".Length]);
+            line = Array.IndexOf(lines, Fence, line + 1);
+        }
+
+        return names;
+    }
+
     /// <summary>Runs a block in a directory; what the page leaves to its reader stands in variables.</summary>
     /// <returns>What it wrote.</returns>
     public static async Task<string> Run(string page, string name, string directory, params (string Name, string Value)[] variables)
@@ -22,10 +42,12 @@ internal static class DocumentedCommand
 
     private static string Block(string page, string name)
     {
-        var lines = File.ReadAllLines(Path.Combine(Root(), "docs", page)).SkipWhile(line => line != $"<!-- tested: {name} -->").Skip(1).ToList();
-        Assert.True(lines.Count > 0 && lines[0] == "```sh", $"{page} has no block {name}.");
-        return string.Join('\n', lines.Skip(1).TakeWhile(line => line != "```"));
+        var lines = LinesOf(page).SkipWhile(line => line != $"{Marker}{name} -->").Skip(1).ToList();
+        Assert.True(lines.Count > 0 && lines[0] == Fence + "sh", $"{page} has no block {name}.");
+        return string.Join('\n', lines.Skip(1).TakeWhile(line => line != Fence));
     }
+
+    private static string[] LinesOf(string page) => File.ReadAllLines(Path.Combine(Root(), "docs", page));
 
     private static string Root()
     {

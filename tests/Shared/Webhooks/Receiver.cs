@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Allocation.Api.Tests.Webhooks;
+namespace Allocation.Tests.Shared;
 
 /// <summary>Somebody's program that is sent events: keeps what comes, and answers as it is told to.</summary>
 internal sealed class Receiver : IAsyncDisposable
