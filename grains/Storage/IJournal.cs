@@ -20,13 +20,15 @@ public interface IJournal
     /// <returns>The position; null when there are none.</returns>
     Task<long?> Through(JournalShard shard, long after, long horizon, int most);
 
-    /// <summary>Goes through entries in their order.</summary>
+    /// <summary>Goes through entries in their order, by one question however many stretches they fall into. Nothing of them is held.</summary>
     /// <param name="shard">Of which table.</param>
     /// <param name="after">Behind this position.</param>
-    /// <param name="through">Up to and with this one.</param>
-    /// <param name="link">The link before them.</param>
-    /// <returns>The link behind them, and how many they are.</returns>
-    Task<(byte[] Link, long Entries)> Chain(JournalShard shard, long after, long through, byte[] link);
+    /// <param name="stretches">At least one; each begins where the one before ends.</param>
+    /// <returns>Of each the link behind its last entry, and how many they are.</returns>
+    Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches);
+
+    /// <summary>The position of an entry that stands where none can: before all positions, or ahead of those that were given. Null when there is none.</summary>
+    Task<long?> Outside(JournalShard shard);
 
     /// <summary>Seals, in their order.</summary>
     /// <param name="shard">Of which table.</param>
@@ -83,38 +85,4 @@ public sealed record JournalSeal(JournalShard Shard, long Number, long After, lo
 
     /// <summary>Milliseconds: what both stores keep of an instant.</summary>
     private byte[] Signed() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}"));
-}
-
-/// <summary>Links entries of a journal: each value with its length, so that no two rows read the same.</summary>
-/// <remarks>Not thread-safe.</remarks>
-public sealed class JournalChain(byte[] link) : IDisposable
-{
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>The link behind the last entry.</summary>
-    public byte[] Link { get; private set; } = link;
-
-    /// <summary>How many entries there were.</summary>
-    public long Entries { get; private set; }
-
-    /// <summary>The next entry.</summary>
-    /// <param name="values">Its columns as text; null where there is nothing.</param>
-    public void Add(IEnumerable<string?> values)
-    {
-        _hash.AppendData(Link);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var value in values)
-        {
-            var text = value is null ? [] : Encoding.UTF8.GetBytes(value);
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value is null ? -1 : text.Length);
-            _hash.AppendData(length);
-            _hash.AppendData(text);
-        }
-
-        Link = _hash.GetHashAndReset();
-        Entries++;
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _hash.Dispose();
 }

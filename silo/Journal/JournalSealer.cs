@@ -64,8 +64,8 @@ public sealed partial class JournalSealer(IJournal journal, SealOptions options,
             return false;
 
         // On another thread: the embedded store reads where it is asked.
-        var (link, entries) = await Task.Run(() => journal.Chain(shard, after, through, last?.Link ?? JournalSeal.Origin(shard)));
-        return await journal.Add(new JournalSeal(shard, (last?.Number ?? 0) + 1, after, through, entries, link, clock.Now, null).SignedBy(options.Key));
+        var chained = (await Task.Run(() => journal.Chain(shard, after, [new JournalStretch(through, last?.Link ?? JournalSeal.Origin(shard))]))).Single();
+        return await journal.Add(new JournalSeal(shard, (last?.Number ?? 0) + 1, after, through, chained.Entries, chained.Link, clock.Now, null).SignedBy(options.Key));
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "The journal could not be sealed; the next seal takes in what this one left")]

@@ -28,17 +28,26 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
         }
     });
 
-    public Task<(byte[] Link, long Entries)> Chain(JournalShard shard, long after, long through, byte[] link) => database.Run(async connection =>
+    public Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches) => database.Run(async connection =>
     {
         var table = JournalTable.Of(shard, numbered: false);
         await using var question = connection.With(
-            $"SELECT {Text(table.Columns)} FROM {table.Table} WHERE {table.Position} > $1 AND {table.Position} <= $2 ORDER BY {Qualified(table)}", after, through);
+            $"SELECT {table.Position}, {Text(table.Columns)} FROM {table.Table} WHERE {table.Position} > $1 AND {table.Position} <= $2 ORDER BY {Qualified(table)}", after, stretches[^1].Through);
         question.CommandTimeout = QuestionSeconds;
-        using var chain = new JournalChain(link);
+        using var chain = new JournalChain(stretches);
         await using var row = await question.ExecuteReaderAsync();
         while (await row.ReadAsync())
-            chain.Add(Enumerable.Range(0, row.FieldCount).Select(column => row.TextOrNull(column)));
-        return (chain.Link, chain.Entries);
+            chain.Add(row.GetInt64(0), Enumerable.Range(1, row.FieldCount - 1).Select(column => row.TextOrNull(column)));
+        return chain.End();
+    });
+
+    public Task<long?> Outside(JournalShard shard) => database.Run(async connection =>
+    {
+        var table = JournalTable.Of(shard, numbered: false);
+        await using var question = connection.With(
+            $"SELECT min({table.Position}) FROM {table.Table} WHERE {table.Position} < 0 OR {table.Position} >= (SELECT base + pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM log_base)");
+        question.CommandTimeout = QuestionSeconds;
+        return await question.ExecuteScalarAsync() as long?;
     });
 
     public async Task<IReadOnlyList<JournalSeal>> Seals(JournalShard shard, long after, int most) => await database.Run(connection => connection.Rows(
@@ -50,8 +59,8 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
     public async Task<IReadOnlyList<JournalSeal>> SealsOf(Guid vacancy) => await database.Run(connection => connection.Rows(
         $"""
         SELECT {Columns} FROM journal_seal
-        WHERE shard = $1 AND through >= (SELECT min(position) FROM vacancy_fact WHERE vacancy = $2) AND after < (SELECT max(position) FROM vacancy_fact WHERE vacancy = $2)
-          AND EXISTS (SELECT FROM vacancy_fact WHERE vacancy = $2 AND position > after AND position <= through) ORDER BY number
+        WHERE shard = $1 AND number IN (
+          SELECT (SELECT number FROM journal_seal WHERE shard = $1 AND through >= position AND after < position ORDER BY through LIMIT 1) FROM vacancy_fact WHERE vacancy = $2) ORDER BY number
         """,
         ReadSeal, nameof(JournalShard.Facts), vacancy));
 

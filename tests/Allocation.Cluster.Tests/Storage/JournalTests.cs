@@ -60,7 +60,7 @@ public sealed class JournalTests
         store.Change("DELETE FROM reading WHERE sequence = 1");
         Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
         store.Change("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
-        Assert.Equal("signature", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
+        Assert.Equal("unsigned", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
         store.Change("INSERT INTO audit (" + (kind == StoreKind.Postgres ? "position" : "sequence") + ", at, subject, role, organisation, action, object, object_id, version) SELECT -5, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
         Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: -5 });
         // A seal that is gone is missed by the one behind it.
@@ -81,6 +81,47 @@ public sealed class JournalTests
             Assert.All(found.Where(pair => pair.Key != shard), pair => Assert.Empty(pair.Value.Faults));
             store.Change(back);
         }
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Many_seals_are_looked_at_by_few_questions_and_each_is_told_apart(StoreKind kind)
+    {
+        const int Many = 6_000;
+        await using var store = await SharedStore.New(kind);
+        store.Change(kind == StoreKind.Postgres
+            ? $"DO $$ BEGIN FOR number IN 1..{Many} LOOP INSERT INTO reading (at, subject, role, organisation, what, object, object_id, version) VALUES (now(), 'a', 'agent', 'o', 'file', 'demand', number, '1'); COMMIT; END LOOP; END $$"
+            : $"WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {Many}) INSERT INTO reading (at, subject, role, organisation, what, object, object_id, version) SELECT '2026-01-01T00:00:00Z', 'a', 'agent', 'o', 'file', 'demand', number, '1' FROM numbers");
+        var last = JournalSeal.Origin(JournalShard.Readings);
+        var seals = new List<JournalSeal>();
+        foreach (var row in store.Rows($"SELECT {(kind == StoreKind.Postgres ? "position" : "sequence")} FROM reading ORDER BY sequence"))
+        {
+            var (after, through) = (seals.Count == 0 ? -1 : seals[^1].Through, (long)row[0]);
+            var chained = Assert.Single(await store.Journal.Chain(JournalShard.Readings, after, [new JournalStretch(through, last)]));
+            seals.Add(new JournalSeal(JournalShard.Readings, seals.Count + 1, after, through, chained.Entries, last = chained.Link, TwoSilos.Start, null).SignedBy(Key));
+        }
+
+        foreach (var some in seals.Chunk(500))
+            Assert.DoesNotContain(false, await Task.WhenAll(some.Select(store.Journal.Add)));
+        store.Change("UPDATE reading SET subject = 'b' WHERE object_id = '1234'");
+        store.Change("DELETE FROM reading WHERE object_id = '5432'");
+        store.Change("DELETE FROM journal_seal WHERE number = 4000");
+
+        var asked = new CountedQuestions(store.Journal);
+        var found = await new JournalVerifier(asked, new SealOptions(TimeSpan.Zero, Key)).Verify(JournalShard.Readings, Cancellation);
+
+        Assert.Equal([(1234, "entries-differ"), (4001, "seal-missing"), (4001, "entries-differ"), (5432, "entries-differ")], found.Faults.Select(fault => ((int)fault.Number, fault.Kind)));
+        Assert.Equal((Many - 1, Many - 2, true), (found.Seals, found.Entries, found.IsSigned));
+        Assert.InRange(asked.Count, 1, 10);
+    }
+
+    [Fact]
+    public async Task A_row_ahead_of_every_transaction_is_outside()
+    {
+        await using var store = await SharedStore.New(StoreKind.Postgres);
+        await Something(store);
+        store.Change("INSERT INTO audit (position, at, subject, role, organisation, action, object, object_id, version) SELECT 1000000000000, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
+
+        Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: 1_000_000_000_000 });
     }
 
     [Fact]
