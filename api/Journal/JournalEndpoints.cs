@@ -17,6 +17,9 @@ internal static class JournalEndpoints
     /// <summary>Address of the verification.</summary>
     public const string Verification = "/api/v1/journal/verification";
 
+    /// <summary>Address of the seals of a table.</summary>
+    public const string Listed = "/api/v1/journal/seals";
+
     private const int MostSeals = 500;
 
     public static void MapJournal(this IEndpointRouteBuilder api)
@@ -60,8 +63,6 @@ internal static class JournalEndpoints
         await readings.Note(context.User.ToActor(), Reading.Evidence, id, DecidedVersion.ETag(view.Version).Trim('"'));
         return TypedResults.Json(new DecisionEvidence(view, [.. (await journal.SealsOf(id)).Select(SealView.Of)]), DemandJson.Options);
     }
-
-    private sealed record SealList(IReadOnlyList<SealView> Seals);
 
     /// <summary>What is evidence of the decisions on a vacancy.</summary>
     /// <param name="Life">Its facts: who did what, when, on which versions.</param>

@@ -18,6 +18,9 @@ internal sealed record SealView(string Table, long Number, long After, long Thro
         seal.Shard.ToString().ToLowerInvariant(), seal.Number, seal.After, seal.Through, seal.Entries, Convert.ToHexStringLower(seal.Link), seal.At, seal.Signature is null ? null : Convert.ToHexStringLower(seal.Signature));
 }
 
+/// <summary>Seals as a host gives them.</summary>
+internal sealed record SealList(IReadOnlyList<SealView> Seals);
+
 /// <summary>What a look at a table found.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Seals">Seals that were looked at.</param>
