@@ -20,6 +20,9 @@ public interface IJournal
     /// <returns>The position; null when there are none.</returns>
     Task<long?> Through(JournalShard shard, long after, long horizon, int most);
 
+    /// <summary>When the first entry behind a position was written, whether it may be sealed yet or not; null when there is none.</summary>
+    Task<DateTimeOffset?> FirstBehind(JournalShard shard, long after);
+
     /// <summary>Goes through entries in their order, by one question however many stretches they fall into. Nothing of them is held.</summary>
     /// <param name="shard">Of which table.</param>
     /// <param name="after">Behind this position.</param>

@@ -28,6 +28,12 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
         }
     });
 
+    public Task<DateTimeOffset?> FirstBehind(JournalShard shard, long after) => database.Run(async connection =>
+    {
+        var table = JournalTable.Of(shard, numbered: false);
+        return (await connection.Rows<DateTimeOffset?>($"SELECT at FROM {table.Table} WHERE {table.Position} > $1 ORDER BY {table.Position} LIMIT 1", row => PostgresDemandStore.Instant(row, 0), after)).SingleOrDefault();
+    });
+
     public Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches) => database.Run(async connection =>
     {
         var table = JournalTable.Of(shard, numbered: false);

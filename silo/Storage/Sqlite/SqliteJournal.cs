@@ -24,6 +24,13 @@ internal sealed partial class SqliteJournal(SqliteDatabase database, GroupCommit
             row => row.IsDBNull(0) ? default(long?) : row.GetInt64(0), after, horizon, most).Single());
     }
 
+    public Task<DateTimeOffset?> FirstBehind(JournalShard shard, long after)
+    {
+        var table = JournalTable.Of(shard, numbered: true);
+        return Task.FromResult(database.Rows<DateTimeOffset?>(
+            $"SELECT at FROM {table.Table} WHERE {table.Position} > $1 ORDER BY {table.Position} LIMIT 1", row => DateTimeOffset.Parse(row.GetString(0), CultureInfo.InvariantCulture), after).SingleOrDefault());
+    }
+
     public Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches)
     {
         var table = JournalTable.Of(shard, numbered: true);

@@ -11,6 +11,8 @@ internal sealed class CountedQuestions(IJournal journal) : IJournal
 
     public Task<long?> Through(JournalShard shard, long after, long horizon, int most) => Counted(journal.Through(shard, after, horizon, most));
 
+    public Task<DateTimeOffset?> FirstBehind(JournalShard shard, long after) => Counted(journal.FirstBehind(shard, after));
+
     public Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches) => Counted(journal.Chain(shard, after, stretches));
 
     public Task<long?> Outside(JournalShard shard) => Counted(journal.Outside(shard));

@@ -10,6 +10,7 @@ using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
 using Allocation.Silo.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Allocation.Cluster.Tests.Storage;
 
@@ -122,6 +123,37 @@ public sealed class JournalTests
         store.Change("INSERT INTO audit (position, at, subject, role, organisation, action, object, object_id, version) SELECT 1000000000000, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
 
         Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: 1_000_000_000_000 });
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task What_lies_long_without_a_seal_is_late_and_what_was_just_written_is_not(StoreKind kind)
+    {
+        var time = new FakeTimeProvider(TwoSilos.Start);
+        await using var store = await SharedStore.New(kind, new CivilClock(time));
+        var watch = new JournalWatch(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key, TimeSpan.FromMinutes(10)), new CivilClock(time), time, NullLogger<JournalWatch>.Instance);
+        Assert.Equal((TimeSpan.Zero, false), await Looked());
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal((TimeSpan.FromMinutes(10), false), await Looked());
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((TimeSpan.FromMinutes(11), true), await Looked());
+
+        await Until(async () =>
+        {
+            await new JournalSealer(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key), new CivilClock(time), time, NullLogger<JournalSealer>.Instance).SealAll(Cancellation);
+            return await Looked() == (TimeSpan.Zero, false);
+        });
+
+        // An old seal, a new entry.
+        time.Advance(TimeSpan.FromHours(5));
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        Assert.Equal((TimeSpan.Zero, false), await Looked());
+
+        async Task<(TimeSpan, bool)> Looked()
+        {
+            await watch.Look();
+            return (watch.Waiting, watch.IsLate);
+        }
     }
 
     [Fact]
