@@ -57,7 +57,7 @@ internal static class JournalEndpoints
 
     private static async Task<IResult> Evidence(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice, IJournal journal, Readings readings)
     {
-        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read() is not { } life)
+        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
         var view = LifeView.Of(life, practice);
         await readings.Note(context.User.ToActor(), Reading.Evidence, id, DecidedVersion.ETag(view.Version).Trim('"'));
