@@ -75,8 +75,12 @@ public enum JournalShard
 /// <param name="Link">The hash behind the last of them, 32 bytes.</param>
 /// <param name="At">When it was sealed.</param>
 /// <param name="Signature">HMAC-SHA256 with the key of the installation over all this; null where it has none.</param>
-public sealed record JournalSeal(JournalShard Shard, long Number, long After, long Through, long Entries, byte[] Link, DateTimeOffset At, byte[]? Signature)
+/// <param name="Form">How its entries are read and hashed.</param>
+public sealed record JournalSeal(JournalShard Shard, long Number, long After, long Through, long Entries, byte[] Link, DateTimeOffset At, byte[]? Signature, int Form = JournalSeal.PresentForm)
 {
+    /// <summary>The form of seals that are made now, and the only one there was. Whoever changes what of a row is an entry, or how it is hashed, raises it, and goes on reading the older ones.</summary>
+    public const int PresentForm = 1;
+
     /// <summary>The link before the first entry of a table.</summary>
     public static byte[] Origin(JournalShard shard) => SHA256.HashData(Encoding.UTF8.GetBytes($"allocation journal {shard}"));
 
@@ -86,6 +90,7 @@ public sealed record JournalSeal(JournalShard Shard, long Number, long After, lo
     /// <summary>Whether its signature is of a key.</summary>
     public bool IsSignedBy(byte[] key) => Signature is not null && CryptographicOperations.FixedTimeEquals(Signature, HMACSHA256.HashData(key, Signed()));
 
-    /// <summary>Milliseconds: what both stores keep of an instant.</summary>
-    private byte[] Signed() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}"));
+    /// <summary>Milliseconds: what both stores keep of an instant. The first form was signed before forms had a number.</summary>
+    private byte[] Signed() => Encoding.UTF8.GetBytes(
+        FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}") + (Form == 1 ? "" : FormattableString.Invariant($" {Form}")));
 }

@@ -15,7 +15,7 @@ public sealed record JournalFinding(JournalShard Shard, long Seals, long Entries
 /// <param name="Number">Which; 0 of what is outside all seals.</param>
 /// <param name="After">Its entries stand behind this position,</param>
 /// <param name="Through">up to and with this one.</param>
-/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key, or is gone; <c>unsigned</c>: no seal of the table is signed, and the installation has a key; <c>outside</c>: an entry stands at a position where none can.</param>
+/// <param name="Kind"><c>entries-differ</c>: a row was changed, put in or taken out; <c>seal-missing</c>: one before it is gone; <c>signature</c>: it is not of this installation's key, or is gone; <c>unsigned</c>: no seal of the table is signed, and the installation has a key; <c>form</c>: its entries were read in a way that this build does not know; <c>outside</c>: an entry stands at a position where none can.</param>
 public sealed record SealFault(long Number, long After, long Through, string Kind);
 
 /// <summary>Goes through the journal anew and compares with its seals: some thousand of them by one question, so that a year of one a minute is some hundred questions.</summary>
@@ -47,7 +47,9 @@ public sealed class JournalVerifier(IJournal journal, SealOptions options)
                 {
                     if (seal.Number != (last?.Number ?? 0) + 1 || seal.After != (last?.Through ?? BeforeAll))
                         Fault(seal, "seal-missing");
-                    if (found.Entries != seal.Entries || !found.Link.AsSpan().SequenceEqual(seal.Link))
+                    if (seal.Form != JournalSeal.PresentForm)
+                        Fault(seal, "form");
+                    else if (found.Entries != seal.Entries || !found.Link.AsSpan().SequenceEqual(seal.Link))
                         Fault(seal, "entries-differ");
                     if (options.Key is { } key && (seal.Signature is null ? last?.Signature is not null : !seal.IsSignedBy(key)))
                         Fault(seal, "signature");

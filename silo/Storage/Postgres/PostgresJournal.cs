@@ -10,7 +10,7 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
     /// <summary>A chain of some hundred thousand entries, on a busy server.</summary>
     private const int QuestionSeconds = 300;
 
-    private const string Columns = "shard, number, after, through, entries, link, at, signature";
+    private const string Columns = "shard, number, after, through, entries, link, at, signature, form";
 
     public Task<long> Horizon(JournalShard shard) => database.Run(async connection => (long)(await connection.Scalar("SELECT log_horizon()"))!);
 
@@ -71,12 +71,12 @@ internal sealed partial class PostgresJournal(PostgresDatabase database) : IJour
         ReadSeal, nameof(JournalShard.Facts), vacancy));
 
     public Task<bool> Add(JournalSeal seal) => database.Run(async connection => await connection.Execute(
-        $"INSERT INTO journal_seal ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::bytea) ON CONFLICT DO NOTHING",
-        seal.Shard.ToString(), seal.Number, seal.After, seal.Through, seal.Entries, seal.Link, seal.At.UtcDateTime, seal.Signature) > 0);
+        $"INSERT INTO journal_seal ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::bytea, $9) ON CONFLICT DO NOTHING",
+        seal.Shard.ToString(), seal.Number, seal.After, seal.Through, seal.Entries, seal.Link, seal.At.UtcDateTime, seal.Signature, seal.Form) > 0);
 
     private static JournalSeal ReadSeal(NpgsqlDataReader row) => new(
         Enum.Parse<JournalShard>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5), PostgresDemandStore.Instant(row, 6),
-        row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));
+        row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.GetInt32(8));
 
     /// <summary>Columns of the table, not of the answer, which are text and would sort as such.</summary>
     private static string Qualified(JournalTable table) => string.Join(", ", $"{table.Position}, {table.Order}".Split(", ").Select(column => $"{table.Table}.{column}"));

@@ -8,7 +8,7 @@ namespace Allocation.Silo.Storage.Sqlite;
 /// <summary>The journal in SQLite: one writer, so what can be read is in its final order.</summary>
 internal sealed partial class SqliteJournal(SqliteDatabase database, GroupCommit writer) : IJournal
 {
-    private const string Columns = "shard, number, after, through, entries, link, at, signature";
+    private const string Columns = "shard, number, after, through, entries, link, at, signature, form";
 
     public Task<long> Horizon(JournalShard shard)
     {
@@ -68,12 +68,12 @@ internal sealed partial class SqliteJournal(SqliteDatabase database, GroupCommit
         ReadSeal, nameof(JournalShard.Facts), vacancy.ToString("N")));
 
     public Task<bool> Add(JournalSeal seal) => writer.Enqueue(statements => statements.Run(
-        $"INSERT INTO journal_seal ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-        seal.Shard.ToString(), seal.Number, seal.After, seal.Through, seal.Entries, seal.Link, SqliteDemandStore.Instant(seal.At), seal.Signature) > 0);
+        $"INSERT INTO journal_seal ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        seal.Shard.ToString(), seal.Number, seal.After, seal.Through, seal.Entries, seal.Link, SqliteDemandStore.Instant(seal.At), seal.Signature, seal.Form) > 0);
 
     private static JournalSeal ReadSeal(SqliteDataReader row) => new(
         Enum.Parse<JournalShard>(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5),
-        DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));
+        DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.GetInt32(8));
 
     private static string Text(string columns) => Column().Replace(columns, column => column.Value switch
     {

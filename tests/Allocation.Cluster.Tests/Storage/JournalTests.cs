@@ -56,6 +56,8 @@ public sealed class JournalTests
             JournalShard.Facts, "entries-differ", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-01', '2026-03-02'){json} WHERE number = 2", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-02', '2026-03-01'){json} WHERE number = 2");
         await Found(JournalShard.Facts, "entries-differ", "UPDATE vacancy_fact SET number = 9 WHERE number = 3", "UPDATE vacancy_fact SET number = 3 WHERE number = 9");
         await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET entries = entries + 1 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET entries = entries - 1 WHERE shard = 'Readings' AND number = 1");
+        await Found(JournalShard.Readings, "form", "UPDATE journal_seal SET form = 2 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET form = 1 WHERE shard = 'Readings' AND number = 1");
+        await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET form = 2 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET form = 1 WHERE shard = 'Readings' AND number = 1");
         Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
 
         store.Change("DELETE FROM reading WHERE sequence = 1");
