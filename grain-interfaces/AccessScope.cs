@@ -10,9 +10,10 @@ namespace Allocation.GrainInterfaces;
 /// <param name="Territories">Territories by their code.</param>
 /// <param name="Departements">Départements by their code.</param>
 /// <param name="Landlords">Landlords whose dwellings are meant, as their dwellings name them; <see cref="Any"/> for all.</param>
+/// <param name="Own">Of an applicant the one demand that it sees, wherever it wishes to live; null of everybody else.</param>
 [GenerateSerializer, Immutable, Alias("allocation.access-scope")]
 public sealed record AccessScope(
-    [property: Id(0)] ImmutableArray<string> Territories, [property: Id(1)] ImmutableArray<string> Departements, [property: Id(2)] ImmutableArray<string> Landlords)
+    [property: Id(0)] ImmutableArray<string> Territories, [property: Id(1)] ImmutableArray<string> Departements, [property: Id(2)] ImmutableArray<string> Landlords, [property: Id(3)] UniqueNumber? Own = null)
 {
     /// <summary>Among territories: every one. Among landlords: every one.</summary>
     public const string Any = "*";
@@ -38,12 +39,12 @@ public sealed record AccessScope(
     public bool Covers(LedgerKey ledger) =>
         (Territories.Contains(Any) || Departements.Contains(ledger.Departement)) && (Landlords.Contains(Any) || Landlords.Contains(ledger.Landlord));
 
-    /// <summary>Whether a demand is in it: one of its wishes is, or, while it has none, the address of the applicant.</summary>
+    /// <summary>Whether a demand is in it: it is its own, or one of its wishes is, or, while it has none, the address of the applicant.</summary>
     public bool Covers(DemandFile file, Geography geography)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(geography);
-        if (Territories.Contains(Any))
+        if (Territories.Contains(Any) || file.UniqueNumber == Own)
             return true;
         IEnumerable<InseeCode> places = file.Wishes.Communes.Count > 0 ? file.Wishes.Communes
             : InseeCode.TryParse(file.Applicant.Identity?.Address?.Commune, out var address) ? [address]

@@ -100,7 +100,7 @@ internal static class DemandEndpoints
             return Problems.Malformed(WrongPart);
         if (Access.Of(context.User).Withholds(parts) is { } withheld)
             return Problems.Forbidden(withheld);
-        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
+        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
         if (Readings.Fault(parts, purpose) is { } unsaid)
             return Problems.Malformed(unsaid);
@@ -117,7 +117,7 @@ internal static class DemandEndpoints
             return Problems.Malformed(new InputFault("on", "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."));
         if (!Readers.TryGetValue(words ?? "", out var reader))
             return Problems.Malformed(new InputFault("words", "words", "Say 'agent' or 'applicant', or leave it out."));
-        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Scores(on) is not { } scores)
+        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Scores(on, context.User.ToActor()) is not { } scores)
             return Problems.NotFound("demand");
         await readings.Note(context.User.ToActor(), Reading.Explanation, id, scores.Length == 0 ? "" : scores.Max(score => score.Version).ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(ScoresView.Of(uniqueNumber, on ?? clock.Today, scores, reader));

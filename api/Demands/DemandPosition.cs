@@ -1,4 +1,5 @@
 using Allocation.Api.Http;
+using Allocation.Api.Identity;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
@@ -14,9 +15,9 @@ namespace Allocation.Api.Demands;
 /// <summary>Where a demand stands among those like it in each wished territory (SCO-32, SCO-33, INF-3).</summary>
 internal static class DemandPosition
 {
-    public static async Task<IResult> Of(string uniqueNumber, IGrainFactory grains, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock, AllocationOptions options)
+    public static async Task<IResult> Of(string uniqueNumber, HttpContext context, IGrainFactory grains, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock, AllocationOptions options)
     {
-        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
+        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
         var today = clock.Today;
         var record = CandidateRecord.Of(id, demand.Version, demand.File, default);

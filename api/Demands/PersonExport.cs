@@ -21,7 +21,7 @@ internal static class PersonExport
         var own = Access.Of(context.User).Own is not null;
         if (!own && Access.Of(context.User).Withholds(Whole) is { } withheld)
             return Problems.Forbidden(withheld);
-        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read() is not { } demand)
+        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
         if (!own && Readings.Fault(Whole, purpose) is { } unsaid)
             return Problems.Malformed(unsaid);

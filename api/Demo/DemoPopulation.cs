@@ -19,7 +19,7 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     /// <summary>Commands in flight: enough to share commits, few enough to leave room for questions.</summary>
     private const int InFlight = 128;
 
-    private static readonly Actor Author = new("demo", "demo", "demo");
+    internal static readonly Actor Author = new("demo", "demo", "demo");
 
     /// <summary>Whether it is being entered now: what moves meanwhile is no news to anybody.</summary>
     public bool Filling { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     private PopulationOptions Options => PopulationOptions.Demo(clock.Today) with { Demands = Demands };
 
     /// <summary>Whether the dwellings of the demo are there.</summary>
-    public async Task<bool> IsThere() => await grains.GetGrain<IDwellingGrain>(Dwellings().Generate(0).Id).Read() is not null;
+    public async Task<bool> IsThere() => await grains.GetGrain<IDwellingGrain>(Dwellings().Generate(0).Id).Read(Author) is not null;
 
     /// <summary>Enters dwellings first, so that lists can be watched filling, then households.</summary>
     /// <param name="cancellation">Ends the filling.</param>

@@ -62,11 +62,11 @@ internal sealed partial class DemoStream(IGrainFactory grains, IVacancyStore vac
         if (open.Length == 0)
             return;
         var vacancy = grains.GetGrain<IVacancyGrain>(open[Random.Shared.Next(open.Length)]);
-        var list = await vacancy.Shortlist(watched.Length > 0 ? WatchedDepth : Depth);
+        var list = await vacancy.Shortlist(watched.Length > 0 ? WatchedDepth : Depth, DemoPopulation.Author);
         if (list is not { Rows.Length: > 0 })
             return;
         var demand = grains.GetGrain<IDemandGrain>(list.Rows[Random.Shared.Next(list.Rows.Length)].Id.Value);
-        if (await demand.Read() is not { } before)
+        if (await demand.Read(DemoPopulation.Author) is not { } before)
             return;
         var draws = Enumerable.Range(0, watched.Length > 0 ? MostDraws : 1).Select(draw => events.At(number + (draw * Apart), before.File, clock.Today));
         var change = draws.FirstOrDefault(drawn => ChangesPoints(before.File, drawn.After)) ?? draws.First();

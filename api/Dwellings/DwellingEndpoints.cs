@@ -40,8 +40,8 @@ internal static class DwellingEndpoints
             : TypedResults.Ok(new DwellingReceipt(id, reply.Version));
     }
 
-    private static async Task<IResult> Read(string id, IGrainFactory grains) =>
-        FaultOf(id) is null && await grains.GetGrain<IDwellingGrain>(id).Read() is { } dwelling
+    private static async Task<IResult> Read(string id, HttpContext context, IGrainFactory grains) =>
+        FaultOf(id) is null && await grains.GetGrain<IDwellingGrain>(id).Read(context.User.ToActor()) is { } dwelling
             ? TypedResults.Ok(new DescribedDwelling(id, dwelling.Version, dwelling.Dwelling, dwelling.CurrentVacancy))
             : Problems.NotFound("dwelling");
 

@@ -58,8 +58,7 @@ internal sealed class EventFilter
             && (_typology is null || vacancy.Dwelling.Typology == _typology)
             && (_kinds is null || _kinds.Contains(news.Kind))
             && _access.Scope?.Covers(new(vacancy.Territory), vacancy.Dwelling) != false
-            && (_access.Role != RoleRights.Reserver || IsTold(news, _access.Actor.Organisation))
-            && _access.Role != RoleRights.Applicant;
+            && (_access.Role != RoleRights.Reserver || IsTold(news, _access.Actor.Organisation));
     }
 
     /// <summary>A reserver is told of what happens while a vacancy is handed to it, how that began and how it ended.</summary>

@@ -1,5 +1,6 @@
 using Allocation.Api.Bench;
 using Allocation.Api.Contract;
+using Allocation.Api.Dashboard;
 using Allocation.Api.Demands;
 using Allocation.Api.Demo;
 using Allocation.Api.Dwellings;
@@ -87,6 +88,8 @@ public static class AllocationApi
         app.MapAllocationHealth();
         app.MapContract();
         app.MapProcessFigures().Needs(Permission.Operations);
+        if (options.Dashboard)
+            app.MapActorDashboard();
         app.UseScreenAssets();
         var pages = app.MapScreens();
         var api = app.MapGroup("/api/v1");

@@ -13,8 +13,8 @@ internal sealed class Access
     private Access(ClaimsPrincipal user)
     {
         Role = user.FindFirstValue(ClaimNames.Role) ?? "";
-        Actor = new Actor(user.FindFirstValue(ClaimNames.Subject) ?? "unknown", Role, user.FindFirstValue(ClaimNames.Organisation) ?? "", ScopeOf(user, Role));
         Own = Role == RoleRights.Applicant && UniqueNumber.TryParse(user.FindFirstValue(ClaimNames.Demand), out var own) ? own : null;
+        Actor = new Actor(user.FindFirstValue(ClaimNames.Subject) ?? "unknown", Role, user.FindFirstValue(ClaimNames.Organisation) ?? "", ScopeOf(user, Role, Own));
         _permissions = user.HasClaim(ClaimNames.Everything, bool.TrueString) ? Enum.GetValues<Permission>().ToHashSet()
             : Role == RoleRights.Client ? Granted(user)
             : RoleRights.Of(Role);
@@ -33,7 +33,7 @@ internal sealed class Access
     public AccessScope? Scope => Actor.Scope;
 
     /// <summary>Whether there are things that the caller does not see.</summary>
-    public bool IsBounded => Scope is not null || Role is RoleRights.Reserver or RoleRights.Applicant;
+    public bool IsBounded => Scope is not null || Role == RoleRights.Reserver;
 
     /// <summary>The rights of a caller.</summary>
     public static Access Of(ClaimsPrincipal user) => new(user);
@@ -47,8 +47,12 @@ internal sealed class Access
         : parts.Contains("confidential") && !May(Permission.DemandsConfidential) ? "What is behind a priority L.441-1 is for those who instruct the demand."
         : null;
 
-    private static AccessScope? ScopeOf(ClaimsPrincipal user, string role)
+    private static AccessScope? ScopeOf(ClaimsPrincipal user, string role, UniqueNumber? own)
     {
+        // Places of an applicant mean nothing: it sees its own demand, and no dwelling.
+        if (role == RoleRights.Applicant)
+            return new AccessScope([], [], [], own);
+
         // A reserver names candidates for dwellings of any landlord, once they are handed to it; that is looked at where the dwelling is.
         var landlords = role == RoleRights.Reserver ? [AccessScope.Any] : All(ClaimNames.Landlords);
         var scope = new AccessScope(All(ClaimNames.Territories), All(ClaimNames.Departements), landlords);

@@ -56,7 +56,7 @@ public enum Permission
     /// <summary>The pages of the console.</summary>
     Console,
 
-    /// <summary>What the processes spend, and the bench.</summary>
+    /// <summary>What the processes spend, the dashboard of the actors, and the bench.</summary>
     Operations,
 }
 

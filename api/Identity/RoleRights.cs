@@ -22,6 +22,9 @@ public static class RoleRights
     /// <summary>Whoever puts a load on the product.</summary>
     public const string LoadTester = "load-tester";
 
+    /// <summary>Whoever runs the processes: what they spend, and nothing of what is in them.</summary>
+    public const string Operator = "operator";
+
     /// <summary>A program: what it may do, the <c>scope</c> of its token says.</summary>
     public const string Client = "api";
 
@@ -37,6 +40,7 @@ public static class RoleRights
         [Policy] = [DemandsRead, DwellingsRead, VacanciesRead, FluxRead, GridsRead, GridsTry, GridsPublish, Permission.Console],
         [Register] = [DemandsRead, DemandsWrite, DemandsIdentity, DemandsConfidential, GridsRead, Permission.Imports, Permission.Console],
         [LoadTester] = [DemandsRead, DemandsWrite, DwellingsRead, DwellingsWrite, VacanciesRead, FluxRead, FluxWrite, VacanciesStep, Permission.Webhooks, GridsRead, GridsTry, Permission.Imports, Permission.Console, Operations],
+        [Operator] = [Operations],
         [Client] = [],
         [Applicant] = [DemandsRead, GridsRead],
     }.ToFrozenDictionary();

@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Flux;
@@ -9,8 +10,8 @@ using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Identity;
 
-/// <summary>Whether somebody sees a thing. What one may not see is answered as what is not there.</summary>
-internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, IWebhookStore webhooks, Geography geography)
+/// <summary>Whether somebody sees a thing, as its actor says. What one may not see is answered as what is not there.</summary>
+internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, IWebhookStore webhooks)
 {
     /// <summary>Vacancies read at a time, while those that may be seen are looked for.</summary>
     private const int Read = 200;
@@ -21,28 +22,18 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
     private const int MostPagesAsked = 50;
 
     /// <summary>Whether a vacancy is seen; one that is not there is not.</summary>
-    public async Task<bool> SeesVacancy(Access access, Guid id) =>
-        !access.IsBounded || (await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy && await Sees(access, vacancy));
+    public async Task<bool> SeesVacancy(Access access, Guid id) => !access.IsBounded || await grains.GetGrain<IVacancyGrain>(id).Read(access.Actor) is not null;
 
     /// <summary>Whether the flux of a landlord in a département is seen as a whole; a reserver sees its own accounts alone, elsewhere.</summary>
     public static bool SeesLedger(Access access, LedgerKey ledger) =>
         !access.IsBounded || (access.Role is not (RoleRights.Reserver or RoleRights.Applicant) && access.Scope?.Covers(ledger) != false);
 
     /// <summary>Whether a dwelling is seen.</summary>
-    public async Task<bool> SeesDwelling(Access access, string id) =>
-        !access.IsBounded
-        || (await grains.GetGrain<IDwellingGrain>(id).Read() is { } described && (access.Role == RoleRights.Reserver
-            ? described.CurrentVacancy is { } vacancy && await SeesVacancy(access, vacancy)
-            : access.Scope is not { } scope || geography.TerritoriesOf([described.Dwelling.Commune]).Any(territory => scope.Covers(territory, described.Dwelling))));
+    public async Task<bool> SeesDwelling(Access access, string id) => !access.IsBounded || await grains.GetGrain<IDwellingGrain>(id).Read(access.Actor) is not null;
 
-    /// <summary>Whether a demand is seen: by its own applicant, and by whoever works where it wishes to live.</summary>
-    public async Task<bool> SeesDemand(Access access, UniqueNumber number)
-    {
-        if (access.Role == RoleRights.Applicant)
-            return access.Own == number;
-        return access.Scope is not { } scope
-            || (await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is { } key && await grains.GetGrain<IDemandGrain>(key.Value).Read() is { } demand && scope.Covers(demand.File, geography));
-    }
+    /// <summary>Whether a demand is seen.</summary>
+    public async Task<bool> SeesDemand(Access access, UniqueNumber number) =>
+        access.Scope is null || (await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is { } key && await grains.GetGrain<IDemandGrain>(key.Value).Read(access.Actor) is not null);
 
     /// <summary>Whether a webhook is seen: by whoever made it.</summary>
     public async Task<bool> SeesWebhook(Access access, Guid id) =>
@@ -82,15 +73,9 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
         return seen;
     }
 
-    private async Task<bool> Sees(Access access, VacancySnapshot vacancy) =>
-        access.Scope?.Covers(new TerritoryId(vacancy.Territory), vacancy.Dwelling) != false && access.Role switch
-        {
-            RoleRights.Applicant => false,
-            RoleRights.Reserver => access.Actor.Organisation.Length > 0 && await ReserverOf(vacancy.Id) == access.Actor.Organisation,
-            _ => true,
-        };
-
-    /// <summary>To whom a vacancy is handed now. Of its life, which needs no partition to answer.</summary>
-    private async Task<string?> ReserverOf(Guid vacancy) =>
-        await grains.GetGrain<IVacancyLifeGrain>(vacancy).Read() is { } life ? Vacancy.Of(life.Facts).Orientation?.Reserver : null;
+    /// <summary>Of a row of the store, without waking its actor. To whom it is handed its life says, which needs no partition to answer.</summary>
+    private ValueTask<bool> Sees(Access access, VacancySnapshot vacancy) => access.Actor.Sees(
+        new TerritoryId(vacancy.Territory),
+        vacancy.Dwelling,
+        async () => await grains.GetGrain<IVacancyLifeGrain>(vacancy.Id).Read(access.Actor) is { } life ? Vacancy.Of(life.Facts).Orientation?.Reserver : null);
 }

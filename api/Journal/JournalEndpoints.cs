@@ -17,6 +17,9 @@ internal static class JournalEndpoints
     /// <summary>Address of the verification.</summary>
     public const string Verification = "/api/v1/journal/verification";
 
+    /// <summary>Address of the seals of a table.</summary>
+    public const string Listed = "/api/v1/journal/seals";
+
     private const int MostSeals = 500;
 
     public static void MapJournal(this IEndpointRouteBuilder api)
@@ -54,14 +57,12 @@ internal static class JournalEndpoints
 
     private static async Task<IResult> Evidence(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice, IJournal journal, Readings readings)
     {
-        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read() is not { } life)
+        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
         var view = LifeView.Of(life, practice);
         await readings.Note(context.User.ToActor(), Reading.Evidence, id, DecidedVersion.ETag(view.Version).Trim('"'));
         return TypedResults.Json(new DecisionEvidence(view, [.. (await journal.SealsOf(id)).Select(SealView.Of)]), DemandJson.Options);
     }
-
-    private sealed record SealList(IReadOnlyList<SealView> Seals);
 
     /// <summary>What is evidence of the decisions on a vacancy.</summary>
     /// <param name="Life">Its facts: who did what, when, on which versions.</param>

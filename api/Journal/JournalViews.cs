@@ -12,11 +12,15 @@ namespace Allocation.Api.Journal;
 /// <param name="Link">SHA-256 behind the last of them, hexadecimal.</param>
 /// <param name="At">When it was made.</param>
 /// <param name="Signature">HMAC-SHA256 of the installation, hexadecimal; absent where it has no key.</param>
-internal sealed record SealView(string Table, long Number, long After, long Through, long Entries, string Link, DateTimeOffset At, string? Signature)
+/// <param name="Form">How its entries are read and hashed: 1.</param>
+internal sealed record SealView(string Table, long Number, long After, long Through, long Entries, string Link, DateTimeOffset At, string? Signature, int Form = 1)
 {
     public static SealView Of(JournalSeal seal) => new(
-        seal.Shard.ToString().ToLowerInvariant(), seal.Number, seal.After, seal.Through, seal.Entries, Convert.ToHexStringLower(seal.Link), seal.At, seal.Signature is null ? null : Convert.ToHexStringLower(seal.Signature));
+        seal.Shard.ToString().ToLowerInvariant(), seal.Number, seal.After, seal.Through, seal.Entries, Convert.ToHexStringLower(seal.Link), seal.At, seal.Signature is null ? null : Convert.ToHexStringLower(seal.Signature), seal.Form);
 }
+
+/// <summary>Seals as a host gives them.</summary>
+internal sealed record SealList(IReadOnlyList<SealView> Seals);
 
 /// <summary>What a look at a table found.</summary>
 /// <param name="Table">The table.</param>

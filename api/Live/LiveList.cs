@@ -1,4 +1,5 @@
 using Allocation.Api.Vacancies;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Time;
 using Microsoft.AspNetCore.SignalR;
@@ -12,6 +13,9 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
 {
     /// <summary>A connection that takes nothing for so long after its class stalled is the one that does not read.</summary>
     private static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>One list for all who follow it on this host: each of them is looked at when it comes, and again and again while it stays.</summary>
+    private static readonly Actor Follower = new("live-list", "engine", "allocation");
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Audience> _audiences = [];
@@ -107,7 +111,7 @@ internal sealed class LiveList(Guid vacancy, IGrainFactory grains, IHubContext<L
         bool behind;
         lock (_lock)
             behind = _list is null || version.IsAfter(_list.Version);
-        if (behind && await Grain.Shortlist(ShortlistDepth.Live) is { } list)
+        if (behind && await Grain.Shortlist(ShortlistDepth.Live, Follower) is { } list)
             await Changed(list);
     }
 

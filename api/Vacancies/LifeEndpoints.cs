@@ -31,7 +31,7 @@ internal static class LifeEndpoints
 
     private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, VacancyPractice practice)
     {
-        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read() is not { } life)
+        if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
         var view = LifeView.Of(life, practice);
         context.Response.Headers.ETag = DecidedVersion.ETag(view.Version);

@@ -63,14 +63,14 @@ internal static class VacancyEndpoints
         return TypedResults.Ok(new VacancyPage([.. rows.Select(row => VacancyView.Of(row.Vacancy, geography))]));
     }
 
-    private static async Task<IResult> Read(Guid id, IGrainFactory grains, Geography geography) =>
-        await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy ? TypedResults.Ok(VacancyView.Of(vacancy, geography)) : Problems.NotFound("vacancy");
+    private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, Geography geography) =>
+        await grains.GetGrain<IVacancyGrain>(id).Read(context.User.ToActor()) is { } vacancy ? TypedResults.Ok(VacancyView.Of(vacancy, geography)) : Problems.NotFound("vacancy");
 
-    private static async Task<IResult> Shortlist(Guid id, int? take, IGrainFactory grains)
+    private static async Task<IResult> Shortlist(Guid id, int? take, HttpContext context, IGrainFactory grains)
     {
         if (take is < 0 or > GrainInterfaces.Vacancies.Shortlist.MostRows)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 0 to {GrainInterfaces.Vacancies.Shortlist.MostRows} rows."));
-        return await grains.GetGrain<IVacancyGrain>(id).Shortlist(take ?? DefaultRows) is { } list
+        return await grains.GetGrain<IVacancyGrain>(id).Shortlist(take ?? DefaultRows, context.User.ToActor()) is { } list
             ? TypedResults.Ok(ShortlistView.Of(list))
             : Problems.NotFound("vacancy");
     }
@@ -79,7 +79,7 @@ internal static class VacancyEndpoints
     {
         if (!UniqueNumber.TryParse(demand, out var number) || !await visibility.SeesDemand(Access.Of(context.User), number) || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key)
             return Problems.NotFound("demand");
-        if (await grains.GetGrain<IVacancyGrain>(id).Explain(key) is not { } explanation)
+        if (await grains.GetGrain<IVacancyGrain>(id).Explain(key, context.User.ToActor()) is not { } explanation)
             return Problems.NotFound("vacancy");
         var view = ExplanationView.Of(explanation);
         await readings.Note(context.User.ToActor(), Reading.Explanation, key, view.Version);

@@ -23,7 +23,7 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, V
     public async Task<OpenedList?> Open(Guid vacancy, Actor actor)
     {
         var asked = clock.Now;
-        if (await grains.GetGrain<IVacancyGrain>(vacancy).Read() is not { } snapshot || await Present(vacancy) is not { } list)
+        if (await grains.GetGrain<IVacancyGrain>(vacancy).Read(actor) is not { } snapshot || await Present(vacancy, actor) is not { } list)
             return null;
         var sights = await Visits(vacancy, actor).Open(SightOf(list, asked));
         var numbers = list.Rows.ToDictionary(row => row.Id, row => row.Number);
@@ -44,7 +44,7 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, V
     public async Task<bool> Seen(Guid vacancy, SeenListView seen, Access access)
     {
         var asked = clock.Now;
-        if (await Present(vacancy) is not { } list)
+        if (await Present(vacancy, access.Actor) is not { } list)
             return false;
 
         // What the caller says it saw becomes what it is told of: nothing that it may not see.
@@ -69,7 +69,7 @@ internal sealed class VisitedLists(IGrainFactory grains, IDemandStore demands, V
             .Select(found => (found.Id!.Value, found.Number));
     }
 
-    private Task<Shortlist?> Present(Guid vacancy) => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(ShortlistDepth.Live);
+    private Task<Shortlist?> Present(Guid vacancy, Actor actor) => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(ShortlistDepth.Live, actor);
 
     private IListVisitsGrain Visits(Guid vacancy, Actor actor) => grains.GetGrain<IListVisitsGrain>(VisitKeys.OfList(vacancy, actor.Subject));
 

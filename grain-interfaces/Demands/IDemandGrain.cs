@@ -35,9 +35,13 @@ public interface IDemandGrain : IGrainWithIntegerKey
     [Alias("erase")]
     Task<bool> Erase(DateTimeOffset removedBefore, Actor actor);
 
-    /// <summary>The file, or null when there is none.</summary>
+    /// <summary>The file, or null when there is none. For the engine itself: whoever asks for somebody says for whom.</summary>
     [Alias("read")]
     Task<DemandSnapshot?> Read();
+
+    /// <summary>The file, or null when there is none that an actor sees.</summary>
+    [Alias("read-as")]
+    Task<DemandSnapshot?> Read(Actor actor);
 
     /// <summary>
     /// The score sheet in each wished territory on a date, of the file as it stood at the end of that day, or in each on the day
@@ -46,6 +50,10 @@ public interface IDemandGrain : IGrainWithIntegerKey
     [Alias("scores")]
     Task<TerritoryScore[]?> Scores(DateOnly? on);
 
+    /// <summary>The same for somebody; null when there is no such demand that an actor sees.</summary>
+    [Alias("scores-as")]
+    Task<TerritoryScore[]?> Scores(DateOnly? on, Actor actor);
+
     /// <summary>The record a territory's index holds, or would hold did the demand wish it; null when there is no such demand.</summary>
     [Alias("record")]
     Task<CandidateRecord?> Record(string territory);
@@ -53,6 +61,10 @@ public interface IDemandGrain : IGrainWithIntegerKey
     /// <summary>Its score for a dwelling on a date; null when there is no such demand, or no grid scores it on that date.</summary>
     [Alias("points-for-dwelling")]
     Task<int?> PointsFor(string territory, Dwelling dwelling, DateOnly on);
+
+    /// <summary>The same for somebody; null besides when the actor does not see the demand.</summary>
+    [Alias("points-for-dwelling-as")]
+    Task<int?> PointsFor(string territory, Dwelling dwelling, DateOnly on, Actor actor);
 }
 
 /// <summary>Enters a demand.</summary>

@@ -19,6 +19,10 @@ public interface IDwellingGrain : IGrainWithStringKey
     /// <summary>The dwelling, or null when nobody described it.</summary>
     [Alias("read")]
     Task<DwellingSnapshot?> Read();
+
+    /// <summary>The dwelling, or null when there is none that an actor sees.</summary>
+    [Alias("read-as")]
+    Task<DwellingSnapshot?> Read(Actor actor);
 }
 
 /// <summary>Records what a dwelling is.</summary>

@@ -36,14 +36,26 @@ public interface IVacancyGrain : IGrainWithGuidKey
     [Alias("read")]
     Task<VacancySnapshot?> Read();
 
+    /// <summary>The vacancy, or null when there is none that an actor sees.</summary>
+    [Alias("read-as")]
+    Task<VacancySnapshot?> Read(Actor actor);
+
     /// <summary>The list, containing every change acknowledged before the question.</summary>
     /// <param name="take">Rows wanted, 0 to <see cref="Shortlist.MostRows"/>.</param>
     [Alias("shortlist")]
     Task<Shortlist?> Shortlist(int take);
 
+    /// <summary>The same for somebody; null when there is no list that an actor sees.</summary>
+    [Alias("shortlist-as")]
+    Task<Shortlist?> Shortlist(int take, Actor actor);
+
     /// <summary>Why a demand stands where it stands, or why it does not; null when there is no such vacancy or demand.</summary>
     [Alias("explain")]
     Task<ShortlistExplanation?> Explain(DemandId demand);
+
+    /// <summary>The same for somebody; null when there is no such vacancy or demand that an actor sees.</summary>
+    [Alias("explain-as")]
+    Task<ShortlistExplanation?> Explain(DemandId demand, Actor actor);
 
     /// <summary>Watches the list, or renews the lease of a watcher; returns the present version, so that a lost delta is noticed.</summary>
     [Alias("renew")]

@@ -20,6 +20,10 @@ public interface IVacancyLifeGrain : IGrainWithGuidKey
     [Alias("read")]
     Task<LifeSnapshot?> Read();
 
+    /// <summary>The facts, or null when there is no such vacancy that an actor sees.</summary>
+    [Alias("read-as")]
+    Task<LifeSnapshot?> Read(Actor actor);
+
     /// <summary>A household accepted another dwelling: it stands here no more (COM-31). May be lost: whoever would offer it this one is told by the demand.</summary>
     [OneWay, Alias("housed-elsewhere")]
     Task HousedElsewhere(DemandId demand);

@@ -36,12 +36,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     {
         await Load();
         if (_demand is not null)
-            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, IsIn(command.Command.Actor.Scope, _demand.File) ? _demand.Version : 0);
+            return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.AlreadyExists, _demand.File.UniqueNumber, IsIn(command.Command.Actor, _demand.File) ? _demand.Version : 0);
 
         if (command.File.Token is not null)
             return new DemandReply(CommandOutcome.Invalid, command.File.UniqueNumber, 0, 0, [DemandValidation.TokenOfAVacancy]);
 
-        if (!IsIn(command.Command.Actor.Scope, command.File))
+        if (!IsIn(command.Command.Actor, command.File))
             return DemandReply.Of(CommandOutcome.Forbidden, command.File.UniqueNumber, 0);
 
         // A file of the register touches each demand once: awake for minutes, its demands would fill the memory.
@@ -68,13 +68,13 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     private async Task<DemandReply> Decide(AmendDemand command)
     {
         await Load();
-        if (_demand is null || !IsIn(command.Command.Actor.Scope, _demand.File))
+        if (_demand is null || !IsIn(command.Command.Actor, _demand.File))
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (command.ExpectedVersion != _demand.Version)
             return await Repeated(command.Command) ?? DemandReply.Of(CommandOutcome.VersionConflict, _demand.File.UniqueNumber, _demand.Version);
         var (amended, faults) = DemandAmendment.Apply(_demand.File, command.MergePatch, command.SeesConfidential);
         return amended is null ? new DemandReply(CommandOutcome.Invalid, _demand.File.UniqueNumber, _demand.Version, 0, [.. faults])
-            : !IsIn(command.Command.Actor.Scope, amended) ? DemandReply.Of(CommandOutcome.Forbidden, _demand.File.UniqueNumber, _demand.Version)
+            : !IsIn(command.Command.Actor, amended) ? DemandReply.Of(CommandOutcome.Forbidden, _demand.File.UniqueNumber, _demand.Version)
             : await Write(command.Command, nameof(Amend), command.Kind, amended, strict: true);
     }
 
@@ -118,6 +118,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         return _demand is null ? null : new DemandSnapshot(Id, _demand.Version, _demand.File, _demand.Cause.Kind, _demand.Cause.At);
     }
 
+    public async Task<DemandSnapshot?> Read(Actor actor) => await IsSeenBy(actor) ? await Read() : null;
+
+    public async Task<TerritoryScore[]?> Scores(DateOnly? on, Actor actor) => await IsSeenBy(actor) ? await Scores(on) : null;
+
+    public async Task<int?> PointsFor(string territory, Dwelling dwelling, DateOnly on, Actor actor) => await IsSeenBy(actor) ? await PointsFor(territory, dwelling, on) : null;
+
     public async Task<TerritoryScore[]?> Scores(DateOnly? on)
     {
         await Load();
@@ -148,6 +154,12 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     {
         await Load();
         return _demand is null ? null : SheetIn(new TerritoryId(territory), _demand.File, on, DwellingPlace.Of(dwelling, policies.Geography))?.Points;
+    }
+
+    private async Task<bool> IsSeenBy(Actor actor)
+    {
+        await Load();
+        return _demand is not null && actor.Sees(_demand.File, policies.Geography);
     }
 
     private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);
@@ -250,7 +262,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         ? await store.AsOf(Id, policies.Geography.StartOf(territory, day.AddDays(1)))
         : new PastDemand(true, _demand!.Version, _demand.File);
 
-    private bool IsIn(AccessScope? scope, DemandFile file) => scope?.Covers(file, policies.Geography) != false;
+    private bool IsIn(Actor actor, DemandFile file) => actor.Sees(file, policies.Geography);
 
     private DateOnly DayIn(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
 

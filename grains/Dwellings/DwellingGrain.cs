@@ -114,6 +114,13 @@ internal sealed class DwellingGrain(
     public Task<DwellingSnapshot?> Read() => Task.FromResult(
         state.State.Dwelling is { } dwelling ? new DwellingSnapshot(state.State.Version, dwelling, state.State.CurrentVacancy) : null);
 
+    public async Task<DwellingSnapshot?> Read(Actor actor) => state.State.Dwelling is { } dwelling && await IsSeenBy(actor, dwelling) ? await Read() : null;
+
+    /// <summary>A reserver sees the dwelling of a vacancy that it sees, and no other.</summary>
+    private async Task<bool> IsSeenBy(Actor actor, Dwelling dwelling) => actor.Role == Actor.Reserver
+        ? state.State.CurrentVacancy is { } vacancy && await GrainFactory.GetGrain<IVacancyGrain>(vacancy).Read(actor) is not null
+        : IsOpenTo(actor, dwelling);
+
     /// <summary>
     /// Brings the vacancy to what is written here: opened, and of this description. Nothing to do when it is there already.
     /// An id that opened the vacancy of another dwelling is forgotten again: a key names one request.

@@ -20,13 +20,18 @@ public interface IJournal
     /// <returns>The position; null when there are none.</returns>
     Task<long?> Through(JournalShard shard, long after, long horizon, int most);
 
-    /// <summary>Goes through entries in their order.</summary>
+    /// <summary>When the first entry behind a position was written, whether it may be sealed yet or not; null when there is none.</summary>
+    Task<DateTimeOffset?> FirstBehind(JournalShard shard, long after);
+
+    /// <summary>Goes through entries in their order, by one question however many stretches they fall into. Nothing of them is held.</summary>
     /// <param name="shard">Of which table.</param>
     /// <param name="after">Behind this position.</param>
-    /// <param name="through">Up to and with this one.</param>
-    /// <param name="link">The link before them.</param>
-    /// <returns>The link behind them, and how many they are.</returns>
-    Task<(byte[] Link, long Entries)> Chain(JournalShard shard, long after, long through, byte[] link);
+    /// <param name="stretches">At least one; each begins where the one before ends.</param>
+    /// <returns>Of each the link behind its last entry, and how many they are.</returns>
+    Task<IReadOnlyList<ChainedStretch>> Chain(JournalShard shard, long after, IReadOnlyList<JournalStretch> stretches);
+
+    /// <summary>The position of an entry that stands where none can: before all positions, or ahead of those that were given. Null when there is none.</summary>
+    Task<long?> Outside(JournalShard shard);
 
     /// <summary>Seals, in their order.</summary>
     /// <param name="shard">Of which table.</param>
@@ -70,8 +75,12 @@ public enum JournalShard
 /// <param name="Link">The hash behind the last of them, 32 bytes.</param>
 /// <param name="At">When it was sealed.</param>
 /// <param name="Signature">HMAC-SHA256 with the key of the installation over all this; null where it has none.</param>
-public sealed record JournalSeal(JournalShard Shard, long Number, long After, long Through, long Entries, byte[] Link, DateTimeOffset At, byte[]? Signature)
+/// <param name="Form">How its entries are read and hashed.</param>
+public sealed record JournalSeal(JournalShard Shard, long Number, long After, long Through, long Entries, byte[] Link, DateTimeOffset At, byte[]? Signature, int Form = JournalSeal.PresentForm)
 {
+    /// <summary>The form of seals that are made now, and the only one there was. Whoever changes what of a row is an entry, or how it is hashed, raises it, and goes on reading the older ones.</summary>
+    public const int PresentForm = 1;
+
     /// <summary>The link before the first entry of a table.</summary>
     public static byte[] Origin(JournalShard shard) => SHA256.HashData(Encoding.UTF8.GetBytes($"allocation journal {shard}"));
 
@@ -81,40 +90,7 @@ public sealed record JournalSeal(JournalShard Shard, long Number, long After, lo
     /// <summary>Whether its signature is of a key.</summary>
     public bool IsSignedBy(byte[] key) => Signature is not null && CryptographicOperations.FixedTimeEquals(Signature, HMACSHA256.HashData(key, Signed()));
 
-    /// <summary>Milliseconds: what both stores keep of an instant.</summary>
-    private byte[] Signed() => Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}"));
-}
-
-/// <summary>Links entries of a journal: each value with its length, so that no two rows read the same.</summary>
-/// <remarks>Not thread-safe.</remarks>
-public sealed class JournalChain(byte[] link) : IDisposable
-{
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>The link behind the last entry.</summary>
-    public byte[] Link { get; private set; } = link;
-
-    /// <summary>How many entries there were.</summary>
-    public long Entries { get; private set; }
-
-    /// <summary>The next entry.</summary>
-    /// <param name="values">Its columns as text; null where there is nothing.</param>
-    public void Add(IEnumerable<string?> values)
-    {
-        _hash.AppendData(Link);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var value in values)
-        {
-            var text = value is null ? [] : Encoding.UTF8.GetBytes(value);
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value is null ? -1 : text.Length);
-            _hash.AppendData(length);
-            _hash.AppendData(text);
-        }
-
-        Link = _hash.GetHashAndReset();
-        Entries++;
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _hash.Dispose();
+    /// <summary>Milliseconds: what both stores keep of an instant. The first form was signed before forms had a number.</summary>
+    private byte[] Signed() => Encoding.UTF8.GetBytes(
+        FormattableString.Invariant($"{Shard} {Number} {After} {Through} {Entries} {Convert.ToHexStringLower(Link)} {At.ToUnixTimeMilliseconds()}") + (Form == 1 ? "" : FormattableString.Invariant($" {Form}")));
 }

@@ -93,6 +93,13 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
 
     public Task<VacancySnapshot?> Read() => Task.FromResult(_vacancy?.Vacancy);
 
+    public async Task<VacancySnapshot?> Read(Actor actor) => await IsSeenBy(actor) ? _vacancy?.Vacancy : null;
+
+    public async Task<Shortlist?> Shortlist(int take, Actor actor) => await IsSeenBy(actor) ? await Shortlist(take) : null;
+
+    public async Task<ShortlistExplanation?> Explain(DemandId demand, Actor actor) =>
+        await IsSeenBy(actor) && (actor.Scope is null || await GrainFactory.GetGrain<IDemandGrain>(demand.Value).Read(actor) is not null) ? await Explain(demand) : null;
+
     public async Task<Shortlist?> Shortlist(int take)
     {
         if (_live is null)
@@ -169,6 +176,10 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
     private TerritoryId Territory => new(_vacancy!.Vacancy.Territory);
 
     private IReadOnlyList<ITerritoryPartitionGrain> Partitions => partitions.All(Territory);
+
+    /// <summary>To whom it is handed, the store says: the life waits for the list, so the list cannot wait for the life (C9).</summary>
+    private async Task<bool> IsSeenBy(Actor actor) => _vacancy is { } seen && await actor.Sees(
+        Territory, seen.Vacancy.Dwelling, async () => StoredLife.Of(seen, await lives.Load(seen.Vacancy.Id)).Vacancy.Orientation?.Reserver);
 
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 

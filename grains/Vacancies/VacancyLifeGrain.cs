@@ -96,6 +96,12 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return _vacancy is null ? null : new LifeSnapshot(_stored!.Vacancy with { HasEnded = _vacancy.HasEnded }, [.. _vacancy.Facts], [.. _actors], Today);
     }
 
+    public async Task<LifeSnapshot?> Read(Actor actor)
+    {
+        var life = await Read();
+        return life is not null && await actor.Sees(Territory, life.Vacancy.Dwelling, () => ValueTask.FromResult(_vacancy!.Orientation?.Reserver)) ? life : null;
+    }
+
     public async Task HousedElsewhere(DemandId demand)
     {
         await Load();
@@ -319,7 +325,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
             _ => step.Names,
         };
-        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor.Scope)));
+        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor)));
         return new DecidingMoment
         {
             Vacancy = this.GetPrimaryKey(),
@@ -333,12 +339,11 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     }
 
     /// <summary>A demand as the step needs it; null of one that is not in the register, or not for the actor, unless it stands here already.</summary>
-    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, AccessScope? scope)
+    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, Actor actor)
     {
         if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
             return null;
-        if (scope is not null && _vacancy!.Candidates.All(candidate => candidate.Demand != id)
-            && (await GrainFactory.GetGrain<IDemandGrain>(id.Value).Read() is not { } held || !scope.Covers(held.File, policies.Geography)))
+        if (actor.Scope is not null && _vacancy!.Candidates.All(candidate => candidate.Demand != id) && await GrainFactory.GetGrain<IDemandGrain>(id.Value).Read(actor) is null)
             return null;
         var vacancy = _stored!.Vacancy;
         var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), day, policies);

@@ -1,6 +1,7 @@
 using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
+using Allocation.Silo.Journal;
 using Allocation.Silo.Storage;
 using Allocation.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ namespace Allocation.Silo.Health;
 
 /// <summary>
 /// Live: the process answers, whatever it depends on does. Ready: the store answers and takes writes, an actor answers, and so did every
-/// partition a moment ago. Ready comes and goes with them, by itself. Degraded when some territory has no lists.
+/// partition a moment ago. Ready comes and goes with them, by itself. Degraded when some territory has no lists, or the journal is not sealed.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -28,7 +29,8 @@ public static class HealthEndpoints
         .AddCheck<StoreCheck>("store", tags: [Ready], timeout: Patience)
         .AddCheck<ActorsCheck>("actors", tags: [Ready], timeout: Patience)
         .AddCheck<IndexCheck>("index", tags: [Ready])
-        .AddCheck<GridCheck>("grids", tags: [Ready]);
+        .AddCheck<GridCheck>("grids", tags: [Ready])
+        .AddCheck<JournalCheck>("journal", tags: [Ready]);
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapAllocationHealth(this IEndpointRouteBuilder app)
@@ -78,6 +80,13 @@ public static class HealthEndpoints
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(policies.Unusable.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Grids that cannot be applied: {string.Join(", ", policies.Unusable.Select(grid => grid.Version))}."));
+    }
+
+    /// <summary>Seals that are late are no reason to send anybody away. Where silos are elsewhere nobody watches, and they say so.</summary>
+    private sealed class JournalCheck(IEnumerable<JournalWatch> watches) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(watches.Any(watch => watch.IsLate) ? HealthCheckResult.Degraded("Entries of the journal lie without a seal.") : HealthCheckResult.Healthy());
     }
 
     private sealed class IndexCheck(IndexReadiness readiness) : IHealthCheck

@@ -24,7 +24,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "SealEvery", "SealKey", "ErasureMonths"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -71,8 +71,14 @@ public sealed class AllocationOptions
     /// <summary>Key that signs seals, 32 bytes or more; the embedded store has one of its own, in a cluster without one seals are not signed.</summary>
     public string? SealKey { get; private init; }
 
+    /// <summary>Minutes without a seal after which entries of the journal are late: 0 to 1,440; 10 by default, 0 for never.</summary>
+    public int SealLateMinutes { get; private init; } = 10;
+
     /// <summary>Months after its removal when a demand is erased, 1 to 240; 12 by default (LIF-17), 0 for never.</summary>
     public int ErasureMonths { get; private init; } = 12;
+
+    /// <summary>Whether the runtime of the actors measures itself for its dashboard; off by default, for each call of an actor pays for it. The same in all processes of a cluster.</summary>
+    public bool Dashboard { get; private init; }
 
     /// <summary>What local practice sets in the life of a vacancy: days to answer an offer (<c>AnswerDays</c>, 10 to 60), days to put candidates forward (<c>CandidateDays</c>, 1 to 365) and working days to notify an offer (<c>NotificationDays</c>, 1 to 30).</summary>
     public VacancyPractice Vacancies { get; private init; } = new();
@@ -127,7 +133,9 @@ public sealed class AllocationOptions
             AuditEvery = Count("AuditEvery", 60, 0, 86_400),
             SealEvery = Count("SealEvery", 60, 0, 86_400),
             SealKey = section["SealKey"] is { Length: > 0 } key ? key : null,
+            SealLateMinutes = Count("SealLateMinutes", 10, 0, 1_440),
             ErasureMonths = Count("ErasureMonths", 12, 0, 240),
+            Dashboard = OneOf("Dashboard", false, new() { ["false"] = false, ["true"] = true }),
             Vacancies = new VacancyPractice
             {
                 AnswerDays = Count("AnswerDays", AnswerTime.FewestDays, AnswerTime.FewestDays, AnswerTime.MostDays),

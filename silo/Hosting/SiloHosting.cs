@@ -20,6 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 using Orleans.Storage;
@@ -53,7 +54,7 @@ public static class SiloHosting
             .AddSingleton(options.Vacancies)
             .AddSingleton(options.Orientation)
             .AddSingleton(new ProcessFigures())
-            .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey()))
+            .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey(), TimeSpan.FromMinutes(options.SealLateMinutes)))
             .AddSingleton<JournalVerifier>()
             .AddSingleton<PublishedGrids>()
             .AddHostedService(services => services.GetRequiredService<PublishedGrids>())
@@ -70,15 +71,17 @@ public static class SiloHosting
                 .AddHostedService<FluxSweep>()
                 .AddSingleton<JournalSealer>()
                 .AddHostedService(services => services.GetRequiredService<JournalSealer>())
+                .AddSingleton<JournalWatch>()
+                .AddHostedService(services => services.GetRequiredService<JournalWatch>())
                 .AddSingleton(new ErasureOptions(options.ErasureMonths))
                 .AddHostedService<ErasureSweep>()
                 .AddHostedService<FirstThreeSweep>()
                 .TryAddSingleton(TimeProvider.System);
-            builder.UseOrleans(silo => silo.AddAllocation(actors).AddMembership(options, actors));
+            builder.UseOrleans(silo => silo.AddAllocation(actors).AddFigures(options).AddMembership(options, actors));
         }
         else
         {
-            builder.UseOrleansClient(client => client.AddMembership(options, actors));
+            builder.UseOrleansClient(client => client.AddFigures(options).AddMembership(options, actors));
         }
 
         // A silo that drains and a store that commits deserve more than the default five seconds.
@@ -132,6 +135,11 @@ public static class SiloHosting
             DomainCopier.IsDomain,
             _ => false,
             options => options.Configure(json => json.SerializerOptions = DomainJson.Options)));
+
+    /// <summary>What Orleans' dashboard shows of a silo. It meets each call of an actor, so it is there for who asks for it; its stream of the log, which has keys of actors in it, never.</summary>
+    private static ISiloBuilder AddFigures(this ISiloBuilder silo, AllocationOptions options) => options.Dashboard ? silo.AddDashboard(shown => shown.HideTrace = true) : silo;
+
+    private static IClientBuilder AddFigures(this IClientBuilder client, AllocationOptions options) => options.Dashboard ? client.AddDashboard(shown => shown.HideTrace = true) : client;
 
     /// <summary>How silos find each other: not at all in the embedded store, by the database in a cluster.</summary>
     private static void AddMembership(this ISiloBuilder silo, AllocationOptions options, ActorDatabase actors)

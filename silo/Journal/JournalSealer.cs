@@ -8,7 +8,8 @@ namespace Allocation.Silo.Journal;
 /// <summary>How the journal is sealed.</summary>
 /// <param name="Every">How often; zero for never.</param>
 /// <param name="Key">With which key; null where there is none.</param>
-public sealed record SealOptions(TimeSpan Every, byte[]? Key);
+/// <param name="LateAfter">After so long without a seal entries are late; zero for never.</param>
+public sealed record SealOptions(TimeSpan Every, byte[]? Key, TimeSpan LateAfter = default);
 
 /// <summary>Seals what was done and read since the last seal. Every silo tries; of two that seal the same one is written.</summary>
 public sealed partial class JournalSealer(IJournal journal, SealOptions options, CivilClock clock, TimeProvider time, ILogger<JournalSealer> logger) : BackgroundService
@@ -64,10 +65,10 @@ public sealed partial class JournalSealer(IJournal journal, SealOptions options,
             return false;
 
         // On another thread: the embedded store reads where it is asked.
-        var (link, entries) = await Task.Run(() => journal.Chain(shard, after, through, last?.Link ?? JournalSeal.Origin(shard)));
-        return await journal.Add(new JournalSeal(shard, (last?.Number ?? 0) + 1, after, through, entries, link, clock.Now, null).SignedBy(options.Key));
+        var chained = (await Task.Run(() => journal.Chain(shard, after, [new JournalStretch(through, last?.Link ?? JournalSeal.Origin(shard))]))).Single();
+        return await journal.Add(new JournalSeal(shard, (last?.Number ?? 0) + 1, after, through, chained.Entries, chained.Link, clock.Now, null).SignedBy(options.Key));
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "The journal could not be sealed; the next seal takes in what this one left")]
+    [LoggerMessage(2101, LogLevel.Warning, "The journal could not be sealed; the next seal takes in what this one left")]
     private static partial void LogNotSealed(ILogger logger, Exception failure);
 }

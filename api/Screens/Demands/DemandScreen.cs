@@ -26,11 +26,11 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, V
         if (!NumberText.TryRead(text, out var number)
             || !await visibility.SeesDemand(visitor.Access, number)
             || await grains.GetGrain<IDemandDirectoryGrain>(0).Find(number) is not { } key
-            || await grains.GetGrain<IDemandGrain>(key.Value).Read() is not { } demand)
+            || await grains.GetGrain<IDemandGrain>(key.Value).Read(visitor.Actor) is not { } demand)
             return Screens.Missing(visitor.Words["demand.not-found"], visitor.Words["why.unknown"]);
         var withNames = purpose is not null && visitor.Access.May(Permission.DemandsIdentity) && Readings.Fault([], purpose) is null;
         await readings.Note(visitor.Actor, key, demand.Version, withNames ? ["identity"] : [], withNames ? purpose : null);
-        var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null) ?? [];
+        var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null, visitor.Actor) ?? [];
         var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
         var open = (await Task.WhenAll(territories.Select(territory => visibility.Page(visitor.Access, territory, null, MostVacancies)))).SelectMany(page => page).ToList();
 
@@ -57,7 +57,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, V
     private async Task<PlaceInList?> PlaceIn(StoredVacancy row, DemandId key)
     {
         var grain = grains.GetGrain<IVacancyGrain>(row.Vacancy.Id);
-        return await grain.Explain(key) is { RemovedBy: null } explanation && await grain.Shortlist(0) is { } list
+        return await grain.Explain(key, visitor.Actor) is { RemovedBy: null } explanation && await grain.Shortlist(0, visitor.Actor) is { } list
             ? new PlaceInList(VacancyView.Of(row.Vacancy, geography), explanation.Rank, list.Funnel.Candidates)
             : null;
     }

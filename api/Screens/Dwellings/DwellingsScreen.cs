@@ -1,6 +1,7 @@
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 
@@ -18,7 +19,7 @@ internal static class DwellingsScreen
         var territory = string.IsNullOrEmpty(territoire) ? null : (TerritoryId?)new TerritoryId(territoire);
         var page = await visibility.Page(visitor.Access, territory, apres, PerPage + 1);
         var vacancies = page.Take(PerPage).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
-        var heads = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
+        var heads = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, visitor.Actor, grains)));
         return Screens.Page<DwellingsPage>(new
         {
             Cards = vacancies.Zip(heads, (vacancy, list) => new DwellingCard(vacancy, list)).ToList(),
@@ -35,8 +36,8 @@ internal static class Heads
     private const int Rows = 3;
 
     /// <summary>The first three; null while the territory does not answer.</summary>
-    public static async Task<Shortlist?> Of(Guid vacancy, IGrainFactory grains) =>
-        (await Silence.Or(() => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(Rows))).Answer;
+    public static async Task<Shortlist?> Of(Guid vacancy, Actor actor, IGrainFactory grains) =>
+        (await Silence.Or(() => grains.GetGrain<IVacancyGrain>(vacancy).Shortlist(Rows, actor))).Answer;
 }
 
 /// <summary>A vacancy and the head of its list; without list while its territory does not answer.</summary>

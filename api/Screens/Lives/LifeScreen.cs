@@ -28,7 +28,7 @@ internal sealed class LifeScreen(IGrainFactory grains, Geography geography, Vaca
         ? Screens.Page<StepFields>(new { Step = step, Life = life, Demand = demande, Prefix = "verb-" })
         : Screens.Page<Sentence>(new { Text = visitor.Words["verbs.not-now"] }, StatusCodes.Status404NotFound);
 
-    private async Task<(VacancyView Vacancy, LifeView Life)?> Read(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read() is { } life
+    private async Task<(VacancyView Vacancy, LifeView Life)?> Read(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life
         ? (VacancyView.Of(life.Vacancy, geography), LifeView.Of(life, practice))
         : null;
 }

@@ -60,7 +60,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
 
     /// <summary>The panel alone.</summary>
     public async Task<IResult> Why(Guid id, string demande) =>
-        await grains.GetGrain<IVacancyGrain>(id).Read() is { } vacancy && await Explain(id, vacancy, demande) is { } why
+        await grains.GetGrain<IVacancyGrain>(id).Read(visitor.Actor) is { } vacancy && await Explain(id, vacancy, demande) is { } why
             ? Screens.Page<WhyPanel>(new { Model = why })
             : Screens.Page<Sentence>(new { Text = visitor.Words["why.unknown"] }, StatusCodes.Status404NotFound);
 
@@ -70,7 +70,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         var explanations = new List<ExplanationView>();
         foreach (var number in demande.Distinct().Take(MostCompared))
         {
-            if (await Find(number) is { } key && await grains.GetGrain<IVacancyGrain>(id).Explain(key) is { } explanation)
+            if (await Find(number) is { } key && await grains.GetGrain<IVacancyGrain>(id).Explain(key, visitor.Actor) is { } explanation)
                 explanations.Add(await Noted(key, ExplanationView.Of(explanation)));
         }
 
@@ -81,18 +81,18 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
 
     private async Task<WhyModel?> Explain(Guid id, VacancySnapshot vacancy, string text)
     {
-        if (await Find(text) is not { } key || await grains.GetGrain<IVacancyGrain>(id).Explain(key) is not { } explanation)
+        if (await Find(text) is not { } key || await grains.GetGrain<IVacancyGrain>(id).Explain(key, visitor.Actor) is not { } explanation)
             return null;
         var view = await Noted(key, ExplanationView.Of(explanation));
         RowView? above = null;
         (int? needed, TieBreakKey tie) = (null, default);
-        if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1) is { } list && list.Rows.Length == rank - 1)
+        if (view.Rank is { } rank and > 1 and <= Shortlist.MostRows && await grains.GetGrain<IVacancyGrain>(id).Shortlist(rank - 1, visitor.Actor) is { } list && list.Rows.Length == rank - 1)
             (above, needed, tie) = (RowView.Of(list, rank - 2), PointsToPass(list.Rows[^1].Key, explanation.Key), new TieOrder(list.TieBreak).Deciding(list.Rows[^1].Key.Ties, explanation.Key.Ties));
         (RowView? below, int? lead) = (null, null);
-        if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2) is { Rows.Length: 2 } first)
+        if (view.Rank == 1 && await grains.GetGrain<IVacancyGrain>(id).Shortlist(2, visitor.Actor) is { Rows.Length: 2 } first)
             (below, lead) = (RowView.Of(first, 1), explanation.Key.Level > first.Rows[1].Key.Level ? null : view.Points - first.Rows[1].Key.Points);
         var demand = grains.GetGrain<IDemandGrain>(key.Value);
-        var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling, next) : null;
+        var then = view.NextChange is { } next ? await demand.PointsFor(vacancy.Territory, vacancy.Dwelling, next, visitor.Actor) : null;
         return new WhyModel(view, above, needed, tie, below, lead, then, [.. view.Lines.Where(line => line.Points != 0).Select(line => line.Reference?.Title).OfType<string>().Distinct()]);
     }
 

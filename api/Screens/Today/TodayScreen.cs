@@ -23,7 +23,7 @@ internal sealed class TodayScreen(IGrainFactory grains, Visibility visibility, G
         var asked = clock.Now;
         var page = await visibility.Page(visitor.Access, null, null, MostLists + 1);
         var vacancies = page.Take(MostLists).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
-        var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, grains)));
+        var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, visitor.Actor, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();
         ImmutableArray<SeenHead> heads = [.. cards.Where(card => card.List is not null).Select(card => new SeenHead(card.Vacancy.Id, Trio(card.List!)))];
         ImmutableArray<Guid> silent = [.. cards.Where(card => card.List is null).Select(card => card.Vacancy.Id)];

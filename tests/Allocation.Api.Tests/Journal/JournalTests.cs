@@ -50,6 +50,33 @@ public sealed class JournalTests(JournalApi api) : IClassFixture<JournalApi>
     }
 
     [Fact]
+    public async Task Kept_seals_tell_of_a_seal_that_was_made_anew()
+    {
+        using var manager = await api.As(RoleRights.Manager);
+        var file = Path.GetTempFileName();
+        await api.Client.Register(Sample.Demand());
+        await Seal();
+        await File.AppendAllTextAsync(file, (await manager.Get("/api/v1/journal")).Body, Cancellation);
+        await File.AppendAllTextAsync(file, "\n" + (await manager.Get("/api/v1/journal/seals?table=commands")).Body, Cancellation);
+        string[] asked = ["--to", api.Client.Address.AbsoluteUri, "--token", manager.Token!, "--kept", file];
+        var (_, said) = await Verb(asked);
+        Assert.Matches("(\\d+) of \\1 kept seals are those of the host", said);
+
+        var kept = await File.ReadAllTextAsync(file, Cancellation);
+        var link = (await manager.Get("/api/v1/journal")).Json["seals"]![0]!["link"]!.GetValue<string>();
+        await File.WriteAllTextAsync(file, kept.Replace(link, new string('0', 64), StringComparison.Ordinal), Cancellation);
+        (var code, said) = await Verb(asked);
+        Assert.Equal(1, code);
+        Assert.Matches("commands: seal \\d+ is not the one that was kept", said);
+
+        await File.WriteAllTextAsync(file, "{\"seals\":[{", Cancellation);
+        Assert.Equal(2, (await Verb(asked)).Code);
+        await File.WriteAllTextAsync(file, "{}", Cancellation);
+        Assert.Equal(2, (await Verb(asked)).Code);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Evidence_of_a_decision_has_its_facts_and_the_seals_that_cover_them()
     {
         var vacancy = await api.Client.OpenVacancy(Sample.Dwelling());

@@ -10,6 +10,7 @@ using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
 using Allocation.Silo.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Allocation.Cluster.Tests.Storage;
 
@@ -55,12 +56,14 @@ public sealed class JournalTests
             JournalShard.Facts, "entries-differ", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-01', '2026-03-02'){json} WHERE number = 2", $"UPDATE vacancy_fact SET fact = replace({text}, '2026-03-02', '2026-03-01'){json} WHERE number = 2");
         await Found(JournalShard.Facts, "entries-differ", "UPDATE vacancy_fact SET number = 9 WHERE number = 3", "UPDATE vacancy_fact SET number = 3 WHERE number = 9");
         await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET entries = entries + 1 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET entries = entries - 1 WHERE shard = 'Readings' AND number = 1");
+        await Found(JournalShard.Readings, "form", "UPDATE journal_seal SET form = 2 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET form = 1 WHERE shard = 'Readings' AND number = 1");
+        await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET form = 2 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET form = 1 WHERE shard = 'Readings' AND number = 1");
         Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
 
         store.Change("DELETE FROM reading WHERE sequence = 1");
         Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
         store.Change("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
-        Assert.Equal("signature", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
+        Assert.Equal("unsigned", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
         store.Change("INSERT INTO audit (" + (kind == StoreKind.Postgres ? "position" : "sequence") + ", at, subject, role, organisation, action, object, object_id, version) SELECT -5, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
         Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: -5 });
         // A seal that is gone is missed by the one behind it.
@@ -80,6 +83,78 @@ public sealed class JournalTests
             Assert.Contains(found[shard].Faults, fault => fault.Kind == kindOfFault);
             Assert.All(found.Where(pair => pair.Key != shard), pair => Assert.Empty(pair.Value.Faults));
             store.Change(back);
+        }
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Many_seals_are_looked_at_by_few_questions_and_each_is_told_apart(StoreKind kind)
+    {
+        const int Many = 6_000;
+        await using var store = await SharedStore.New(kind);
+        store.Change(kind == StoreKind.Postgres
+            ? $"DO $$ BEGIN FOR number IN 1..{Many} LOOP INSERT INTO reading (at, subject, role, organisation, what, object, object_id, version) VALUES (now(), 'a', 'agent', 'o', 'file', 'demand', number, '1'); COMMIT; END LOOP; END $$"
+            : $"WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {Many}) INSERT INTO reading (at, subject, role, organisation, what, object, object_id, version) SELECT '2026-01-01T00:00:00Z', 'a', 'agent', 'o', 'file', 'demand', number, '1' FROM numbers");
+        var last = JournalSeal.Origin(JournalShard.Readings);
+        var seals = new List<JournalSeal>();
+        foreach (var row in store.Rows($"SELECT {(kind == StoreKind.Postgres ? "position" : "sequence")} FROM reading ORDER BY sequence"))
+        {
+            var (after, through) = (seals.Count == 0 ? -1 : seals[^1].Through, (long)row[0]);
+            var chained = Assert.Single(await store.Journal.Chain(JournalShard.Readings, after, [new JournalStretch(through, last)]));
+            seals.Add(new JournalSeal(JournalShard.Readings, seals.Count + 1, after, through, chained.Entries, last = chained.Link, TwoSilos.Start, null).SignedBy(Key));
+        }
+
+        foreach (var some in seals.Chunk(500))
+            Assert.DoesNotContain(false, await Task.WhenAll(some.Select(store.Journal.Add)));
+        store.Change("UPDATE reading SET subject = 'b' WHERE object_id = '1234'");
+        store.Change("DELETE FROM reading WHERE object_id = '5432'");
+        store.Change("DELETE FROM journal_seal WHERE number = 4000");
+
+        var asked = new CountedQuestions(store.Journal);
+        var found = await new JournalVerifier(asked, new SealOptions(TimeSpan.Zero, Key)).Verify(JournalShard.Readings, Cancellation);
+
+        Assert.Equal([(1234, "entries-differ"), (4001, "seal-missing"), (4001, "entries-differ"), (5432, "entries-differ")], found.Faults.Select(fault => ((int)fault.Number, fault.Kind)));
+        Assert.Equal((Many - 1, Many - 2, true), (found.Seals, found.Entries, found.IsSigned));
+        Assert.InRange(asked.Count, 1, 10);
+    }
+
+    [Fact]
+    public async Task A_row_ahead_of_every_transaction_is_outside()
+    {
+        await using var store = await SharedStore.New(StoreKind.Postgres);
+        await Something(store);
+        store.Change("INSERT INTO audit (position, at, subject, role, organisation, action, object, object_id, version) SELECT 1000000000000, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
+
+        Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: 1_000_000_000_000 });
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task What_lies_long_without_a_seal_is_late_and_what_was_just_written_is_not(StoreKind kind)
+    {
+        var time = new FakeTimeProvider(TwoSilos.Start);
+        await using var store = await SharedStore.New(kind, new CivilClock(time));
+        var watch = new JournalWatch(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key, TimeSpan.FromMinutes(10)), new CivilClock(time), time, NullLogger<JournalWatch>.Instance);
+        Assert.Equal((TimeSpan.Zero, false), await Looked());
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal((TimeSpan.FromMinutes(10), false), await Looked());
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((TimeSpan.FromMinutes(11), true), await Looked());
+
+        await Until(async () =>
+        {
+            await new JournalSealer(store.Journal, new SealOptions(TimeSpan.FromMinutes(1), Key), new CivilClock(time), time, NullLogger<JournalSealer>.Instance).SealAll(Cancellation);
+            return await Looked() == (TimeSpan.Zero, false);
+        });
+
+        // An old seal, a new entry.
+        time.Advance(TimeSpan.FromHours(5));
+        await store.Readings.Note(new Reading(Somebody, Reading.File, "demand", "7", "3"));
+        Assert.Equal((TimeSpan.Zero, false), await Looked());
+
+        async Task<(TimeSpan, bool)> Looked()
+        {
+            await watch.Look();
+            return (watch.Waiting, watch.IsLate);
         }
     }
 

@@ -6,9 +6,10 @@ namespace Allocation.Process.Tests.Operations;
 internal sealed class SmallCluster : IAsyncDisposable
 {
     private readonly string _database;
+    private readonly IReadOnlyCollection<(string Name, string Value)> _settings;
     private ApiProcess _api = null!;
 
-    private SmallCluster(string database) => _database = database;
+    private SmallCluster(string database, IReadOnlyCollection<(string Name, string Value)> settings) => (_database, _settings) = (database, settings);
 
     public List<ApiProcess> Silos { get; } = [];
 
@@ -18,10 +19,10 @@ internal sealed class SmallCluster : IAsyncDisposable
     /// <summary>What the API host wrote: for the message of a failure.</summary>
     public string Said => _api.Errors + _api.Output;
 
-    /// <summary>Starts the processes and waits until the API host is ready.</summary>
-    public static async Task<SmallCluster> Start(string database, int silos)
+    /// <summary>Starts the processes, with settings that all have besides, and waits until the API host is ready.</summary>
+    public static async Task<SmallCluster> Start(string database, int silos, params IReadOnlyCollection<(string Name, string Value)> settings)
     {
-        var cluster = new SmallCluster(database);
+        var cluster = new SmallCluster(database, settings);
         for (var number = 0; number < silos; number++)
             cluster.LaunchSilo();
         cluster._api = ApiProcess.Launch("", cluster.Settings(("Allocation__Silo", "elsewhere")));
@@ -47,5 +48,5 @@ internal sealed class SmallCluster : IAsyncDisposable
     }
 
     private IEnumerable<(string Name, string Value)> Settings(params IEnumerable<(string Name, string Value)> also) =>
-        [("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", _database), .. also];
+        [("Allocation__Store", "postgres"), ("ConnectionStrings__Allocation", _database), .. _settings, .. also];
 }
