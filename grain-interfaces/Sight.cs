@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.GrainInterfaces;
 
@@ -12,6 +13,13 @@ public static class Sight
     {
         ArgumentNullException.ThrowIfNull(actor);
         return actor.Scope?.Covers(file, geography) != false;
+    }
+
+    /// <summary>Whether somebody sees the flux of a landlord in a département as a whole; a reserver sees its own accounts alone, elsewhere.</summary>
+    public static bool Sees(this Actor actor, LedgerKey ledger)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.Role != Actor.Reserver && actor.Scope?.Covers(ledger) != false;
     }
 
     /// <summary>Whether somebody sees a dwelling of a territory, or its vacancy: whoever works there for its landlord; a reserver while it is handed to it.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -75,6 +76,10 @@ internal static class Contract
         else if (type == typeof(UniqueNumber))
         {
             (schema.Type, schema.Pattern, schema.Description) = (JsonSchemaType.String, "^[0-9A-Z]{18}$", "Unique number of a demand (LIF-1).");
+        }
+        else if (type == typeof(Rational))
+        {
+            (schema.Type, schema.Pattern, schema.Description) = (JsonSchemaType.String, "^-?[0-9]+(/[0-9]+)?$", "An exact fraction, such as 73/2.");
         }
         else if (type == typeof(InseeCode))
         {

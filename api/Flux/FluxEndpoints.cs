@@ -28,21 +28,21 @@ internal static class FluxEndpoints
         flux.MapPut("/releases/{name}/dwelling", Requalify).Is("requalifyRelease", "Puts right what was recorded of a released dwelling: its commune, its class, its district.").Takes<ReleasedDwelling>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next. It cannot be taken back.").Takes<ClosingRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
     }
 
     private static async Task<IResult> Read(string departement, string landlord, int? year, HttpContext context, IGrainFactory grains)
     {
         if (year is { } asked && !FluxRules.IsYear(asked))
             return NoYear;
-        var (key, ledger) = await Ledger(departement, landlord, grains);
+        var (key, ledger) = await Ledger(departement, landlord, context, grains);
         context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
         return TypedResults.Json(LedgerView.Of(key, ledger, year ?? ledger.Today.Year), DemandJson.Options);
     }
 
     private static async Task<IResult> Agreements(string departement, string landlord, HttpContext context, IGrainFactory grains)
     {
-        var (_, ledger) = await Ledger(departement, landlord, grains);
+        var (_, ledger) = await Ledger(departement, landlord, context, grains);
         context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
         return TypedResults.Json(new AgreementPage(ledger.Version, ledger.Agreements), DemandJson.Options);
     }
@@ -61,13 +61,13 @@ internal static class FluxEndpoints
         return await Record(key, new AgreementRecorded(agreement, string.IsNullOrWhiteSpace(correction) ? null : correction), body, context, grains);
     }
 
-    private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, int? take, IFluxStore store, IGrainFactory grains)
+    private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, int? take, HttpContext context, IFluxStore store, IGrainFactory grains)
     {
         if (FluxAccount.Parse(name) is not { } account)
             return Problems.NotFound("account");
         if (take is < 1 or > MostEntries || after is < 0)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEntries} entries behind a number from 0."));
-        var (key, _) = await Ledger(departement, landlord, grains);
+        var (key, _) = await Ledger(departement, landlord, context, grains);
         var entries = await store.EntriesOf(key, account, after ?? 0, take ?? MostEntries);
         return TypedResults.Ok(new EntryPage([.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]));
     }
@@ -90,7 +90,7 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
-        : await Record(LedgerAddress.Key(departement, landlord), new YearClosed(year), [], context, grains);
+        : await Asked<ClosingRequest>(departement, landlord, context, grains, asked => asked.Confirmed ? new YearClosed(year) : null);
 
     /// <summary>A year that no ledger keeps.</summary>
     public static IResult NoYear => Problems.Malformed(new InputFault("year", "year", "Give a year, 2000 to 2100."));
@@ -99,16 +99,16 @@ internal static class FluxEndpoints
         !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
         : await Asked<ReleasedDwelling>(departement, landlord, context, grains, asked => new ReleaseRequalified(release, asked));
 
-    private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent> happened)
+    private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent?> happened)
         where T : class
     {
         var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
         if (body is null)
             return Problems.Malformed(unreadable!);
         var (asked, refused) = RequestBody.Parse<T>(body);
-        return asked is null
-            ? Problems.Malformed(refused!)
-            : await Record(LedgerAddress.Key(departement, landlord), happened(asked), body, context, grains);
+        return asked is null ? Problems.Malformed(refused!)
+            : happened(asked) is { } recorded ? await Record(LedgerAddress.Key(departement, landlord), recorded, body, context, grains)
+            : Problems.Invalid([new InputFault("confirmed", "confirmed", "Closing a year cannot be taken back: confirm it with true.")]);
     }
 
     private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
@@ -131,10 +131,10 @@ internal static class FluxEndpoints
         };
     }
 
-    private static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, IGrainFactory grains)
+    private static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, HttpContext context, IGrainFactory grains)
     {
         var key = LedgerAddress.Key(departement, landlord);
-        return (key, await grains.GetGrain<ILandlordGrain>(key.ToString()).Read());
+        return (key, await grains.GetGrain<ILandlordGrain>(key.ToString()).Read(context.User.ToActor()) ?? throw new InvalidOperationException("The guard lets in whoever sees it."));
     }
 }
 
@@ -147,6 +147,12 @@ internal sealed record EntryPage(IReadOnlyList<EntryView> Entries);
 /// <summary>Something is recorded.</summary>
 /// <param name="Version">Version of the ledger now.</param>
 internal sealed record FluxReceipt(int Version);
+
+/// <summary>That a year is to be closed for good.</summary>
+internal sealed record ClosingRequest
+{
+    public required bool Confirmed { get; init; }
+}
 
 /// <summary>Why a release is subtracted.</summary>
 internal sealed record SubtractionRequest

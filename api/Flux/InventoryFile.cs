@@ -2,12 +2,12 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
-using Allocation.Domain.Flux.Conversion;
-using Allocation.Domain.Flux;
-using Allocation.Domain.Vacancies;
 using Allocation.Domain;
-using ExcelDataReader.Exceptions;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Conversion;
+using Allocation.Domain.Vacancies;
 using ExcelDataReader;
+using ExcelDataReader.Exceptions;
 
 namespace Allocation.Api.Flux;
 
@@ -25,24 +25,41 @@ internal static class InventoryFile
     private const long LargestUnpacked = 50_000_000;
 
     /// <summary>UTF-8, else as French spreadsheets save it.</summary>
-    private static readonly ExcelReaderConfiguration Csv = new() { FallbackEncoding = CodePagesEncodingProvider.Instance.GetEncoding(1252), AutodetectSeparators = [';', '\t', ','], AnalyzeInitialCsvRows = 50 };
+    private static readonly ExcelReaderConfiguration Csv = Configured();
 
     /// <summary>Headings, as they may be written in French or English, without accents and capitals.</summary>
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
     {
-        ["reserver"] = "reserver", ["reservataire"] = "reserver",
-        ["kind"] = "kind", ["type"] = "kind",
-        ["rights"] = "rights", ["droits"] = "rights", ["nombre de droits"] = "rights",
-        ["right"] = "right", ["nature"] = "right",
-        ["until"] = "until", ["echeance"] = "until", ["fin"] = "until",
-        ["rotation"] = "rotation", ["rotationpercent"] = "rotation", ["rotation (%)"] = "rotation",
+        ["reserver"] = "reserver",
+        ["reservataire"] = "reserver",
+        ["kind"] = "kind",
+        ["type"] = "kind",
+        ["rights"] = "rights",
+        ["droits"] = "rights",
+        ["nombre de droits"] = "rights",
+        ["right"] = "right",
+        ["nature"] = "right",
+        ["until"] = "until",
+        ["echeance"] = "until",
+        ["fin"] = "until",
+        ["rotation"] = "rotation",
+        ["rotationpercent"] = "rotation",
+        ["rotation (%)"] = "rotation",
     };
 
     private static readonly Dictionary<string, ReserverKind> Kinds = Enum.GetValues<ReserverKind>().ToDictionary(kind => LifeWords.Of(kind))
         .Concat(new Dictionary<string, ReserverKind>
         {
-            ["etat"] = ReserverKind.State, ["commune"] = ReserverKind.LocalAuthority, ["departement"] = ReserverKind.LocalAuthority, ["epci"] = ReserverKind.Intermunicipality, ["action logement"] = ReserverKind.ActionLogement,
-            ["employeur"] = ReserverKind.Employer, ["association"] = ReserverKind.DisinterestedBody, ["defense"] = ReserverKind.Defence, ["securite interieure"] = ReserverKind.InteriorSecurity, ["hopital"] = ReserverKind.HealthEstablishment,
+            ["etat"] = ReserverKind.State,
+            ["commune"] = ReserverKind.LocalAuthority,
+            ["departement"] = ReserverKind.LocalAuthority,
+            ["epci"] = ReserverKind.Intermunicipality,
+            ["action logement"] = ReserverKind.ActionLogement,
+            ["employeur"] = ReserverKind.Employer,
+            ["association"] = ReserverKind.DisinterestedBody,
+            ["defense"] = ReserverKind.Defence,
+            ["securite interieure"] = ReserverKind.InteriorSecurity,
+            ["hopital"] = ReserverKind.HealthEstablishment,
         }).ToDictionary();
 
     private static readonly string[] Needed = ["reserver", "kind", "rights"];
@@ -66,6 +83,13 @@ internal static class InventoryFile
         {
             return ([], [new InputFault("", "file", "Send a CSV file, or an .xlsx workbook whose first sheet is the inventory.")]);
         }
+    }
+
+    private static ExcelReaderConfiguration Configured()
+    {
+        // The reader asks for this encoding by its number.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return new ExcelReaderConfiguration { FallbackEncoding = Encoding.GetEncoding(1252), AutodetectSeparators = [';', '\t', ','], AnalyzeInitialCsvRows = 50 };
     }
 
     private static List<string[]> Rows(IExcelDataReader reader)

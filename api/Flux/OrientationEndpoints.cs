@@ -14,7 +14,7 @@ internal static class OrientationEndpoints
         api.MapGet("/vacancies/{id:guid}/orientation", Rank).Is("rankReservers", "The reservers ranked for a vacancy, each with its reasons.").Produces<OrientationView>().Needs(Permission.FluxRead).OfVacancy();
 
     private static async Task<IResult> Rank(Guid id, HttpContext context, IFluxStore store, IGrainFactory grains) =>
-        await store.LedgerOf(id) is { } ledger && Visibility.SeesLedger(Access.Of(context.User), ledger) && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id) is { } ranking
+        await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, context.User.ToActor()) is { } ranking
             ? TypedResults.Json(OrientationView.Of(ranking), DemandJson.Options)
             : Problems.NotFound("orientation");
 }

@@ -1,5 +1,6 @@
 using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -12,15 +13,16 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
     private const int FewestOthers = 2;
 
     /// <summary>The flux of a reserver in a year; this one when null.</summary>
-    public async Task<OwnFluxView> Of(string reserver, int? year)
+    public async Task<OwnFluxView> Of(Actor actor, int? year)
     {
+        var reserver = actor.Organisation;
         var today = CivilTime.InParis(clock.Now);
         var shown = year ?? today.Year;
 
         // The landlords first: what their vacancies told is booked then.
         var ledgers = (await store.AgreementsOf(reserver)).Select(held => held.Ledger).Distinct().ToList();
-        var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(reserver, shown))))).ToDictionary(each => each.ledger, each => each.side);
-        var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown);
+        var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(actor, shown))))).ToDictionary(each => each.ledger, each => each.side);
+        var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown, actor) ?? throw new InvalidOperationException("An organisation sees its own accounts.");
         var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today)).ToList();
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds);

@@ -17,7 +17,7 @@ internal static class OwnFluxEndpoints
     }
 
     private static async Task<IResult> Read(int? year, HttpContext context, OwnFlux own) =>
-        year is { } asked && !FluxRules.IsYear(asked) ? FluxEndpoints.NoYear : TypedResults.Json(await own.Of(Access.Of(context.User).Actor.Organisation, year), DemandJson.Options);
+        year is { } asked && !FluxRules.IsYear(asked) ? FluxEndpoints.NoYear : TypedResults.Json(await own.Of(context.User.ToActor(), year), DemandJson.Options);
 
     private static async Task<IResult> Choose(HttpContext context, IGrainFactory grains)
     {

@@ -35,10 +35,10 @@ internal static class ReportEndpoints
         };
     }
 
-    private static async Task<IResult> Release(string departement, string landlord, string name, IFluxStore store, IGrainFactory grains)
+    private static async Task<IResult> Release(string departement, string landlord, string name, HttpContext context, IFluxStore store, IGrainFactory grains)
     {
         var key = LedgerAddress.Key(departement, landlord);
-        if (!Guid.TryParse(name, out var release) || await grains.GetGrain<ILandlordGrain>(key.ToString()).Release(release) is not { } found)
+        if (!Guid.TryParse(name, out var release) || await grains.GetGrain<ILandlordGrain>(key.ToString()).Release(release, context.User.ToActor()) is not { } found)
             return Problems.NotFound("release");
         var entries = await store.EntriesOf(key, release);
         return TypedResults.Json(new ReleaseView(found.Story, found.Standing, [.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]), DemandJson.Options);

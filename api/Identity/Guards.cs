@@ -41,7 +41,7 @@ internal static class Guards
         .AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            return http.GetRouteValue("departement") is string departement && http.GetRouteValue("landlord") is string landlord && Visibility.SeesLedger(Access.Of(http.User), LedgerAddress.Key(departement, landlord))
+            return http.GetRouteValue("departement") is string departement && http.GetRouteValue("landlord") is string landlord && Access.Of(http.User).Actor.Sees(LedgerAddress.Key(departement, landlord))
                 ? await next(context)
                 : Problems.NotFound("flux");
         });

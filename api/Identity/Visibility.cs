@@ -4,7 +4,6 @@ using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
-using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 
@@ -23,10 +22,6 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
 
     /// <summary>Whether a vacancy is seen; one that is not there is not.</summary>
     public async Task<bool> SeesVacancy(Access access, Guid id) => !access.IsBounded || await grains.GetGrain<IVacancyGrain>(id).Read(access.Actor) is not null;
-
-    /// <summary>Whether the flux of a landlord in a département is seen as a whole; a reserver sees its own accounts alone, elsewhere.</summary>
-    public static bool SeesLedger(Access access, LedgerKey ledger) =>
-        !access.IsBounded || (access.Role is not (RoleRights.Reserver or RoleRights.Applicant) && access.Scope?.Covers(ledger) != false);
 
     /// <summary>Whether a dwelling is seen.</summary>
     public async Task<bool> SeesDwelling(Access access, string id) => !access.IsBounded || await grains.GetGrain<IDwellingGrain>(id).Read(access.Actor) is not null;

@@ -3,6 +3,7 @@ using Allocation.Api.Events;
 using Allocation.Api.Flux;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
@@ -94,7 +95,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     public IAsyncEnumerable<EntryView> Flux(FluxWanted? wanted = null, Dictionary<string, int>? after = null, CancellationToken cancellation = default)
     {
         var access = Access.Of(Context.User!);
-        if (!access.May(Permission.FluxRead) || (wanted is not null && !Visibility.SeesLedger(access, new LedgerKey(wanted.Landlord, wanted.Departement))))
+        if (!access.May(Permission.FluxRead) || (wanted is not null && !access.Actor.Sees(new LedgerKey(wanted.Landlord, wanted.Departement))))
             throw new HubException("not-found: no flux is seen under this name.");
         var audience = wanted is null ? new FluxAudience(null, access.Actor.Organisation) : new FluxAudience(new LedgerKey(wanted.Landlord, wanted.Departement), null);
         return Counted(Told(flux.Follow(audience, after, cancellation)));

@@ -19,25 +19,25 @@ public interface ILandlordGrain : IGrainWithStringKey
     [Alias("record")]
     Task<FluxReply> Record(FluxOrder order);
 
-    /// <summary>Who should have the dwelling of a vacancy, the first one first; null when the vacancy is not in this ledger.</summary>
+    /// <summary>Who should have the dwelling of a vacancy, the first one first; null when the vacancy is not in this ledger, or the actor does not see it.</summary>
     [Alias("rank")]
-    Task<OrientationRanking?> Rank(Guid vacancy);
+    Task<OrientationRanking?> Rank(Guid vacancy, Actor actor);
 
     /// <summary>Hands a vacancy to a reserver, or keeps it: decided on the ledger as it is now, booked before the next is decided.</summary>
     [Alias("orient")]
     Task<LifeReply> Orient(LifeOrder order, Guid vacancy);
 
-    /// <summary>The ledger as it is now, everything booked that vacancies told.</summary>
+    /// <summary>The ledger as it is now, everything booked that vacancies told; null when the actor does not see it.</summary>
     [Alias("read")]
-    Task<LedgerSnapshot> Read();
+    Task<LedgerSnapshot?> Read(Actor actor);
 
-    /// <summary>A release and where it stands; null when it is not in this ledger.</summary>
+    /// <summary>A release and where it stands; null when it is not in this ledger, or the actor does not see it.</summary>
     [Alias("release")]
-    Task<ReleaseSnapshot?> Release(Guid release);
+    Task<ReleaseSnapshot?> Release(Guid release, Actor actor);
 
-    /// <summary>What one reserver is shown of a year beside its own accounts.</summary>
+    /// <summary>What the actor's organisation, as a reserver, is shown of a year beside its own accounts.</summary>
     [Alias("beside")]
-    Task<ReserverSide> Beside(string reserver, int year);
+    Task<ReserverSide> Beside(Actor actor, int year);
 
     /// <summary>Books what vacancies told. Repeats change nothing.</summary>
     [Alias("book")]

@@ -8,9 +8,9 @@ namespace Allocation.GrainInterfaces.Flux;
 [Alias("allocation.reserver")]
 public interface IReserverGrain : IGrainWithStringKey
 {
-    /// <summary>Its agreements and accounts of a year.</summary>
+    /// <summary>Its agreements and accounts of a year; null for whoever acts for another organisation.</summary>
     [Alias("read")]
-    Task<ReserverSnapshot> Read(int year);
+    Task<ReserverSnapshot?> Read(int year, Actor actor);
 
     /// <summary>Chooses when it wants to be alerted.</summary>
     [Alias("choose-alerts")]

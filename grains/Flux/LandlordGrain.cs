@@ -47,10 +47,10 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
     }
 
-    public async Task<OrientationRanking?> Rank(Guid vacancy)
+    public async Task<OrientationRanking?> Rank(Guid vacancy, Actor actor)
     {
         var ledger = await Booked();
-        return ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
+        return actor.Sees(Key) && ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
             ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))])
             : null;
     }
@@ -69,8 +69,10 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return reply;
     }
 
-    public async Task<LedgerSnapshot> Read()
+    public async Task<LedgerSnapshot?> Read(Actor actor)
     {
+        if (!actor.Sees(Key))
+            return null;
         var ledger = await Booked();
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
@@ -79,13 +81,13 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             [.. Holds(ledger)]);
     }
 
-    public async Task<ReleaseSnapshot?> Release(Guid release) =>
-        (await Booked()).Stories.TryGetValue(release, out var story) ? new ReleaseSnapshot(story, _ledger!.Standings[release]) : null;
+    public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
+        actor.Sees(Key) && (await Booked()).Stories.TryGetValue(release, out var story) ? new ReleaseSnapshot(story, _ledger!.Standings[release]) : null;
 
-    public async Task<ReserverSide> Beside(string reserver, int year)
+    public async Task<ReserverSide> Beside(Actor actor, int year)
     {
         var ledger = await Booked();
-        var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == reserver).Select(agreement => agreement.Id).ToHashSet();
+        var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == actor.Organisation).Select(agreement => agreement.Id).ToHashSet();
         var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
         var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement)).ToList();
         return new ReserverSide(

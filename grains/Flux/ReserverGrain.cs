@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -22,7 +23,8 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     private ImmutableArray<AccountCount> _counts = [];
     private DateTimeOffset? _countedAt;
 
-    public async Task<ReserverSnapshot> Read(int year) => new([.. await Accounts(year)], state.State.Thresholds);
+    public async Task<ReserverSnapshot?> Read(int year, Actor actor) =>
+        actor.Organisation == this.GetPrimaryKeyString() ? new ReserverSnapshot([.. await Accounts(year)], state.State.Thresholds) : null;
 
     public async Task ChooseAlerts(AlertThresholds thresholds)
     {

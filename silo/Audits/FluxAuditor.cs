@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Policies;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,8 @@ public sealed partial class FluxAuditor(IFluxStore store, IGrainFactory grains, 
     private static readonly Meter Meter = new("Allocation");
     private static readonly Counter<long> Runs = Meter.CreateCounter<long>("allocation.flux.audit.runs", "{run}", "Ledgers compared with what their events say");
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("allocation.flux.audit.faults", "{fault}", "Invariants of the flux that a ledger breaks: anything above 0 is a fault of the product");
+
+    private static readonly Actor Auditor = new("audit", "engine", "allocation");
 
     private LedgerKey? _last;
 
@@ -48,7 +51,7 @@ public sealed partial class FluxAuditor(IFluxStore store, IGrainFactory grains, 
     public async Task<IReadOnlyList<FluxFault>> Audit(LedgerKey ledger)
     {
         // What the actor says first: what is booked meanwhile is left out.
-        var said = await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Read();
+        var said = (await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Read(Auditor))!;
         var events = await store.Load(ledger);
         var entries = new List<FluxEntry>();
         while (entries.Count < said.Entries && await store.Entries(ledger, entries.Count, Math.Min(Page, said.Entries - entries.Count)) is { Count: > 0 } page)

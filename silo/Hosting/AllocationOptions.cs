@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Allocation.Domain.Deadlines;
-using Allocation.Domain.Territories;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Territories;
 using Microsoft.Extensions.Configuration;

@@ -2,6 +2,7 @@ using Allocation.Api.Flux;
 using Allocation.Api.Identity;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -16,11 +17,11 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
 
     /// <summary>A reserver's own flux; of everybody else the landlords they see.</summary>
     public async Task<IResult> Start(int? annee) => !IsYear(annee) ? Missing : visitor.Access.Role == RoleRights.Reserver
-        ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor.Organisation, annee) })
+        ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor, annee) })
         : Screens.Page<LedgersPage>(new { Ledgers = await Seen() });
 
     /// <summary>The cards of a reserver alone, after a movement.</summary>
-    public async Task<IResult> OwnCards() => Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor.Organisation, null) });
+    public async Task<IResult> OwnCards() => Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor, null) });
 
     /// <summary>The accounts of a landlord.</summary>
     public async Task<IResult> Ledger(string departement, string landlord, int? annee) => !IsYear(annee) ? Missing : Screens.Page<LedgerPage>(new { Shown = await Cards(LedgerAddress.Key(departement, landlord), annee) });
@@ -40,7 +41,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
         var (seen, last) = (new List<LedgerKey>(), (LedgerKey?)null);
         while (seen.Count < MostLedgers && await store.Ledgers(last, Read) is { Count: > 0 } page)
         {
-            seen.AddRange(page.Where(ledger => Visibility.SeesLedger(visitor.Access, ledger)));
+            seen.AddRange(page.Where(ledger => visitor.Actor.Sees(ledger)));
             last = page[^1];
         }
 
@@ -49,7 +50,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
 
     private async Task<LedgerShown> Cards(LedgerKey key, int? year)
     {
-        var ledger = await grains.GetGrain<ILandlordGrain>(key.ToString()).Read();
+        var ledger = (await grains.GetGrain<ILandlordGrain>(key.ToString()).Read(visitor.Actor))!;
         var view = LedgerView.Of(key, ledger, year ?? ledger.Today.Year);
         var courses = await Task.WhenAll(view.Accounts.Select(account => grains.GetGrain<IFluxAccountGrain>(new AccountKey(key, FluxAccount.Parse(account.Account)!).ToString()).Read()));
         return new LedgerShown(view, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Months, view.Year, ledger.Today))))]);

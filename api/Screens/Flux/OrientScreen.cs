@@ -1,5 +1,4 @@
 using Allocation.Api.Flux;
-using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Flux;
@@ -12,8 +11,7 @@ namespace Allocation.Api.Screens.Flux;
 internal sealed class OrientScreen(IGrainFactory grains, IFluxStore store, Geography geography, Visitor visitor)
 {
     public async Task<IResult> Show(Guid id) =>
-        await store.LedgerOf(id) is { } ledger && Visibility.SeesLedger(visitor.Access, ledger)
-        && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id) is { } ranking && await grains.GetGrain<IVacancyLifeGrain>(id).Read() is { } life
+        await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, visitor.Actor) is { } ranking && await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life
             ? Screens.Page<OrientPage>(new { Vacancy = VacancyView.Of(life.Vacancy, geography), Version = life.Facts.Length, Ranking = OrientationView.Of(ranking), Ledger = ledger })
             : Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
 }

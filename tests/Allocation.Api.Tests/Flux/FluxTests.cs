@@ -46,7 +46,7 @@ public sealed class FluxTests(RunningApi api)
         var own = (await reserver.Get("/api/v1/flux/own")).Json;
         var mine = Assert.Single(own["accounts"]!.AsArray())!;
         Assert.Equal(account["account"]!.GetValue<string>(), mine["balance"]!["account"]!.GetValue<string>());
-        Assert.Equal(["other-reservers", "landlord"], mine["others"]!.AsArray().Select(other => other!["who"]!.GetValue<string>()));
+        Assert.Equal(["all-others"], mine["others"]!.AsArray().Select(other => other!["who"]!.GetValue<string>()));
         Assert.DoesNotContain("Préfecture", own.ToJsonString(), StringComparison.Ordinal);
         (await reserver.Get(flux.Address)).IsProblem(HttpStatusCode.NotFound, "not-found");
 
@@ -66,7 +66,7 @@ public sealed class FluxTests(RunningApi api)
         (await flux.Send(LandlordFlux.Agreement("DEF", flux, "Défense fictive", "defence", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "kind", "outside-flux");
         (await flux.Send(LandlordFlux.Agreement("X", flux, "Trop", "employer", 71))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "above-100");
         (await flux.Send(LandlordFlux.Agreement("DEPT", flux, "Département fictif", "local-authority", 21))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "guarantees-above-20");
-        (await api.Client.Post($"{flux.Address}/years/{Year}/closing", null)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "year", "not-over");
+        (await api.Client.Post($"{flux.Address}/years/{Year}/closing", new { confirmed = true })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "year", "not-over");
         (await api.Client.Put($"{flux.Address}/subtractions/{Guid.NewGuid()}", new { cause = "sale" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "release", "unknown-release");
         Assert.Equal(HttpStatusCode.BadRequest, (await api.Client.Put($"{flux.Address}/agreements/Y", new { id = "Y" })).Status);
 

@@ -22,8 +22,14 @@ internal sealed class LandlordFlux(ApiClient client, string landlord, string dep
             terms["agentsRate"] = share;
         return new JsonObject
         {
-            ["id"] = id, ["landlord"] = flux.Landlord, ["reserver"] = reserver, ["kind"] = kind, ["departement"] = flux.Departement,
-            ["territory"] = new JsonObject { ["kind"] = "departement", ["code"] = flux.Departement }, ["effectiveDate"] = from, ["terms"] = new JsonArray(terms),
+            ["id"] = id,
+            ["landlord"] = flux.Landlord,
+            ["reserver"] = reserver,
+            ["kind"] = kind,
+            ["departement"] = flux.Departement,
+            ["territory"] = new JsonObject { ["kind"] = "departement", ["code"] = flux.Departement },
+            ["effectiveDate"] = from,
+            ["terms"] = new JsonArray(terms),
         };
     }
 

@@ -10,7 +10,7 @@ namespace Allocation.Cluster.Tests.Cluster;
 /// <summary>Commands as an agent gives them. Each is a new one unless a test names it.</summary>
 internal static class Commands
 {
-    private static readonly Actor Agent = new("agent-1", "agent", "tests");
+    public static readonly Actor Agent = new("agent-1", "agent", "tests");
 
     public static Command New(string fingerprint = "test") => new(Guid.NewGuid(), fingerprint, Agent);
 

@@ -25,7 +25,7 @@ public sealed class LandlordTests
         var vacancies = await Task.WhenAll(Enumerable.Range(0, 2).Select(number => cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil))));
 
         // One dwelling is due to R, and one to the landlord: both agents see R first, and both choose it.
-        var rankings = await Task.WhenAll(vacancies.Select(vacancy => cluster.Landlord(SomeAgreements.Ledger).Rank(vacancy)));
+        var rankings = await Task.WhenAll(vacancies.Select(vacancy => cluster.Landlord(SomeAgreements.Ledger).Rank(vacancy, Commands.Agent)));
         Assert.All(rankings, ranking => Assert.Equal("R", ranking!.Choices[0].Reserver));
         var replies = await Task.WhenAll(vacancies.Select(vacancy => Orient(cluster, vacancy, "R")));
 
@@ -62,7 +62,7 @@ public sealed class LandlordTests
         Assert.True(faults.Cuts > 10, $"{faults.Cuts} cuts");
         faults.OneIn = 0;
 
-        var snapshot = await cluster.Landlord(SomeAgreements.Ledger).Read();
+        var snapshot = (await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!;
         await AssertSound(cluster, snapshot);
     }
 
@@ -79,7 +79,7 @@ public sealed class LandlordTests
         await cluster.KillSiloOf(cluster.Landlord(SomeAgreements.Ledger));
         await driving;
 
-        await AssertSound(cluster, await cluster.Landlord(SomeAgreements.Ledger).Read());
+        await AssertSound(cluster, (await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!);
     }
 
     private static async Task AssertSound(TwoSilos cluster, LedgerSnapshot snapshot)

@@ -133,13 +133,14 @@ public sealed class FluxProperties
         private IEnumerable<Agreement> Recorded()
         {
             var events = Enum.GetValues<ConsumingEvent>();
+            var outside = _random.Next(3) > 0;
             AgreementTerms Terms(AgreementTerms terms) => terms with
             {
                 ConsumingEvent = events[_random.Next(3)],
                 NoCandidateConsumes = _random.Next(2) == 0,
                 RefusalConsumes = _random.Next(2) == 0,
                 CarryOver = _random.Next(2) == 0,
-                FirstLettingOutsideFlux = _random.Next(3) > 0,
+                FirstLettingOutsideFlux = outside,
                 Base = FluxBase.Base,
             };
             yield return Of("ETAT", ReserverKind.State, 20 + _random.Next(11), _random.Next(6), Terms);

@@ -2,7 +2,7 @@
 import type { components } from "../.generated/schema";
 import { page } from "./page";
 
-type Movement = components["schemas"]["EntryView"];
+type Movement = components["schemas"]["Entry"];
 
 /** Movements of one booking come together: the cards are asked for once. */
 const together = 250;

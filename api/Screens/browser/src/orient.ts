@@ -1,5 +1,5 @@
 /** `<orient-dwelling>`: a person chooses who has the dwelling; whoever is not first needs a reason. */
-import { page, put } from "./page";
+import { put } from "./page";
 import { Steps } from "./steps";
 
 export class OrientDwelling extends HTMLElement {

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Allocation.Api.Identity;
+using Allocation.Api.Live;
+using Allocation.Api.Tests.Hosting;
+using Allocation.Api.Tests.Identity;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Allocation.Api.Tests.Flux;
+
+/// <summary>Movements of accounts over the hub: each once, in its order, across a connection that went away.</summary>
+public sealed class LiveFluxTests(RunningApi api)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reserver_gets_each_movement_of_its_accounts_once_though_it_went_away_meanwhile()
+    {
+        var flux = new LandlordFlux(api.Client, "Office du direct", "31");
+        await flux.Record(LandlordFlux.Agreement("DIRECT", flux, "Réservataire du direct", "action-logement", 50));
+        var vacancies = new List<Guid>();
+        for (var index = 0; index < 3; index++)
+            vacancies.Add(await flux.Open());
+        await flux.Ranking(vacancies[0]);
+        var seen = new Dictionary<string, int>();
+
+        await using (var first = await Connect("Réservataire du direct"))
+        {
+            await using var movements = first.StreamAsync<JsonElement>("Flux", null, new Dictionary<string, int>(), Cancellation).GetAsyncEnumerator(Cancellation);
+
+            // Everything that was booked before: three dues.
+            for (var number = 0; number < 3; number++)
+                await Next(movements, seen);
+            await flux.Orient(vacancies[0], "Réservataire du direct", reason: "Essai.");
+            Assert.Equal(["oriented", "at-disposal"], [await Next(movements, seen), await Next(movements, seen)]);
+        }
+
+        await flux.Step(vacancies[0], "end-orientation");
+        await flux.Orient(vacancies[1], "Réservataire du direct", reason: "Essai.");
+
+        await using var second = await Connect("Réservataire du direct");
+        await using var rest = second.StreamAsync<JsonElement>("Flux", null, seen, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.Equal(["oriented", "returned", "oriented", "at-disposal"], [await Next(rest, seen), await Next(rest, seen), await Next(rest, seen), await Next(rest, seen)]);
+        var entries = (await api.Client.Get($"{flux.Address}/accounts/DIRECT.{Sample.Today.Year}.flux/entries")).Json["entries"]!.AsArray();
+        Assert.Equal(entries.Count, Assert.Single(seen).Value);
+    }
+
+    [Fact]
+    public async Task A_landlord_follows_all_its_accounts_and_nobody_those_of_others()
+    {
+        var flux = new LandlordFlux(api.Client, "Office suivi", "31");
+        await flux.Record(LandlordFlux.Agreement("SUIVI", flux, "Réservataire suivi", "employer", 10));
+        await using var agent = await Connect(token: null);
+        await using var movements = agent.StreamAsync<JsonElement>("Flux", new FluxWanted("Office suivi", "31"), new Dictionary<string, int>(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await flux.Open();
+        var (counters, seen) = (new List<string>(), new Dictionary<string, int>());
+        for (var number = 0; number < 4; number++)
+            counters.Add(await Next(movements, seen));
+        Assert.Equal(["due", "due", "in-base", "released"], counters.Order(StringComparer.Ordinal));
+
+        await using var stranger = await Connect("Réservataire suivi");
+        await using var refused = stranger.StreamAsync<JsonElement>("Flux", new FluxWanted("Office suivi", "31"), null, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.Contains("not-found", (await Assert.ThrowsAsync<HubException>(async () => await refused.MoveNextAsync())).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<HubConnection> Connect(string? organisation = null, string? token = "")
+    {
+        if (token is not null)
+            token = await api.Token(new { role = RoleRights.Reserver, organisation });
+        var connection = new HubConnectionBuilder().WithUrl(new Uri(api.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(token)).Build();
+        await connection.StartAsync(Cancellation);
+        return connection;
+    }
+
+    /// <summary>The counter of the next movement, whose number follows on the last of its account.</summary>
+    private static async Task<string> Next(IAsyncEnumerator<JsonElement> movements, Dictionary<string, int> seen)
+    {
+        Assert.True(await movements.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        var movement = movements.Current;
+        var key = $"{movement.GetProperty("account").GetString()}@{movement.GetProperty("departement").GetString()}/{movement.GetProperty("landlord").GetString()}";
+        Assert.Equal(seen.GetValueOrDefault(key) + 1, movement.GetProperty("number").GetInt32());
+        seen[key] = movement.GetProperty("number").GetInt32();
+        return movement.GetProperty("counter").GetString()!;
+    }
+}
