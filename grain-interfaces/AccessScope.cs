@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
-using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.GrainInterfaces;
 

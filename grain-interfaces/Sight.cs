@@ -1,7 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
-using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.GrainInterfaces;
 

@@ -25,6 +25,10 @@ public sealed class DwellingGenerator
     // Habitable areas by typology [assumption]; over the stock they give about the 61 m² of SIZ-4.
     private static readonly (int From, int To)[] Areas = [(0, 0), (20, 33), (42, 52), (57, 68), (68, 82), (82, 98), (100, 122)];
 
+    // Years of construction, in turn [assumption].
+    private const int OldestBuilding = 1950;
+    private const int BuildingYears = 71;
+
     private readonly PopulationOptions _options;
     private readonly Weighted<Places> _territories;
     private readonly Landlords _landlords;
@@ -62,6 +66,7 @@ public sealed class DwellingGenerator
                 Charges = decimal.Round(area * draw.Between(140, 250) / 100m, 2),
                 AreaM2 = area,
                 InPriorityDistrict = PriorityDistrict.Pick(ref draw),
+                ConstructionYear = OldestBuilding + (int)(index * 37 % BuildingYears),
             },
             _options.Today.AddDays(draw.Between(15, 100)));
     }

@@ -48,12 +48,12 @@ internal sealed class Reservers
         {
             // One that lies in two départements is one reserver with an agreement in each.
             if (!_epci.TryGetValue(territory, out var epci))
-                _epci.Add(territory, epci = Add($"{geography.NameOf(territory)} (fictif)", ReserverKind.Intermunicipality, new ReservationTerritory(ReservationTerritoryKind.Epci, territory.Value)));
+                _epci.Add(territory, epci = Add($"{geography.NameOf(territory)} ({territory.Value}, fictif)", ReserverKind.Intermunicipality, new ReservationTerritory(ReservationTerritoryKind.Epci, territory.Value)));
             yield return epci;
         }
 
         foreach (var commune in communes.OrderByDescending(commune => National.Weights.GetValueOrDefault(commune.Code.Value)).ThenBy(commune => commune.Code.Value, StringComparer.Ordinal).Select(WholeCommune).Distinct().Take(CommunesADepartement))
-            yield return Add($"Commune de {commune.Name} (fictif)", ReserverKind.LocalAuthority, new ReservationTerritory(ReservationTerritoryKind.Commune, commune.Code.Value));
+            yield return Add($"Commune de {commune.Name} ({departement}, fictif)", ReserverKind.LocalAuthority, new ReservationTerritory(ReservationTerritoryKind.Commune, commune.Code.Value));
 
         Commune WholeCommune(Commune place) => place.Parent is { } parent && geography.TryFind(parent, out var whole) ? whole : place;
     }

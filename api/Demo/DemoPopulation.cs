@@ -9,7 +9,7 @@ using Allocation.Population;
 namespace Allocation.Api.Demo;
 
 /// <summary>The fictitious households and vacant dwellings of the demo, entered by the same commands as anybody's.</summary>
-internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbering, Geography geography, CivilClock clock)
+internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbering, DemoFlux flux, Geography geography, CivilClock clock)
 {
     /// <summary>Households of the demo.</summary>
     public const int Demands = 20_000;
@@ -65,9 +65,11 @@ internal sealed class DemoPopulation(IGrainFactory grains, DemandNumbering numbe
     private async Task Enter(CancellationToken cancellation)
     {
         var dwellings = Dwellings();
+        var some = Enumerable.Range(0, Vacancies).Select(index => dwellings.Generate(index)).ToList();
+        await flux.Record(some.Select(dwelling => new LedgerKey(dwelling.Dwelling.Landlord, dwelling.Dwelling.Commune.Departement)), Options);
         for (var index = 0; index < Vacancies; index++)
         {
-            var dwelling = dwellings.Generate(index);
+            var dwelling = some[index];
             var grain = grains.GetGrain<IDwellingGrain>(dwelling.Id);
             await grain.Describe(new DescribeDwelling(NewCommand(), dwelling.Dwelling));
             await grain.OpenVacancy(new OpenVacancy(NewCommand(), dwelling.AvailableOn));

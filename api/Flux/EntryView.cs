@@ -1,6 +1,6 @@
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
-using Allocation.GrainInterfaces.Flux;
+using Allocation.GrainInterfaces;
 
 namespace Allocation.Api.Flux;
 

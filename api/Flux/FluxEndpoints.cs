@@ -28,6 +28,7 @@ internal static class FluxEndpoints
         flux.MapPut("/releases/{name}/dwelling", Requalify).Is("requalifyRelease", "Puts right what was recorded of a released dwelling: its commune, its class, its district.").Takes<ReleasedDwelling>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/brought", Bring).Is("bringYear", "What a landlord that begins within a year brings from where it kept its flux before.").Takes<BroughtRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next. It cannot be taken back.").Takes<ClosingRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
     }
 
@@ -88,9 +89,15 @@ internal static class FluxEndpoints
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
         : await Asked<StockRequest>(departement, landlord, context, grains, asked => new StockDeclared(year, asked.Dwellings, asked.Of));
 
+    private static async Task<IResult> Bring(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        : await Asked<BroughtRequest>(departement, landlord, context, grains, asked => asked.Through.Year == year ? new YearBrought(asked.Through, asked.Released, asked.Subtracted, asked.Accounts) : null,
+            new InputFault("through", "year", "The last day is of the year of the address."));
+
     private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
-        : await Asked<ClosingRequest>(departement, landlord, context, grains, asked => asked.Confirmed ? new YearClosed(year) : null);
+        : await Asked<ClosingRequest>(departement, landlord, context, grains, asked => asked.Confirmed ? new YearClosed(year) : null,
+            new InputFault("confirmed", "confirmed", "Closing a year cannot be taken back: confirm it with true."));
 
     /// <summary>A year that no ledger keeps.</summary>
     public static IResult NoYear => Problems.Malformed(new InputFault("year", "year", "Give a year, 2000 to 2100."));
@@ -99,7 +106,7 @@ internal static class FluxEndpoints
         !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
         : await Asked<ReleasedDwelling>(departement, landlord, context, grains, asked => new ReleaseRequalified(release, asked));
 
-    private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent?> happened)
+    private static async Task<IResult> Asked<T>(string departement, string landlord, HttpContext context, IGrainFactory grains, Func<T, FluxEvent?> happened, InputFault? otherwise = null)
         where T : class
     {
         var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
@@ -108,7 +115,7 @@ internal static class FluxEndpoints
         var (asked, refused) = RequestBody.Parse<T>(body);
         return asked is null ? Problems.Malformed(refused!)
             : happened(asked) is { } recorded ? await Record(LedgerAddress.Key(departement, landlord), recorded, body, context, grains)
-            : Problems.Invalid([new InputFault("confirmed", "confirmed", "Closing a year cannot be taken back: confirm it with true.")]);
+            : Problems.Invalid([otherwise!]);
     }
 
     private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
@@ -147,6 +154,18 @@ internal sealed record EntryPage(IReadOnlyList<EntryView> Entries);
 /// <summary>Something is recorded.</summary>
 /// <param name="Version">Version of the ledger now.</param>
 internal sealed record FluxReceipt(int Version);
+
+/// <summary>What was before, through a day.</summary>
+internal sealed record BroughtRequest
+{
+    public required DateOnly Through { get; init; }
+
+    public required int Released { get; init; }
+
+    public int Subtracted { get; init; }
+
+    public required ImmutableArray<BroughtAccount> Accounts { get => field.IsDefault ? [] : field; init; }
+}
 
 /// <summary>That a year is to be closed for good.</summary>
 internal sealed record ClosingRequest

@@ -1,4 +1,4 @@
-using Allocation.GrainInterfaces.Flux;
+using Allocation.GrainInterfaces;
 
 namespace Allocation.Api.Flux;
 

@@ -1,5 +1,6 @@
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.Api.Flux;

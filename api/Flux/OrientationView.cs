@@ -62,6 +62,12 @@ public sealed record ChoiceView
     /// <summary>The floor outside priority districts asks for this dwelling (FLX-13).</summary>
     public required bool FloorAsks { get; init; }
 
+    /// <summary>Its share, which applies in each commune alike, is owed a whole dwelling in this one (FLX-12).</summary>
+    public required bool CommuneAsks { get; init; }
+
+    /// <summary>The dwelling came back, and it is next by what was agreed with who gave it back (FLX-25).</summary>
+    public required bool FallbackAsks { get; init; }
+
     /// <summary>It gave a dwelling back a short while ago.</summary>
     public required bool CoolsDown { get; init; }
 
@@ -89,6 +95,8 @@ public sealed record ChoiceView
         RelativeDeficit = Amount.Of(choice.RelativeDeficit),
         IsUrgent = choice.IsUrgent,
         FloorAsks = choice.FloorAsks,
+        CommuneAsks = choice.CommuneAsks,
+        FallbackAsks = choice.FallbackAsks,
         CoolsDown = choice.CoolsDown,
         LastServedOn = choice.LastServedOn,
         Axes = [.. choice.Axes.Select(axis => new AxisView(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit)))],

@@ -2,6 +2,7 @@ using Allocation.Domain.Deadlines;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Reports;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 

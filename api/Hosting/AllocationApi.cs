@@ -56,6 +56,7 @@ public static class AllocationApi
             .AddSingleton<VisitedLists>()
             .AddSingleton<GridSimulation>()
             .AddSingleton<GridPublication>()
+            .AddSingleton<DemoFlux>()
             .AddSingleton<DemoPopulation>()
             .AddSingleton<DemoStream>()
             .AddSingleton<SneImporter>()

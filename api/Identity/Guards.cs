@@ -1,4 +1,3 @@
-using Allocation.Api.Flux;
 using Allocation.Api.Http;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
@@ -33,18 +32,6 @@ internal static class Guards
     public static TBuilder OfWebhook<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.Guarded("id", _ => Problems.NotFound("webhook"), (visibility, access, value) => Guid.TryParse(value, out var id) ? visibility.SeesWebhook(access, id) : Task.FromResult(false));
-
-    /// <summary>Of addresses in which <c>departement</c> and <c>landlord</c> are a ledger of the flux.</summary>
-    public static TBuilder OfLedger<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints
-        .WithMetadata(new Guard("departement"), new Guard("landlord"))
-        .AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            return http.GetRouteValue("departement") is string departement && http.GetRouteValue("landlord") is string landlord && Access.Of(http.User).Actor.Sees(LedgerAddress.Key(departement, landlord))
-                ? await next(context)
-                : Problems.NotFound("flux");
-        });
 
     /// <summary>Of addresses whose handler, or the actor of the thing, looks at the scope itself, because it has more to say than that there is none.</summary>
     public static TBuilder GuardedInside<TBuilder>(this TBuilder endpoints, string name)

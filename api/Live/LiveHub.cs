@@ -4,7 +4,6 @@ using Allocation.Api.Flux;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
 using Allocation.GrainInterfaces;
-using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;

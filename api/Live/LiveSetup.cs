@@ -13,7 +13,7 @@ internal static class LiveSetup
             {
                 options.KeepAliveInterval = TimeSpan.FromSeconds(2);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-                options.MaximumReceiveMessageSize = 4 * 1024;
+                options.MaximumReceiveMessageSize = 64 * 1024;
             })
             .AddJsonProtocol(json => JsonForm.Apply(json.PayloadSerializerOptions));
         return services

@@ -45,7 +45,7 @@ public static class AccountYear
 
     /// <summary>
     /// How the year may end: what there is, and for each month left the least and the most of the last three whole ones. Null before three
-    /// months of it are over, and when it is over.
+    /// months of it are over, when it is over, and where nothing moved in those months.
     /// </summary>
     public static YearProjection? Project(IReadOnlyList<AccountMonth> months, int year, DateOnly today)
     {
@@ -54,6 +54,8 @@ public static class AccountYear
         if (over < MonthsLookedAt || months.Count != Months)
             return null;
         var last = months.Skip(over - MonthsLookedAt).Take(MonthsLookedAt).ToList();
+        if (last.All(month => month.Due.Sign == 0 && month.Consumed.Sign == 0))
+            return null;
         Rational left = Months - over;
         Rational Sum(Func<AccountMonth, Rational> of) => months.Take(over).Aggregate(Rational.Zero, (sum, month) => sum + of(month));
         var once = months.Aggregate((Due: Rational.Zero, Consumed: Rational.Zero), (sum, month) => (sum.Due + month.OnceDue, sum.Consumed + month.OnceConsumed));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux;
 
@@ -11,6 +12,7 @@ namespace Allocation.Domain.Flux;
 [JsonDerivedType(typeof(ReleaseRequalified), "release-requalified")]
 [JsonDerivedType(typeof(SubtractionsForecast), "subtractions-forecast")]
 [JsonDerivedType(typeof(StockDeclared), "stock-declared")]
+[JsonDerivedType(typeof(YearBrought), "year-brought")]
 [JsonDerivedType(typeof(YearClosed), "year-closed")]
 public abstract record FluxEvent;
 
@@ -66,6 +68,38 @@ public sealed record StockDeclared(int Year, int Dwellings, ImmutableSortedDicti
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Year, Dwellings);
 }
+
+/// <summary>
+/// What a landlord that begins within a year brings from where it kept its flux before, through a day: what it released and what each reserver
+/// had. Told anew for the same day it replaces what was told.
+/// </summary>
+/// <param name="Through">Last day it speaks of; releases of the ledger come after it.</param>
+/// <param name="Released">Dwellings released since 1 January, those subtracted included.</param>
+/// <param name="Subtracted">Of those, subtracted (FLX-8).</param>
+/// <param name="Accounts">What reservers had.</param>
+public sealed record YearBrought(DateOnly Through, int Released, int Subtracted, ImmutableArray<BroughtAccount> Accounts) : FluxEvent
+{
+    /// <summary>Dwellings in the base (FLX-7).</summary>
+    [JsonIgnore]
+    public int InBase => Released - Subtracted;
+
+    /// <inheritdoc />
+    public bool Equals(YearBrought? other) => other is not null && Through == other.Through && Released == other.Released && Subtracted == other.Subtracted && Accounts.SequenceEqual(other.Accounts);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Through, Released, Subtracted);
+}
+
+/// <summary>What one reserver had before.</summary>
+/// <param name="Agreement">Its agreement; null for what the landlord kept and let.</param>
+/// <param name="Part">Part of the State's rights.</param>
+/// <param name="InBase">Dwellings of the base on its own territory; all of them when null.</param>
+/// <param name="AtDisposal">Put at disposal.</param>
+/// <param name="Allocated">Allocated.</param>
+/// <param name="LeaseSigned">Leases signed.</param>
+/// <param name="Returned">Returned.</param>
+/// <param name="Consumed">Counting as taken.</param>
+public sealed record BroughtAccount(string? Agreement, StatePart? Part, int? InBase, int AtDisposal, int Allocated, int LeaseSigned, int Returned, int Consumed);
 
 /// <summary>The accounts of a year are closed: what comes later is a dated correction in the next (FLX-33).</summary>
 /// <param name="Year">Year.</param>

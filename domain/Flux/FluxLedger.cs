@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Closed, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Closed, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -40,6 +40,9 @@ public sealed class FluxLedger
 
     /// <summary>Dwellings owned on 1 January of each year.</summary>
     public ImmutableSortedDictionary<int, StockDeclared> Stock { get; private init; } = ImmutableSortedDictionary<int, StockDeclared>.Empty;
+
+    /// <summary>What was brought of years before, by its last day.</summary>
+    public ImmutableSortedDictionary<DateOnly, YearBrought> Brought { get; private init; } = ImmutableSortedDictionary<DateOnly, YearBrought>.Empty;
 
     /// <summary>Years that are closed.</summary>
     public ImmutableSortedSet<int> Closed { get; private init; } = [];
@@ -119,6 +122,7 @@ public sealed class FluxLedger
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
         SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
+        YearBrought brought => new(this) { Brought = Brought.SetItem(brought.Through, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
@@ -140,7 +144,7 @@ public sealed class FluxLedger
         ReleaseSubtracted subtracted => [subtracted.Release],
         ReleaseRequalified requalified => [requalified.Release],
         AgreementRecorded => [.. Stories.Keys.Order(), Guid.Empty],
-        StockDeclared => [Guid.Empty],
+        StockDeclared or YearBrought => [Guid.Empty],
         _ => [],
     };
 
@@ -156,11 +160,20 @@ public sealed class FluxLedger
         var lines = new List<(Guid, FluxLine, Rational)>();
         foreach (var release in releases)
         {
-            var wanted = release == Guid.Empty ? StockDues.Of(Stock.Values, Agreements) : Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
+            var wanted = release == Guid.Empty ? OfYears() : Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
             var booked = Booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty;
             lines.AddRange(wanted.Keys.Union(booked.Keys).Select(line => (release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
         }
 
+        return lines;
+    }
+
+    /// <summary>What is about a year and no release.</summary>
+    private Dictionary<FluxLine, Rational> OfYears()
+    {
+        var lines = StockDues.Of(Stock.Values, Agreements);
+        foreach (var (line, amount) in BroughtLines.Of(Brought.Values, Agreements))
+            lines[line] = lines.GetValueOrDefault(line) + amount;
         return lines;
     }
 

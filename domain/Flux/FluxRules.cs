@@ -24,6 +24,7 @@ public static class FluxRules
             ReleaseRequalified requalified => OfRequalification(ledger, requalified, geography),
             SubtractionsForecast forecast => forecast.Dwellings.Any(line => line.Value is < 0 or > MostDwellings) ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(forecast.Year),
             StockDeclared declared => declared.Dwellings is < 0 or > MostDwellings || declared.Of?.Values.Any(count => count < 0 || count > declared.Dwellings) == true ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(declared.Year),
+            YearBrought brought => OfBringing(ledger, brought, today),
             YearClosed closed => OfClosing(ledger, closed.Year, today),
             _ => [],
         };
@@ -60,6 +61,30 @@ public static class FluxRules
         : story.Dwelling.Outside is not null ? [new InputFault("release", "outside-flux", "This dwelling is outside the flux: there is nothing to subtract (FLX-9).")]
         : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Agreement: not null } ? [new InputFault("release", "oriented", "A reserver has this dwelling, or had it let: take it back before it is subtracted.")]
         : [];
+
+    private static IReadOnlyList<InputFault> OfBringing(FluxLedger ledger, YearBrought brought, DateOnly today)
+    {
+        if (OfYear(brought.Through.Year) is { Count: > 0 } faults)
+            return faults;
+        if (brought.Through > today || ledger.FirstOpenYear > brought.Through.Year)
+            return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
+        if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
+            return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
+        if (ledger.Stories.Values.FirstOrDefault(story => story.AvailableOn.Year == brought.Through.Year && story.AvailableOn <= brought.Through && story.Dwelling.Outside is null) is { } story)
+            return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released by that day and is in the ledger: bring what was before it.")];
+        for (var index = 0; index < brought.Accounts.Length; index++)
+        {
+            var account = brought.Accounts[index];
+            if (account.Agreement is { } id && (ledger.Agreements.Find(id) is not { } agreement || !agreement.IsActive(brought.Through) || !FluxAgreements.PartsOf(agreement, agreement.TermsOn(brought.Through)).Contains(account.Part)))
+                return [new InputFault($"accounts[{index}].agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.")];
+            if (brought.Accounts.Count(other => other.Agreement == account.Agreement && other.Part == account.Part) > 1)
+                return [new InputFault($"accounts[{index}].agreement", "not-unique", "Name each account once.")];
+            if (new[] { account.AtDisposal, account.Allocated, account.LeaseSigned, account.Returned, account.Consumed, account.InBase ?? 0 }.Any(count => count < 0 || count > brought.Released))
+                return [new InputFault($"accounts[{index}]", "amount", "Give dwellings from 0, no more than were released.")];
+        }
+
+        return [];
+    }
 
     private static IReadOnlyList<InputFault> OfRequalification(FluxLedger ledger, ReleaseRequalified requalified, Geography geography) =>
         !ledger.Stories.TryGetValue(requalified.Release, out var story) ? [Unknown]

@@ -1,3 +1,4 @@
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,6 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;

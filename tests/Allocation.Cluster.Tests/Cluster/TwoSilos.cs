@@ -1,6 +1,7 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
 using Allocation.GrainInterfaces.Flux;

@@ -2,7 +2,6 @@ using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
-using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Hosting;

@@ -1,4 +1,4 @@
-namespace Allocation.GrainInterfaces.Flux;
+namespace Allocation.GrainInterfaces;
 
 /// <summary>The ledger of one landlord in one département.</summary>
 /// <param name="Landlord">The landlord, as its dwellings name it.</param>

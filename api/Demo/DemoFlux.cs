@@ -1,0 +1,64 @@
+using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Time;
+using Allocation.Population;
+
+namespace Allocation.Api.Demo;
+
+/// <summary>The agreements of the demo's landlords, and what each brings of the months before: fictitious, within the limits of the law.</summary>
+internal sealed class DemoFlux(IGrainFactory grains, Geography geography, CivilClock clock)
+{
+    private const int FewestReleased = 14;
+    private const int MoreReleased = 18;
+    private const int SubtractedOf = 6;
+
+    /// <summary>Records agreements of the landlords of some dwellings, and brings the year so far.</summary>
+    public async Task Record(IEnumerable<LedgerKey> ledgers, PopulationOptions options)
+    {
+        var agreements = new AgreementGenerator(options, geography).All().ToLookup(agreement => new LedgerKey(agreement.Landlord, agreement.Departement));
+        foreach (var ledger in ledgers.Distinct())
+        {
+            var landlord = grains.GetGrain<ILandlordGrain>(ledger.ToString());
+            var recorded = new List<Agreement>();
+            foreach (var agreement in agreements[ledger])
+            {
+                // Of one landlord in one département first lettings are in the yearly account of all, or of none.
+                var alike = agreement with { Terms = [.. agreement.Terms.Select(terms => terms with { FirstLettingOutsideFlux = true })] };
+                await landlord.Record(new FluxOrder(DemoPopulation.NewCommand(), new AgreementRecorded(alike), null));
+                recorded.Add(alike);
+            }
+
+            foreach (var brought in Months(recorded, ledger))
+                await landlord.Record(new FluxOrder(DemoPopulation.NewCommand(), brought, null));
+        }
+    }
+
+    /// <summary>The whole months of the year: every reserver somewhat ahead or behind, the same at each start.</summary>
+    private IEnumerable<YearBrought> Months(IReadOnlyList<Agreement> agreements, LedgerKey ledger)
+    {
+        var today = clock.Today;
+        var seed = ledger.ToString().Sum(letter => letter);
+        for (var month = 1; month < today.Month; month++)
+        {
+            var through = new DateOnly(today.Year, month, 1).AddMonths(1).AddDays(-1);
+            var released = FewestReleased + (((seed * 7) + (month * 5)) % MoreReleased);
+            var subtracted = released / SubtractedOf;
+            var inBase = released - subtracted;
+            List<BroughtAccount> had = [.. agreements.Where(agreement => agreement.IsActive(through)).SelectMany((agreement, index) => FluxAgreements.PartsOf(agreement, agreement.TermsOn(through)).Select(part => Had(agreement, part, through, inBase, seed + month + index)))];
+            var kept = Math.Max(0, inBase - had.Sum(account => account.Consumed) - 1);
+            yield return new YearBrought(through, released, subtracted, [.. had, new BroughtAccount(null, null, null, 0, kept, kept, 0, kept)]);
+        }
+    }
+
+    private static BroughtAccount Had(Agreement agreement, Domain.Vacancies.StatePart? part, DateOnly through, int inBase, int draw)
+    {
+        // A commune or an EPCI has its rights where a part of the flux lies.
+        int? own = agreement.Territory.Kind == ReservationTerritoryKind.Departement ? null : inBase / 2;
+        var due = (agreement.TermsOn(through).ShareOf(part) * (own ?? inBase)).Round(0);
+        var taken = Math.Max(0, (int)due + (draw % 3) - 1);
+        var returned = draw % 5 == 0 ? 1 : 0;
+        return new BroughtAccount(agreement.Id, part, own, taken + returned, taken, taken, returned, taken);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using Allocation.Domain.Territories;
+using Microsoft.Playwright;
+
+namespace Allocation.Process.Tests.Browser;
+
+/// <summary>A person orients a dwelling, and whoever looks at the landlord's flux sees the account move and why.</summary>
+public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConsole>
+{
+    [Fact]
+    public async Task An_agent_orients_and_the_account_moves_before_the_eyes_of_whoever_watches()
+    {
+        var from = new DateOnly(CivilTime.InParis(TimeProvider.System.GetUtcNow()).Year, 1, 1);
+        foreach (var (id, kind, rate) in new[] { ("ETAT", "state", 30m), ("ALS", "action-logement", 40m) })
+        {
+            (await console.Client.Send(HttpMethod.Put, $"/api/v1/flux/31/Bailleur%20fictif/agreements/{id}", JsonSerializer.Serialize(new
+            {
+                id,
+                landlord = "Bailleur fictif",
+                reserver = $"Réservataire {id}",
+                kind,
+                departement = "31",
+                territory = new { kind = "departement", code = "31" },
+                effectiveDate = from,
+                terms = new[] { new { from, rate, mode = "direct", designationDays = 30, newDesignationDays = 15, consumingEvent = "lease-signed" } },
+            }))).Accepted();
+        }
+
+        var watched = await console.Browser.Open();
+        await watched.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20fictif");
+        await Assertions.Expect(watched.Locator("live-flux[data-ready]")).ToBeVisibleAsync();
+        await Assertions.Expect(watched.Locator("connection-chip")).ToContainTextAsync("En direct");
+        var card = watched.Locator("[data-name='Réservataire ETAT (ménages prioritaires)']");
+        await Assertions.Expect(card).ToContainTextAsync("0 sur 0,3 dus");
+
+        var page = await console.Browser.Open();
+        await page.GotoAsync($"{console.List}/orienter");
+        await Assertions.Expect(page.Locator("orient-dwelling[data-ready]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".choice h2").First).ToHaveTextAsync("Réservataire ALS");
+
+        // Not the first: a reason is asked for, and stays with the orientation.
+        var state = page.Locator(".choice", new() { HasText = "Réservataire ETAT" });
+        await state.GetByLabel("Motif").FillAsync("Relogement prioritaire.");
+        await state.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("Orienté");
+
+        await Assertions.Expect(card).ToContainTextAsync("1 sur 0,3 dus");
+        await Assertions.Expect(card).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("moved"));
+        await Assertions.Expect(watched.Locator("[data-piece=movements]")).ToContainTextAsync("Orientés +1");
+        var year = from.Year.ToString(CultureInfo.InvariantCulture);
+        await watched.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20fictif/bilan?annee={year}");
+        await Assertions.Expect(watched.Locator("table").First).ToContainTextAsync("Réservataire ETAT");
+    }
+}
