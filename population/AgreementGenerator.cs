@@ -56,8 +56,9 @@ public sealed class AgreementGenerator
                 // The first agreement of a pair gives the number of its sequence: no two pairs share one.
                 var draw = Draw.For(_options.Seed, number, DrawStream.Agreement);
                 var basis = Bases.Pick(ref draw);
+                var firstLettingOutside = draw.Chance(9_000);
                 foreach (var (reserver, rate) in Rates(ref draw, departement))
-                    yield return Of(ref draw, ++number, landlord, reserver, departement, rate, basis);
+                    yield return Of(ref draw, ++number, landlord, reserver, departement, rate, basis, firstLettingOutside);
             }
         }
     }
@@ -93,7 +94,7 @@ public sealed class AgreementGenerator
         return rates;
     }
 
-    private Agreement Of(ref Draw draw, int number, Landlord landlord, Reserver reserver, string departement, int rate, FluxBase basis)
+    private Agreement Of(ref Draw draw, int number, Landlord landlord, Reserver reserver, string departement, int rate, FluxBase basis, bool firstLettingOutside)
     {
         var state = reserver.Kind == ReserverKind.State;
         var terms = UsualTerms.Of(ref draw, reserver.Kind);
@@ -129,7 +130,7 @@ public sealed class AgreementGenerator
                     Fallbacks = [.. terms.Fallbacks],
                     CarryOver = carryOver,
                     CarryOverCap = carryOver ? draw.Between(1, 10) : null,
-                    FirstLettingOutsideFlux = draw.Chance(9_000),
+                    FirstLettingOutsideFlux = firstLettingOutside,
                     UniformPerCommune = state && draw.Chance(8_000),
                     NonQpvFloor = state ? 30 : null,
                     ReviewPeriod = terms.ReviewPeriod,

@@ -24,10 +24,8 @@ internal sealed class DemoFlux(IGrainFactory grains, Geography geography, CivilC
             var recorded = new List<Agreement>();
             foreach (var agreement in agreements[ledger])
             {
-                // Of one landlord in one département first lettings are in the yearly account of all, or of none.
-                var alike = agreement with { Terms = [.. agreement.Terms.Select(terms => terms with { FirstLettingOutsideFlux = true })] };
-                await landlord.Record(new FluxOrder(DemoPopulation.NewCommand(), new AgreementRecorded(alike), null));
-                recorded.Add(alike);
+                await landlord.Record(new FluxOrder(DemoPopulation.NewCommand(), new AgreementRecorded(agreement), null));
+                recorded.Add(agreement);
             }
 
             foreach (var brought in Months(recorded, ledger))

@@ -47,7 +47,7 @@ internal sealed class Generation
         var agreements = new AgreementGenerator(_options, _geography);
         await Timed(output, "landlords.ndjson", file => WriteLines(file, agreements.Landlords.Select(ReservationJson.Write)));
         await Timed(output, "reservers.ndjson", file => WriteLines(file, agreements.Reservers.Select(ReservationJson.Write)));
-        await Timed(output, "agreements.ndjson", file => WriteLines(file, agreements.All().Select(ReservationJson.Write)));
+        await Timed(output, "agreements.ndjson", file => WriteLines(file, agreements.All().Select(agreement => JsonSerializer.SerializeToUtf8Bytes(agreement, DemandJson.Options))));
         if (_words.Events > 0)
             await Timed(output, "events.ndjson", file => WriteLines(file, Events()));
         WriteShares(output);

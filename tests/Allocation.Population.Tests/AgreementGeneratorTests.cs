@@ -74,6 +74,13 @@ public sealed class AgreementGeneratorTests
     });
 
     [Fact]
+    public void They_can_be_recorded_as_they_are() => Assert.All(Pairs.Take(40), pair =>
+    {
+        var all = new FluxAgreements(pair, Sample.Geography);
+        Assert.All(pair, agreement => Assert.Empty(AgreementRules.Faults(agreement, all, Sample.Geography)));
+    });
+
+    [Fact]
     public void A_local_authority_has_rights_on_its_own_territory() => Assert.All(All, agreement =>
     {
         if (agreement.Territory.Kind == ReservationTerritoryKind.Departement)

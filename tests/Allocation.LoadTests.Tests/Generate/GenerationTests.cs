@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
 using Allocation.LoadTests.Generate;
 using DuckDB.NET.Data;
 using Parquet.Serialization;
@@ -86,13 +87,14 @@ public sealed class GenerationTests : IDisposable
     {
         var folder = await Written("one");
         var landlords = Objects(folder, "landlords.ndjson");
-        var reservers = Texts(Objects(folder, "reservers.ndjson"), "id");
+        var reservers = Texts(Objects(folder, "reservers.ndjson"), "name");
         var agreements = Objects(folder, "agreements.ndjson");
 
-        Assert.Subset(Texts(landlords, "id"), Texts(agreements, "landlord"));
+        Assert.Subset(Texts(landlords, "name"), Texts(agreements, "landlord"));
         Assert.Subset(reservers, Texts(agreements, "reserver"));
         Assert.Subset(Texts(landlords, "name"), Texts(Objects(folder, "dwellings.ndjson").Select(dwelling => dwelling.GetProperty("dwelling")), "landlord"));
-        Assert.Subset(new HashSet<string> { "at-disposal", "allocated", "lease-signed" }, Texts(agreements, "consumingEvent"));
+        Assert.Subset(new HashSet<string> { "at-disposal", "allocated", "lease-signed" }, Texts(agreements.SelectMany(agreement => agreement.GetProperty("terms").EnumerateArray()), "consumingEvent"));
+        Assert.All(agreements, agreement => Assert.NotNull(agreement.Deserialize<Agreement>(DemandJson.Options)));
     }
 
     private async Task<string> Written(string name)
