@@ -40,13 +40,14 @@ internal sealed class DemoFlux(IGrainFactory grains, Geography geography, CivilC
         var seed = ledger.ToString().Sum(letter => letter);
         for (var month = 1; month < today.Month; month++)
         {
-            var through = new DateOnly(today.Year, month, 1).AddMonths(1).AddDays(-1);
+            var from = new DateOnly(today.Year, month, 1);
+            var through = from.AddMonths(1).AddDays(-1);
             var released = FewestReleased + (((seed * 7) + (month * 5)) % MoreReleased);
             var subtracted = released / SubtractedOf;
             var inBase = released - subtracted;
             List<BroughtAccount> had = [.. agreements.Where(agreement => agreement.IsActive(through)).SelectMany((agreement, index) => FluxAgreements.PartsOf(agreement, agreement.TermsOn(through)).Select(part => Had(agreement, part, through, inBase, seed + month + index)))];
             var kept = Math.Max(0, inBase - had.Sum(account => account.Consumed) - 1);
-            yield return new YearBrought(through, released, subtracted, [.. had, new BroughtAccount(null, null, null, 0, kept, kept, 0, kept)]);
+            yield return new YearBrought(from, through, released, subtracted, [.. had, new BroughtAccount(null, null, null, 0, kept, kept, 0, kept)]);
         }
     }
 

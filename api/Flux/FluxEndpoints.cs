@@ -91,7 +91,7 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> Bring(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
-        : await Asked<BroughtRequest>(departement, landlord, context, grains, asked => asked.Through.Year == year ? new YearBrought(asked.Through, asked.Released, asked.Subtracted, asked.Accounts) : null,
+        : await Asked<BroughtRequest>(departement, landlord, context, grains, asked => asked.Through.Year == year ? new YearBrought(asked.From, asked.Through, asked.Released, asked.Subtracted, asked.Accounts) : null,
             new InputFault("through", "year", "The last day is of the year of the address."));
 
     private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
@@ -155,9 +155,11 @@ internal sealed record EntryPage(IReadOnlyList<EntryView> Entries);
 /// <param name="Version">Version of the ledger now.</param>
 internal sealed record FluxReceipt(int Version);
 
-/// <summary>What was before, through a day.</summary>
+/// <summary>What was before, in a period.</summary>
 internal sealed record BroughtRequest
 {
+    public required DateOnly From { get; init; }
+
     public required DateOnly Through { get; init; }
 
     public required int Released { get; init; }

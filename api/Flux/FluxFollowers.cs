@@ -16,21 +16,30 @@ internal sealed partial class FluxFollowers(IGrainFactory grains, IFluxStore sto
 
     /// <summary>The movements of an audience's accounts as they are booked.</summary>
     /// <param name="audience">Whose.</param>
-    /// <param name="after">Numbers of the last movements the listener has, by account; null from the present on.</param>
+    /// <param name="after">Numbers of the last movements the listener has, by account, and under <see cref="FollowedFlux.Others"/> of those it does not name; what nobody names begins at the present.</param>
     /// <param name="cancellation">The listener ends it.</param>
-    /// <exception cref="SlowListenerException">The listener did not keep up.</exception>
+    /// <exception cref="SlowListenerException">The listener did not keep up, or something fell between.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer: the listener begins anew with what it has.</exception>
     public async IAsyncEnumerable<EntryView> Follow(FluxAudience audience, IReadOnlyDictionary<string, int>? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var followed = Open(audience);
-        var movements = followed.Listen(after, await Renew(audience, followed));
+        var followed = Enter(audience);
         try
         {
-            await foreach (var movement in movements.ReadAllAsync(cancellation))
-                yield return movement;
+            var movements = followed.Listen(after, await Renew(audience, followed));
+            try
+            {
+                await foreach (var movement in movements.ReadAllAsync(cancellation))
+                    yield return movement;
+            }
+            finally
+            {
+                followed.Leave(movements);
+            }
         }
         finally
         {
-            followed.Leave(movements);
+            lock (_gate)
+                followed.Followers--;
         }
     }
 
@@ -48,17 +57,19 @@ internal sealed partial class FluxFollowers(IGrainFactory grains, IFluxStore sto
         }
     }
 
-    private FollowedFlux Open(FluxAudience audience)
+    private FollowedFlux Enter(FluxAudience audience)
     {
         lock (_gate)
         {
-            return _followed.GetOrAdd(audience, key =>
+            var followed = _followed.GetOrAdd(audience, key => new FollowedFlux(store));
+            if (followed.Reference is null)
             {
-                var followed = new FollowedFlux(store);
                 followed.Reference = grains.CreateObjectReference<IFluxWatcher>(followed);
                 _ = followed.Run(failure => LogFailed(logger, failure));
-                return followed;
-            });
+            }
+
+            followed.Followers++;
+            return followed;
         }
     }
 
@@ -66,7 +77,7 @@ internal sealed partial class FluxFollowers(IGrainFactory grains, IFluxStore sto
     {
         lock (_gate)
         {
-            if (!followed.IsIdle || !_followed.TryRemove(audience, out _))
+            if (followed.Followers > 0 || !_followed.TryRemove(audience, out _))
                 return false;
         }
 

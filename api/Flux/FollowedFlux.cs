@@ -21,27 +21,38 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
     private readonly Dictionary<AccountKey, int> _known = [];
     private readonly List<Listener> _listeners = [];
 
-    /// <summary>Whether nobody listens.</summary>
-    public bool IsIdle { get; private set; } = true;
+    /// <summary>Stands for all accounts that a listener does not name.</summary>
+    public const string Others = "*";
+
+    /// <summary>How many follow it, or are about to. Changed by whoever opens and closes it, in turn.</summary>
+    public int Followers { get; set; }
 
     /// <summary>The reference under which actors reach it.</summary>
     public IFluxWatcher? Reference { get; set; }
 
     /// <summary>A listener, whose first movements are those behind what it says it has.</summary>
-    /// <param name="after">Numbers of the last movements it has, by account; null from the present on.</param>
+    /// <param name="after">Numbers of the last movements it has, by account; of those it does not name, the present, or what stands under <see cref="Others"/>.</param>
     /// <param name="counts">The accounts there are.</param>
     public ChannelReader<EntryView> Listen(IReadOnlyDictionary<string, int>? after, ImmutableArray<AccountCount> counts)
     {
         var listener = new Listener(Channel.CreateBounded<EntryView>(new BoundedChannelOptions(MostWaiting) { SingleReader = true }));
-        IsIdle = false;
         _turns.Writer.TryWrite(async () =>
         {
-            await Announced(counts);
-            foreach (var (account, number) in _known)
-                listener.Has[account] = after is null ? number : after.GetValueOrDefault(account.ToString());
-            _listeners.Add(listener);
-            foreach (var account in _known.Keys.ToList())
-                await CatchUp(listener, account);
+            try
+            {
+                await Announced(counts);
+                foreach (var account in _known.Keys)
+                    listener.Has[account] = after?.TryGetValue(account.ToString(), out var has) == true ? has : after?.TryGetValue(Others, out var others) == true ? others : _known[account];
+                _listeners.Add(listener);
+                foreach (var account in _known.Keys.ToList())
+                    await CatchUp(listener, account);
+            }
+            catch (Exception failure)
+            {
+                // Half caught up it would never know what is missing: it begins anew with what it has.
+                _listeners.Remove(listener);
+                listener.Movements.Writer.TryComplete(failure);
+            }
         });
         return listener.Movements.Reader;
     }
@@ -50,7 +61,6 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
     public void Leave(ChannelReader<EntryView> reader) => _turns.Writer.TryWrite(() =>
     {
         _listeners.RemoveAll(listener => listener.Movements.Reader == reader);
-        IsIdle = _listeners.Count == 0;
         return Task.CompletedTask;
     });
 
@@ -123,7 +133,10 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
         while (listener.Has.GetValueOrDefault(account) < _known[account] && await store.EntriesOf(account.Ledger, account.Account, listener.Has.GetValueOrDefault(account), Page) is { Count: > 0 } page)
         {
             foreach (var stored in page.Where(stored => stored.Entry.InAccount <= _known[account]))
-                Tell(listener, account, stored.Entry, stored.At);
+            {
+                if (!Tell(listener, account, stored.Entry, stored.At))
+                    return;
+            }
         }
     }
 
@@ -134,16 +147,22 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
             Tell(listener, account, entry, at);
     }
 
-    private static void Tell(Listener listener, AccountKey account, FluxEntry entry, DateTimeOffset at)
+    /// <summary>Whether the listener goes on.</summary>
+    private static bool Tell(Listener listener, AccountKey account, FluxEntry entry, DateTimeOffset at)
     {
         var has = listener.Has.GetValueOrDefault(account);
         if (entry.InAccount <= has)
-            return;
+            return true;
         listener.Has[account] = entry.InAccount;
 
-        // Behind, or something fell between while it caught up: it comes back to where it was.
-        if (entry.InAccount != has + 1 || !listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, entry, at)))
-            listener.Movements.Writer.TryComplete(new SlowListenerException());
+        // Behind, or something fell between: it comes back to where it was.
+        return (entry.InAccount == has + 1 && listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, entry, at))) || !Ended(listener);
+    }
+
+    private static bool Ended(Listener listener)
+    {
+        listener.Movements.Writer.TryComplete(new SlowListenerException());
+        return true;
     }
 
     private sealed class Listener(Channel<EntryView> movements)

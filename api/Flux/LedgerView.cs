@@ -160,7 +160,7 @@ public sealed record AccountView
     /// <summary>Open orientations that do not yet.</summary>
     public required decimal Held { get; init; }
 
-    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead.</summary>
+    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings nobody is owed a share.</summary>
     public required Amount Owed { get; init; }
 
     /// <summary>The view of an account.</summary>
@@ -179,7 +179,7 @@ public sealed record AccountView
             Year = account.Year,
             Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
             Due = Amount.Of(Of(FluxCounter.Due)),
-            DueProRata = agreement is not null && yearsBase > 0 && agreement.EffectiveDate.Year == account.Year && agreement.EffectiveDate.DayOfYear > 1
+            DueProRata = agreement?.Territory.Kind == ReservationTerritoryKind.Departement && yearsBase > 0 && agreement.EffectiveDate.Year == account.Year && agreement.EffectiveDate.DayOfYear > 1
                 ? Amount.Of(ProRata.Due(agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part), yearsBase, agreement.EffectiveDate, account.Year))
                 : null,
             CarriedOver = Amount.Of(Of(FluxCounter.CarriedOver)),
@@ -191,7 +191,7 @@ public sealed record AccountView
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
             Held = held,
-            Owed = Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - held),
+            Owed = account.Book == FluxBook.FirstLetting ? Amount.Of(Rational.Zero) : Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - held),
         };
     }
 }

@@ -32,7 +32,7 @@ public sealed record ChoiceView
     /// <summary>Part of the State's rights.</summary>
     public StatePart? Part { get; init; }
 
-    /// <summary>Why it may not: <c>non-qpv-floor</c>, <c>no-candidate</c>.</summary>
+    /// <summary>Why it may not: <c>non-qpv-floor</c>.</summary>
     public string? Bar { get; init; }
 
     /// <summary>Its share of a dwelling here, percent.</summary>

@@ -89,7 +89,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     /// département. Each account's in the order of their numbers, none missing and none twice (docs/reference/flux.md).
     /// </summary>
     /// <param name="wanted">A landlord and a département; the caller's own accounts without it.</param>
-    /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>; the present without it.</param>
+    /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>, and of all others under <c>*</c>; what is not named begins at the present.</param>
     /// <param name="cancellation">The client ends it.</param>
     public IAsyncEnumerable<EntryView> Flux(FluxWanted? wanted = null, Dictionary<string, int>? after = null, CancellationToken cancellation = default)
     {
@@ -109,6 +109,10 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
             {
                 if (!await each.MoveNextAsync())
                     yield break;
+            }
+            catch (StoreUnavailableException)
+            {
+                throw new HubException("unavailable: the store does not answer; follow again with the numbers it has.");
             }
             catch (SlowListenerException)
             {

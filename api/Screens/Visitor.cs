@@ -33,6 +33,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the flux of reservations is for the visitor.</summary>
     public bool SeesFlux => Access.May(Permission.FluxRead);
 
+    /// <summary>Whether the visitor may take vacancies through their steps, which ones the role says.</summary>
+    public bool TakesSteps => Access.May(Permission.VacanciesStep);
+
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;
 

@@ -56,13 +56,17 @@ public static class AccountYear
         var last = months.Skip(over - MonthsLookedAt).Take(MonthsLookedAt).ToList();
         if (last.All(month => month.Due.Sign == 0 && month.Consumed.Sign == 0))
             return null;
-        Rational left = Months - over;
-        Rational Sum(Func<AccountMonth, Rational> of) => months.Take(over).Aggregate(Rational.Zero, (sum, month) => sum + of(month));
         var once = months.Aggregate((Due: Rational.Zero, Consumed: Rational.Zero), (sum, month) => (sum.Due + month.OnceDue, sum.Consumed + month.OnceConsumed));
-        var (due, consumed) = (once.Due + Sum(month => month.Due), once.Consumed + Sum(month => month.Consumed));
-        return new YearProjection(
-            due + (last.Min(month => month.Due) * left), due + (last.Max(month => month.Due) * left),
-            consumed + (last.Min(month => month.Consumed) * left), consumed + (last.Max(month => month.Consumed) * left),
-            over - MonthsLookedAt + 1, over);
+        var (due, consumed) = (Range(month => month.Due), Range(month => month.Consumed));
+        return new YearProjection(once.Due + due.Low, once.Due + due.High, once.Consumed + consumed.Low, once.Consumed + consumed.High, over - MonthsLookedAt + 1, over);
+
+        // No less than there is, the running month included; a month of corrections is no pace.
+        (Rational Low, Rational High) Range(Func<AccountMonth, Rational> of)
+        {
+            Rational left = Months - over;
+            var whole = months.Take(over).Aggregate(Rational.Zero, (sum, month) => sum + of(month));
+            var now = months.Aggregate(Rational.Zero, (sum, month) => sum + of(month));
+            return (Rational.Max(now, whole + (Rational.Max(last.Min(of), Rational.Zero) * left)), Rational.Max(now, whole + (Rational.Max(last.Max(of), Rational.Zero) * left)));
+        }
     }
 }

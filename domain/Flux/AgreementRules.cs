@@ -121,7 +121,7 @@ public static partial class AgreementRules
         if (rest.FirstOrDefault(other => Overlap(other, agreement) && other.Terms[0].FirstLettingOutsideFlux != agreement.Terms[0].FirstLettingOutsideFlux) is not null || agreement.Terms.Any(terms => terms.FirstLettingOutsideFlux != agreement.Terms[0].FirstLettingOutsideFlux))
             yield return new InputFault("terms", "first-letting-differs", "First lettings are outside the yearly account for all reservers of a landlord in a département, or for none (FLX-21).");
         var all = new FluxAgreements([.. rest, agreement], geography);
-        foreach (var day in rest.Append(agreement).SelectMany(other => other.Terms.Select(terms => terms.From).Append(other.EffectiveDate)).Where(agreement.IsActive).Distinct().Order())
+        foreach (var day in rest.Append(agreement).SelectMany(other => other.Terms.Select(terms => terms.From).Concat(other.Derogations.Select(derogation => derogation.From)).Append(other.EffectiveDate)).Where(agreement.IsActive).Distinct().Order())
         {
             if (Excess(all, day, geography) is { } excess)
             {

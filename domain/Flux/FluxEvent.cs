@@ -70,21 +70,25 @@ public sealed record StockDeclared(int Year, int Dwellings, ImmutableSortedDicti
 }
 
 /// <summary>
-/// What a landlord that begins within a year brings from where it kept its flux before, through a day: what it released and what each reserver
-/// had. Told anew for the same day it replaces what was told.
+/// What a landlord that begins within a year brings from where it kept its flux before, period by period: what it released and what each reserver
+/// had. Told anew for a period that begins on the same day it replaces what was told.
 /// </summary>
-/// <param name="Through">Last day it speaks of; releases of the ledger come after it.</param>
-/// <param name="Released">Dwellings released since 1 January, those subtracted included.</param>
+/// <param name="From">First day of the period.</param>
+/// <param name="Through">Last day; a release of the ledger within it is counted here already.</param>
+/// <param name="Released">Dwellings released in it, those subtracted included.</param>
 /// <param name="Subtracted">Of those, subtracted (FLX-8).</param>
 /// <param name="Accounts">What reservers had.</param>
-public sealed record YearBrought(DateOnly Through, int Released, int Subtracted, ImmutableArray<BroughtAccount> Accounts) : FluxEvent
+public sealed record YearBrought(DateOnly From, DateOnly Through, int Released, int Subtracted, ImmutableArray<BroughtAccount> Accounts) : FluxEvent
 {
+    /// <summary>Whether a day is in the period.</summary>
+    public bool Holds(DateOnly day) => From <= day && day <= Through;
+
     /// <summary>Dwellings in the base (FLX-7).</summary>
     [JsonIgnore]
     public int InBase => Released - Subtracted;
 
     /// <inheritdoc />
-    public bool Equals(YearBrought? other) => other is not null && Through == other.Through && Released == other.Released && Subtracted == other.Subtracted && Accounts.SequenceEqual(other.Accounts);
+    public bool Equals(YearBrought? other) => other is not null && From == other.From && Through == other.Through && Released == other.Released && Subtracted == other.Subtracted && Accounts.SequenceEqual(other.Accounts);
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Through, Released, Subtracted);

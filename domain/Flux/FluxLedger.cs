@@ -41,7 +41,7 @@ public sealed class FluxLedger
     /// <summary>Dwellings owned on 1 January of each year.</summary>
     public ImmutableSortedDictionary<int, StockDeclared> Stock { get; private init; } = ImmutableSortedDictionary<int, StockDeclared>.Empty;
 
-    /// <summary>What was brought of years before, by its last day.</summary>
+    /// <summary>What was brought of before, by the first day of each period.</summary>
     public ImmutableSortedDictionary<DateOnly, YearBrought> Brought { get; private init; } = ImmutableSortedDictionary<DateOnly, YearBrought>.Empty;
 
     /// <summary>Years that are closed.</summary>
@@ -92,7 +92,7 @@ public sealed class FluxLedger
     {
         var affected = Affected(happened);
         var after = Told(happened).Standing(affected);
-        var entries = after.Entered(happened is YearClosed closing ? CarriedOver(closing.Year) : after.Differences(affected), Closed);
+        var entries = after.Entered(happened is YearClosed closing ? CarriedOver(closing.Year) : after.Differences(affected, this), Closed);
         return (after.With(entries), entries);
     }
 
@@ -122,7 +122,7 @@ public sealed class FluxLedger
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
         SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
-        YearBrought brought => new(this) { Brought = Brought.SetItem(brought.Through, brought), Version = Version + 1 },
+        YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
@@ -152,21 +152,33 @@ public sealed class FluxLedger
         new(this) { Standings = Standings.SetItems(releases.Where(Stories.ContainsKey).Select(release => KeyValuePair.Create(release, Fold(Stories[release]).Standing))) };
 
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story) =>
-        ReleaseFold.Of(story, Agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null);
+        ReleaseFold.Of(story, Agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, isBrought: Brought.Values.Any(brought => brought.Holds(story.AvailableOn)));
 
-    /// <summary>What releases should have booked, less what is.</summary>
-    private List<(Guid Release, FluxLine Line, Rational Amount)> Differences(IReadOnlyCollection<Guid> releases)
+    /// <summary>
+    /// What releases should have booked, less what is; of each what falls due and what was done with it apart. Where an event changes nothing by
+    /// today's rules and places, nothing is booked, whatever was booked by others.
+    /// </summary>
+    private List<(Guid Release, FluxLine Line, Rational Amount)> Differences(IReadOnlyCollection<Guid> releases, FluxLedger before)
     {
         var lines = new List<(Guid, FluxLine, Rational)>();
         foreach (var release in releases)
         {
-            var wanted = release == Guid.Empty ? OfYears() : Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
+            var (former, wanted) = (before.LinesOf(release), LinesOf(release));
             var booked = Booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty;
-            lines.AddRange(wanted.Keys.Union(booked.Keys).Select(line => (release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
+            foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => FallsDue(line.Counter)))
+            {
+                if (part.Any(line => wanted.GetValueOrDefault(line) != former.GetValueOrDefault(line)))
+                    lines.AddRange(part.Select(line => (release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
+            }
         }
 
         return lines;
+
+        static bool FallsDue(FluxCounter counter) => counter is FluxCounter.Due or FluxCounter.Released or FluxCounter.InBase or FluxCounter.Subtracted;
     }
+
+    private Dictionary<FluxLine, Rational> LinesOf(Guid release) =>
+        release == Guid.Empty ? OfYears() : Stories.TryGetValue(release, out var story) ? Fold(story).Lines : [];
 
     /// <summary>What is about a year and no release.</summary>
     private Dictionary<FluxLine, Rational> OfYears()

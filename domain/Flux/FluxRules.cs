@@ -66,17 +66,27 @@ public static class FluxRules
     {
         if (OfYear(brought.Through.Year) is { Count: > 0 } faults)
             return faults;
+        if (brought.From > brought.Through || brought.From.Year != brought.Through.Year)
+            return [new InputFault("from", "period", "Give a period within one year.")];
+        if (ledger.Brought.Values.FirstOrDefault(other => other.From != brought.From && other.From <= brought.Through && brought.From <= other.Through) is { } overlap)
+            return [new InputFault("from", "overlap", FormattableString.Invariant($"The period from {overlap.From:yyyy-MM-dd} through {overlap.Through:yyyy-MM-dd} is brought already: begin on the same day to replace it, or after it."))];
+        if (brought.Accounts.All(account => account.Agreement is not null))
+            return [new InputFault("accounts", "own-missing", "Say what the landlord itself kept and let, in a line without an agreement; else all of its share would still be owed to it.")];
         if (brought.Through > today || ledger.FirstOpenYear > brought.Through.Year)
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
         if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
             return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
-        if (ledger.Stories.Values.FirstOrDefault(story => story.AvailableOn.Year == brought.Through.Year && story.AvailableOn <= brought.Through && story.Dwelling.Outside is null) is { } story)
-            return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released by that day and is in the ledger: bring what was before it.")];
+        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
+            return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released within that period and is in the ledger: bring what was before it.")];
         for (var index = 0; index < brought.Accounts.Length; index++)
         {
             var account = brought.Accounts[index];
             if (account.Agreement is { } id && (ledger.Agreements.Find(id) is not { } agreement || !agreement.IsActive(brought.Through) || !FluxAgreements.PartsOf(agreement, agreement.TermsOn(brought.Through)).Contains(account.Part)))
                 return [new InputFault($"accounts[{index}].agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.")];
+            if (account is { Agreement: null, Part: not null })
+                return [new InputFault($"accounts[{index}].part", "part", "The landlord has no part of the State's rights.")];
+            if (account.Agreement is { } same && ledger.Agreements.Find(same) is { } recorded && (!recorded.IsActive(brought.From) || recorded.TermsOn(brought.From).ShareOf(account.Part) != recorded.TermsOn(brought.Through).ShareOf(account.Part)))
+                return [new InputFault($"accounts[{index}].agreement", "terms-changed", "This agreement began, or its rate changed, within the period: bring two periods.")];
             if (brought.Accounts.Count(other => other.Agreement == account.Agreement && other.Part == account.Part) > 1)
                 return [new InputFault($"accounts[{index}].agreement", "not-unique", "Name each account once.")];
             if (new[] { account.AtDisposal, account.Allocated, account.LeaseSigned, account.Returned, account.Consumed, account.InBase ?? 0 }.Any(count => count < 0 || count > brought.Released))

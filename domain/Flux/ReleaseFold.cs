@@ -31,12 +31,14 @@ internal sealed class ReleaseFold
     /// <param name="story">The release.</param>
     /// <param name="agreements">The agreements of the landlord in the département.</param>
     /// <param name="subtraction">Why it was subtracted; null when nobody said so.</param>
-    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction)
+    /// <param name="isBrought">Whether it was counted where the landlord kept its flux before: then it is due to nobody here.</param>
+    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, bool isBrought)
     {
         if (story.Dwelling.Outside is not null)
             return ([], new ReleaseStanding(ReleaseFate.Outside));
         var fold = new ReleaseFold(story, agreements, subtraction);
-        fold.Accrue();
+        if (!isBrought)
+            fold.Accrue();
         foreach (var step in story.Steps)
             fold.Take(step);
         foreach (var nothing in fold._lines.Where(line => line.Value.Sign == 0).Select(line => line.Key).ToList())
@@ -197,10 +199,10 @@ internal sealed class ReleaseFold
             Release(holder, on);
     }
 
-    /// <summary>Counts the dwelling as taken, once.</summary>
+    /// <summary>Counts the dwelling as taken, once; one that is subtracted is in nobody's flux.</summary>
     private void Consume(Holder holder, ConsumingEvent happened, DateOnly on)
     {
-        if (holder.ConsumedOn is not null || (holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned) != happened)
+        if (_subtraction is not null || holder.ConsumedOn is not null || (holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned) != happened)
             return;
         holder.ConsumedOn = on;
         Move(holder.In(on), FluxCounter.Consumed, 1, on);

@@ -16,7 +16,7 @@ public sealed record ReleaseStanding(ReleaseFate Fate, string? Agreement = null,
 
     /// <summary>Whether it is handed over and does not count as taken yet: it counts as served when the next is chosen (FLX-32).</summary>
     [JsonIgnore]
-    public bool IsHeld => Fate == ReleaseFate.Oriented && !IsConsumed && Since is not null;
+    public bool IsHeld => Fate == ReleaseFate.Oriented && !IsConsumed && Since is not null && Subtraction is null;
 
     /// <summary>Whether it is allocated to a household that did not sign yet.</summary>
     public bool IsPending { get; init; }

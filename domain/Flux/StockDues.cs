@@ -34,7 +34,7 @@ internal static class StockDues
         var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
         var begin = agreement.EffectiveDate > first ? agreement.EffectiveDate : first;
         var end = agreement.LastDay is { } lastDay && lastDay < last ? lastDay : last;
-        var starts = agreement.Terms.Select(terms => terms.From).Where(from => from > begin && from <= end).Prepend(begin).Order().ToList();
+        var starts = agreement.Terms.Select(terms => terms.From).Concat(agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Where(from => from > begin && from <= end).Prepend(begin).Distinct().Order().ToList();
         for (var index = 0; index < starts.Count && begin <= end; index++)
         {
             var terms = agreement.TermsOn(starts[index]);

@@ -120,7 +120,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     private static FluxReply Reply(CommandOutcome outcome, FluxLedger ledger) => new(outcome, ledger.Version, []);
 
     private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
-        ledger.Standings.Values.Where(standing => standing.IsHeld).CountBy(standing => (standing.Agreement, standing.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
+        ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));

@@ -51,8 +51,7 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
 
     public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher)
     {
-        _watchers.Renew(watcher);
-        if (_countedAt is not { } at || clock.Now - at >= CountEvery)
+        if (_watchers.Renew(watcher) || _countedAt is not { } at || clock.Now - at >= CountEvery)
             (_counts, _countedAt) = ([.. await store.AccountsOf(this.GetPrimaryKeyString())], clock.Now);
         return _counts;
     }

@@ -9,7 +9,14 @@ internal sealed class Leases<TWatcher>(CivilClock clock)
 
     private readonly Dictionary<TWatcher, DateTimeOffset> _until = [];
 
-    public void Renew(TWatcher watcher) => _until[watcher] = clock.Now + Lease;
+    /// <summary>Renews a lease.</summary>
+    /// <returns>Whether it is a new one.</returns>
+    public bool Renew(TWatcher watcher)
+    {
+        var isNew = !_until.ContainsKey(watcher);
+        _until[watcher] = clock.Now + Lease;
+        return isNew;
+    }
 
     public void Release(TWatcher watcher) => _until.Remove(watcher);
 

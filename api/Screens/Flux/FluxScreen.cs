@@ -21,7 +21,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
         : Screens.Page<LedgersPage>(new { Ledgers = await Seen() });
 
     /// <summary>The cards of a reserver alone, after a movement.</summary>
-    public async Task<IResult> OwnCards() => Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor, null) });
+    public async Task<IResult> OwnCards(int? annee) => !IsYear(annee) ? Missing : Screens.Page<OwnFluxCards>(new { Own = await own.Of(visitor.Actor, annee) });
 
     /// <summary>The accounts of a landlord.</summary>
     public async Task<IResult> Ledger(string departement, string landlord, int? annee) => !IsYear(annee) ? Missing : Screens.Page<LedgerPage>(new { Shown = await Cards(LedgerAddress.Key(departement, landlord), annee) });
@@ -77,7 +77,7 @@ internal static class FluxRoutes
     public static void MapFluxPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/flux", (int? annee, FluxScreen screen) => screen.Start(annee)).Needs(Permission.FluxRead);
-        pages.MapGet("/flux/comptes", (FluxScreen screen) => screen.OwnCards()).Needs(Permission.FluxRead);
+        pages.MapGet("/flux/comptes", (int? annee, FluxScreen screen) => screen.OwnCards(annee)).Needs(Permission.FluxRead);
         var ledger = pages.MapGroup("/flux/{departement}/{landlord}").Needs(Permission.FluxRead).OfLedger();
         ledger.MapGet("", (string departement, string landlord, int? annee, FluxScreen screen) => screen.Ledger(departement, landlord, annee));
         ledger.MapGet("/comptes", (string departement, string landlord, int? annee, FluxScreen screen) => screen.LedgerCards(departement, landlord, annee));

@@ -31,7 +31,7 @@ public sealed class ReserverRanking
                     select (story, standing)];
         _fallback = FallbackOf(ledger, question);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
-        _held = ledger.Standings.Values.Where(standing => standing.IsHeld).CountBy(standing => (standing.Agreement, standing.Part)).ToDictionary();
+        _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
     }
 
     /// <summary>Who may have the dwelling, the first one first; then who may not, and why. The landlord is one of them.</summary>
@@ -39,7 +39,8 @@ public sealed class ReserverRanking
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(question);
-        return new ReserverRanking(Unheld(ledger, question.Release.Release), question).Ranked();
+        var free = Unheld(ledger, question.Release.Release);
+        return new ReserverRanking(free, question with { Release = free.Stories.GetValueOrDefault(question.Release.Release, question.Release) }).Ranked();
     }
 
     /// <summary>A dwelling that somebody has is ranked as if it had not been handed over: what it would take away is not counted against its holder.</summary>

@@ -11,6 +11,9 @@ namespace Allocation.Domain.Flux.Reports;
 /// <param name="ConstructionPeriod">Period of construction, or <c>unknown</c>.</param>
 public sealed record ReportPlace(string Typology, string Financing, string PriorityDistrict, string Commune, string ConstructionPeriod)
 {
+    /// <summary>Of what was brought from elsewhere: nobody knows.</summary>
+    public static ReportPlace Nowhere { get; } = new(ReportAxes.Unknown, ReportAxes.Unknown, ReportAxes.Unknown, ReportAxes.Unknown, ReportAxes.Unknown);
+
     /// <summary>Where a dwelling stands.</summary>
     public static ReportPlace Of(ReleasedDwelling dwelling) => new(
         dwelling.ValueOf(ReportAxis.Typology), dwelling.ValueOf(ReportAxis.Financing), dwelling.ValueOf(ReportAxis.PriorityDistrict), dwelling.ValueOf(ReportAxis.Commune), dwelling.ValueOf(ReportAxis.ConstructionPeriod));
@@ -65,24 +68,30 @@ public static class FluxReport
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(ledger);
 
-        // What was booked as a correction in a later year belongs to the year that it corrects.
-        return [.. entries
-            .Where(entry => entry.Release is not null && (entry.CorrectionOf ?? entry.Account.Year) == year)
-            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, ledger.Standings[entry.Release!.Value].Subtraction, Place: ReportPlace.Of(ledger.Stories[entry.Release!.Value].Dwelling)))
-            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group]))
+        // What was put at disposal once is proposed in that year and no other; else it is imputed in the year of its allocation.
+        var all = entries as IReadOnlyCollection<FluxEntry> ?? [.. entries];
+        var atDisposal = all.Where(entry => entry is { Counter: FluxCounter.AtDisposal, Release: not null }).GroupBy(KeyOf).Where(group => Sums(group).Count > 0).Select(group => group.Key).ToHashSet();
+
+        // What was booked as a correction in a later year belongs to the year that it corrects. What was brought has no place.
+        return [.. all
+            .Where(entry => entry.Counter != FluxCounter.CarriedOver && (entry.CorrectionOf ?? entry.Account.Year) == year)
+            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
+            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], atDisposal))
             .Where(line => !line.Counts.IsEmpty)
             .OrderBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
             .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
             .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
     }
 
+    private static (Guid? Release, string? Agreement, StatePart? Part) KeyOf(FluxEntry entry) => (entry.Release, entry.Account.Agreement, entry.Account.Part);
+
     /// <summary>Sums of entries by counter; what is 0 is left out.</summary>
     public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>
         entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
 
-    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries)
+    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries, HashSet<(Guid?, string?, StatePart?)> atDisposal)
     {
-        var releases = entries.GroupBy(entry => entry.Release!.Value).Select(release => (Id: release.Key, Sums: Sums(release))).OrderBy(release => release.Id).ToList();
+        var releases = entries.GroupBy(KeyOf).Select(release => (Id: release.Key.Release, Sums: Sums(release), WasAtDisposal: release.Key.Release is null ? agreement is not null : atDisposal.Contains(release.Key))).OrderBy(release => release.Id).ToList();
         return new ReportLine
         {
             Agreement = agreement?.Id,
@@ -93,8 +102,8 @@ public static class FluxReport
             Subtraction = subtraction,
             Place = place,
             Counts = Sums(entries),
-            Proposed = releases.Aggregate(Rational.Zero, (sum, release) => sum + Rational.Max(release.Sums.GetValueOrDefault(FluxCounter.AtDisposal), release.Sums.GetValueOrDefault(FluxCounter.Allocated))),
-            Releases = [.. releases.Select(release => release.Id)],
+            Proposed = releases.Aggregate(Rational.Zero, (sum, release) => sum + release.Sums.GetValueOrDefault(release.WasAtDisposal ? FluxCounter.AtDisposal : FluxCounter.Allocated)),
+            Releases = [.. releases.Select(release => release.Id).OfType<Guid>()],
         };
     }
 }

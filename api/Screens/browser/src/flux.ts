@@ -4,14 +4,18 @@ import { page } from "./page";
 
 type Movement = components["schemas"]["Entry"];
 
-/** Movements of one booking come together: the cards are asked for once. */
+/** Movements of one booking come together: the cards are asked for once; many who watch do not ask at one instant, nor all the time. */
 const together = 250;
+const spread = 750;
+const rest = 2000;
 const mostTold = 12;
 
 export class LiveFlux extends HTMLElement {
   /** Numbers of the last movements seen, by account: where a stream that broke off goes on. */
   private readonly has = new Map<string, number>();
   private waiting: ReturnType<typeof setTimeout> | undefined;
+  private asking = false;
+  private again = false;
   private stop: (() => void) | undefined;
 
   connectedCallback(): void {
@@ -32,7 +36,12 @@ export class LiveFlux extends HTMLElement {
     if (movement.number <= (this.has.get(key) ?? 0)) return;
     this.has.set(key, movement.number);
     this.tell(key, movement);
-    this.waiting ??= setTimeout(() => { void this.refresh(); }, together);
+    this.soon(together + Math.random() * spread);
+  }
+
+  private soon(wait: number): void {
+    if (this.asking) this.again = true;
+    else this.waiting ??= setTimeout(() => { void this.refresh(); }, wait);
   }
 
   private tell(key: string, movement: Movement): void {
@@ -49,28 +58,38 @@ export class LiveFlux extends HTMLElement {
     return [...this.querySelectorAll<HTMLElement>("[data-account]")].find(card => card.dataset["account"] === key);
   }
 
-  /** The server draws the cards; those that changed are put in place, the others are not touched. */
+  /** One question at a time, so that no older answer comes behind a newer one; what failed or moved meanwhile is asked for again. */
   private async refresh(): Promise<void> {
     this.waiting = undefined;
+    this.asking = true;
+    this.again = false;
     try {
       const answer = await fetch(this.getAttribute("cards") ?? "", { headers: { Accept: "text/html" } });
-      if (!answer.ok) return;
-      const drawn = document.createRange().createContextualFragment(await answer.text());
-      const place = this.querySelector("[data-piece=cards]");
-      for (const fresh of drawn.querySelectorAll<HTMLElement>("[data-account]")) {
-        const held = this.card(fresh.dataset["account"] ?? "");
-        if (held === undefined) place?.append(fresh);
-        else if (held.innerHTML !== fresh.innerHTML) {
-          const open = held.querySelector("details[open]") !== null;
-          if (open) fresh.querySelector("details")?.setAttribute("open", "");
-          fresh.classList.add("moved");
-          held.replaceWith(fresh);
-        }
-      }
-      const offers = drawn.querySelector("[data-piece=offers]");
-      if (offers !== null) this.querySelector("[data-piece=offers]")?.replaceWith(offers);
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.place(document.createRange().createContextualFragment(await answer.text()));
     } catch {
-      // The chip says that nothing comes; the next movement asks again.
+      this.again = true;
     }
+
+    setTimeout(() => { this.asking = false; if (this.again) this.soon(0); }, rest);
+  }
+
+  /** The server draws the cards; those that changed are put in place, the others are not touched. */
+  private place(drawn: DocumentFragment): void {
+    const cards = this.querySelector("[data-piece=cards]");
+    for (const fresh of drawn.querySelectorAll<HTMLElement>("[data-account]")) {
+      const held = this.card(fresh.dataset["account"] ?? "");
+      if (held === undefined) cards?.append(fresh);
+      else if (held.innerHTML !== fresh.innerHTML) {
+        const focused = held.contains(document.activeElement);
+        if (held.querySelector("details[open]") !== null) fresh.querySelector("details")?.setAttribute("open", "");
+        fresh.classList.add("moved");
+        held.replaceWith(fresh);
+        if (focused) fresh.querySelector<HTMLElement>("summary")?.focus();
+      }
+    }
+
+    const offers = drawn.querySelector("[data-piece=offers]");
+    if (offers !== null) this.querySelector("[data-piece=offers]")?.replaceWith(offers);
   }
 }

@@ -77,7 +77,7 @@ SELECT id, dwelling ->> 'landlord', departement_of(dwelling ->> 'commune'), (SEL
 -- By the store itself, so that a process of a build that knows no flux leaves nothing out.
 CREATE FUNCTION flux_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO flux_release (vacancy, landlord, departement, version) VALUES (NEW.id, NEW.dwelling ->> 'landlord', departement_of(NEW.dwelling ->> 'commune'), 1);
+    INSERT INTO flux_release (vacancy, landlord, departement, version) VALUES (NEW.id, NEW.dwelling ->> 'landlord', departement_of(NEW.dwelling ->> 'commune'), 1) ON CONFLICT DO NOTHING;
     RETURN NULL;
 END
 $$;

@@ -76,7 +76,8 @@ FROM vacancy;
 -- By the store itself, so that the build before this one, should it be started again, leaves nothing out.
 CREATE TRIGGER flux_opened AFTER INSERT ON vacancy BEGIN
     INSERT INTO flux_release (vacancy, landlord, departement, version)
-    VALUES (NEW.id, NEW.dwelling ->> '$.landlord', substr(NEW.dwelling ->> '$.commune', 1, CASE WHEN substr(NEW.dwelling ->> '$.commune', 1, 2) IN ('97', '98') THEN 3 ELSE 2 END), 1);
+    SELECT NEW.id, NEW.dwelling ->> '$.landlord', substr(NEW.dwelling ->> '$.commune', 1, CASE WHEN substr(NEW.dwelling ->> '$.commune', 1, 2) IN ('97', '98') THEN 3 ELSE 2 END), 1
+    WHERE NOT EXISTS (SELECT 1 FROM flux_release WHERE vacancy = NEW.id);
 END;
 
 CREATE TRIGGER flux_moved AFTER INSERT ON vacancy_fact BEGIN

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Deadlines;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Reports;
+using Allocation.Domain.Tests.Vacancies;
+using Allocation.Domain.Vacancies;
+using static Allocation.Domain.Tests.Flux.Agreements;
+
+namespace Allocation.Domain.Tests.Flux;
+
+/// <summary>Cases of the rules that no oracle has: years that end, amendments, what was before, what is in nobody's flux.</summary>
+public sealed class FluxLedgerTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 30);
+
+    [Fact]
+    public void What_comes_after_a_year_is_closed_is_a_correction_in_the_next()
+    {
+        var oriented = Release(1, on: new DateOnly(2026, 12, 1), steps: [Step(ReleaseStepKind.Oriented, 2, "R", new DateOnly(2026, 12, 20))]);
+        var ledger = Ledger(Of("R", ReserverKind.Employer, 10)).Then(new StoryTold(oriented), new YearClosed(2026));
+
+        var (after, entries) = ledger.With(new StoryTold(oriented with { Version = 3, Steps = oriented.Steps.Add(Step(ReleaseStepKind.Returned, 3, on: new DateOnly(2027, 1, 10))) }));
+
+        Assert.All(entries, entry => Assert.Equal(2027, entry.Account.Year));
+        Assert.Contains(entries, entry => entry is { Counter: FluxCounter.Oriented, CorrectionOf: 2026 } && entry.Amount == -1);
+        Assert.Contains(entries, entry => entry is { Counter: FluxCounter.Returned, CorrectionOf: null });
+        Assert.Equal(1, after.Balance(Account("R"), FluxCounter.Oriented));
+        Assert.Equal(Rational.Of(1, 10), after.Balance(Account("R"), FluxCounter.Due));
+    }
+
+    [Fact]
+    public void An_amendment_never_applies_to_what_was_released_before_unless_it_says_why()
+    {
+        var before = Of("R", ReserverKind.Employer, 40);
+        var ledger = Ledger(before).Released(10);
+        var lowered = before with { Terms = [before.Terms[0] with { Rate = 20 }] };
+        var later = before with { Terms = [before.Terms[0], before.Terms[0] with { From = Today, Rate = 20 }] };
+
+        Assert.Equal("past-terms", Assert.Single(FluxRules.Faults(ledger, new AgreementRecorded(lowered), Today, Geography)).Code);
+        Assert.Equal("past-terms", Assert.Single(FluxRules.Faults(ledger, new AgreementRecorded(before with { TerminatedOn = new DateOnly(2026, 2, 1) }), Today, Geography)).Code);
+        Assert.Empty(FluxRules.Faults(ledger, new AgreementRecorded(lowered, "Faute de frappe."), Today, Geography));
+        Assert.Empty(FluxRules.Faults(ledger, new AgreementRecorded(later), Today, Geography));
+        Assert.Equal(4, ledger.Then(new AgreementRecorded(later)).Balance(Account("R"), FluxCounter.Due));
+        Assert.Equal(2, ledger.Then(new AgreementRecorded(lowered)).Balance(Account("R"), FluxCounter.Due));
+        Assert.Equal("closed-year", Assert.Single(FluxRules.Faults(ledger.Then(new YearClosed(2026)), new AgreementRecorded(lowered, "Faute de frappe."), Today.AddYears(1), Geography)).Code);
+    }
+
+    [Fact]
+    public void A_subtracted_dwelling_is_let_in_nobodys_flux()
+    {
+        var story = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)]);
+        var ledger = Ledger(State()).Then(new StoryTold(Release(1)), new ReleaseSubtracted(story.Release, SubtractionCause.InternalTransfer), new StoryTold(story));
+
+        Assert.Equal([1, 0, 0, 1], new[] { FluxCounter.Subtracted, FluxCounter.Due, FluxCounter.Consumed, FluxCounter.LeaseSigned }.Select(counter => ledger.Balance(Account(null), counter)));
+        Assert.Equal(1, FluxStatistics.Of(2026, FluxReport.Lines(2026, Entries(ledger, story, SubtractionCause.InternalTransfer), ledger), null).Transfers.Leases);
+        Assert.Equal("oriented", Assert.Single(FluxRules.Faults(Ledger(Of("R", ReserverKind.Employer, 10)).Then(new StoryTold(Release(2, steps: [Step(ReleaseStepKind.Oriented, 2, "R"), Step(ReleaseStepKind.LeaseSigned, 3)]))), new ReleaseSubtracted(Release(2).Release, SubtractionCause.Sale), Today, Geography)).Code);
+    }
+
+    [Fact]
+    public void First_lettings_are_due_to_nobody_and_never_move_the_yearly_account()
+    {
+        var ledger = Ledger(State()).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)])));
+        Assert.All(ledger.Balances.Keys, balance => Assert.Equal(FluxBook.FirstLetting, balance.Account.Book));
+        Assert.DoesNotContain(ledger.Balances.Keys, balance => balance.Counter == FluxCounter.Due);
+        Assert.Equal(0, ledger.CarryOver(Account("ETAT", StatePart.Priority, book: FluxBook.FirstLetting), State().Terms[0] with { CarryOver = true }));
+
+        // Agreed into the flux, by all: it is a letting like any other.
+        var inside = Ledger(Of("R", ReserverKind.Employer, 10, with: terms => terms with { FirstLettingOutsideFlux = false })).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting)));
+        Assert.Equal((Rational.Of(1, 10), (Rational)1), (inside.Balance(Account("R"), FluxCounter.Due), inside.Balance(Account(null), FluxCounter.InBase)));
+        Assert.Contains("first-letting-differs", Faults(Of("S", ReserverKind.Employer, 10), Of("R", ReserverKind.ActionLogement, 10, with: terms => terms with { FirstLettingOutsideFlux = false })).Select(fault => fault.Code));
+    }
+
+    [Fact]
+    public void What_was_before_is_brought_once_and_a_release_within_it_is_not_due_again()
+    {
+        var ledger = Ledger(Of("R", ReserverKind.Employer, 10));
+        var brought = new YearBrought(NewYear, new DateOnly(2026, 10, 31), 160, 30, [new BroughtAccount("R", null, null, 12, 12, 12, 0, 12), new BroughtAccount(null, null, null, 0, 100, 100, 0, 100)]);
+        Assert.Empty(FluxRules.Faults(ledger, brought, Today, Geography));
+        ledger = ledger.Then(brought);
+        Assert.Equal((13, 12, 117), (ledger.Balance(Account("R"), FluxCounter.Due), ledger.Balance(Account("R"), FluxCounter.Consumed), ledger.Balance(Account(null), FluxCounter.Due)));
+
+        // Told anew it replaces, beside it it is refused; a vacancy of October that is entered now was counted.
+        Assert.Equal(14, ledger.Then(brought with { Released = 170 }).Balance(Account("R"), FluxCounter.Due));
+        Assert.Equal("overlap", Assert.Single(FluxRules.Faults(ledger, brought with { From = new DateOnly(2026, 10, 1) }, Today, Geography)).Code);
+        Assert.Equal("own-missing", Assert.Single(FluxRules.Faults(Ledger(Of("R", ReserverKind.Employer, 10)), brought with { Accounts = brought.Accounts[..1] }, Today, Geography)).Code);
+        Assert.Equal(13, ledger.Then(new StoryTold(Release(1, on: new DateOnly(2026, 10, 15)))).Balance(Account("R"), FluxCounter.Due));
+        Assert.Equal("counted-twice", Assert.Single(FluxRules.Faults(Ledger(Of("R", ReserverKind.Employer, 10)).Released(1), brought, Today, Geography)).Code);
+    }
+
+    [Fact]
+    public void Agreements_on_the_stock_are_due_by_the_day_and_by_their_territory()
+    {
+        AgreementTerms Stock(AgreementTerms terms) => terms with { Base = FluxBase.Stock };
+        var whole = Of("R", ReserverKind.Employer, 0.4m, with: Stock);
+        var half = Of("S", ReserverKind.Employer, 0.4m, with: Stock, from: new DateOnly(2026, 7, 1));
+        var town = Of("VILLE", ReserverKind.LocalAuthority, 1, with: Stock, commune: Asnieres);
+        var ledger = Ledger(whole, half, town).Then(new StockDeclared(2026, 10_000, ImmutableSortedDictionary<string, int>.Empty.Add(Asnieres.Value, 300)));
+
+        Assert.Equal(40, ledger.Balance(Account("R"), FluxCounter.Due));
+        Assert.Equal(Rational.Of(40 * 184, 365), ledger.Balance(Account("S"), FluxCounter.Due));
+        Assert.Equal(3, ledger.Balance(Account("VILLE"), FluxCounter.Due));
+        Assert.Equal(-43 - Rational.Of(40 * 184, 365), ledger.Balance(Account(null), FluxCounter.Due));
+    }
+
+    [Fact]
+    public void A_dwelling_is_proposed_in_one_year_though_it_is_allocated_in_the_next()
+    {
+        var story = Release(1, on: new DateOnly(2026, 12, 1), steps: [Step(ReleaseStepKind.Oriented, 2, "R", new DateOnly(2026, 12, 20)), Step(ReleaseStepKind.Allocated, 3, on: new DateOnly(2027, 1, 10))]);
+        var delegated = Release(2, on: new DateOnly(2026, 12, 1), steps: [Step(ReleaseStepKind.Oriented, 2, "D", new DateOnly(2026, 12, 20)), Step(ReleaseStepKind.Allocated, 3, on: new DateOnly(2027, 1, 10))]);
+        FluxEvent[] events =
+        [
+            new AgreementRecorded(Of("R", ReserverKind.Employer, 10)), new AgreementRecorded(Of("D", ReserverKind.ActionLogement, 10, with: terms => terms with { Mode = ManagementMode.Delegated, ConsumingEvent = ConsumingEvent.Allocated })),
+            new StoryTold(story), new StoryTold(delegated),
+        ];
+        var (ledger, entries) = Booked(events);
+
+        Rational Proposed(int year, string reserver) => FluxReport.Lines(year, entries, ledger).Where(line => line.Reserver == reserver).Aggregate(Rational.Zero, (sum, line) => sum + line.Proposed);
+        Assert.Equal((1, 0), (Proposed(2026, "R"), Proposed(2027, "R")));
+        Assert.Equal((0, 1), (Proposed(2026, "D"), Proposed(2027, "D")));
+    }
+
+    [Fact]
+    public void The_facts_of_a_vacancy_are_told_in_the_words_of_the_flux()
+    {
+        var life = Lives.Offered(Lives.Today).Then(new RefuseOffer(Lives.Today)).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new AcceptOffer(Lives.Today)).Then(new SignLease(Lives.Today));
+        var dwelling = new Dwelling { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
+        Assert.Equal([ReleaseStepKind.Oriented, ReleaseStepKind.Allocated, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.LeaseSigned], Told(life));
+
+        var failed = Enumerable.Range(1, 3).Aggregate(Lives.Ranked(), (held, _) => held.Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new RefuseOffer(Lives.Today)));
+        Assert.Equal([ReleaseStepKind.Oriented, ReleaseStepKind.Allocated, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.Refused, ReleaseStepKind.AllFailed], Told(failed));
+        Assert.Equal([ReleaseStepKind.Oriented], Told(Lives.Ranked().Then(new UndoStep())));
+
+        IEnumerable<ReleaseStepKind> Told(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", dwelling, vacancy).Steps.Select(step => step.Kind);
+    }
+
+    private static (FluxLedger Ledger, List<FluxEntry> Entries) Booked(IEnumerable<FluxEvent> events)
+    {
+        var (ledger, entries) = (Ledger(), new List<FluxEntry>());
+        foreach (var happened in events)
+        {
+            (ledger, var caused) = ledger.With(happened);
+            entries.AddRange(caused);
+        }
+
+        return (ledger, entries);
+    }
+
+    private static List<FluxEntry> Entries(FluxLedger ledger, ReleaseStory story, SubtractionCause cause) =>
+        Booked([.. ledger.Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new StoryTold(story with { Steps = [] }), new ReleaseSubtracted(story.Release, cause), new StoryTold(story)]).Entries;
+}
