@@ -33,6 +33,7 @@ internal static class Contract
         ("vacancies", "Dwellings that fall vacant: their ranked lists, their lives, visits of their lists."),
         ("events", "What happens to vacancies, as a stream or page by page."),
         ("webhooks", "What happens to vacancies, sent to an address."),
+        ("flux", "Reservations as yearly shares: agreements, accounts, reports, trials."),
         ("policies", "Grids of territories: those in force, drafts, their effects."),
         ("imports", "Files of demands."),
         ("journal", "What was done and read, sealed."),

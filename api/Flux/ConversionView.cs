@@ -10,13 +10,14 @@ namespace Allocation.Api.Flux;
 /// <param name="Reservers">Reservers by their names.</param>
 /// <param name="Proposed">All proposed rates together, percent.</param>
 /// <param name="Landlord">What is left to the landlord, percent.</param>
+/// <param name="Agreements">Agreements on usual terms, to be negotiated and then recorded; where the request names the landlord and the département.</param>
 /// <param name="Refused">Lines that could not be read; they are in no figure.</param>
-internal sealed record ConversionView(ConversionFormula Formula, int Base, IReadOnlyList<ConvertedView> Reservers, decimal Proposed, decimal Landlord, IReadOnlyList<InputFault> Refused)
+internal sealed record ConversionView(ConversionFormula Formula, int Base, IReadOnlyList<ConvertedView> Reservers, decimal Proposed, decimal Landlord, IReadOnlyList<Agreement>? Agreements, IReadOnlyList<InputFault> Refused)
 {
-    public static ConversionView Of(IReadOnlyList<ConvertedRights> converted, StockFigures figures, ConversionFormula formula, IReadOnlyList<InputFault> refused)
+    public static ConversionView Of(IReadOnlyList<ConvertedRights> converted, StockFigures figures, ConversionFormula formula, IReadOnlyList<Agreement>? agreements, IReadOnlyList<InputFault> refused)
     {
         var sum = converted.Aggregate(Rational.Zero, (all, one) => all + one.ProposedRate);
-        return new ConversionView(formula, figures.Base, [.. converted.Select(ConvertedView.Of)], (sum * 100).Round(4), ((Rational.One - sum) * 100).Round(4), refused);
+        return new ConversionView(formula, figures.Base, [.. converted.Select(ConvertedView.Of)], (sum * 100).Round(4), ((Rational.One - sum) * 100).Round(4), agreements, refused);
     }
 }
 
@@ -33,8 +34,7 @@ internal sealed record ConvertedView(string Reserver, ReserverKind Kind, bool In
 {
     public static ConvertedView Of(ConvertedRights one)
     {
-        // Rounded down: rates that are recorded as they are proposed never pass the whole.
-        var rate = decimal.Floor((one.ProposedRate * 100).Round(8) * 1_000_000) / 1_000_000;
+        var rate = (one.ProposedRate * 100).Round(6);
         return new ConvertedView(one.Reserver, one.Kind, one.InFlux, one.Rights, rate, one.WasLowered, one.Kind == ReserverKind.State && rate > AgreementRules.MostOfState, [.. one.Results.Select(FormulaView.Of)]);
     }
 }

@@ -29,7 +29,8 @@ internal static class OwnFluxEndpoints
             return Problems.Malformed(refused!);
         if (asked.Faults() is { Count: > 0 } faults)
             return Problems.Invalid(faults);
-        await grains.GetGrain<IReserverGrain>(Access.Of(context.User).Actor.Organisation).ChooseAlerts(asked);
+        var actor = context.User.ToActor();
+        await grains.GetGrain<IReserverGrain>(actor.Organisation).ChooseAlerts(asked, actor);
         return TypedResults.Ok(asked);
     }
 }

@@ -3,6 +3,7 @@ using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Conversion;
 using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Flux.Simulation;
@@ -54,7 +55,7 @@ internal static class TrialEndpoints
             DemandJson.Options);
     }
 
-    private static async Task<IResult> Convert(int? dwellings, int? released, int? subtracted, DateOnly? on, string? formula, HttpContext context, CivilClock clock)
+    private static async Task<IResult> Convert(int? dwellings, int? released, int? subtracted, DateOnly? on, string? formula, string? landlord, string? departement, HttpContext context, CivilClock clock)
     {
         if (dwellings is not (>= 1 and <= 1_000_000) || released is not (>= 0 and <= 1_000_000) || subtracted is < 0 || subtracted > released)
             return Problems.Malformed(new InputFault("dwellings", "figures", "Say in the address how many dwellings there are, how many are released in a year, and of those subtracted: ?dwellings=10000&released=800&subtracted=100."));
@@ -70,6 +71,8 @@ internal static class TrialEndpoints
         if (rights.Count == 0)
             return Problems.Invalid(faults.Count > 0 ? faults : [new InputFault("", "empty", "The inventory has no line.")]);
         var figures = new StockFigures(dwellings.Value, released.Value, subtracted ?? 0, on ?? CivilTime.InParis(clock.Now));
-        return TypedResults.Json(ConversionView.Of(StockConversion.Convert(rights, figures, chosen.Value), figures, chosen.Value, faults), DemandJson.Options);
+        var converted = StockConversion.Convert(rights, figures, chosen.Value);
+        var agreements = string.IsNullOrWhiteSpace(landlord) || string.IsNullOrWhiteSpace(departement) ? default(IReadOnlyList<Agreement>?) : ProposedAgreements.Of(converted, landlord, departement, figures.On);
+        return TypedResults.Json(ConversionView.Of(converted, figures, chosen.Value, agreements, faults), DemandJson.Options);
     }
 }

@@ -21,6 +21,7 @@ using Allocation.Silo;
 using Allocation.Silo.Health;
 using Allocation.Silo.Hosting;
 using Allocation.Silo.Telemetry;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Hosting;
 
@@ -44,6 +45,9 @@ public static class AllocationApi
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
             .AddEdge(edge)
+            .AddSingleton(edge)
+            .AddSingleton<HubLimits>()
+            .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)
             .AddAccessRules()
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))

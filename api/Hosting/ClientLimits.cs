@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -15,13 +17,7 @@ internal static class ClientLimits
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => edge.RequestsPerSecond == 0 || context.Request.Path.StartsWithSegments("/health")
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(NameOf(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = edge.Burst,
-                TokensPerPeriod = Portion(edge),
-                ReplenishmentPeriod = TimeSpan.FromSeconds((double)Portion(edge) / edge.RequestsPerSecond),
-                QueueLimit = 0,
-            }));
+            : RateLimitPartition.GetTokenBucketLimiter(NameOf(context.User, context.Connection.RemoteIpAddress), _ => BucketOf(edge)));
         options.OnRejected = async (context, _) =>
         {
             var http = context.HttpContext;
@@ -58,9 +54,19 @@ internal static class ClientLimits
     /// <summary>What a bucket gets at a time: some ten times a second.</summary>
     private static int Portion(EdgeOptions edge) => Math.Max(1, edge.RequestsPerSecond / 10);
 
-    private static string NameOf(HttpContext context) => context.User.Identity?.IsAuthenticated == true
-        ? string.Join('\n', "bearer", context.User.FindFirst(ClaimNames.Organisation)?.Value, context.User.FindFirst(ClaimNames.Subject)?.Value)
-        : $"address\n{context.Connection.RemoteIpAddress}";
+    /// <summary>The bucket of a client.</summary>
+    public static TokenBucketRateLimiterOptions BucketOf(EdgeOptions edge) => new()
+    {
+        TokenLimit = edge.Burst,
+        TokensPerPeriod = Portion(edge),
+        ReplenishmentPeriod = TimeSpan.FromSeconds((double)Portion(edge) / edge.RequestsPerSecond),
+        QueueLimit = 0,
+    };
+
+    /// <summary>Whose a bucket is.</summary>
+    public static string NameOf(ClaimsPrincipal user, IPAddress? address) => user.Identity?.IsAuthenticated == true
+        ? string.Join('\n', "bearer", user.FindFirst(ClaimNames.Organisation)?.Value, user.FindFirst(ClaimNames.Subject)?.Value)
+        : $"address\n{address}";
 
     private static string Seconds(TimeSpan wait) => ((long)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ internal static class Edge
         });
         services.AddResponseCompression(options =>
         {
-            // No answer holds a secret beside what its asker may put into it, which is what a listener could measure by its length.
+            // A secret beside what its asker puts into the same answer could be measured by its length. One answer has both: that of a new webhook, once.
             options.EnableForHttps = true;
             options.MimeTypes = Compressed;
         });

@@ -12,9 +12,9 @@ public interface IReserverGrain : IGrainWithStringKey
     [Alias("read")]
     Task<ReserverSnapshot?> Read(int year, Actor actor);
 
-    /// <summary>Chooses when it wants to be alerted.</summary>
+    /// <summary>Chooses when it wants to be alerted; false for whoever acts for another organisation.</summary>
     [Alias("choose-alerts")]
-    Task ChooseAlerts(AlertThresholds thresholds);
+    Task<bool> ChooseAlerts(AlertThresholds thresholds, Actor actor);
 
     /// <summary>One of its accounts moved.</summary>
     [OneWay, Alias("moved")]

@@ -26,13 +26,16 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     public async Task<ReserverSnapshot?> Read(int year, Actor actor) =>
         actor.Organisation == this.GetPrimaryKeyString() ? new ReserverSnapshot([.. await Accounts(year)], state.State.Thresholds) : null;
 
-    public async Task ChooseAlerts(AlertThresholds thresholds)
+    public async Task<bool> ChooseAlerts(AlertThresholds thresholds, Actor actor)
     {
+        if (actor.Organisation != this.GetPrimaryKeyString())
+            return false;
         var before = state.State.Thresholds;
         state.State.Thresholds = thresholds;
         try
         {
             await state.WriteStateAsync();
+            return true;
         }
         catch
         {

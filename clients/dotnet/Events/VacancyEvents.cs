@@ -63,15 +63,12 @@ public sealed class VacancyEvents : IDisposable
             {
                 wait = FirstWait;
                 await using var stream = new LivelyStream(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), LongestSilence);
-                var parser = SseParser.Create(stream);
-                await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
-                for (var more = true; more;)
+                await using var events = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+                while (await Next(events, cancellation).ConfigureAwait(false))
                 {
-                    more = await Next(events, cancellation).ConfigureAwait(false);
-
-                    // The host tells how far it is also where nothing was for this client.
-                    place = parser.LastEventId is { Length: > 0 } reached ? reached : place;
-                    if (more && events.Current.Data.Length > 0)
+                    // Only of an event that is whole: a connection that breaks behind the line of its place would leave it out.
+                    place = events.Current.EventId is { Length: > 0 } reached ? reached : place;
+                    if (events.Current.Data.Length > 0)
                         yield return Read(place!, events.Current.Data);
                 }
             }

@@ -117,13 +117,14 @@ public sealed class FluxTests(RunningApi api)
     {
         const string Csv = "Réservataire;Type;Droits;Nature;Échéance;Rotation\nPréfecture;État;500;suite;;8\nVille;commune;abc;;;\nArmée;défense;12;;;\n";
         using var body = ApiClient.Json(Csv, "text/csv");
-        var answer = await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=10000&released=800&subtracted=100&formula=rights-times-rotation", body);
+        var answer = await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=10000&released=800&subtracted=100&formula=rights-times-rotation&landlord=Office&departement=31", body);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var reservers = answer.Json["reservers"]!.AsArray();
         Assert.Equal(["Armée", "Préfecture"], reservers.Select(reserver => reserver!["reserver"]!.GetValue<string>()));
         Assert.Equal((false, 0m), (reservers[0]!["inFlux"]!.GetValue<bool>(), reservers[0]!["proposedRate"]!.GetValue<decimal>()));
         Assert.Equal(["35", "40", "40", "40"], reservers[1]!["formulas"]!.AsArray().Select(formula => formula!["duePerYear"]!["exact"]!.GetValue<string>()));
-        Assert.Equal(5.714285m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
+        Assert.Equal(5.714286m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
+        Assert.Equal(("Préfecture", 5.714285m), (answer.Json["agreements"]![0]!["reserver"]!.GetValue<string>(), Assert.Single(answer.Json["agreements"]!.AsArray())!["terms"]![0]!["rate"]!.GetValue<decimal>()));
         Assert.Equal("line 3, rights", answer.Json["refused"]![0]!["path"]!.GetValue<string>());
 
         using var nothing = ApiClient.Json("a;b\n1;2\n", "text/csv");

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Allocation.Api.Tests.Identity;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Allocation.Api.Tests.Hosting;
 
@@ -48,6 +50,23 @@ public sealed class EdgeTests(EdgedApi edged, RunningApi api) : IClassFixture<Ed
         Assert.StartsWith("\"client\";q=10;w=2", told.Headers.GetValues("RateLimit-Policy").Single(), StringComparison.Ordinal);
         Assert.StartsWith("\"client\";r=", told.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
         Assert.True(told.StatusCode == HttpStatusCode.OK || told.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Calls_of_the_hub_have_a_bucket_too()
+    {
+        using var greedy = await edged.As("agent", "greedy of the hub");
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(edged.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(greedy.Token)).Build();
+        await hub.StartAsync(Cancellation);
+        var called = 0;
+        var refused = await Assert.ThrowsAsync<HubException>(async () =>
+        {
+            for (; called < 1_000; called++)
+                await hub.InvokeAsync<DateTimeOffset>("Ping", Cancellation);
+        });
+
+        Assert.InRange(called, 10, 999);
+        Assert.Contains("too-many-requests", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("https://console.example.org", true), InlineData("https://evil.example.org", false)]

@@ -59,6 +59,45 @@ public sealed partial class AccessMatrixTests(RunningApi api)
         Assert.True(asked > 35, $"{asked} addresses");
     }
 
+    /// <summary>With ids that exist: to whoever does not see the thing each address and method answers as if there were none.</summary>
+    [Fact]
+    public async Task What_is_anothers_is_answered_as_what_is_not_there_at_every_address()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling("69266").With("landlord", "Bailleur étranger"));
+        var names = new Dictionary<string, string>
+        {
+            ["vacancy"] = vacancy.ToString(),
+            ["dwelling"] = (await api.Client.Get($"/api/v1/vacancies/{vacancy}")).Text("dwellingId"),
+            ["uniqueNumber"] = await api.Client.Register(Sample.Demand("69266")),
+            ["departement"] = "69",
+            ["landlord"] = Uri.EscapeDataString("Bailleur étranger"),
+            ["webhook"] = (await api.Client.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9/" })).Json["webhook"]?["id"]?.GetValue<string>() ?? Guid.NewGuid().ToString(),
+        };
+        using var stranger = await api.As(RoleRights.Manager, organisation: "Bailleur voisin", departements: ["31"], landlords: ["Bailleur voisin"]);
+        var asked = 0;
+        foreach (var endpoint in Addresses().Where(endpoint => endpoint.Metadata.GetOrderedMetadata<Guard>().Count > 0))
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                var (theirs, nobodys) = (await Ask(method, endpoint, Existing(endpoint)), await Ask(method, endpoint, Address(endpoint)));
+                Assert.True(theirs.Status == nobodys.Status, $"{method} {endpoint.RoutePattern.RawText}: {theirs.Status} of what is there, {nobodys.Status} of what is not");
+                Assert.True(method != "GET" || theirs.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{method} {endpoint.RoutePattern.RawText} gave {theirs.Status}");
+                asked++;
+            }
+        }
+
+        Assert.True(asked > 40, $"{asked} addresses");
+
+        Task<Answer> Ask(string method, RouteEndpoint endpoint, string path) => stranger.Send(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : Body(endpoint));
+
+        string Existing(RouteEndpoint endpoint) => "/" + Name().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), name => name.Groups[1].Value switch
+        {
+            "id" => names[endpoint.RoutePattern.RawText!.Contains("/webhooks/", StringComparison.Ordinal) ? "webhook" : endpoint.RoutePattern.RawText!.Contains("/dwellings/", StringComparison.Ordinal) ? "dwelling" : "vacancy"],
+            "name" when endpoint.RoutePattern.RawText!.Contains("/flux/", StringComparison.Ordinal) => names["vacancy"],
+            var other => names.GetValueOrDefault(other, "nothing"),
+        });
+    }
+
     /// <summary>All roles, and of programs each permission alone.</summary>
     public static TheoryData<string> Roles => [.. RoleRights.All.Concat(Enum.GetValues<Permission>().Select(PermissionWords.Of))];
 
