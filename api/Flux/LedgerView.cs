@@ -49,13 +49,6 @@ public sealed record LedgerView
     {
         var told = ledger.Years.FirstOrDefault(each => each.Year == year);
         var ofYear = ledger.Accounts.Where(balance => balance.Account.Year == year).ToLookup(balance => balance.Account);
-        var holds = year == ledger.Today.Year ? ledger.Holds.ToDictionary(hold => (hold.Agreement, hold.Part), hold => hold.Count) : [];
-        var open = ledger.Agreements.Where(agreement => agreement.EffectiveDate.Year <= year && (agreement.LastDay is not { } last || last.Year >= year))
-            .SelectMany(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31))).Select(part => new FluxAccount(agreement.Id, year, FluxBook.Flux, part)));
-        var inBase = (int)(ofYear[new FluxAccount(null, year, FluxBook.Flux, null)].FirstOrDefault(balance => balance.Counter == FluxCounter.InBase)?.Amount ?? Rational.Zero).Numerator;
-        var accounts = ofYear.Select(account => account.Key).Union(open).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal)
-            .Select(account => AccountView.Of(account, ofYear[account].ToDictionary(balance => balance.Counter, balance => balance.Amount), account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0, ledger.Agreements.FirstOrDefault(agreement => agreement.Id == account.Agreement), inBase))
-            .ToList();
         return new LedgerView
         {
             Landlord = key.Landlord,
@@ -66,19 +59,40 @@ public sealed record LedgerView
             Stock = told?.Stock,
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
-            Accounts = WithTargets(accounts),
+            Accounts = AccountsOf(ledger, year, ofYear),
         };
     }
 
-    /// <summary>Whole dwellings for each account of the yearly book, which together are the dwellings due (FLX-35).</summary>
-    private static List<AccountView> WithTargets(List<AccountView> accounts)
+    /// <summary>Those that have something, and those of agreements that may come to have; the landlord's own last.</summary>
+    private static List<AccountView> AccountsOf(LedgerSnapshot ledger, int year, ILookup<FluxAccount, AccountBalance> ofYear)
     {
-        var dues = accounts.Where(account => account.Book == FluxBook.Flux).ToDictionary(account => account, account => Rational.Parse(account.Due.Exact));
-        var sum = dues.Values.Aggregate(Rational.Zero, (all, due) => all + due);
-        if (sum.Sign <= 0 || !sum.Denominator.IsOne || dues.Values.Any(due => due.Sign < 0))
-            return accounts;
-        var targets = dues.Keys.Zip(Proportion.LargestRemainder((int)sum.Numerator, [.. dues.Values])).ToDictionary();
-        return [.. accounts.Select(account => targets.TryGetValue(account, out var target) ? account with { Target = target } : account)];
+        var agreements = ledger.Agreements.ToDictionary(agreement => agreement.Id);
+        var holds = year == ledger.Today.Year ? ledger.Holds.ToDictionary(hold => (hold.Agreement, hold.Part), hold => hold.Count) : [];
+        var yearsBase = (int)Has(new FluxAccount(null, year, FluxBook.Flux, null), FluxCounter.InBase).Numerator;
+        var accounts = ofYear.Select(balances => balances.Key).Union(Open()).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal).ToList();
+
+        var yearly = accounts.Where(account => account.Book == FluxBook.Flux).ToList();
+        var targets = Proportion.WholeTargets([.. yearly.Select(account => Has(account, FluxCounter.Due))]) is { } whole ? yearly.Zip(whole).ToDictionary() : [];
+        return [.. accounts.Select(View)];
+
+        Rational Has(FluxAccount account, FluxCounter counter) => ofYear[account].FirstOrDefault(balance => balance.Counter == counter)?.Amount ?? Rational.Zero;
+
+        IEnumerable<FluxAccount> Open() =>
+            from agreement in ledger.Agreements
+            where agreement.EffectiveDate.Year <= year && (agreement.LastDay is not { } last || last.Year >= year)
+            from part in FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31)))
+            select new FluxAccount(agreement.Id, year, FluxBook.Flux, part);
+
+        AccountView View(FluxAccount account)
+        {
+            var agreement = account.Agreement is { } id ? agreements.GetValueOrDefault(id) : null;
+            var held = account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0;
+            return AccountView.Of(account, counter => Has(account, counter), held, agreement) with
+            {
+                Target = targets.TryGetValue(account, out var target) ? target : null,
+                DueProRata = agreement is not null && ProRata.Due(agreement, account.Part, yearsBase, year) is { } due ? Amount.Of(due) : null,
+            };
+        }
     }
 }
 
@@ -164,10 +178,9 @@ public sealed record AccountView
     public required Amount Owed { get; init; }
 
     /// <summary>The view of an account.</summary>
-    public static AccountView Of(FluxAccount account, IReadOnlyDictionary<FluxCounter, Rational> counters, int held, Agreement? agreement, int yearsBase = 0)
+    public static AccountView Of(FluxAccount account, Func<FluxCounter, Rational> counters, int held, Agreement? agreement)
     {
-        Rational Of(FluxCounter counter) => counters.GetValueOrDefault(counter);
-        decimal Whole(FluxCounter counter) => Of(counter).Round(0);
+        decimal Whole(FluxCounter counter) => counters(counter).Round(0);
         return new AccountView
         {
             Account = account.ToString(),
@@ -178,11 +191,8 @@ public sealed record AccountView
             Book = account.Book,
             Year = account.Year,
             Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
-            Due = Amount.Of(Of(FluxCounter.Due)),
-            DueProRata = agreement?.Territory.Kind == ReservationTerritoryKind.Departement && yearsBase > 0 && agreement.EffectiveDate.Year == account.Year && agreement.EffectiveDate.DayOfYear > 1
-                ? Amount.Of(ProRata.Due(agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part), yearsBase, agreement.EffectiveDate, account.Year))
-                : null,
-            CarriedOver = Amount.Of(Of(FluxCounter.CarriedOver)),
+            Due = Amount.Of(counters(FluxCounter.Due)),
+            CarriedOver = Amount.Of(counters(FluxCounter.CarriedOver)),
             Oriented = Whole(FluxCounter.Oriented),
             AtDisposal = Whole(FluxCounter.AtDisposal),
             Allocated = Whole(FluxCounter.Allocated),
@@ -191,7 +201,7 @@ public sealed record AccountView
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
             Held = held,
-            Owed = account.Book == FluxBook.FirstLetting ? Amount.Of(Rational.Zero) : Amount.Of(Of(FluxCounter.Due) + Of(FluxCounter.CarriedOver) - Of(FluxCounter.Consumed) - held),
+            Owed = Amount.Of(AccountSums.Owed(account, counters, held)),
         };
     }
 }

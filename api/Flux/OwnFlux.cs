@@ -33,7 +33,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
         var (account, key) = (held.Account, held.Account.Key.Account);
         var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
-            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances, holds, held.Agreement),
+            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement),
             [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)), Totals(side));
     }
 

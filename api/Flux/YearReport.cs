@@ -54,5 +54,5 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
     private static List<AccountView> Accounts(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger) =>
         [.. entries.Where(entry => (entry.CorrectionOf ?? entry.Account.Year) == year).GroupBy(entry => entry.Account with { Year = year })
             .OrderBy(account => account.Key.Agreement is null).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
-            .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account), 0, account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null))];
+            .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, 0, account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null))];
 }

@@ -34,6 +34,28 @@ public sealed record FluxAccount(string? Agreement, int Year, FluxBook Book, Sta
     }
 }
 
+/// <summary>What the counters of an account come to.</summary>
+public static class AccountSums
+{
+    /// <summary>What is left of a year: due and carried over, less what counts as taken; below 0 it was taken ahead (FLX-38).</summary>
+    /// <param name="counters">What the account has of a counter.</param>
+    public static Rational Left(Func<FluxCounter, Rational> counters)
+    {
+        ArgumentNullException.ThrowIfNull(counters);
+        return counters(FluxCounter.Due) + counters(FluxCounter.CarriedOver) - counters(FluxCounter.Consumed);
+    }
+
+    /// <summary>What is owed now: what is left, less the open orientations, which count as served. Of first lettings nobody is owed a share (FLX-21).</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="counters">What it has of a counter.</param>
+    /// <param name="held">Its open orientations that do not count as taken yet.</param>
+    public static Rational Owed(FluxAccount account, Func<FluxCounter, Rational> counters, int held)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Book == FluxBook.FirstLetting ? Rational.Zero : Left(counters) - held;
+    }
+}
+
 /// <summary>What an account counts. Never collapsed into one another (FLX section 9).</summary>
 [JsonConverter(typeof(KebabCase<FluxCounter>))]
 public enum FluxCounter

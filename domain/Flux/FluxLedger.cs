@@ -103,7 +103,7 @@ public sealed class FluxLedger
         ArgumentNullException.ThrowIfNull(terms);
         if (!terms.CarryOver || account.Book != FluxBook.Flux)
             return Rational.Zero;
-        var left = Balance(account, FluxCounter.Due) + Balance(account, FluxCounter.CarriedOver) - Balance(account, FluxCounter.Consumed);
+        var left = AccountSums.Left(counter => Balance(account, counter));
         return terms.CarryOverCap is { } most ? Rational.Max(-most, Rational.Min(left, most)) : left;
     }
 

@@ -36,5 +36,15 @@ public static class Proportion
         return [.. parts.Select(part => (int)part)];
     }
 
+    /// <summary>Whole dwellings for each of what is due, which together are the dwellings due (FLX-35).</summary>
+    /// <param name="dues">What each is due, in their stable order.</param>
+    /// <returns>Null where together they are no whole number above 0, as while a year is brought along in parts.</returns>
+    public static IReadOnlyList<int>? WholeTargets(IReadOnlyList<Rational> dues)
+    {
+        ArgumentNullException.ThrowIfNull(dues);
+        var sum = Sum(dues);
+        return sum.Sign > 0 && sum.Denominator.IsOne && dues.All(due => due.Sign >= 0) ? LargestRemainder((int)sum.Numerator, dues) : null;
+    }
+
     private static Rational Sum(IEnumerable<Rational> some) => some.Aggregate(Rational.Zero, (sum, one) => sum + one);
 }

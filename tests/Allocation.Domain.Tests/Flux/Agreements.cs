@@ -64,6 +64,19 @@ internal static class Agreements
 
     public static FluxLedger Then(this FluxLedger ledger, params IEnumerable<FluxEvent> events) => events.Aggregate(ledger, (held, happened) => held.With(happened).After);
 
+    /// <summary>A ledger of some events, and all they booked.</summary>
+    public static (FluxLedger Ledger, List<FluxEntry> Entries) Booked(IEnumerable<FluxEvent> events)
+    {
+        var (ledger, entries) = (Ledger(), new List<FluxEntry>());
+        foreach (var happened in events)
+        {
+            (ledger, var caused) = ledger.With(happened);
+            entries.AddRange(caused);
+        }
+
+        return (ledger, entries);
+    }
+
     public static FluxLedger Released(this FluxLedger ledger, int count, int first = 1, DateOnly? on = null, InseeCode? commune = null) =>
         ledger.Then(Enumerable.Range(first, count).Select(number => new StoryTold(Release(number, on, commune))));
 

@@ -134,18 +134,6 @@ public sealed class FluxLedgerTests
         IEnumerable<ReleaseStepKind> Told(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", dwelling, vacancy).Steps.Select(step => step.Kind);
     }
 
-    private static (FluxLedger Ledger, List<FluxEntry> Entries) Booked(IEnumerable<FluxEvent> events)
-    {
-        var (ledger, entries) = (Ledger(), new List<FluxEntry>());
-        foreach (var happened in events)
-        {
-            (ledger, var caused) = ledger.With(happened);
-            entries.AddRange(caused);
-        }
-
-        return (ledger, entries);
-    }
-
     private static List<FluxEntry> Entries(FluxLedger ledger, ReleaseStory story, SubtractionCause cause) =>
         Booked([.. ledger.Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new StoryTold(story with { Steps = [] }), new ReleaseSubtracted(story.Release, cause), new StoryTold(story)]).Entries;
 }

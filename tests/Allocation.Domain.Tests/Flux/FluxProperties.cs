@@ -95,18 +95,6 @@ public sealed class FluxProperties
 
     private static string Key(KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational> balance) => $"{balance.Key.Account} {balance.Key.Counter}";
 
-    private static (FluxLedger Ledger, List<FluxEntry> Entries) Booked(IEnumerable<FluxEvent> events)
-    {
-        var (ledger, entries) = (Ledger(), new List<FluxEntry>());
-        foreach (var happened in events)
-        {
-            (ledger, var caused) = ledger.With(happened);
-            entries.AddRange(caused);
-        }
-
-        return (ledger, entries);
-    }
-
     /// <summary>Agreements that can be recorded, releases that live as vacancies may, undone steps, subtractions, a year closed.</summary>
     private sealed class RandomYear(int seed)
     {

@@ -42,4 +42,15 @@ public sealed class RationalTests
     [InlineData(0, new[] { 1, 2 }, new[] { 0, 0 })]
     public void Whole_parts_add_up_to_the_whole(int whole, int[] weights, int[] expected) =>
         Assert.Equal(expected, Proportion.LargestRemainder(whole, [.. weights.Select(weight => (Rational)weight)]));
+
+    /// <summary>FLX-35: together they are the base; where what is due makes no whole number, nobody has a target.</summary>
+    [Theory]
+    [InlineData("73/2 11/2 3", new[] { 37, 5, 3 })]
+    [InlineData("1/3 1/3 1/3", new[] { 1, 0, 0 })]
+    [InlineData("0 7", new[] { 0, 7 })]
+    [InlineData("1/3 1/3", null)]
+    [InlineData("0 0", null)]
+    [InlineData("3 -1", null)]
+    public void Whole_targets_are_together_what_is_due(string dues, int[]? expected) =>
+        Assert.Equal(expected, Proportion.WholeTargets([.. dues.Split(' ').Select(Rational.Parse)]));
 }
