@@ -4,6 +4,7 @@ using Allocation.Domain.Policies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -31,20 +32,14 @@ public sealed partial class FluxAuditor(IFluxStore store, IGrainFactory grains, 
         if (options.Every == TimeSpan.Zero)
             return;
         Faults.Add(0);
-        using var timer = new PeriodicTimer(options.Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                _last = (await store.Ledgers(_last, 1)) is [var next] ? next : null;
-                if (_last is { } ledger)
-                    await Audit(ledger);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, failure);
-            }
-        }
+        await Repeatedly.Do(_ => AuditNext(), options.Every, time, failure => LogFailed(logger, failure), stoppingToken);
+    }
+
+    private async Task AuditNext()
+    {
+        _last = (await store.Ledgers(_last, 1)) is [var next] ? next : null;
+        if (_last is { } ledger)
+            await Audit(ledger);
     }
 
     /// <summary>Audits one ledger and tells what it found.</summary>

@@ -1,4 +1,5 @@
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -27,20 +28,15 @@ public sealed partial class ListAuditor(ListAudit audit, IVacancyStore vacancies
         if (options.Every == TimeSpan.Zero)
             return;
         AuditTelemetry.Begin();
-        using var timer = new PeriodicTimer(options.Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (await Draw() is { } vacancy)
-                    await Audit(vacancy);
-            }
-            catch (Exception failure)
-            {
-                // The store or a partition is away: others tell of that.
-                LogFailed(logger, failure);
-            }
-        }
+
+        // Where a turn fails the store or a partition is away: others tell of that.
+        await Repeatedly.Do(_ => AuditNext(), options.Every, time, failure => LogFailed(logger, failure), stoppingToken);
+    }
+
+    private async Task AuditNext()
+    {
+        if (await Draw() is { } vacancy)
+            await Audit(vacancy);
     }
 
     private async Task Audit(Guid vacancy)

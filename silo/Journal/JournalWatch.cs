@@ -52,18 +52,7 @@ public sealed partial class JournalWatch(IJournal journal, SealOptions options, 
             return;
         Watching.TryAdd(this, true);
         await using var ending = stoppingToken.Register(() => Watching.TryRemove(this, out var _));
-        using var timer = new PeriodicTimer(options.Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Look();
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotLooked(logger, failure);
-            }
-        }
+        await Repeatedly.Do(_ => Look(), options.Every, time, failure => LogNotLooked(logger, failure), stoppingToken);
     }
 
     [LoggerMessage(2102, LogLevel.Warning, "Entries of the journal lie without a seal for {Minutes} minutes")]

@@ -2,6 +2,7 @@ using Allocation.Domain.Policies;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -62,21 +63,8 @@ public sealed partial class PublishedGrids(IGridStore store, PolicyBook policies
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Refresh();
-            }
-            catch (Exception failure)
-            {
-                LogFailed(logger, failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Repeatedly.Do(_ => Refresh(), Every, TimeProvider.System, failure => LogFailed(logger, failure), stoppingToken);
 
     /// <summary>The grids that can be applied, and those that cannot: of two for the same demands and day the one published later.</summary>
     private (List<ScoringGrid> Usable, List<UnusableGrid> Unusable) Sorted(IEnumerable<StoredGrid> stored, Dictionary<string, GridParseResult> read)

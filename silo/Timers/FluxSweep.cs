@@ -1,6 +1,7 @@
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,21 +19,12 @@ public sealed partial class FluxSweep(IFluxStore store, IGrainFactory grains, Ti
     private const int MostAtOnce = 200;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.Do(Sweep, Every, time, failure => LogNotLooked(logger, failure), stoppingToken);
+
+    private async Task Sweep(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                foreach (var ledger in await store.Behind(MostAtOnce))
-                    await Book(ledger, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotLooked(logger, failure);
-            }
-        }
+        foreach (var ledger in await store.Behind(MostAtOnce))
+            await Book(ledger, stoppingToken);
     }
 
     private async Task Book(LedgerKey ledger, CancellationToken stoppingToken)

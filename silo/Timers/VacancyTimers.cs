@@ -24,23 +24,14 @@ public sealed partial class VacancyTimers(IVacancyLifeStore store, IGrainFactory
     private readonly Dictionary<Guid, (int Times, DateTimeOffset Until)> _later = [];
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.Do(Sweep, Every, time, failure => LogNotLooked(logger, failure), stoppingToken);
+
+    private async Task Sweep(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                // Those that could not be woken wait longer each time, and keep nobody else asleep.
-                var due = await store.Due(clock.Now, MostAtOnce + _later.Count);
-                foreach (var vacancy in due.Where(vacancy => !_later.TryGetValue(vacancy, out var wait) || wait.Until <= time.GetUtcNow()))
-                    await Wake(vacancy, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotLooked(logger, failure);
-            }
-        }
+        // Those that could not be woken wait longer each time, and keep nobody else asleep.
+        var due = await store.Due(clock.Now, MostAtOnce + _later.Count);
+        foreach (var vacancy in due.Where(vacancy => !_later.TryGetValue(vacancy, out var wait) || wait.Until <= time.GetUtcNow()))
+            await Wake(vacancy, stoppingToken);
     }
 
     private async Task Wake(Guid vacancy, CancellationToken stoppingToken)
