@@ -24,7 +24,7 @@ public sealed class LifeKillTests
         var numbers = new List<string>();
         Guid vacancy, other;
         var (process, client) = await ApiProcess.Start(data.Path);
-        await using var follower = new EventFollower(() => client.Address);
+        await using var follower = new EventFollower(client.Address);
         try
         {
             for (var number = 1; number <= 3; number++)
@@ -96,6 +96,7 @@ public sealed class LifeKillTests
             process.Kill();
             await process.DisposeAsync();
             (process, client) = await ApiProcess.Start(data.Path);
+            follower.IsReady(client.Address);
         }
 
         async Task<string?> OfferOn(Guid list, string number) => (await Rows(list)).Single(row => row!["uniqueNumber"]!.GetValue<string>() == number)!["offer"]?.GetValue<string>();

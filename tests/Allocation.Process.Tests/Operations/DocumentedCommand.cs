@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Allocation.Process.Tests.Operations;
 
@@ -27,17 +28,33 @@ internal static class DocumentedCommand
 
     /// <summary>Runs a block in a directory; what the page leaves to its reader stands in variables.</summary>
     /// <returns>What it wrote.</returns>
-    public static async Task<string> Run(string page, string name, string directory, params (string Name, string Value)[] variables)
+    public static Task<string> Run(string page, string name, string directory, params (string Name, string Value)[] variables) => Run(page, name, directory, _ => { }, variables);
+
+    /// <summary>Runs a block that goes on for a while, and tells each line as it is written.</summary>
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> Run(string page, string name, string directory, Action<string> said, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", Block(page, name)]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in variables)
             start.Environment[variable] = value;
         using var process = System.Diagnostics.Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = Read(process.StandardOutput, said);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"{name} of {page} ended with {process.ExitCode}:\n{errors}{await output}");
         return await output;
+    }
+
+    private static async Task<string> Read(StreamReader lines, Action<string> said)
+    {
+        var all = new StringBuilder();
+        while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            all.Append(line).Append('\n');
+            said(line);
+        }
+
+        return all.ToString();
     }
 
     private static string Block(string page, string name)
