@@ -155,14 +155,12 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
             return true;
         listener.Has[account] = entry.InAccount;
 
-        // Behind, or something fell between: it comes back to where it was.
-        return (entry.InAccount == has + 1 && listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, entry, at))) || !Ended(listener);
-    }
+        if (entry.InAccount == has + 1 && listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, entry, at)))
+            return true;
 
-    private static bool Ended(Listener listener)
-    {
+        // Behind, or something fell between: it comes back to where it was.
         listener.Movements.Writer.TryComplete(new SlowListenerException());
-        return true;
+        return false;
     }
 
     private sealed class Listener(Channel<EntryView> movements)

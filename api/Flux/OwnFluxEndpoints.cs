@@ -30,7 +30,8 @@ internal static class OwnFluxEndpoints
         if (asked.Faults() is { Count: > 0 } faults)
             return Problems.Invalid(faults);
         var actor = context.User.ToActor();
-        await grains.GetGrain<IReserverGrain>(actor.Organisation).ChooseAlerts(asked, actor);
-        return TypedResults.Ok(asked);
+        return await grains.GetGrain<IReserverGrain>(actor.Organisation).ChooseAlerts(asked, actor)
+            ? TypedResults.Ok(asked)
+            : throw new InvalidOperationException("An organisation chooses for itself.");
     }
 }
