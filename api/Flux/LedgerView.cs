@@ -69,19 +69,14 @@ public sealed record LedgerView
         var agreements = ledger.Agreements.ToDictionary(agreement => agreement.Id);
         var holds = year == ledger.Today.Year ? ledger.Holds.ToDictionary(hold => (hold.Agreement, hold.Part), hold => hold.Count) : [];
         var yearsBase = (int)Has(new FluxAccount(null, year, FluxBook.Flux, null), FluxCounter.InBase).Numerator;
-        var accounts = ofYear.Select(balances => balances.Key).Union(Open()).OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal).ToList();
+        var accounts = ofYear.Select(balances => balances.Key).Union(ledger.Agreements.SelectMany(agreement => FluxAgreements.AccountsIn(year, agreement)))
+            .OrderBy(account => account.Agreement is null).ThenBy(account => account.ToString(), StringComparer.Ordinal).ToList();
 
         var yearly = accounts.Where(account => account.Book == FluxBook.Flux).ToList();
         var targets = Proportion.WholeTargets([.. yearly.Select(account => Has(account, FluxCounter.Due))]) is { } whole ? yearly.Zip(whole).ToDictionary() : [];
         return [.. accounts.Select(View)];
 
         Rational Has(FluxAccount account, FluxCounter counter) => ofYear[account].FirstOrDefault(balance => balance.Counter == counter)?.Amount ?? Rational.Zero;
-
-        IEnumerable<FluxAccount> Open() =>
-            from agreement in ledger.Agreements
-            where agreement.EffectiveDate.Year <= year && (agreement.LastDay is not { } last || last.Year >= year)
-            from part in FluxAgreements.PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31)))
-            select new FluxAccount(agreement.Id, year, FluxBook.Flux, part);
 
         AccountView View(FluxAccount account)
         {

@@ -57,6 +57,15 @@ public sealed class FluxAgreements
     public static IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>
         agreement.Kind != ReserverKind.State ? [null] : terms.AgentsRate is > 0 ? [StatePart.Priority, StatePart.Agents] : [StatePart.Priority];
 
+    /// <summary>The yearly accounts of an agreement, moved or not, with the parts it has at the end of the year; none where it holds on no day of it.</summary>
+    public static IEnumerable<FluxAccount> AccountsIn(int year, Agreement agreement)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        return agreement.EffectiveDate.Year > year || agreement.LastDay?.Year < year
+            ? []
+            : PartsOf(agreement, agreement.TermsOn(new DateOnly(year, 12, 31))).Select(part => new FluxAccount(agreement.Id, year, FluxBook.Flux, part));
+    }
+
     /// <summary>The account on which an orientation counts; the landlord's own when it keeps the dwelling, or names one without rights there.</summary>
     internal (FluxAccount Account, AgreementTerms? Terms) HolderOf(ReleaseStory story, ReleaseStep step)
     {

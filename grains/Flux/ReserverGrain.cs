@@ -63,7 +63,7 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     {
         var agreements = (await store.AgreementsOf(this.GetPrimaryKeyString())).ToDictionary(held => (held.Ledger, held.Agreement.Id), held => held.Agreement);
         var there = (await store.AccountsOf(this.GetPrimaryKeyString())).Select(held => held.Key).Where(key => key.Account.Year == year);
-        var open = agreements.Where(held => held.Value.IsActive(new DateOnly(year, 12, 31))).SelectMany(held => FluxAgreements.PartsOf(held.Value, held.Value.TermsOn(new DateOnly(year, 12, 31))).Select(part => new AccountKey(held.Key.Ledger, new FluxAccount(held.Key.Id, year, FluxBook.Flux, part))));
+        var open = agreements.SelectMany(held => FluxAgreements.AccountsIn(year, held.Value).Select(account => new AccountKey(held.Key.Ledger, account)));
         return await Task.WhenAll(there.Union(open).Select(async key =>
             new ReserverAccount(await GrainFactory.GetGrain<IFluxAccountGrain>(key.ToString()).Read(), agreements[(key.Ledger, key.Account.Agreement!)])));
     }

@@ -134,6 +134,15 @@ public sealed class FluxLedgerTests
         IEnumerable<ReleaseStepKind> Told(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", dwelling, vacancy).Steps.Select(step => step.Kind);
     }
 
+    [Fact]
+    public void An_agreement_has_accounts_in_each_year_in_which_it_holds_for_a_day()
+    {
+        var ended = State() with { TerminatedOn = new DateOnly(2027, 1, 1) };
+        Assert.Equal([[], ["ETAT.2026.flux.priority", "ETAT.2026.flux.agents"], ["ETAT.2027.flux.priority", "ETAT.2027.flux.agents"], []],
+            Enumerable.Range(2025, 4).Select(year => FluxAgreements.AccountsIn(year, ended).Select(account => account.ToString()).ToArray()));
+        Assert.Equal(["R.2026.flux"], FluxAgreements.AccountsIn(2026, Of("R", ReserverKind.Employer, 20, from: new DateOnly(2026, 12, 31))).Select(account => account.ToString()));
+    }
+
     private static List<FluxEntry> Entries(FluxLedger ledger, ReleaseStory story, SubtractionCause cause) =>
         Booked([.. ledger.Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new StoryTold(story with { Steps = [] }), new ReleaseSubtracted(story.Release, cause), new StoryTold(story)]).Entries;
 }
