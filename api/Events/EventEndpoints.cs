@@ -1,8 +1,9 @@
 using Allocation.Api.Contract;
+using Allocation.Api.Hosting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Allocation.Domain;
 using Allocation.Domain.Territories;
+using Allocation.Domain;
 using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Events;
@@ -25,7 +26,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Produces<EventPage>().Needs(Permission.VacanciesRead);
+        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Produces<EventPage>().Needs(Permission.VacanciesRead).StaysOpen();
         api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 

@@ -1,16 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Allocation.Api.Contract;
+using Allocation.Api.Hosting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
-using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
+using Allocation.Domain;
 using Allocation.Grains.Time;
 using Allocation.Silo.Policies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +37,7 @@ internal static class GridEndpoints
         publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("id");
         trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>("application/yaml").Produces<ValidationView>();
         trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().Produces<ScoreSheet>();
-        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().Produces<SimulationStage>(contentType: "application/x-ndjson");
+        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
     }
 
     private static Ok<GridPage> All(PolicyBook policies, CivilClock clock) => TypedResults.Ok(new GridPage(

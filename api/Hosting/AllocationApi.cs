@@ -45,7 +45,6 @@ public static class AllocationApi
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
             .AddEdge(edge)
-            .AddSingleton(edge)
             .AddSingleton<HubLimits>()
             .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)
@@ -87,6 +86,7 @@ public static class AllocationApi
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();
         app.UseClientLimits(edge);
+        app.UseRequestTimeouts();
         app.UseAuthorization();
 
         app.UseOutputCache();
@@ -114,11 +114,11 @@ public static class AllocationApi
         api.MapSetAside();
         api.MapGrids();
         api.MapJournal();
-        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);
+        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead).StaysOpen();
         if (development)
         {
             app.MapDevelopmentTokens();
-            app.MapHub<BenchHub>("/hubs/bench", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.Operations);
+            app.MapHub<BenchHub>("/hubs/bench", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.Operations).StaysOpen();
             pages.MapBench();
         }
 

@@ -1,5 +1,6 @@
 using Allocation.Api.Http;
 using Allocation.Domain;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -40,6 +41,12 @@ internal static class Edge
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, "Idempotency-Key", "Last-Event-ID", HeaderNames.XRequestedWith, "X-SignalR-User-Agent")
             .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+        services.AddRequestTimeouts(options => options.DefaultPolicy = edge.RequestSeconds == 0 ? null : new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(edge.RequestSeconds),
+            WriteTimeoutResponse = context => Problems.Of(
+                StatusCodes.Status504GatewayTimeout, "timed-out", "The answer took too long.", $"It was given up after {edge.RequestSeconds} seconds. Send the same request again, with the same idempotency key: what was done is not done twice.").ExecuteAsync(context),
+        });
         return services.AddSingleton(edge).AddClientLimits(edge);
     }
 

@@ -8,7 +8,7 @@ internal sealed class EdgeOptions
 {
     private const string Section = "Edge";
 
-    private static readonly string[] Known = ["AllowedOrigins", "RequestsPerSecond", "Burst"];
+    private static readonly string[] Known = ["AllowedOrigins", "RequestsPerSecond", "Burst", "OpenStreams", "RequestSeconds"];
 
     /// <summary>Origins whose pages may call the interface and the hub; none by default.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; private init; } = [];
@@ -18,6 +18,12 @@ internal sealed class EdgeOptions
 
     /// <summary>Requests that one client may send at once after a pause, 1 to 1,000,000; two seconds' worth by default.</summary>
     public int Burst { get; private init; }
+
+    /// <summary>Streams of events and connections to a hub that one client may hold open at once, 0 to 100,000; 0, the default in Development, for any number; else 100.</summary>
+    public int OpenStreams { get; private init; }
+
+    /// <summary>Within how long an answer must begin, 0 to 3600 seconds; 60 by default, 0 for any time. Imports, verifications, simulations, streams and hubs have all the time they need.</summary>
+    public int RequestSeconds { get; private init; }
 
     /// <summary>Reads and checks the section.</summary>
     /// <exception cref="SettingException">A setting is wrong; its message names it.</exception>
@@ -32,6 +38,8 @@ internal sealed class EdgeOptions
             AllowedOrigins = [.. (section["AllowedOrigins"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(OriginOf)],
             RequestsPerSecond = rate,
             Burst = Count("Burst", Math.Max(1, 2 * rate), 1, 1_000_000),
+            OpenStreams = Count("OpenStreams", development ? 0 : 100, 0, 100_000),
+            RequestSeconds = Count("RequestSeconds", 60, 0, 3_600),
         };
 
         int Count(string name, int otherwise, int least, int most) =>

@@ -1,8 +1,9 @@
 using Allocation.Api.Contract;
+using Allocation.Api.Hosting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Allocation.Domain;
 using Allocation.Domain.Demands;
+using Allocation.Domain;
 using Allocation.GrainInterfaces.Imports;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,8 +19,8 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").Needs(Permission.Imports).OfEverything();
-        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>("application/xml").Produces<ImportReport>().WithMetadata(new DisableRequestSizeLimitAttribute());
-        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>("application/x-ndjson").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>("application/xml").Produces<ImportReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
+        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>("application/x-ndjson").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
         imports.MapGet("/demands/{name}", Progress).Is("readImport", "How far an import is.").Produces<ImportState>();
     }
 

@@ -148,6 +148,27 @@ public sealed class EventTests(RunningApi api)
         Assert.Null(await stream.Next());
     }
 
+    [Fact]
+    public async Task A_stream_that_runs_ends_with_its_token_and_goes_on_with_another()
+    {
+        var host = new TimedApi();
+        await using var ending = host.ConfigureAwait(true);
+        await host.InitializeAsync();
+        using var client = new ApiClient(host.Client.Address) { Token = await host.Token(new { role = "agent", organisation = "x", minutes = TimedApi.TokenMinutes }) };
+        await using var stream = await EventReader.Open(client);
+        var vacancy = await host.Client.OpenVacancy(Sample.Dwelling(Place));
+        await stream.Until(vacancy, "notice-received");
+
+        host.Time.Pass();
+
+        // What was on its way comes; nothing else happened.
+        while (await stream.Next() is { } told)
+            Assert.Equal("first-three-changed", EventReader.KindOf(told));
+        await using var again = await EventReader.Open(host.Client, "?kind=keys-returned", stream.LastId);
+        await Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) }, host.Client);
+        Assert.Single(await again.Until(vacancy, "keys-returned"));
+    }
+
     [Theory]
     [InlineData("?after=yesterday", "after", "place")]
     [InlineData("?after=1-2-3", "after", "place")]
@@ -177,10 +198,11 @@ public sealed class EventTests(RunningApi api)
     public async Task A_place_that_the_log_has_not_reached_is_refused_and_not_waited_for() =>
         (await api.Client.Get($"/api/v1/events?after=9000000000000-{Guid.NewGuid():N}-1")).IsProblem(HttpStatusCode.Gone, "place-gone");
 
-    private async Task Step(Guid vacancy, string step, object body)
+    private async Task Step(Guid vacancy, string step, object body, ApiClient? by = null)
     {
-        var version = (await api.Client.Get($"/api/v1/vacancies/{vacancy}/life")).ETag;
-        var answer = await api.Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{vacancy}/steps/{step}", ApiClient.Json(body), ifMatch: version);
+        var client = by ?? api.Client;
+        var version = (await client.Get($"/api/v1/vacancies/{vacancy}/life")).ETag;
+        var answer = await client.Send(HttpMethod.Post, $"/api/v1/vacancies/{vacancy}/steps/{step}", ApiClient.Json(body), ifMatch: version);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
     }
 }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Allocation.Api.Tests.Events;
 using Allocation.Api.Tests.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -12,8 +15,14 @@ public sealed class EdgedApi : RunningApi
     protected override IEnumerable<string> Settings => ["--Edge:AllowedOrigins", "https://console.example.org", "--Edge:RequestsPerSecond", "5", "--Edge:Burst", "10"];
 }
 
+/// <summary>A host on which a client holds at most two streams, and an answer begins within a second.</summary>
+public sealed class NarrowApi : RunningApi
+{
+    protected override IEnumerable<string> Settings => ["--Edge:OpenStreams", "2", "--Edge:RequestSeconds", "1"];
+}
+
 /// <summary>Headers, limits, origins, compression.</summary>
-public sealed class EdgeTests(EdgedApi edged, RunningApi api) : IClassFixture<EdgedApi>
+public sealed class EdgeTests(EdgedApi edged, NarrowApi narrow, RunningApi api) : IClassFixture<EdgedApi>, IClassFixture<NarrowApi>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -67,6 +76,44 @@ public sealed class EdgeTests(EdgedApi edged, RunningApi api) : IClassFixture<Ed
 
         Assert.InRange(called, 10, 999);
         Assert.Contains("too-many-requests", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_holds_too_many_streams_open_closes_one_first_and_the_others_do_not_wait()
+    {
+        using var greedy = await narrow.As("agent", "greedy");
+        using var modest = await narrow.As("agent", "modest");
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(narrow.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(greedy.Token)).Build();
+        await using var second = new HubConnectionBuilder().WithUrl(new Uri(narrow.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(greedy.Token)).Build();
+        await hub.StartAsync(Cancellation);
+        var stream = await EventReader.Open(greedy);
+
+        (await greedy.Get("/api/v1/events")).IsProblem(HttpStatusCode.TooManyRequests, "too-many-streams");
+        await Assert.ThrowsAsync<HttpRequestException>(() => second.StartAsync(Cancellation));
+        Assert.Equal(HttpStatusCode.OK, (await greedy.Get("/api/v1/vacancies")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await modest.Get("/api/v1/events")).Status);
+        await stream.DisposeAsync();
+        while ((await greedy.Get("/api/v1/events")).Status != HttpStatusCode.OK)
+            Cancellation.ThrowIfCancellationRequested();
+    }
+
+    [Fact]
+    public async Task A_request_that_does_not_come_to_its_end_is_given_up_and_a_stream_is_not()
+    {
+        await using var stream = await EventReader.Open(narrow.Client);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(narrow.Client.Address.Host, narrow.Client.Address.Port, Cancellation);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/demands HTTP/1.1\r\nHost: {narrow.Client.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"), Cancellation);
+        using var answer = new StreamReader(connection.GetStream());
+
+        Assert.Equal("HTTP/1.1 504 Gateway Timeout", await answer.ReadLineAsync(Cancellation));
+        var said = "";
+        while (!said.Contains("urn:allocation:problem:timed-out", StringComparison.Ordinal))
+            said += await answer.ReadLineAsync(Cancellation) ?? throw new EndOfStreamException(said);
+
+        // Longer than any request may last.
+        var vacancy = await narrow.Client.OpenVacancy(Sample.Dwelling());
+        Assert.Single(await stream.Until(vacancy, "notice-received"));
     }
 
     [Theory, InlineData("https://console.example.org", true), InlineData("https://evil.example.org", false)]
