@@ -127,7 +127,7 @@ internal static class DemandEndpoints
     {
         if (take is < 1 or > MostChanges)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostChanges} changes."));
-        if (await Find(uniqueNumber, grains) is not { } id)
+        if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is null)
             return Problems.NotFound("demand");
         var changes = await store.History(id, take ?? DefaultChanges);
         await readings.Note(context.User.ToActor(), Reading.History, id, changes is [var newest, ..] ? newest.Version.ToString(CultureInfo.InvariantCulture) : "");

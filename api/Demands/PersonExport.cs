@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
+using Allocation.Api.Vacancies;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
 
@@ -27,24 +30,56 @@ internal static class PersonExport
             return Problems.Malformed(unsaid);
         await readings.Note(context.User.ToActor(), id, demand.Version, Whole, own ? Readings.AccessRequest : purpose);
         var key = id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var before = (await store.TakenAway(id, MostRows)).ToDictionary(change => change.Version, change => change.Patch);
+        var positions = (await lives.PositionsOf(id)).ToDictionary(position => position.Vacancy);
         return TypedResults.Json(
             new HeldData(
                 DemandView.Of(demand, geography, Whole),
-                [.. (await store.History(id, MostRows)).Select(HistoryView.Of)],
-                [.. (await lives.PositionsOf(id)).Select(position => new HeldCandidacy(position.Standing, position.At))],
+                [.. (await store.History(id, MostRows)).Select(change => new HeldChange(change.Version, change.Kind, change.At, change.Points, before.GetValueOrDefault(change.Version) is { } patch ? JsonNode.Parse(patch)!.AsObject() : null))],
+                await Task.WhenAll((await lives.Naming(id)).Select(async vacancy => HeldCandidacy.Of(positions.GetValueOrDefault(vacancy), await lives.Load(vacancy), id, demand.File.UniqueNumber))),
                 [.. await journal.Of("demand", key, MostRows)]),
             DemandJson.Options);
     }
 
     /// <summary>All that is held.</summary>
     /// <param name="Demand">The file as it stands, names, contacts and sensitive facts with it.</param>
-    /// <param name="Changes">Its changes, newest first.</param>
-    /// <param name="Candidacies">Vacancies it is or was a candidate for.</param>
+    /// <param name="Changes">Its changes, newest first, each with the values that it replaced.</param>
+    /// <param name="Candidacies">Vacancies it is or was a candidate for, or set aside from, and what was decided on it.</param>
     /// <param name="Readings">Who looked at it, when, why: by role and organisation, not by name of the agent.</param>
-    internal sealed record HeldData(DemandView Demand, IReadOnlyList<HistoryView> Changes, IReadOnlyList<HeldCandidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
+    internal sealed record HeldData(DemandView Demand, IReadOnlyList<HeldChange> Changes, IReadOnlyList<HeldCandidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
+
+    /// <summary>A change.</summary>
+    /// <param name="Version">The version it made.</param>
+    /// <param name="Kind">What happened.</param>
+    /// <param name="At">When it was recorded.</param>
+    /// <param name="Points">Points gained or lost, by territory.</param>
+    /// <param name="Before">The values before it, as the merge patch (RFC 7396) that takes it back; absent of the first, and where they were not kept.</param>
+    internal sealed record HeldChange(int Version, ChangeKind Kind, DateTimeOffset At, IReadOnlyDictionary<string, int> Points, JsonObject? Before);
 
     /// <summary>Where it stands, or stood, with a vacancy; which one, those see who may see it.</summary>
-    /// <param name="Standing">How far it came.</param>
+    /// <param name="Standing">How far it came; absent where it was no candidate.</param>
     /// <param name="At">Since when.</param>
-    internal sealed record HeldCandidacy(string Standing, DateTimeOffset At);
+    /// <param name="Facts">What happened to it there: put forward, set aside and why, what a commission decided and why, offers and answers.</param>
+    internal sealed record HeldCandidacy(string? Standing, DateTimeOffset? At, IReadOnlyList<HeldFact> Facts)
+    {
+        public static HeldCandidacy Of(StoredPosition? position, IReadOnlyList<StoredFact> stored, DemandId demand, UniqueNumber number)
+        {
+            var numbers = new Dictionary<DemandId, UniqueNumber> { [demand] = number };
+            var facts = stored.Select(fact => fact.Recorded).ToList();
+            var undone = facts.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToHashSet();
+            var roles = stored.ToDictionary(fact => fact.Recorded.Number, fact => fact.Actor.Role);
+            return new HeldCandidacy(position?.Standing, position?.At, [.. HouseholdFacts.Of(facts, demand)
+                .Select(recorded => FactView.Of(recorded, "", roles[recorded.Number], numbers, undone.Contains(recorded.Number)))
+                .Select(view => new HeldFact(view.At, view.Role, view.Step, view.IsUndone, view.Said, view.Decisions?.SingleOrDefault()))]);
+        }
+    }
+
+    /// <summary>What happened to it: by whose role, not by name of the agent.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Role">Role of who did it.</param>
+    /// <param name="Step">What.</param>
+    /// <param name="IsUndone">Whether it was taken back.</param>
+    /// <param name="Said">What was said with it.</param>
+    /// <param name="Decision">What a commission decided on it, and why.</param>
+    internal sealed record HeldFact(DateTimeOffset At, string Role, VacancyStep? Step, bool IsUndone, JsonObject Said, DecisionView? Decision);
 }

@@ -8,6 +8,7 @@ using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
@@ -76,7 +77,7 @@ internal static class LifeEndpoints
     }
 
     private static async Task<IResult> Positions(string uniqueNumber, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives) =>
-        await DemandEndpoints.Find(uniqueNumber, grains) is { } id
+        await DemandEndpoints.Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not null
             ? TypedResults.Ok(new CandidacyPage(await Seen(Access.Of(context.User), await lives.PositionsOf(id), visibility)))
             : Problems.NotFound("demand");
 

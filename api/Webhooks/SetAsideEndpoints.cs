@@ -33,7 +33,7 @@ internal static class SetAsideEndpoints
             : TypedResults.Ok(new SetAsideList(await events.Of(webhook, context.User, after, context.RequestAborted).Take(MostSetAside).Select(UndeliveredView.Of).ToListAsync(context.RequestAborted)));
     }
 
-    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, SetAsideEvents events, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, TimeProvider time)
+    private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, SetAsideEvents events, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, ICommandJournal commands, TimeProvider time)
     {
         if (!secrets.Exist)
             return WebhookEndpoints.Off();
@@ -46,6 +46,7 @@ internal static class SetAsideEndpoints
             return Problems.NotFound("webhook");
         if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
             return Problems.Forbidden("Its rights are over: renew it first.");
+        await commands.Note(context.User.ToActor(), "ReplaySetAside", "webhook", id.ToString("N"), webhook.Version);
         if (asked.EventId is not { } one)
             return await sender.ByHand(id, () => ReplayAll(webhook, context, store, events, sender, time)) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
         return await events.Find(webhook, context.User, one) is not { } aside ? Problems.NotFound("event that was given up")
@@ -87,8 +88,13 @@ internal static class SetAsideEndpoints
         return made;
     }
 
-    private static async Task<IResult> Forget(Guid id, string word, HttpContext context, IWebhookStore store, SetAsideEvents events) =>
-        await store.Find(id) is { } webhook && await events.Find(webhook, context.User, word) is not null && await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
+    private static async Task<IResult> Forget(Guid id, string word, HttpContext context, IWebhookStore store, SetAsideEvents events, ICommandJournal commands)
+    {
+        if (await store.Find(id) is not { } webhook || await events.Find(webhook, context.User, word) is null)
+            return Problems.NotFound("event that was given up");
+        await commands.Note(context.User.ToActor(), "ForgetSetAside", "webhook", id.ToString("N"), webhook.Version);
+        return await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
+    }
 
     private sealed record SetAsideList(IReadOnlyList<UndeliveredView> Events);
 

@@ -148,12 +148,13 @@ internal static class WebhookEndpoints
             : answer;
     }
 
-    private static async Task<IResult> Ping(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, TimeProvider time)
+    private static async Task<IResult> Ping(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, ICommandJournal commands, TimeProvider time)
     {
         if (!secrets.Exist)
             return Off();
         if (await store.Find(id) is not { } webhook)
             return Problems.NotFound("webhook");
+        await commands.Note(context.User.ToActor(), "PingWebhook", "webhook", id.ToString("N"), webhook.Version);
         var ping = Guid.NewGuid().ToString("N");
         var body = new JsonObject { ["specversion"] = "1.0", ["id"] = ping, ["source"] = $"/api/v1/webhooks/{id}", ["type"] = PingType, ["time"] = JsonSerializer.SerializeToNode(time.GetUtcNow()) };
         var made = await sender.ByHand(id, () => sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted));

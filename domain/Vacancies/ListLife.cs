@@ -67,7 +67,7 @@ public sealed record ListLife(int Version, VacancyState State, string? Reserver,
         foreach (var (number, at, fact) in vacancy.Facts.Where(recorded => !vacancy.Undone.Contains(recorded.Number)))
         {
             offered = fact is OfferMade made ? made.Demand : offered;
-            foreach (var demand in Named(fact, offered))
+            foreach (var demand in HouseholdFacts.Named(fact, offered))
                 last[demand] = at;
             if (fact is CandidateLocked locked)
                 lockedBy[locked.Demand] = subjects[number - 1];
@@ -94,14 +94,6 @@ public sealed record ListLife(int Version, VacancyState State, string? Reserver,
                 last[demand]);
         }
     }
-
-    /// <summary>The demands that a fact is about: those of a decision, and that of the offer which an answer is to.</summary>
-    private static IEnumerable<DemandId> Named(VacancyFact fact, DemandId? offered) => fact switch
-    {
-        CommissionDecided decided => decided.Decisions.Select(decision => decision.Demand),
-        OfferNotified or OfferAccepted or OfferRefused or OfferFellSilent or OfferWithdrawn or AcceptanceWithdrawn => offered is { } demand ? [demand] : [],
-        _ => fact.About is { } about ? [about] : [],
-    };
 
     private static MarkKind KindOf(Candidate candidate) => candidate.Standing switch
     {

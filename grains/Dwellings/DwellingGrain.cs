@@ -25,6 +25,7 @@ internal sealed class DwellingState
 /// </summary>
 internal sealed class DwellingGrain(
     [PersistentState("dwelling", ActorStorage.Name)] IPersistentState<DwellingState> state,
+    ICommandJournal journal,
     PolicyBook policies) : Grain, IDwellingGrain
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -71,6 +72,7 @@ internal sealed class DwellingGrain(
         if (changed)
         {
             var (version, dwelling) = (current.Version, current.Dwelling);
+            await journal.Note(command.Command.Actor, nameof(Describe), "dwelling", this.GetPrimaryKeyString(), version + 1);
             (current.Version, current.Dwelling) = (version + 1, command.Dwelling);
             await Save(() => (current.Version, current.Dwelling) = (version, dwelling));
         }

@@ -14,7 +14,7 @@ internal sealed class ReserverState
 }
 
 /// <summary>Gathers a reserver's accounts of all landlords, and tells those who watch it what moves.</summary>
-internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Name)] IPersistentState<ReserverState> state, IFluxStore store, CivilClock clock) : Grain, IReserverGrain
+internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Name)] IPersistentState<ReserverState> state, ICommandJournal journal, IFluxStore store, CivilClock clock) : Grain, IReserverGrain
 {
     /// <summary>Movements are told as they come; what a lost message left out is noticed so much later.</summary>
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(10);
@@ -30,6 +30,9 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     {
         if (actor.Organisation != this.GetPrimaryKeyString())
             return false;
+        if (thresholds == state.State.Thresholds)
+            return true;
+        await journal.Note(actor, nameof(ChooseAlerts), "reserver", this.GetPrimaryKeyString(), 0);
         var before = state.State.Thresholds;
         state.State.Thresholds = thresholds;
         try

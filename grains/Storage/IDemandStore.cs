@@ -37,6 +37,11 @@ public interface IDemandStore
     /// <param name="before">Changes recorded at or after this instant are taken back, but for the registration: what was known first is the best there is of the days before.</param>
     Task<PastDemand> AsOf(DemandId id, DateTimeOffset before);
 
+    /// <summary>What each change of a demand took away, newest first: the values before it, which the history does not show.</summary>
+    /// <param name="id">The demand.</param>
+    /// <param name="most">At most so many.</param>
+    Task<IReadOnlyList<EarlierValues>> TakenAway(DemandId id, int most);
+
     /// <summary>Next value of a sequence that never gives a value twice, from 0.</summary>
     Task<long> NextInSequence(string sequence);
 
@@ -93,6 +98,11 @@ public sealed record DemandChange(DemandId Id, int Version, ChangeKind Kind, Dat
     /// <summary>Most changes one question brings.</summary>
     public const int MostSince = 2000;
 }
+
+/// <summary>What a change took away.</summary>
+/// <param name="Version">The version it made.</param>
+/// <param name="Patch">The merge patch (RFC 7396) from that version to the one before; null when it was not kept.</param>
+public sealed record EarlierValues(int Version, byte[]? Patch);
 
 /// <summary>A demand as it was.</summary>
 /// <param name="Kept">Whether what is needed to know it was kept.</param>

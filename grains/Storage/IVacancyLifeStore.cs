@@ -28,6 +28,9 @@ public interface IVacancyLifeStore
 
     /// <summary>Where a demand is, or was, a candidate, the newest first.</summary>
     Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand);
+
+    /// <summary>Vacancies with a fact that names a demand, whether it was ever a candidate there or was set aside before.</summary>
+    Task<IReadOnlyList<Guid>> Naming(DemandId demand);
 }
 
 /// <summary>A fact as stored.</summary>

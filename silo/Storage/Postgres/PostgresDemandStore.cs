@@ -72,12 +72,19 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
             """,
             row =>
             {
-                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), UndoOf(row, id));
+                past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(row.GetFieldValue<byte[]>(2)), UndoOf(row, 3, id));
                 return true;
             },
             id.Value, before.UtcDateTime);
         return past.Result;
     }
+
+    public async Task<IReadOnlyList<EarlierValues>> TakenAway(DemandId id, int most) => await Rows(
+        """
+        SELECT log.undo, log.sealed_undo, demand.person_key, log.version
+        FROM change_log AS log JOIN demand ON demand.id = log.demand_id WHERE log.demand_id = $1 AND log.version > 1 ORDER BY log.version DESC LIMIT $2
+        """,
+        row => new EarlierValues(row.GetInt32(3), UndoOf(row, 0, id)), id.Value, most);
 
     public Task<long> NextInSequence(string sequence) => PostgresSequences.Next(database, sequence);
 
@@ -133,11 +140,11 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
 
     internal static DateTimeOffset Instant(NpgsqlDataReader row, int column) => new(row.GetDateTime(column));
 
-    /// <summary>What a change took away; as text where an earlier build kept it.</summary>
-    private static byte[]? UndoOf(NpgsqlDataReader row, DemandId id) =>
-        !row.IsDBNull(4) ? PersonalSecret.Open(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(4), id.Value, row.GetInt32(6))
-        : row.IsDBNull(3) ? null
-        : row.GetFieldValue<byte[]>(3);
+    /// <summary>What a change took away, of the columns <c>undo, sealed_undo, person_key, version</c>; as text where an earlier build kept it.</summary>
+    private static byte[]? UndoOf(NpgsqlDataReader row, int first, DemandId id) =>
+        !row.IsDBNull(first + 1) ? PersonalSecret.Open(row.IsDBNull(first + 2) ? null : row.GetFieldValue<byte[]>(first + 2), row.GetFieldValue<byte[]>(first + 1), id.Value, row.GetInt32(first + 3))
+        : row.IsDBNull(first) ? null
+        : row.GetFieldValue<byte[]>(first);
 
     private static DemandChange ReadChange(NpgsqlDataReader row) =>
         new(new DemandId(row.GetInt64(0)), row.GetInt32(1), StoredForm.Kind(row.GetString(2)), Instant(row, 3), StoredForm.Points(row.GetString(4)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
@@ -69,4 +70,8 @@ internal sealed class PostgresVacancyLifeStore(PostgresDatabase database) : IVac
         $"SELECT vacancy, standing, at FROM position WHERE demand_id = $1 AND standing <> '{StoredPosition.None}' ORDER BY at DESC, vacancy",
         row => new StoredPosition(row.GetGuid(0), demand, row.GetString(1), PostgresDemandStore.Instant(row, 2)),
         demand.Value));
+
+    public async Task<IReadOnlyList<Guid>> Naming(DemandId demand) => await database.Run(connection => connection.Rows(
+        "SELECT vacancy FROM vacancy_fact WHERE fact -> 'demand' ->> 'value' = $1 GROUP BY vacancy ORDER BY max(position) DESC",
+        row => row.GetGuid(0), demand.Value.ToString(CultureInfo.InvariantCulture)));
 }

@@ -61,9 +61,16 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         using var row = command.ExecuteReader();
         var past = new Rewinding();
         while (row.Read())
-            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), UndoOf(row, id));
+            past.Take(row.GetInt32(0), row.GetInt32(1), () => DemandJson.Read(Encoding.UTF8.GetBytes(row.GetString(2))), UndoOf(row, 3, id));
         return Task.FromResult(past.Result);
     }
+
+    public Task<IReadOnlyList<EarlierValues>> TakenAway(DemandId id, int most) => Task.FromResult<IReadOnlyList<EarlierValues>>(database.Rows(
+        """
+        SELECT log.undo, log.sealed_undo, demand.person_key, log.version
+        FROM change_log AS log JOIN demand ON demand.id = log.demand_id WHERE log.demand_id = $1 AND log.version > 1 ORDER BY log.version DESC LIMIT $2
+        """,
+        row => new EarlierValues(row.GetInt32(3), UndoOf(row, 0, id)), id.Value, most));
 
     public Task<long> NextInSequence(string sequence) => writer.Enqueue(statements => SqliteSequences.Next(statements, sequence));
 
@@ -174,11 +181,11 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             statements.Run("INSERT INTO demand_typology (demand_id, typology) VALUES ($1, $2)", demand.Id.Value, typology.ToString());
     }
 
-    /// <summary>What a change took away; as text where an earlier build kept it.</summary>
-    private static byte[]? UndoOf(SqliteDataReader row, DemandId id) =>
-        !row.IsDBNull(4) ? PersonalSecret.Open(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(4), id.Value, row.GetInt32(6))
-        : row.IsDBNull(3) ? null
-        : Encoding.UTF8.GetBytes(row.GetString(3));
+    /// <summary>What a change took away, of the columns <c>undo, sealed_undo, person_key, version</c>; as text where an earlier build kept it.</summary>
+    private static byte[]? UndoOf(SqliteDataReader row, int first, DemandId id) =>
+        !row.IsDBNull(first + 1) ? PersonalSecret.Open(row.IsDBNull(first + 2) ? null : row.GetFieldValue<byte[]>(first + 2), row.GetFieldValue<byte[]>(first + 1), id.Value, row.GetInt32(first + 3))
+        : row.IsDBNull(first) ? null
+        : Encoding.UTF8.GetBytes(row.GetString(first));
 
     internal static StoredDemand ReadDemand(SqliteDataReader row) => new(
         new DemandId(row.GetInt64(0)),

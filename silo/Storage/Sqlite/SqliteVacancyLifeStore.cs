@@ -64,6 +64,9 @@ internal sealed class SqliteVacancyLifeStore(SqliteDatabase database, GroupCommi
         row => new StoredPosition(Guid.ParseExact(row.GetString(0), "N"), demand, row.GetString(1), Instant(row.GetString(2))),
         demand.Value));
 
+    public Task<IReadOnlyList<Guid>> Naming(DemandId demand) => Task.FromResult<IReadOnlyList<Guid>>(database.Rows(
+        "SELECT vacancy FROM vacancy_fact WHERE json_extract(fact, '$.demand.value') = $1 GROUP BY vacancy ORDER BY max(position) DESC", row => Guid.ParseExact(row.GetString(0), "N"), demand.Value));
+
     private static string Key(Guid vacancy) => vacancy.ToString("N");
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

@@ -36,7 +36,7 @@ public sealed class JournalTests(JournalApi api) : IClassFixture<JournalApi>
         {
             await register.OpenAsync(Cancellation);
             await using var change = register.CreateCommand();
-            change.CommandText = "UPDATE audit SET organisation = 'nobody' WHERE sequence = 1";
+            change.CommandText = "DROP TRIGGER audit_stands; UPDATE audit SET organisation = 'nobody' WHERE sequence = 1";
             await change.ExecuteNonQueryAsync(Cancellation);
         }
 
@@ -108,6 +108,43 @@ public sealed class JournalTests(JournalApi api) : IClassFixture<JournalApi>
         Assert.Contains(("Curieux", "file"), export["readings"]!.AsArray().Select(reading => (reading!["organisation"]!.GetValue<string>(), reading["what"]!.GetValue<string>())));
         Assert.DoesNotContain("agent@", export.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await agent.Get($"/api/v1/demands/{number}/export?purpose=access-request")).Status);
+    }
+
+    [Fact]
+    public async Task What_was_decided_on_a_household_and_what_its_file_said_before_are_given_to_it_and_nothing_of_the_others()
+    {
+        var (number, other) = (await api.Client.Register(Sample.Demand()), await api.Client.Register(Sample.Demand()));
+        using var self = await api.As(RoleRights.Applicant, "Elle-même", demand: number);
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Patch($"/api/v1/demands/{number}", new { expectedVersion = 1, dalo = "ACTIF" })).Status);
+        var (candidate, aside) = (await api.Client.OpenVacancy(Sample.Dwelling()), await api.Client.OpenVacancy(Sample.Dwelling()));
+        foreach (var vacancy in new[] { candidate, aside })
+        {
+            await Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) });
+            await Step(vacancy, "orient", new { });
+        }
+
+        await Step(candidate, "nominate", new { demand = number, by = "landlord" });
+        await Step(candidate, "nominate", new { demand = other, by = "landlord" });
+        await Step(candidate, "withdraw-candidate", new { demand = number, cause = "applicant" });
+        await Step(aside, "set-aside", new { demand = number, reason = new { family = "size", text = "Trop petit pour ce ménage." } });
+
+        var export = (await self.Get($"/api/v1/demands/{number}/export")).Json;
+
+        Assert.True(export["changes"]![0]!["before"]!.AsObject().ContainsKey("dalo"));
+        Assert.Null(export["changes"]![1]!["before"]);
+        var candidacies = export["candidacies"]!.AsArray();
+        Assert.Equal([["set-aside"], ["nominate", "withdraw-candidate"]], candidacies.Select(held => held!["facts"]!.AsArray().Select(fact => fact!["step"]!.GetValue<string>())));
+        Assert.Equal("Trop petit pour ce ménage.", candidacies[0]!["facts"]![0]!["said"]!["reason"]!["text"]!.GetValue<string>());
+        Assert.Equal(["set-aside", "withdrawn"], candidacies.Select(held => held!["standing"]!.GetValue<string>()));
+        Assert.DoesNotContain(other, export.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("@", candidacies.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private async Task Step(Guid vacancy, string step, object body)
+    {
+        var version = (await api.Client.Get($"/api/v1/vacancies/{vacancy}/life")).ETag;
+        var answer = await api.Client.Send(HttpMethod.Post, $"/api/v1/vacancies/{vacancy}/steps/{step}", ApiClient.Json(body), ifMatch: version);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
     }
 
     private Task Seal() => api.Services.GetRequiredService<JournalSealer>().SealAll(Cancellation);

@@ -67,6 +67,8 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
         public Task<IReadOnlyList<Guid>> Due(DateTimeOffset now, int most) => store.Due(now, most);
 
         public Task<IReadOnlyList<StoredPosition>> PositionsOf(DemandId demand) => store.PositionsOf(demand);
+
+        public Task<IReadOnlyList<Guid>> Naming(DemandId demand) => store.Naming(demand);
     }
 
     private sealed class CuttingFlux(IFluxStore store, LifeFaults faults) : IFluxStore

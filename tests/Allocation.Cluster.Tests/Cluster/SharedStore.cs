@@ -39,6 +39,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public IWebhookStore Webhooks => Services.GetRequiredService<IWebhookStore>();
 
+    public ICommandJournal Commands => Services.GetRequiredService<ICommandJournal>();
+
     public IReadJournal Readings => Services.GetRequiredService<IReadJournal>();
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
@@ -106,6 +108,9 @@ internal abstract class SharedStore : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Changes the database as an administrator may, who takes away the rules by which it refuses.</summary>
+    public abstract void Tamper(string sql);
+
     /// <summary>Stops the writer after what waits in its queue, as an orderly stop of the process does.</summary>
     public abstract ValueTask StopWriter();
 
@@ -151,6 +156,13 @@ internal sealed class SqliteSharedStore : SharedStore
 
     public override ValueTask StopWriter() => Services.GetRequiredService<GroupCommit>().DisposeAsync();
 
+    public override void Tamper(string sql)
+    {
+        foreach (var rule in Rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"))
+            Change($"DROP TRIGGER {rule[0]}");
+        Change(sql);
+    }
+
     public override SharedStore Again() => throw new NotSupportedException("The embedded store is one process.");
 
     public override async ValueTask DisposeAsync()
@@ -190,6 +202,8 @@ internal sealed class PostgresSharedStore : SharedStore
     }
 
     public override ValueTask StopWriter() => Services.GetRequiredService<PostgresGroupCommit>().DisposeAsync();
+
+    public override void Tamper(string sql) => Change($"SET session_replication_role = replica; {sql}");
 
     public override SharedStore Again()
     {

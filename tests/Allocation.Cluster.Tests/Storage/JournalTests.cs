@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
@@ -42,6 +43,41 @@ public sealed class JournalTests
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task The_store_refuses_to_change_or_remove_what_stands_in_the_journal(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        await Something(store);
+        await Seal(store, 6, 2, 3, 2);
+
+        foreach (var (table, change) in new[]
+        {
+            ("audit", "subject = 'nobody'"), ("reading", "purpose = NULL"), ("change_log", "kind = 'correction'"), ("change_log", "sealed_undo = NULL"), ("vacancy_fact", "role = 'nobody'"),
+            ("vacancy_fact", """fact = '{"fact":"keys-returned","on":"2026-04-01"}'"""), ("vacancy_fact", "position = position + 1"), ("journal_seal", "entries = 0"),
+        })
+        {
+            Refused($"UPDATE {table} SET {change}");
+            Refused($"DELETE FROM {table}");
+            if (kind == StoreKind.Postgres)
+                Refused($"TRUNCATE {table} CASCADE");
+        }
+
+        Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
+
+        void Refused(string sql) => Assert.Contains("append-only", Assert.ThrowsAny<DbException>(() => store.Change(sql)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_command_without_a_transaction_of_its_own_is_an_entry_like_the_others(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        await store.Commands.Note(Somebody, "Describe", "dwelling", "bailleur-1/42", 3);
+
+        Assert.Equal(["Describe", "dwelling", "bailleur-1/42", 3L], Assert.Single(store.Rows("SELECT action, object, object_id, version FROM audit")));
+        await Seal(store, 1, 0, 0, 0);
+        Assert.Empty((await Verify(store))[JournalShard.Commands].Faults);
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
     public async Task Whatever_is_changed_behind_a_seal_is_found_and_where(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);
@@ -60,9 +96,9 @@ public sealed class JournalTests
         await Found(JournalShard.Readings, "signature", "UPDATE journal_seal SET form = 2 WHERE shard = 'Readings' AND number = 1", "UPDATE journal_seal SET form = 1 WHERE shard = 'Readings' AND number = 1");
         Assert.All((await Verify(store)).Values, finding => Assert.Empty(finding.Faults));
 
-        store.Change("DELETE FROM reading WHERE sequence = 1");
+        store.Tamper("DELETE FROM reading WHERE sequence = 1");
         Assert.Contains((await Verify(store))[JournalShard.Readings].Faults, fault => fault.Kind == "entries-differ");
-        store.Change("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
+        store.Tamper("UPDATE journal_seal SET signature = NULL WHERE shard = 'Facts'");
         Assert.Equal("unsigned", Assert.Single((await Verify(store))[JournalShard.Facts].Faults).Kind);
         store.Change("INSERT INTO audit (" + (kind == StoreKind.Postgres ? "position" : "sequence") + ", at, subject, role, organisation, action, object, object_id, version) SELECT -5, at, subject, role, organisation, action, object, object_id, version FROM audit WHERE sequence = 2");
         Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault is { Kind: "outside", Through: -5 });
@@ -73,16 +109,16 @@ public sealed class JournalTests
             await Sealer(store).SealAll(Cancellation);
             return (await Verify(store))[JournalShard.Commands].Seals > 1;
         });
-        store.Change("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = 1");
+        store.Tamper("DELETE FROM journal_seal WHERE shard = 'Commands' AND number = 1");
         Assert.Contains((await Verify(store))[JournalShard.Commands].Faults, fault => fault.Kind == "seal-missing");
 
         async Task Found(JournalShard shard, string kindOfFault, string change, string back)
         {
-            store.Change(change);
+            store.Tamper(change);
             var found = await Verify(store);
             Assert.Contains(found[shard].Faults, fault => fault.Kind == kindOfFault);
             Assert.All(found.Where(pair => pair.Key != shard), pair => Assert.Empty(pair.Value.Faults));
-            store.Change(back);
+            store.Tamper(back);
         }
     }
 
@@ -105,9 +141,9 @@ public sealed class JournalTests
 
         foreach (var some in seals.Chunk(500))
             Assert.DoesNotContain(false, await Task.WhenAll(some.Select(store.Journal.Add)));
-        store.Change("UPDATE reading SET subject = 'b' WHERE object_id = '1234'");
-        store.Change("DELETE FROM reading WHERE object_id = '5432'");
-        store.Change("DELETE FROM journal_seal WHERE number = 4000");
+        store.Tamper("UPDATE reading SET subject = 'b' WHERE object_id = '1234'");
+        store.Tamper("DELETE FROM reading WHERE object_id = '5432'");
+        store.Tamper("DELETE FROM journal_seal WHERE number = 4000");
 
         var asked = new CountedQuestions(store.Journal);
         var found = await new JournalVerifier(asked, new SealOptions(TimeSpan.Zero, Key)).Verify(JournalShard.Readings, Cancellation);
@@ -199,11 +235,11 @@ public sealed class JournalTests
         var longAgo = TwoSilos.Start.AddDays(-1);
 
         Assert.False(await store.Demands.Erase(Household, DateTimeOffset.MaxValue, Somebody));
-        store.Change("UPDATE demand SET status = 'removed' WHERE id = 7");
+        store.Tamper("UPDATE demand SET status = 'removed' WHERE id = 7");
         Assert.False(await store.Demands.Erase(Household, longAgo, Somebody));
         Assert.Empty(await store.Demands.Removed(longAgo, default, 10));
         Assert.Empty(await store.Demands.Removed(TwoSilos.Start.AddDays(1), default, 10));
-        store.Change("UPDATE vacancy SET state = 'closed'");
+        store.Tamper("UPDATE vacancy SET state = 'closed'");
         foreach (var (hold, expected) in new[] { ("offered", 0), ("leased", 1) })
         {
             store.Change($"UPDATE demand SET file = '{{\"token\":{{\"hold\":\"{hold}\"}}}}' WHERE id = 7");
@@ -235,8 +271,11 @@ public sealed class JournalTests
         Assert.Empty(store.Rows("SELECT undo FROM change_log WHERE undo IS NOT NULL"));
         var past = await store.Demands.AsOf(Household, TwoSilos.Start.AddHours(1));
         Assert.Equal((true, 1, new DateOnly(2026, 1, 2)), (past.Kept, past.Version, past.File!.RenewedOn));
-        store.Change("UPDATE change_log SET sealed_undo = (SELECT sealed_undo FROM change_log WHERE version = 3) WHERE version = 2");
+        Assert.Equal([3, 2], (await store.Demands.TakenAway(Household, 10)).Select(change => change.Version));
+        Assert.All(await store.Demands.TakenAway(Household, 10), change => Assert.Contains("renewedOn", System.Text.Encoding.UTF8.GetString(change.Patch!), StringComparison.Ordinal));
+        store.Tamper("UPDATE change_log SET sealed_undo = (SELECT sealed_undo FROM change_log WHERE version = 3) WHERE version = 2");
         Assert.False((await store.Demands.AsOf(Household, TwoSilos.Start.AddHours(1))).Kept);
+        Assert.Null((await store.Demands.TakenAway(Household, 10))[1].Patch);
     }
 
     /// <summary>Three versions of a household, two readings of it, a vacancy for which it is put forward.</summary>

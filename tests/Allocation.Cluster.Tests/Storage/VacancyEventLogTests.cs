@@ -75,7 +75,7 @@ public sealed class VacancyEventLogTests
             await Append(store, vacancy, 2, "keys-returned");
         }
 
-        await store.Execute("UPDATE vacancy_fact SET fact = '{\"fact\":\"keys-returned\",\"on\":\"2026-03-01\"}'; DELETE FROM vacancy_event");
+        store.Tamper("UPDATE vacancy_fact SET fact = '{\"fact\":\"keys-returned\",\"on\":\"2026-03-01\"}'; DELETE FROM vacancy_event");
         Assert.True(await Append(store, stepped, 3, "keys-returned"));
         Assert.Equal(1, await store.Events.TellMissed());
         Assert.Equal(0, await store.Events.TellMissed());

@@ -75,7 +75,7 @@ public sealed class CommitOrderTests
     {
         await using var store = (PostgresSharedStore)await SharedStore.New(StoreKind.Postgres);
         var before = await store.Demands.Commit(Writes.Of(1, 1));
-        await store.Execute("UPDATE change_log SET position = position + 1000000000; UPDATE change_territory SET position = position + 1000000000");
+        store.Tamper("UPDATE change_log SET position = position + 1000000000; UPDATE change_territory SET position = position + 1000000000");
 
         await using var restored = store.Again();
 
