@@ -46,15 +46,18 @@ dotnet format Allocation.sln --no-restore --verify-no-changes --exclude-diagnost
 
 report=$(mktemp)
 browser=$(mktemp)
-trap 'rm -f "$report" "$browser"' EXIT
+results=$(mktemp -d)
+trap 'rm -rf "$report" "$browser" "$results"' EXIT
 
 step "browser code"
 (cd api/Screens/browser && npm test --loglevel=error) >"$browser" 2>&1 || { grep -v '^ok' "$browser" >&2; broken=1; }
 grep -E '^# (pass|fail)' "$browser"
 
 step "tests"
-dotnet test --solution Allocation.sln --configuration Release --no-build --no-ansi --no-progress 2>&1 | tee "$report"
+dotnet test --solution Allocation.sln --configuration Release --no-build --no-ansi --no-progress --report-xunit-xml --results-directory "$results" 2>&1 | tee "$report"
 tests=${PIPESTATUS[0]}
+echo "the longest:"
+cat "$results"/*.xml | grep -o '<test [^>]*' | sed -E 's/.* name="([^"]*)".* time="([0-9.]+)".*/\2 \1/' | sort -rn | head -25
 
 step "benchmark smoke"
 population=$(mktemp -d)

@@ -24,6 +24,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Allocation__Demo"] = "false";
         start.Environment["Allocation__DataDirectory"] = directory;
+        start.CompilesLittle();
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         _process = new System.Diagnostics.Process { StartInfo = start, EnableRaisingEvents = true };
