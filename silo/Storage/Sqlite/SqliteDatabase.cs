@@ -85,7 +85,9 @@ public sealed class SqliteDatabase : IDisposable
     private static void Tune(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;";
+
+        // What is deleted is overwritten: a household that was erased is not to be found in what the file has free.
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA secure_delete = ON;";
         command.ExecuteNonQuery();
     }
 

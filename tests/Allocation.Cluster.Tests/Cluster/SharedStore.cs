@@ -156,6 +156,15 @@ internal sealed class SqliteSharedStore : SharedStore
 
     public override ValueTask StopWriter() => Services.GetRequiredService<GroupCommit>().DisposeAsync();
 
+    /// <summary>All that stands in the register's file, deleted or not.</summary>
+    public string Written()
+    {
+        Change("PRAGMA wal_checkpoint(TRUNCATE)");
+        using var file = new FileStream(Path.Combine(Directory, "register.db"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var text = new StreamReader(file, System.Text.Encoding.Latin1);
+        return text.ReadToEnd();
+    }
+
     public override void Tamper(string sql)
     {
         foreach (var rule in Rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"))

@@ -235,11 +235,11 @@ public sealed class JournalTests
         var longAgo = TwoSilos.Start.AddDays(-1);
 
         Assert.False(await store.Demands.Erase(Household, DateTimeOffset.MaxValue, Somebody));
-        store.Tamper("UPDATE demand SET status = 'removed' WHERE id = 7");
+        store.Change("UPDATE demand SET status = 'removed' WHERE id = 7");
         Assert.False(await store.Demands.Erase(Household, longAgo, Somebody));
         Assert.Empty(await store.Demands.Removed(longAgo, default, 10));
         Assert.Empty(await store.Demands.Removed(TwoSilos.Start.AddDays(1), default, 10));
-        store.Tamper("UPDATE vacancy SET state = 'closed'");
+        store.Change("UPDATE vacancy SET state = 'closed'");
         foreach (var (hold, expected) in new[] { ("offered", 0), ("leased", 1) })
         {
             store.Change($"UPDATE demand SET file = '{{\"token\":{{\"hold\":\"{hold}\"}}}}' WHERE id = 7");
@@ -254,6 +254,8 @@ public sealed class JournalTests
         Assert.Equal(PastDemand.None, await store.Demands.AsOf(Household, DateTimeOffset.MaxValue));
         Assert.Equal(3, (await store.Demands.History(Household, 10)).Count);
         Assert.DoesNotContain(Everything(store), text => text.Contains(number, StringComparison.Ordinal));
+        if (store is SqliteSharedStore file)
+            Assert.DoesNotContain(number, file.Written(), StringComparison.Ordinal);
         Assert.Equal("Erase", store.Rows("SELECT action FROM audit ORDER BY sequence DESC LIMIT 1")[0][0]);
         Assert.Equal([default], (await store.Lives.Load(Vacancy)).Select(fact => fact.Recorded.Fact).OfType<CandidateNominated>().Select(named => named.Number));
         await Seal(store, 7, 2, 4, 2);

@@ -7,6 +7,7 @@ internal sealed class SmallCluster : IAsyncDisposable
 {
     private readonly string _database;
     private readonly IReadOnlyCollection<(string Name, string Value)> _settings;
+    private readonly List<ApiProcess> _others = [];
     private ApiProcess _api = null!;
 
     private SmallCluster(string database, IReadOnlyCollection<(string Name, string Value)> settings) => (_database, _settings) = (database, settings);
@@ -40,10 +41,17 @@ internal sealed class SmallCluster : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Starts one API host more.</summary>
+    public async Task<Client> AnotherApi()
+    {
+        _others.Add(ApiProcess.Launch("", Settings(("Allocation__Silo", "elsewhere"))));
+        return await _others[^1].Ready();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
-        foreach (var process in Silos.Append(_api))
+        foreach (var process in Silos.Concat(_others).Append(_api))
             await process.DisposeAsync();
     }
 
