@@ -79,9 +79,9 @@ passed=$((passed + $(tap pass))) failed=$((failed + $(tap fail)))
 
 # A grave one is a failure; where a source of advisories does not answer, that is said, for it is not ours.
 step "known vulnerabilities of packages"
-if dotnet list Allocation.sln package --vulnerable --include-transitive >"$report" 2>&1; then
-    grep -E '^ +>' "$report" | sort -u || echo "NuGet: none known"
-    grep -qE '^ +>.* (High|Critical) ' "$report" && failed=$((failed + 1))
+if dotnet list Allocation.sln package --vulnerable --include-transitive --format json >"$report" 2>&1; then
+    grep -oE '"(id|severity|advisoryurl)": *"[^"]*"' "$report" | grep -B1 -A1 severity || echo "NuGet: none known"
+    grep -qE '"severity": *"(High|Critical)"' "$report" && failed=$((failed + 1))
 else
     echo "NuGet: advisories did not answer"
 fi

@@ -18,35 +18,59 @@ internal static class PersonExport
     /// <summary>What an export is made for.</summary>
     private static readonly string[] Whole = ["identity", "confidential"];
 
-    public static async Task<IResult> Of(string uniqueNumber, string? purpose, HttpContext context, IGrainFactory grains, IDemandStore store, IVacancyLifeStore lives, IReadJournal journal, Geography geography, Readings readings)
+    public static async Task<IResult> Of(string uniqueNumber, string? purpose, HttpContext context, IGrainFactory grains, IDemandStore store, IVacancyLifeStore lives, IReadJournal journal, Visibility visibility, Geography geography, Readings readings)
     {
         // The household itself may have all of it; whoever else asks does so for it, and says so.
-        var own = Access.Of(context.User).Own is not null;
-        if (!own && Access.Of(context.User).Withholds(Whole) is { } withheld)
-            return Problems.Forbidden(withheld);
+        var access = Access.Of(context.User);
+        var own = access.Own is not null;
+        if (!own && access.Withholds(Whole) is { } refusal)
+            return Problems.Forbidden(refusal);
         if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
         if (!own && Readings.Fault(Whole, purpose) is { } unsaid)
             return Problems.Malformed(unsaid);
         await readings.Note(context.User.ToActor(), id, demand.Version, Whole, own ? Readings.AccessRequest : purpose);
         var key = id.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var before = (await store.TakenAway(id, MostRows)).ToDictionary(change => change.Version, change => change.Patch);
+        var before = (await store.TakenAway(id, MostRows)).ToDictionary(change => change.Version, change => Before(change.Patch));
         var positions = (await lives.PositionsOf(id)).ToDictionary(position => position.Vacancy);
+        var (candidacies, withheld) = (new List<HeldCandidacy>(), 0);
+
+        // One after the other: a household may have been named in hundreds.
+        foreach (var vacancy in await lives.Naming(id))
+        {
+            if (own || await visibility.SeesVacancy(access, vacancy))
+                candidacies.Add(HeldCandidacy.Of(positions.GetValueOrDefault(vacancy), await lives.Load(vacancy), id, demand.File.UniqueNumber));
+            else
+                withheld++;
+        }
+
         return TypedResults.Json(
             new HeldData(
                 DemandView.Of(demand, geography, Whole),
-                [.. (await store.History(id, MostRows)).Select(change => new HeldChange(change.Version, change.Kind, change.At, change.Points, before.GetValueOrDefault(change.Version) is { } patch ? JsonNode.Parse(patch)!.AsObject() : null))],
-                await Task.WhenAll((await lives.Naming(id)).Select(async vacancy => HeldCandidacy.Of(positions.GetValueOrDefault(vacancy), await lives.Load(vacancy), id, demand.File.UniqueNumber))),
+                [.. (await store.History(id, MostRows)).Select(change => new HeldChange(change.Version, change.Kind, change.At, change.Points, before.GetValueOrDefault(change.Version)))],
+                candidacies,
+                withheld,
                 [.. await journal.Of("demand", key, MostRows)]),
             DemandJson.Options);
+    }
+
+    /// <summary>The values before a change, without what the engine alone keeps in a file: the token of an offer names its vacancy.</summary>
+    private static JsonObject? Before(byte[]? patch)
+    {
+        if (patch is null)
+            return null;
+        var members = JsonNode.Parse(patch)!.AsObject();
+        members.Remove("token");
+        return members;
     }
 
     /// <summary>All that is held.</summary>
     /// <param name="Demand">The file as it stands, names, contacts and sensitive facts with it.</param>
     /// <param name="Changes">Its changes, newest first, each with the values that it replaced.</param>
     /// <param name="Candidacies">Vacancies it is or was a candidate for, or set aside from, and what was decided on it.</param>
+    /// <param name="Withheld">Vacancies besides, which the caller does not see. The household itself is told of all.</param>
     /// <param name="Readings">Who looked at it, when, why: by role and organisation, not by name of the agent.</param>
-    internal sealed record HeldData(DemandView Demand, IReadOnlyList<HeldChange> Changes, IReadOnlyList<HeldCandidacy> Candidacies, IReadOnlyList<NotedReading> Readings);
+    internal sealed record HeldData(DemandView Demand, IReadOnlyList<HeldChange> Changes, IReadOnlyList<HeldCandidacy> Candidacies, int Withheld, IReadOnlyList<NotedReading> Readings);
 
     /// <summary>A change.</summary>
     /// <param name="Version">The version it made.</param>
@@ -66,7 +90,7 @@ internal static class PersonExport
         {
             var numbers = new Dictionary<DemandId, UniqueNumber> { [demand] = number };
             var facts = stored.Select(fact => fact.Recorded).ToList();
-            var undone = facts.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).ToHashSet();
+            var undone = Vacancy.TakenBack(facts);
             var roles = stored.ToDictionary(fact => fact.Recorded.Number, fact => fact.Actor.Role);
             return new HeldCandidacy(position?.Standing, position?.At, [.. HouseholdFacts.Of(facts, demand)
                 .Select(recorded => FactView.Of(recorded, "", roles[recorded.Number], numbers, undone.Contains(recorded.Number)))

@@ -45,6 +45,7 @@ public static class AllocationApi
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
             .AddEdge(edge)
+            .AddSingleton<OpenStreams>()
             .AddSingleton<HubLimits>()
             .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)
@@ -86,7 +87,6 @@ public static class AllocationApi
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();
         app.UseClientLimits(edge);
-        app.UseRequestTimeouts();
         app.UseAuthorization();
 
         app.UseOutputCache();
@@ -114,11 +114,11 @@ public static class AllocationApi
         api.MapSetAside();
         api.MapGrids();
         api.MapJournal();
-        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead).StaysOpen();
+        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.VacanciesRead);
         if (development)
         {
             app.MapDevelopmentTokens();
-            app.MapHub<BenchHub>("/hubs/bench", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.Operations).StaysOpen();
+            app.MapHub<BenchHub>("/hubs/bench", hub => hub.CloseOnAuthenticationExpiration = true).Needs(Permission.Operations);
             pages.MapBench();
         }
 

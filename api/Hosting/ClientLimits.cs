@@ -4,20 +4,13 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Allocation.Api.Hosting;
 
-/// <summary>
-/// How much one client may ask: a bucket for each bearer, and for each address that has no token; and how many streams and connections it
-/// may hold open, for these cost as long as they last. Health is for everybody.
-/// </summary>
+/// <summary>How much one client may ask: a bucket for each bearer, and for each address that has no token. Health is for everybody.</summary>
 internal static class ClientLimits
 {
     private const string Policy = "client";
-
-    /// <summary>The policy of what stays open: a request counts until its end.</summary>
-    private const string Open = "open";
 
     public static IServiceCollection AddClientLimits(this IServiceCollection services, EdgeOptions edge) => services.AddRateLimiter(options =>
     {
@@ -25,21 +18,9 @@ internal static class ClientLimits
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => edge.RequestsPerSecond == 0 || context.Request.Path.StartsWithSegments("/health")
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetTokenBucketLimiter(NameOf(context.User, context.Connection.RemoteIpAddress), _ => BucketOf(edge)));
-        options.AddPolicy(Open, context => edge.OpenStreams == 0
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetConcurrencyLimiter(NameOf(context.User, context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = edge.OpenStreams, QueueLimit = 0 }));
         options.OnRejected = async (context, _) =>
         {
             var http = context.HttpContext;
-
-            // A bucket knows when it has something again; of what is open nobody does.
-            if (!context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var _) && http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null)
-            {
-                await Problems.Of(
-                    StatusCodes.Status429TooManyRequests, "too-many-streams", "You hold too many streams open.", $"At most {edge.OpenStreams} streams of events and connections to a hub may be open at once: close one, then open another.").ExecuteAsync(http);
-                return;
-            }
-
             Tell(http, edge, 0);
             http.Response.Headers.RetryAfter = Seconds(context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
             await Problems.Of(
@@ -47,21 +28,13 @@ internal static class ClientLimits
         };
     });
 
-    /// <summary>That a request stays open: it counts among the streams of its client, and has no time within which it must end.</summary>
-    public static TBuilder StaysOpen<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        endpoint.RequireRateLimiting(Open).DisableRequestTimeout();
-        return endpoint;
-    }
-
     /// <summary>Limits requests, and says in each answer how many are left.</summary>
     public static void UseClientLimits(this WebApplication app, EdgeOptions edge)
     {
-        app.UseRateLimiter();
         if (edge.RequestsPerSecond == 0)
             return;
-        var limiter = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
+        app.UseRateLimiter();
+        var limiter = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>>().Value.GlobalLimiter!;
         app.Use((context, next) =>
         {
             if (limiter.GetStatistics(context) is { } left)

@@ -1,6 +1,5 @@
 using Allocation.Api.Http;
 using Allocation.Domain;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +12,12 @@ internal static class Edge
     private const long LargestBody = 2_000_000;
 
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes a second that a body comes at: a whole one, of a megabyte, in about a minute.</summary>
+    private const double SlowestBody = 16_000;
+
+    /// <summary>Bytes a second that an answer is taken at while it waits to be.</summary>
+    private const double SlowestReader = 4_000;
 
     /// <summary>Content that is sent compressed to whoever says it can read that. Streams are not: they would wait to be compressed.</summary>
     private static readonly string[] Compressed = ["application/json", "application/problem+json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml", "application/yaml", "application/schema+json"];
@@ -27,6 +32,8 @@ internal static class Edge
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, TimeSpan.FromSeconds(edge.Patience));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, TimeSpan.FromSeconds(edge.Patience));
         });
         services.AddResponseCompression(options =>
         {
@@ -41,12 +48,6 @@ internal static class Edge
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, "Idempotency-Key", "Last-Event-ID", HeaderNames.XRequestedWith, "X-SignalR-User-Agent")
             .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
-        services.AddRequestTimeouts(options => options.DefaultPolicy = edge.RequestSeconds == 0 ? null : new RequestTimeoutPolicy
-        {
-            Timeout = TimeSpan.FromSeconds(edge.RequestSeconds),
-            WriteTimeoutResponse = context => Problems.Of(
-                StatusCodes.Status504GatewayTimeout, "timed-out", "The answer took too long.", $"It was given up after {edge.RequestSeconds} seconds. Send the same request again, with the same idempotency key: what was done is not done twice.").ExecuteAsync(context),
-        });
         return services.AddSingleton(edge).AddClientLimits(edge);
     }
 

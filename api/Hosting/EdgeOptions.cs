@@ -8,7 +8,7 @@ internal sealed class EdgeOptions
 {
     private const string Section = "Edge";
 
-    private static readonly string[] Known = ["AllowedOrigins", "RequestsPerSecond", "Burst", "OpenStreams", "RequestSeconds"];
+    private static readonly string[] Known = ["AllowedOrigins", "RequestsPerSecond", "Burst", "OpenStreams", "Patience"];
 
     /// <summary>Origins whose pages may call the interface and the hub; none by default.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; private init; } = [];
@@ -22,8 +22,8 @@ internal sealed class EdgeOptions
     /// <summary>Streams of events and connections to a hub that one client may hold open at once, 0 to 100,000; 0, the default in Development, for any number; else 100.</summary>
     public int OpenStreams { get; private init; }
 
-    /// <summary>Within how long an answer must begin, 0 to 3600 seconds; 60 by default, 0 for any time. Imports, verifications, simulations, streams and hubs have all the time they need.</summary>
-    public int RequestSeconds { get; private init; }
+    /// <summary>Seconds for which a body, or whoever takes an answer, may be slower than is borne, 2 to 600; 10 by default.</summary>
+    public int Patience { get; private init; }
 
     /// <summary>Reads and checks the section.</summary>
     /// <exception cref="SettingException">A setting is wrong; its message names it.</exception>
@@ -39,7 +39,7 @@ internal sealed class EdgeOptions
             RequestsPerSecond = rate,
             Burst = Count("Burst", Math.Max(1, 2 * rate), 1, 1_000_000),
             OpenStreams = Count("OpenStreams", development ? 0 : 100, 0, 100_000),
-            RequestSeconds = Count("RequestSeconds", 60, 0, 3_600),
+            Patience = Count("Patience", 10, 2, 600),
         };
 
         int Count(string name, int otherwise, int least, int most) =>

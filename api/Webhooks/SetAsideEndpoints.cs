@@ -46,12 +46,17 @@ internal static class SetAsideEndpoints
             return Problems.NotFound("webhook");
         if (time.GetUtcNow() - webhook.RightsAt > options.RightsLast)
             return Problems.Forbidden("Its rights are over: renew it first.");
-        await commands.Note(context.User.ToActor(), "ReplaySetAside", "webhook", id.ToString("N"), webhook.Version);
         if (asked.EventId is not { } one)
-            return await sender.ByHand(id, () => ReplayAll(webhook, context, store, events, sender, time)) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
+            return await sender.ByHand(id, () => Noted(() => ReplayAll(webhook, context, store, events, sender, time))) is { } all ? TypedResults.Ok(all) : WebhookEndpoints.Busy();
         return await events.Find(webhook, context.User, one) is not { } aside ? Problems.NotFound("event that was given up")
-            : await sender.ByHand(id, () => ReplayOne(webhook, aside, store, sender, context.RequestAborted)) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
+            : await sender.ByHand(id, () => Noted(() => ReplayOne(webhook, aside, store, sender, context.RequestAborted))) is { } made ? TypedResults.Ok(new ReplayReply(made.Outcome == DeliveryOutcome.Delivered ? 1 : 0, made.Failure))
             : WebhookEndpoints.Busy();
+
+        async Task<T> Noted<T>(Func<Task<T>> replay)
+        {
+            await commands.Note(context.User.ToActor(), "ReplaySetAside", "webhook", id.ToString("N"), webhook.Version);
+            return await replay();
+        }
     }
 
     /// <summary>Sends all that were given up, the oldest first, for as long as somebody waits.</summary>

@@ -154,10 +154,13 @@ internal static class WebhookEndpoints
             return Off();
         if (await store.Find(id) is not { } webhook)
             return Problems.NotFound("webhook");
-        await commands.Note(context.User.ToActor(), "PingWebhook", "webhook", id.ToString("N"), webhook.Version);
         var ping = Guid.NewGuid().ToString("N");
         var body = new JsonObject { ["specversion"] = "1.0", ["id"] = ping, ["source"] = $"/api/v1/webhooks/{id}", ["type"] = PingType, ["time"] = JsonSerializer.SerializeToNode(time.GetUtcNow()) };
-        var made = await sender.ByHand(id, () => sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted));
+        var made = await sender.ByHand(id, async () =>
+        {
+            await commands.Note(context.User.ToActor(), "PingWebhook", "webhook", id.ToString("N"), webhook.Version);
+            return await sender.Send(webhook, ping, Encoding.UTF8.GetBytes(body.ToJsonString()), context.RequestAborted);
+        });
         return made is null ? Busy() : TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
     }
 

@@ -149,6 +149,9 @@ public sealed record Vacancy
     /// <param name="number">Number of its fact.</param>
     public Vacancy? Without(int number) => Fold(Facts, LeftOut(Facts, number));
 
+    /// <summary>Numbers of the facts among these that somebody took back, and of those that went with them.</summary>
+    public static ImmutableHashSet<int> TakenBack(IEnumerable<RecordedFact> facts) => LeftOut([.. facts]);
+
     /// <summary>
     /// Numbers of the facts that are left out: those that somebody took back, and one more where wanted. A lock that is taken back takes its end
     /// along, where that was only its day being over.

@@ -15,10 +15,10 @@ public sealed class EdgedApi : RunningApi
     protected override IEnumerable<string> Settings => ["--Edge:AllowedOrigins", "https://console.example.org", "--Edge:RequestsPerSecond", "5", "--Edge:Burst", "10"];
 }
 
-/// <summary>A host on which a client holds at most two streams, and an answer begins within a second.</summary>
+/// <summary>A host on which a client holds at most two streams, and a body may lie still for two seconds.</summary>
 public sealed class NarrowApi : RunningApi
 {
-    protected override IEnumerable<string> Settings => ["--Edge:OpenStreams", "2", "--Edge:RequestSeconds", "1"];
+    protected override IEnumerable<string> Settings => ["--Edge:OpenStreams", "2", "--Edge:Patience", "2"];
 }
 
 /// <summary>Headers, limits, origins, compression.</summary>
@@ -85,20 +85,32 @@ public sealed class EdgeTests(EdgedApi edged, NarrowApi narrow, RunningApi api) 
         using var modest = await narrow.As("agent", "modest");
         await using var hub = new HubConnectionBuilder().WithUrl(new Uri(narrow.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(greedy.Token)).Build();
         await using var second = new HubConnectionBuilder().WithUrl(new Uri(narrow.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(greedy.Token)).Build();
+        var closed = new TaskCompletionSource<Exception?>();
+        second.Closed += failure =>
+        {
+            closed.TrySetResult(failure);
+            return Task.CompletedTask;
+        };
         await hub.StartAsync(Cancellation);
+
+        // A connection has its place before its first call is answered.
+        await hub.InvokeAsync<DateTimeOffset>("Ping", Cancellation);
         var stream = await EventReader.Open(greedy);
 
         (await greedy.Get("/api/v1/events")).IsProblem(HttpStatusCode.TooManyRequests, "too-many-streams");
-        await Assert.ThrowsAsync<HttpRequestException>(() => second.StartAsync(Cancellation));
+        await second.StartAsync(Cancellation);
+        Assert.Contains("too-many-streams", (await closed.Task.WaitAsync(Cancellation))!.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await greedy.Get("/api/v1/vacancies")).Status);
         Assert.Equal(HttpStatusCode.OK, (await modest.Get("/api/v1/events")).Status);
         await stream.DisposeAsync();
+
+        // The host learns from the connection that it is gone.
         while ((await greedy.Get("/api/v1/events")).Status != HttpStatusCode.OK)
             Cancellation.ThrowIfCancellationRequested();
     }
 
     [Fact]
-    public async Task A_request_that_does_not_come_to_its_end_is_given_up_and_a_stream_is_not()
+    public async Task A_body_that_does_not_come_to_its_end_is_given_up_and_a_stream_is_not()
     {
         await using var stream = await EventReader.Open(narrow.Client);
         using var connection = new TcpClient();
@@ -106,12 +118,12 @@ public sealed class EdgeTests(EdgedApi edged, NarrowApi narrow, RunningApi api) 
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/demands HTTP/1.1\r\nHost: {narrow.Client.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"), Cancellation);
         using var answer = new StreamReader(connection.GetStream());
 
-        Assert.Equal("HTTP/1.1 504 Gateway Timeout", await answer.ReadLineAsync(Cancellation));
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await answer.ReadLineAsync(Cancellation));
         var said = "";
         while (!said.Contains("urn:allocation:problem:timed-out", StringComparison.Ordinal))
             said += await answer.ReadLineAsync(Cancellation) ?? throw new EndOfStreamException(said);
 
-        // Longer than any request may last.
+        // It lasted longer than a body may lie still.
         var vacancy = await narrow.Client.OpenVacancy(Sample.Dwelling());
         Assert.Single(await stream.Until(vacancy, "notice-received"));
     }

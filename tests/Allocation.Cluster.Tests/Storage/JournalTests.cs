@@ -48,11 +48,16 @@ public sealed class JournalTests
         await using var store = await SharedStore.New(kind);
         await Something(store);
         await Seal(store, 6, 2, 3, 2);
+        store.Change("INSERT INTO flux_event (landlord, departement, number, at, event, subject, role, organisation) VALUES ('L', '93', 1, '2026-01-01T00:00:00Z', '{}', 'a', 'agent', 'o')");
+        store.Change("INSERT INTO flux_entry (landlord, departement, number, account, in_account, event, counter, amount, effective, agreement_version, rules, at) VALUES ('L', '93', 1, 'x', 1, 1, 'due', '1', '2026-01-01', 1, 1, '2026-01-01T00:00:00Z')");
 
+        // A household that is there keeps its number in what was said of it.
+        var blanked = kind == StoreKind.Postgres ? "fact = jsonb_set(fact::jsonb, '{number}', '\"\"')::json" : "fact = json_set(fact, '$.number', '')";
         foreach (var (table, change) in new[]
         {
             ("audit", "subject = 'nobody'"), ("reading", "purpose = NULL"), ("change_log", "kind = 'correction'"), ("change_log", "sealed_undo = NULL"), ("vacancy_fact", "role = 'nobody'"),
             ("vacancy_fact", """fact = '{"fact":"keys-returned","on":"2026-04-01"}'"""), ("vacancy_fact", "position = position + 1"), ("journal_seal", "entries = 0"),
+            ("vacancy_fact", blanked), ("change_log", "fingerprint = 'another'"), ("flux_event", "role = 'nobody'"), ("flux_entry", "amount = '2'"),
         })
         {
             Refused($"UPDATE {table} SET {change}");

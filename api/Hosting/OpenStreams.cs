@@ -1,0 +1,40 @@
+using System.Net;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Allocation.Api.Http;
+
+namespace Allocation.Api.Hosting;
+
+/// <summary>How many streams of events, connections to a hub and long answers one client holds open: they cost for as long as they last, however seldom it asks.</summary>
+internal sealed class OpenStreams(EdgeOptions edge) : IDisposable
+{
+    /// <summary>What one more than that is told.</summary>
+    public string Refusal => $"At most {edge.OpenStreams} streams of events, connections to a hub and long answers may be open at once: close one, then open another.";
+
+    private readonly PartitionedRateLimiter<string> _places = PartitionedRateLimiter.Create<string, string>(client => edge.OpenStreams == 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetConcurrencyLimiter(client, _ => new ConcurrencyLimiterOptions { PermitLimit = edge.OpenStreams, QueueLimit = 0 }));
+
+    /// <summary>A place among the open of a client, until it is given back; null when there is none.</summary>
+    public IDisposable? Take(ClaimsPrincipal user, IPAddress? address)
+    {
+        var place = _places.AttemptAcquire(ClientLimits.NameOf(user, address));
+        return place.IsAcquired ? place : null;
+    }
+
+    public void Dispose() => _places.Dispose();
+}
+
+internal static class OpenStreamsOfEndpoints
+{
+    /// <summary>That an answer lasts: it takes a place among the open of its client until it has ended.</summary>
+    public static RouteHandlerBuilder StaysOpen(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
+    {
+        var context = invocation.HttpContext;
+        var streams = context.RequestServices.GetRequiredService<OpenStreams>();
+        if (streams.Take(context.User, context.Connection.RemoteIpAddress) is not { } place)
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-streams", "You hold too many streams open.", streams.Refusal);
+        context.Response.RegisterForDispose(place);
+        return await next(invocation);
+    });
+}
