@@ -30,7 +30,6 @@ internal static class DemandEndpoints
         demands.MapGet("/{uniqueNumber}", Read).Is("readDemand", "A demand, without names and sensitive facts unless they are asked for.").Produces<DemandView>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/scores", Scores).Is("readScores", "Its score in each wished territory, line by line.").Produces<ScoresView>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of).Is("readPosition", "Where it stands among demands like it.").Produces<PositionView>().Needs(Permission.DemandsRead).OfDemand();
-        demands.MapGet("/{uniqueNumber}/export", PersonExport.Of).Is("exportDemand", "What is held of a household: its file, its changes, its candidacies, and who looked at it.").Produces<PersonExport.HeldData>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/history", History).Is("readHistory", "Its changes and their causes, newest first.").Produces<ChangePage>().Needs(Permission.DemandsRead).OfDemand();
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using Allocation.Api.Contract;
-using Allocation.Api.Hosting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;

@@ -45,7 +45,7 @@ public static class AllocationApi
         builder.AddAllocationTelemetry("allocation-api", options.SiloInside);
         builder.Services
             .AddEdge(edge)
-            .AddSingleton<OpenStreams>()
+            .AddSingleton(new OpenStreams(edge.OpenStreams))
             .AddSingleton<HubLimits>()
             .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)

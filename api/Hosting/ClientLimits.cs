@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -17,7 +15,7 @@ internal static class ClientLimits
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => edge.RequestsPerSecond == 0 || context.Request.Path.StartsWithSegments("/health")
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(NameOf(context.User, context.Connection.RemoteIpAddress), _ => BucketOf(edge)));
+            : RateLimitPartition.GetTokenBucketLimiter(ClientName.Of(context.User, context.Connection.RemoteIpAddress), _ => BucketOf(edge)));
         options.OnRejected = async (context, _) =>
         {
             var http = context.HttpContext;
@@ -62,11 +60,6 @@ internal static class ClientLimits
         ReplenishmentPeriod = TimeSpan.FromSeconds((double)Portion(edge) / edge.RequestsPerSecond),
         QueueLimit = 0,
     };
-
-    /// <summary>Whose a bucket is.</summary>
-    public static string NameOf(ClaimsPrincipal user, IPAddress? address) => user.Identity?.IsAuthenticated == true
-        ? string.Join('\n', "bearer", user.FindFirst(ClaimNames.Organisation)?.Value, user.FindFirst(ClaimNames.Subject)?.Value)
-        : $"address\n{address}";
 
     private static string Seconds(TimeSpan wait) => ((long)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
 }

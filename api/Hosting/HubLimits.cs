@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Allocation.Api.Identity;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Allocation.Api.Hosting;
@@ -20,7 +21,7 @@ internal sealed class HubLimits : IHubFilter, IDisposable
         (_edge, _streams) = (edge, streams);
         _buckets = PartitionedRateLimiter.Create<HubCallerContext, string>(caller => edge.RequestsPerSecond == 0
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(ClientLimits.NameOf(caller.User!, caller.GetHttpContext()?.Connection.RemoteIpAddress), _ => ClientLimits.BucketOf(edge)));
+            : RateLimitPartition.GetTokenBucketLimiter(ClientName.Of(caller.User!, caller.GetHttpContext()?.Connection.RemoteIpAddress), _ => ClientLimits.BucketOf(edge)));
     }
 
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)

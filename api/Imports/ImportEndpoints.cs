@@ -1,5 +1,4 @@
 using Allocation.Api.Contract;
-using Allocation.Api.Hosting;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;

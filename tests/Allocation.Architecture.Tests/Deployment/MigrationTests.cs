@@ -41,7 +41,7 @@ public sealed partial class MigrationTests
     [GeneratedRegex(@"^V(\d+)__\w+\.sql$")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\b(DROP\s+(TABLE|COLUMN|CONSTRAINT|FUNCTION)|RENAME|TRUNCATE|DELETE\s+FROM|ALTER\s+COLUMN\s+\w+\s+(TYPE|SET\s+(NOT\s+NULL|DATA)))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(DROP\s+(TABLE|COLUMN|CONSTRAINT|FUNCTION)|RENAME|(?<!BEFORE\s)TRUNCATE|DELETE\s+FROM|ALTER\s+COLUMN\s+\w+\s+(TYPE|SET\s+(NOT\s+NULL|DATA)))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Taking();
 
     [GeneratedRegex(@"\bADD\s+COLUMN\b[^;]*", RegexOptions.IgnoreCase)]

@@ -3,22 +3,23 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Allocation.Api.Http;
 
-namespace Allocation.Api.Hosting;
+namespace Allocation.Api.Identity;
 
 /// <summary>How many streams of events, connections to a hub and long answers one client holds open: they cost for as long as they last, however seldom it asks.</summary>
-internal sealed class OpenStreams(EdgeOptions edge) : IDisposable
+/// <param name="most">At most so many; 0 for any number.</param>
+internal sealed class OpenStreams(int most) : IDisposable
 {
     /// <summary>What one more than that is told.</summary>
-    public string Refusal => $"At most {edge.OpenStreams} streams of events, connections to a hub and long answers may be open at once: close one, then open another.";
+    public string Refusal => $"At most {most} streams of events, connections to a hub and long answers may be open at once: close one, then open another.";
 
-    private readonly PartitionedRateLimiter<string> _places = PartitionedRateLimiter.Create<string, string>(client => edge.OpenStreams == 0
+    private readonly PartitionedRateLimiter<string> _places = PartitionedRateLimiter.Create<string, string>(client => most == 0
         ? RateLimitPartition.GetNoLimiter("")
-        : RateLimitPartition.GetConcurrencyLimiter(client, _ => new ConcurrencyLimiterOptions { PermitLimit = edge.OpenStreams, QueueLimit = 0 }));
+        : RateLimitPartition.GetConcurrencyLimiter(client, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
 
     /// <summary>A place among the open of a client, until it is given back; null when there is none.</summary>
     public IDisposable? Take(ClaimsPrincipal user, IPAddress? address)
     {
-        var place = _places.AttemptAcquire(ClientLimits.NameOf(user, address));
+        var place = _places.AttemptAcquire(ClientName.Of(user, address));
         return place.IsAcquired ? place : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Allocation.Api.Demands;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Api.Vacancies;
@@ -8,7 +9,7 @@ using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.Grains.Storage;
 
-namespace Allocation.Api.Demands;
+namespace Allocation.Api.Journal;
 
 /// <summary>What is held of a household, for whoever asks what is (GDPR art. 15): file, changes, vacancies it is or was a candidate for, and who looked at it.</summary>
 internal static class PersonExport
