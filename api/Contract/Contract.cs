@@ -23,6 +23,7 @@ internal static class Contract
     public const string Document = "/openapi/v1.json";
 
     private const string Bearer = "bearer";
+    private const string Refusal = "Problem";
 
     private static readonly ConcurrentDictionary<string, Type> Named = new(StringComparer.Ordinal);
 
@@ -45,6 +46,7 @@ internal static class Contract
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
         options.CreateSchemaReferenceId = NameOf;
         options.AddSchemaTransformer(Word);
+        options.AddSchemaTransformer(LeaveOut);
         options.AddOperationTransformer(Complete);
         options.AddDocumentTransformer(Introduce);
     });
@@ -90,6 +92,14 @@ internal static class Contract
         return Task.CompletedTask;
     }
 
+    /// <summary>What may be unknown is left out of answers, and need not stand in a request: it is not required, whatever the constructor says.</summary>
+    private static Task LeaveOut(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        foreach (var member in context.JsonTypeInfo.Properties.Where(member => Nullable.GetUnderlyingType(member.PropertyType) is not null || (!member.PropertyType.IsValueType && member.IsGetNullable)))
+            schema.Required?.Remove(member.Name);
+        return Task.CompletedTask;
+    }
+
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         // Gathered by what an address is about: /api/v1/vacancies/… under vacancies.
@@ -101,33 +111,47 @@ internal static class Contract
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         }
 
+        if (marks.OfType<RepeatMark>().LastOrDefault() is { } repeat)
+            operation.Description += $" May be sent again without a key: {repeat.Because}";
         if (marks.OfType<TakenBody>().LastOrDefault() is { } body)
-        {
-            var schema = body.Type == typeof(string) || body.Type == typeof(JsonObject)
-                ? body.Type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String } : new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() }
-                : await SchemaOf(body.Type, context, cancellation);
-            var media = new OpenApiMediaType { Schema = schema };
-            if (ContractExamples.Of(operation.OperationId) is { } example)
-                media.Example = example;
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [body.ContentType] = media } };
-        }
+            operation.RequestBody = await BodyOf(body, operation, context, cancellation);
 
         operation.Parameters ??= [];
-        if (marks.OfType<CommandMark>().LastOrDefault() is { } command)
-        {
-            if (command.IsKeyed)
-                operation.Parameters.Add(Header(RequestCommand.KeyHeader, "The client's own name for the command, up to 200 characters: a repeat is answered as the first was."));
-            if (command.OnVersion)
-                operation.Parameters.Add(Header("If-Match", "ETag of the read it was decided on, unless the body has expectedVersion."));
-        }
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            parameter.Description ??= parameter.Name switch { "after" => "The place behind which it begins: next of the page before, as it came.", "take" => "Rows at most.", _ => null };
+        if (marks.OfType<KeyMark>().Any())
+            operation.Parameters.Add(Header(RequestCommand.KeyHeader, "The client's own name for the command, up to 200 characters: a repeat is answered as the first was."));
+        if (marks.OfType<VersionMark>().LastOrDefault() is { } decided)
+            operation.Parameters.Add(Header("If-Match", decided.IsNeeded ? "ETag of the read it was decided on, unless the body has expectedVersion." : "ETag of the read it was decided on; what changed since is then not written over."));
 
         // A refusal has one form everywhere.
         operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        if (context.Document!.Components?.Responses?.ContainsKey(Refusal) != true)
         {
-            Description = "A problem (RFC 9457); its type says which.",
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await SchemaOf(typeof(ProblemDetails), context, cancellation) } },
-        };
+            var refusal = new OpenApiResponse
+            {
+                Description = "A problem (RFC 9457); its type says which.",
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = await SchemaOf(typeof(ProblemDetails), context, cancellation) } },
+            };
+            ContractHeaders.OfRefusal(refusal, context.Document);
+            context.Document.AddComponent<IOpenApiResponse>(Refusal, refusal);
+        }
+
+        ContractHeaders.Name(operation.Responses, marks.OfType<ToldHeaders>().SelectMany(told => told.Names), context.Document);
+        operation.Responses["default"] = new OpenApiResponseReference(Refusal, context.Document);
+        foreach (var other in marks.OfType<OtherForm>())
+            ((OpenApiResponse)operation.Responses["200"]).Content![other.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = other.What } };
+    }
+
+    private static async Task<OpenApiRequestBody> BodyOf(TakenBody body, OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = body.Type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
+            : body.Type == typeof(JsonObject) ? new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() }
+            : await SchemaOf(body.Type, context, cancellation);
+        var content = body.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema });
+        if (ContractExamples.Of(operation.OperationId) is { } example)
+            content[body.ContentTypes[0]].Example = example;
+        return new OpenApiRequestBody { Required = true, Content = content };
     }
 
     /// <summary>The schema of a type, by its name: a client that is generated has one class for it, wherever it stands.</summary>

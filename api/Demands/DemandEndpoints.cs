@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Allocation.Api.Contract;
@@ -25,9 +26,9 @@ internal static class DemandEndpoints
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands");
-        demands.MapPost("", Register).Is("registerDemand", "Registers a demand.").Takes<DemandFile>().IsCommand().Produces<DemandReceipt>(StatusCodes.Status201Created).Needs(Permission.DemandsWrite);
-        demands.MapPatch("/{uniqueNumber}", Amend).Is("amendDemand", "Changes a demand by a merge patch (RFC 7396).").Takes<JsonObject>().IsCommand(onVersion: true).Produces<DemandReceipt>().Needs(Permission.DemandsWrite).OfDemand();
-        demands.MapGet("/{uniqueNumber}", Read).Is("readDemand", "A demand, without names and sensitive facts unless they are asked for.").Produces<DemandView>().Needs(Permission.DemandsRead).OfDemand();
+        demands.MapPost("", Register).Is("registerDemand", "Registers a demand.").Takes<DemandFile>().IsCommand().Tells(ContractHeaders.ETag).Produces<DemandReceipt>(StatusCodes.Status201Created).Needs(Permission.DemandsWrite);
+        demands.MapPatch("/{uniqueNumber}", Amend).Is("amendDemand", "Changes a demand by a merge patch (RFC 7396).").Takes<JsonObject>("application/json", "application/merge-patch+json").IsCommand().IsDecided().Tells(ContractHeaders.ETag).Produces<DemandReceipt>().Needs(Permission.DemandsWrite).OfDemand();
+        demands.MapGet("/{uniqueNumber}", Read).Is("readDemand", "A demand, without names and sensitive facts unless they are asked for.").Tells(ContractHeaders.ETag).Produces<DemandView>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/scores", Scores).Is("readScores", "Its score in each wished territory, line by line.").Produces<ScoresView>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/position", DemandPosition.Of).Is("readPosition", "Where it stands among demands like it.").Produces<PositionView>().Needs(Permission.DemandsRead).OfDemand();
         demands.MapGet("/{uniqueNumber}/history", History).Is("readHistory", "Its changes and their causes, newest first.").Produces<ChangePage>().Needs(Permission.DemandsRead).OfDemand();
@@ -122,15 +123,17 @@ internal static class DemandEndpoints
         return TypedResults.Ok(ScoresView.Of(uniqueNumber, on ?? clock.Today, scores, reader));
     }
 
-    private static async Task<IResult> History(string uniqueNumber, int? take, HttpContext context, IGrainFactory grains, IDemandStore store, Readings readings)
+    private static async Task<IResult> History(string uniqueNumber, string? after, [Range(1, MostChanges)] int? take, HttpContext context, IGrainFactory grains, IDemandStore store, Readings readings)
     {
-        if (take is < 1 or > MostChanges)
-            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostChanges} changes."));
+        var (before, noPlace) = Paging.Number(after);
+        if ((Paging.Fault(take, MostChanges, "changes") ?? noPlace) is { } fault)
+            return Problems.Malformed(fault);
         if (await Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is null)
             return Problems.NotFound("demand");
-        var changes = await store.History(id, take ?? DefaultChanges);
+        var wanted = take ?? DefaultChanges;
+        var changes = await store.History(id, wanted, before ?? int.MaxValue);
         await readings.Note(context.User.ToActor(), Reading.History, id, changes is [var newest, ..] ? newest.Version.ToString(CultureInfo.InvariantCulture) : "");
-        return TypedResults.Ok(new ChangePage(uniqueNumber, [.. changes.Select(HistoryView.Of)]));
+        return TypedResults.Ok(new ChangePage(uniqueNumber, [.. changes.Select(HistoryView.Of)], Paging.Next(changes, wanted, change => change.Version)));
     }
 
     /// <summary>A number that is malformed belongs to no demand: the answer is the same, and nothing of it is echoed.</summary>
@@ -144,7 +147,10 @@ internal static class DemandEndpoints
     }
 
     /// <summary>Changes of a demand.</summary>
-    private sealed record ChangePage(string UniqueNumber, IReadOnlyList<HistoryView> Changes);
+    /// <param name="UniqueNumber">Its number.</param>
+    /// <param name="Changes">They, newest first.</param>
+    /// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+    private sealed record ChangePage(string UniqueNumber, IReadOnlyList<HistoryView> Changes, string? Next);
 
     /// <summary>What is said of an accepted command.</summary>
     private sealed record DemandReceipt(UniqueNumber UniqueNumber, int Version);

@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Territories;
 using Allocation.Domain;
 using Allocation.Grains.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Events;
 
@@ -25,25 +27,24 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Produces<EventPage>().Needs(Permission.VacanciesRead).StaysOpen();
+        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Also(EventStream.ContentType, "Events as they come, each a block with id, event and data: a CloudEvent in JSON.").Produces<EventPage>().Needs(Permission.VacanciesRead).StaysOpen();
         api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
-    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, string? after, int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, TimeProvider time)
+    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, TimeProvider time)
     {
         var (filter, fault) = EventFilter.Of(Access.Of(context.User), wanted);
         if (filter is null)
             return Problems.Malformed(fault!);
-        var last = context.Request.Headers[LastEventId].ToString();
-        var (from, name) = last.Length > 0 ? (last, LastEventId) : (after, "after");
+        var (from, name) = string.IsNullOrEmpty(last) ? (after, "after") : (last, LastEventId);
         if (PlaceOf(from, name) is var (place, wrong) && wrong is not null)
             return Problems.Malformed(wrong);
         if (place is { } given && !await feed.Reaches(given))
             return PlaceGone();
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return new EventStream(feed.Follow(place, filter, context.RequestAborted), time);
-        return take is < 1 or > MostEvents
-            ? Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEvents} events."))
+        return Paging.Fault(take, MostEvents, "events") is { } wrongTake
+            ? Problems.Malformed(wrongTake)
             : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, log, geography));
     }
 
@@ -84,24 +85,28 @@ internal static class EventEndpoints
         return new EventPage(found, (isTold || before <= after ? place : before).ToString(), true);
     }
 
-    private static async Task<IResult> OfVacancy(Guid id, int? after, int? take, HttpContext context, IVacancyEventLog log, Geography geography)
+    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, IVacancyEventLog log, Geography geography)
     {
-        if (take is < 1 or > MostEvents)
-            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEvents} events."));
+        if ((Paging.Fault(take, MostEvents, "events") ?? (after is < 0 ? Paging.NoPlace : null)) is { } fault)
+            return Problems.Malformed(fault);
+        var wanted = take ?? DefaultEvents;
         var (filter, _) = EventFilter.Of(Access.Of(context.User), new EventsWanted());
         var (found, last) = (new List<VacancyEvent>(), after ?? 0);
         while (await log.OfVacancy(id, last, EventFeed.MostRead) is { Count: > 0 } read)
         {
             last = read[^1].Place.Sequence;
-            found.AddRange(read.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take((take ?? DefaultEvents) - found.Count));
-            if (found.Count == (take ?? DefaultEvents))
+            found.AddRange(read.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take(wanted - found.Count));
+            if (found.Count == wanted)
                 break;
         }
 
-        return last == 0 ? Problems.NotFound("vacancy") : TypedResults.Ok(new EventsOfVacancy(found));
+        return last == 0 ? Problems.NotFound("vacancy") : TypedResults.Ok(new EventsOfVacancy(found, Paging.Next(found, wanted, told => told.Sequence)));
     }
 
-    private sealed record EventsOfVacancy(IReadOnlyList<VacancyEvent> Events);
+    /// <summary>Events of a vacancy.</summary>
+    /// <param name="Events">They, in their order.</param>
+    /// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+    private sealed record EventsOfVacancy(IReadOnlyList<VacancyEvent> Events, string? Next);
 
     /// <summary>Some events.</summary>
     /// <param name="Events">They, in their order.</param>

@@ -3,6 +3,7 @@ using Allocation.Domain;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Events;
 
@@ -70,4 +71,6 @@ internal sealed class EventFilter
 /// <param name="Landlord">Events of dwellings of a landlord.</param>
 /// <param name="Typology">Events of dwellings of a typology.</param>
 /// <param name="Kind">Events of some kinds, with commas.</param>
-internal sealed record EventsWanted(string? Territory = null, string? Landlord = null, string? Typology = null, string? Kind = null);
+internal sealed record EventsWanted(
+    [property: FromQuery(Name = "territory")] string? Territory = null, [property: FromQuery(Name = "landlord")] string? Landlord = null,
+    [property: FromQuery(Name = "typology")] string? Typology = null, [property: FromQuery(Name = "kind")] string? Kind = null);

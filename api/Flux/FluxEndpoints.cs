@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -15,21 +16,22 @@ namespace Allocation.Api.Flux;
 internal static class FluxEndpoints
 {
     private const int MostEntries = 1_000;
+    private const int MostAgreements = 200;
 
     public static void MapFlux(this IEndpointRouteBuilder api)
     {
         var flux = api.MapGroup("/flux/{departement}/{landlord}");
-        flux.MapGet("", Read).Is("readFlux", "The accounts of a landlord in a département.").Produces<LedgerView>().Needs(Permission.FluxRead).OfLedger();
-        flux.MapGet("/agreements", Agreements).Is("listAgreements", "Its agreements with reservers.").Produces<AgreementPage>().Needs(Permission.FluxRead).OfLedger();
-        flux.MapPut("/agreements/{name}", RecordAgreement).Is("recordAgreement", "Records an agreement, amends it, or ends it.").Takes<Agreement>().IsCommand(onVersion: true).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapGet("", Read).Is("readFlux", "The accounts of a landlord in a département.").Tells(ContractHeaders.ETag).Produces<LedgerView>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapGet("/agreements", Agreements).Is("listAgreements", "Its agreements with reservers.").Tells(ContractHeaders.ETag).Produces<AgreementPage>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapPut("/agreements/{name}", RecordAgreement).Is("recordAgreement", "Records an agreement, amends it, or ends it.").Takes<Agreement>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapGet("/accounts/{name}/entries", Entries).Is("listEntries", "The movements of an account, in their order.").Produces<EntryPage>().Needs(Permission.FluxRead).OfLedger();
-        flux.MapPut("/subtractions/{name}", Subtract).Is("subtractRelease", "Subtracts a released dwelling from the flux by a legal cause.").Takes<SubtractionRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapDelete("/subtractions/{name}", TakeBack).Is("restoreRelease", "Takes a subtraction back: the dwelling is in the flux after all.").IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPut("/releases/{name}/dwelling", Requalify).Is("requalifyRelease", "Puts right what was recorded of a released dwelling: its commune, its class, its district.").Takes<ReleasedDwelling>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPut("/years/{name}/brought", Bring).Is("bringYear", "What a landlord that begins within a year brings from where it kept its flux before.").Takes<BroughtRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
-        flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next. It cannot be taken back.").Takes<ClosingRequest>().IsCommand().Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/subtractions/{name}", Subtract).Is("subtractRelease", "Subtracts a released dwelling from the flux by a legal cause.").Takes<SubtractionRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapDelete("/subtractions/{name}", TakeBack).Is("restoreRelease", "Takes a subtraction back: the dwelling is in the flux after all.").IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/releases/{name}/dwelling", Requalify).Is("requalifyRelease", "Puts right what was recorded of a released dwelling: its commune, its class, its district.").Takes<ReleasedDwelling>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/years/{name}/brought", Bring).Is("bringYear", "What a landlord that begins within a year brings from where it kept its flux before.").Takes<BroughtRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next. It cannot be taken back.").Takes<ClosingRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
     }
 
     private static async Task<IResult> Read(string departement, string landlord, int? year, HttpContext context, IGrainFactory grains)
@@ -41,11 +43,16 @@ internal static class FluxEndpoints
         return TypedResults.Json(LedgerView.Of(key, ledger, year ?? ledger.Today.Year), DemandJson.Options);
     }
 
-    private static async Task<IResult> Agreements(string departement, string landlord, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> Agreements(string departement, string landlord, string? after, [Range(1, MostAgreements)] int? take, HttpContext context, IGrainFactory grains)
     {
+        if (Paging.Fault(take, MostAgreements, "agreements") is { } fault)
+            return Problems.Malformed(fault);
         var (_, ledger) = await Ledger(departement, landlord, context, grains);
+        var wanted = take ?? MostAgreements;
+        if (Paging.Of(ledger.Agreements, after, wanted, agreement => agreement.Id) is not { } page)
+            return Problems.Malformed(Paging.NoPlace);
         context.Response.Headers.ETag = DecidedVersion.ETag(ledger.Version);
-        return TypedResults.Json(new AgreementPage(ledger.Version, ledger.Agreements), DemandJson.Options);
+        return TypedResults.Json(new AgreementPage(ledger.Version, page, Paging.Next(page, wanted, agreement => agreement.Id)), DemandJson.Options);
     }
 
     private static async Task<IResult> RecordAgreement(string departement, string landlord, string name, string? correction, HttpContext context, IGrainFactory grains)
@@ -62,15 +69,16 @@ internal static class FluxEndpoints
         return await Record(key, new AgreementRecorded(agreement, string.IsNullOrWhiteSpace(correction) ? null : correction), body, context, grains);
     }
 
-    private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, int? take, HttpContext context, IFluxStore store, IGrainFactory grains)
+    private static async Task<IResult> Entries(string departement, string landlord, string name, int? after, [Range(1, MostEntries)] int? take, HttpContext context, IFluxStore store, IGrainFactory grains)
     {
         if (FluxAccount.Parse(name) is not { } account)
             return Problems.NotFound("account");
-        if (take is < 1 or > MostEntries || after is < 0)
-            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostEntries} entries behind a number from 0."));
+        if ((Paging.Fault(take, MostEntries, "entries") ?? (after is < 0 ? Paging.NoPlace : null)) is { } fault)
+            return Problems.Malformed(fault);
         var (key, _) = await Ledger(departement, landlord, context, grains);
-        var entries = await store.EntriesOf(key, account, after ?? 0, take ?? MostEntries);
-        return TypedResults.Ok(new EntryPage([.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]));
+        var wanted = take ?? MostEntries;
+        var entries = await store.EntriesOf(key, account, after ?? 0, wanted);
+        return TypedResults.Ok(new EntryPage([.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))], Paging.Next(entries, wanted, stored => stored.Entry.InAccount)));
     }
 
     private static async Task<IResult> Subtract(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
@@ -120,7 +128,7 @@ internal static class FluxEndpoints
 
     private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
     {
-        var (expected, wrongVersion) = DecidedVersion.Take([], context.Request.Headers.IfMatch.ToString());
+        var (expected, wrongVersion) = DecidedVersion.Of(context.Request);
         if (wrongVersion is not null)
             return Problems.Malformed(wrongVersion);
         var (command, wrongKey) = RequestCommand.From(context, body);
@@ -146,10 +154,15 @@ internal static class FluxEndpoints
 }
 
 /// <summary>Agreements of a ledger.</summary>
-internal sealed record AgreementPage(int Version, ImmutableArray<Agreement> Agreements);
+/// <param name="Version">Version of the ledger.</param>
+/// <param name="Agreements">They, by their identifiers.</param>
+/// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+internal sealed record AgreementPage(int Version, IReadOnlyList<Agreement> Agreements, string? Next);
 
 /// <summary>Movements of an account.</summary>
-internal sealed record EntryPage(IReadOnlyList<EntryView> Entries);
+/// <param name="Entries">They, in their order.</param>
+/// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+internal sealed record EntryPage(IReadOnlyList<EntryView> Entries, string? Next);
 
 /// <summary>Something is recorded.</summary>
 /// <param name="Version">Version of the ledger now.</param>

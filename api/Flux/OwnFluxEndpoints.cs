@@ -3,6 +3,7 @@ using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
+using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 
 namespace Allocation.Api.Flux;
@@ -13,11 +14,20 @@ internal static class OwnFluxEndpoints
     public static void MapOwnFlux(this IEndpointRouteBuilder api)
     {
         api.MapGet("/flux/own", Read).Is("readOwnFlux", "The accounts of the caller's own organisation as a reserver, its open offers and alerts.").Produces<OwnFluxView>().Needs(Permission.FluxRead);
-        api.MapPut("/flux/own/alerts", Choose).Is("chooseAlerts", "When the caller's organisation is alerted.").Takes<AlertThresholds>().Produces<AlertThresholds>().Needs(Permission.FluxRead);
+        api.MapGet("/flux/own/alerts", Alerts).Is("readAlerts", "When the caller's organisation is alerted.").Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead);
+        api.MapPut("/flux/own/alerts", Choose).Is("chooseAlerts", "Chooses when the caller's organisation is alerted.").Takes<AlertThresholds>().MayBeDecided().Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead);
     }
 
     private static async Task<IResult> Read(int? year, HttpContext context, OwnFlux own) =>
         year is { } asked && !FluxRules.IsYear(asked) ? FluxEndpoints.NoYear : TypedResults.Json(await own.Of(context.User.ToActor(), year), DemandJson.Options);
+
+    private static async Task<IResult> Alerts(HttpContext context, IGrainFactory grains)
+    {
+        var actor = context.User.ToActor();
+        var chosen = await grains.GetGrain<IReserverGrain>(actor.Organisation).Alerts(actor) ?? throw new InvalidOperationException("An organisation sees its own alerts.");
+        context.Response.Headers.ETag = DecidedVersion.ETag(chosen.Version);
+        return TypedResults.Ok(chosen.Thresholds);
+    }
 
     private static async Task<IResult> Choose(HttpContext context, IGrainFactory grains)
     {
@@ -29,9 +39,16 @@ internal static class OwnFluxEndpoints
             return Problems.Malformed(refused!);
         if (asked.Faults() is { Count: > 0 } faults)
             return Problems.Invalid(faults);
-        var actor = context.User.ToActor();
-        return await grains.GetGrain<IReserverGrain>(actor.Organisation).ChooseAlerts(asked, actor)
-            ? TypedResults.Ok(asked)
-            : throw new InvalidOperationException("An organisation chooses for itself.");
+        var (expected, wrongVersion) = DecidedVersion.Of(context.Request);
+        if (wrongVersion is not null)
+            return Problems.Malformed(wrongVersion);
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        var reply = await grains.GetGrain<IReserverGrain>(command.Actor.Organisation).ChooseAlerts(new ChooseAlerts(command, asked, expected));
+        if (reply.Outcome == CommandOutcome.VersionConflict)
+            return Problems.VersionConflict(reply.Version);
+        context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
+        return TypedResults.Ok(asked);
     }
 }

@@ -15,7 +15,7 @@ internal static class ReportEndpoints
     public static void MapFluxReports(this IEndpointRouteBuilder api)
     {
         var flux = api.MapGroup("/flux/{departement}/{landlord}");
-        flux.MapGet("/reports/{name}", Report).Is("readFluxReport", "The yearly report to reservers, with the legal columns; format=csv or xlsx for a spreadsheet.").Produces<YearReport>().Needs(Permission.FluxRead).OfLedger();
+        flux.MapGet("/reports/{name}", Report).Is("readFluxReport", "The yearly report to reservers, with the legal columns; format=csv or xlsx for a spreadsheet.").Also(ReportFile.Csv, "The lines of the report, for a spreadsheet.").Also(ReportFile.Xlsx, "The report as a workbook: bytes.").Tells(ContractHeaders.ContentDisposition).Produces<YearReport>().Needs(Permission.FluxRead).OfLedger();
         flux.MapGet("/releases/{name}", Release).Is("readRelease", "A released dwelling, where it stands, and every movement it caused.").Produces<ReleaseView>().Needs(Permission.FluxRead).OfLedger();
     }
 

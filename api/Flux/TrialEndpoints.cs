@@ -16,12 +16,14 @@ namespace Allocation.Api.Flux;
 /// <summary>Before anything is signed: a year against agreements, an inventory of rights as a flux. Nothing is stored.</summary>
 internal static class TrialEndpoints
 {
+    private const string NothingStored = "nothing is stored.";
+
     private static readonly SemaphoreSlim Gate = new(1);
 
     public static void MapFluxTrials(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/flux:simulate", Simulate).Is("simulateFlux", "A year of releases against agreements that are not signed.").Takes<TrialRequest>().Produces<TrialView>().Needs(Permission.FluxRead);
-        api.MapPost("/flux:convert", Convert).Is("convertStock", "An inventory of reservation rights, CSV or XLSX, as shares of a flux by every formula.").Takes<string>("text/csv").Produces<ConversionView>().Needs(Permission.FluxRead);
+        api.MapPost("/flux:simulate", Simulate).Is("simulateFlux", "A year of releases against agreements that are not signed.").Takes<TrialRequest>().IsRepeatable(NothingStored).Produces<TrialView>().Needs(Permission.FluxRead);
+        api.MapPost("/flux:convert", Convert).Is("convertStock", "An inventory of reservation rights, CSV or XLSX, as shares of a flux by every formula.").Takes<string>("text/csv", ReportFile.Xlsx, "application/octet-stream").IsRepeatable(NothingStored).Produces<ConversionView>().Needs(Permission.FluxRead);
     }
 
     private static async Task<IResult> Simulate(HttpContext context, Geography geography, OrientationPractice practice)

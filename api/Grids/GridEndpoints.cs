@@ -1,6 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -23,6 +24,8 @@ namespace Allocation.Api.Grids;
 internal static class GridEndpoints
 {
     private const string SentText = "grid";
+    private const int MostGrids = 200;
+    private const string NothingStored = "nothing is stored.";
 
     public static void MapGrids(this IEndpointRouteBuilder api)
     {
@@ -32,18 +35,25 @@ internal static class GridEndpoints
         reading.MapGet("/grids", All).Is("listGrids", "Grids in force, to come and past.").Produces<GridPage>();
         reading.MapGet("/grids/{id}", One).Is("readGrid", "The text of a grid, YAML.").Produces<string>(contentType: "application/yaml");
         reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json")).Is("readGridSchema", "JSON Schema of the language of grids.").Produces<JsonObject>(contentType: "application/schema+json");
-        publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>("application/yaml").Produces<GridView>(StatusCodes.Status201Created);
+        publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>(RequestBody.YamlTypes).IsRepeatable("the same text is the same grid.").Produces<GridView>(StatusCodes.Status201Created);
         publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("id");
-        trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>("application/yaml").Produces<ValidationView>();
-        trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().Produces<ScoreSheet>();
-        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
+        trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>(RequestBody.YamlTypes).IsRepeatable(NothingStored).Produces<ValidationView>();
+        trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().IsRepeatable(NothingStored).Produces<ScoreSheet>();
+        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().IsRepeatable(NothingStored).Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
     }
 
-    private static Ok<GridPage> All(PolicyBook policies, CivilClock clock) => TypedResults.Ok(new GridPage(
-    [
-        .. policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
-            .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective),
-    ]));
+    private static IResult All(string? after, [Range(1, MostGrids)] int? take, PolicyBook policies, CivilClock clock)
+    {
+        if (Paging.Fault(take, MostGrids, "grids") is { } fault)
+            return Problems.Malformed(fault);
+        List<GridView> all =
+        [
+            .. policies.Grids.Select(grid => GridView.Of(grid, policies, clock.Now)).Concat(policies.Unusable.Select(grid => GridView.Of(grid, policies)))
+                .OrderBy(grid => grid.Id, StringComparer.Ordinal).ThenByDescending(grid => grid.Effective).ThenBy(grid => grid.Version, StringComparer.Ordinal),
+        ];
+        var wanted = take ?? MostGrids;
+        return Paging.Of(all, after, wanted, grid => grid.Version) is { } page ? TypedResults.Ok(new GridPage(page, Paging.Next(page, wanted, grid => grid.Version))) : Problems.Malformed(Paging.NoPlace);
+    }
 
     private static IResult One(string id, DateOnly? on, PolicyBook policies, CivilClock clock) =>
         (policies.Grid(id, DayOr(on, policies, clock))?.Text ?? policies.Unusable.FirstOrDefault(grid => grid.Version == id)?.Text) is { } text
@@ -170,7 +180,10 @@ internal static class GridEndpoints
 
     private static readonly InputFault Which = new("grid", "grid", "Send either grid, the text of a grid, or gridId.");
 
-    private sealed record GridPage(IReadOnlyList<GridView> Grids);
+    /// <summary>Grids.</summary>
+    /// <param name="Grids">They, by their ids, of each the newest first.</param>
+    /// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+    private sealed record GridPage(IReadOnlyList<GridView> Grids, string? Next);
 
     private sealed record SimulationRequest
     {

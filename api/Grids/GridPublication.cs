@@ -46,6 +46,9 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
         await _turn.WaitAsync();
         try
         {
+            // Sent again, by whoever lost the answer: it is published already.
+            if (policies.Grids.FirstOrDefault(known => known.Version == grid.Version) is { } same && policies.StateOf(same, Today(same.Territory)) == GridState.Scheduled)
+                return ([], false);
             if (Refusals(grid, fileName) is { Count: > 0 } refusals)
                 return (refusals, false);
             if (policies.SameDay(grid) is not null || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, grid.Effective!.Value, grid.Text), actor))

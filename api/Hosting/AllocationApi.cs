@@ -50,7 +50,7 @@ public static class AllocationApi
             .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)
             .AddAccessRules()
-            .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails))
+            .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails, context.HttpContext))
             .AddContract()
             .AddLiveLists()
             .AddEvents()

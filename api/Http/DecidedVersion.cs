@@ -20,6 +20,9 @@ internal static class DecidedVersion
         return int.TryParse(ifMatch.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var tagged) ? (tagged, null) : (null, new InputFault("If-Match", "version", "Give the ETag of your last read."));
     }
 
+    /// <summary>Of a change whose body does not say it: the header alone. Null when it does not either.</summary>
+    public static (int? Version, InputFault? Fault) Of(HttpRequest request) => Take([], request.Headers.IfMatch.ToString());
+
     /// <summary>A version as an ETag.</summary>
     public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 

@@ -21,8 +21,8 @@ internal static class Problems
         ("territory", territory),
         ("version", version));
 
-    /// <summary>Gives a problem of the web framework (no such route, no such method, no token) a type of ours.</summary>
-    public static void Name(ProblemDetails problem)
+    /// <summary>Gives a problem of the web framework (no such route, no such method, no token) a type of ours, and says which parameter it could not read.</summary>
+    public static void Name(ProblemDetails problem, HttpContext context)
     {
         if (problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true)
             return;
@@ -35,6 +35,8 @@ internal static class Problems
             >= 500 => "internal",
             _ => "bad-request",
         };
+        if (problem.Status == StatusCodes.Status400BadRequest && UnreadParameter.Of(context) is { } fault)
+            problem.Extensions["errors"] = new[] { fault };
     }
 
     public static ProblemHttpResult Invalid(IEnumerable<InputFault> faults) => Of(

@@ -12,6 +12,9 @@ internal static class RequestBody
     /// <summary>Largest body, bytes.</summary>
     public const int Largest = 1_000_000;
 
+    /// <summary>As what YAML may be sent, the usual type first.</summary>
+    public static readonly string[] YamlTypes = ["application/yaml", "text/yaml", "text/plain"];
+
     private static readonly InputFault TooLarge = new("", "too-large", "Send at most 1 MB.");
 
     private static readonly InputFault NotText = new("", "encoding", "Send UTF-8 without lone surrogates and without U+0000.");
@@ -45,7 +48,7 @@ internal static class RequestBody
     /// <summary>The text of a YAML body, or the fault.</summary>
     public static async Task<(string? Text, InputFault? Fault)> ReadYaml(HttpRequest request, CancellationToken cancellation)
     {
-        if (!Is(request, "application/yaml") && !Is(request, "text/yaml") && !Is(request, "text/plain"))
+        if (!Array.Exists(YamlTypes, type => Is(request, type)))
             return (null, new InputFault("Content-Type", "content-type", "Send application/yaml."));
         var (body, fault) = await Bytes(request, cancellation);
         return Yaml(body, fault);

@@ -18,8 +18,8 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").Needs(Permission.Imports).OfEverything();
-        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>("application/xml").Produces<ImportReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
-        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>("application/x-ndjson").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
+        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>(Xml).IsRepeatable("what is in the register already changes nothing.").Produces<ImportReport>().Produces<ImportReport>(StatusCodes.Status422UnprocessableEntity).WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
+        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>(NdJson).IsRepeatable("it goes on behind what is entered under its name.").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
         imports.MapGet("/demands/{name}", Progress).Is("readImport", "How far an import is.").Produces<ImportState>();
     }
 

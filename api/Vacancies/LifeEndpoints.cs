@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allocation.Api.Contract;
@@ -22,11 +23,14 @@ internal static class LifeEndpoints
     private static readonly IReadOnlyList<string> Steps =
         [.. Enum.GetValues<VacancyStep>().Except([VacancyStep.Notice, VacancyStep.FallSilent, VacancyStep.MissPiece]).Select(LifeWords.Of)];
 
+    private const int DefaultCandidacies = 50;
+    private const int MostCandidacies = 200;
+
     /// <summary>Maps the routes.</summary>
     public static void MapLife(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/vacancies/{id:guid}/life", Read).Is("readLife", "Where a vacancy stands, what may come next, what happened.").Produces<LifeView>().Needs(Permission.VacanciesRead).OfVacancy();
-        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do).Is("takeStep", "Takes a vacancy a step on.").Takes<JsonObject>().IsCommand(onVersion: true).Produces<StepReceipt>().Needs(Permission.VacanciesStep).GuardedInside("id");
+        api.MapGet("/vacancies/{id:guid}/life", Read).Is("readLife", "Where a vacancy stands, what may come next, what happened.").Tells(ContractHeaders.ETag).Produces<LifeView>().Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPost("/vacancies/{id:guid}/steps/{step}", Do).Is("takeStep", "Takes a vacancy a step on.").Takes<JsonObject>().IsCommand().IsDecided().Tells(ContractHeaders.ETag).Produces<StepReceipt>().Needs(Permission.VacanciesStep).GuardedInside("id");
         api.MapGet("/demands/{uniqueNumber}/positions", Positions).Is("listCandidacies", "Vacancies for which a demand is or was a candidate.").Produces<CandidacyPage>().Needs(Permission.DemandsRead).OfDemand();
     }
 
@@ -76,18 +80,30 @@ internal static class LifeEndpoints
         };
     }
 
-    private static async Task<IResult> Positions(string uniqueNumber, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives) =>
-        await DemandEndpoints.Find(uniqueNumber, grains) is { } id && await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not null
-            ? TypedResults.Ok(new CandidacyPage(await Seen(Access.Of(context.User), await lives.PositionsOf(id), visibility)))
-            : Problems.NotFound("demand");
+    private static async Task<IResult> Positions(string uniqueNumber, string? after, [Range(1, MostCandidacies)] int? take, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives)
+    {
+        var (place, noPlace) = CandidacyPlace.Of(after);
+        if ((Paging.Fault(take, MostCandidacies, "candidacies") ?? noPlace) is { } fault)
+            return Problems.Malformed(fault);
+        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is null)
+            return Problems.NotFound("demand");
+        return TypedResults.Ok(await Page(Access.Of(context.User), CandidacyPlace.Each(await lives.PositionsOf(id)), place, take ?? DefaultCandidacies, visibility));
+    }
 
     /// <summary>Candidacies for vacancies that the caller sees; an applicant is told of all of its own, and not which vacancy it is.</summary>
-    private static async Task<IReadOnlyList<Candidacy>> Seen(Access access, IReadOnlyList<StoredPosition> positions, Visibility visibility)
+    private static async Task<CandidacyPage> Page(Access access, IEnumerable<(CandidacyPlace Place, StoredPosition Position)> all, CandidacyPlace? after, int take, Visibility visibility)
     {
-        if (access.Role == RoleRights.Applicant)
-            return [.. positions.Select(position => new Candidacy(null, position.Standing, position.At))];
-        var seen = await Task.WhenAll(positions.Select(position => visibility.SeesVacancy(access, position.Vacancy)));
-        return [.. positions.Where((_, index) => seen[index]).Select(position => new Candidacy(position.Vacancy, position.Standing, position.At))];
+        var (isApplicant, page) = (access.Role == RoleRights.Applicant, new List<Candidacy>());
+        foreach (var (place, position) in all.Where(each => after is not { } behind || each.Place.IsBehind(behind)))
+        {
+            if (!isApplicant && !await visibility.SeesVacancy(access, position.Vacancy))
+                continue;
+            page.Add(new Candidacy(isApplicant ? null : position.Vacancy, position.Standing, position.At));
+            if (page.Count == take)
+                return new CandidacyPage(page, place.ToString());
+        }
+
+        return new CandidacyPage(page, null);
     }
 
     /// <summary>The route names the step, the body says the rest; the expected version may stand in either of two places.</summary>
@@ -117,7 +133,9 @@ internal static class LifeEndpoints
 }
 
 /// <summary>Where a demand is or was a candidate.</summary>
-internal sealed record CandidacyPage(IReadOnlyList<Candidacy> Positions);
+/// <param name="Positions">Its candidacies, the newest first.</param>
+/// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+internal sealed record CandidacyPage(IReadOnlyList<Candidacy> Positions, string? Next);
 
 /// <summary>A candidacy.</summary>
 /// <param name="Vacancy">For what; absent for an applicant.</param>

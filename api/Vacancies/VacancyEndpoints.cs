@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Allocation.Api.Contract;
 using Allocation.Api.Dwellings;
 using Allocation.Api.Http;
@@ -55,18 +56,19 @@ internal static class VacancyEndpoints
         };
     }
 
-    private static async Task<IResult> List(string? territory, Guid? after, int? take, HttpContext context, Visibility visibility, Geography geography)
+    private static async Task<IResult> List(string? territory, Guid? after, [Range(1, MostPerPage)] int? take, HttpContext context, Visibility visibility, Geography geography)
     {
-        if (take is < 1 or > MostPerPage)
-            return Problems.Malformed(new InputFault("take", "take", $"Ask for 1 to {MostPerPage} vacancies."));
-        var rows = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
-        return TypedResults.Ok(new VacancyPage([.. rows.Select(row => VacancyView.Of(row.Vacancy, geography))]));
+        if (Paging.Fault(take, MostPerPage, "vacancies") is { } fault)
+            return Problems.Malformed(fault);
+        var wanted = take ?? DefaultRows;
+        var rows = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, wanted);
+        return TypedResults.Ok(new VacancyPage([.. rows.Select(row => VacancyView.Of(row.Vacancy, geography))], Paging.Next(rows, wanted, row => row.Vacancy.Id)));
     }
 
     private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, Geography geography) =>
         await grains.GetGrain<IVacancyGrain>(id).Read(context.User.ToActor()) is { } vacancy ? TypedResults.Ok(VacancyView.Of(vacancy, geography)) : Problems.NotFound("vacancy");
 
-    private static async Task<IResult> Shortlist(Guid id, int? take, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> Shortlist(Guid id, [Range(0, GrainInterfaces.Vacancies.Shortlist.MostRows)] int? take, HttpContext context, IGrainFactory grains)
     {
         if (take is < 0 or > GrainInterfaces.Vacancies.Shortlist.MostRows)
             return Problems.Malformed(new InputFault("take", "take", $"Ask for 0 to {GrainInterfaces.Vacancies.Shortlist.MostRows} rows."));
@@ -95,5 +97,8 @@ internal static class VacancyEndpoints
 
     private sealed record OpenReply(Guid Id);
 
-    private sealed record VacancyPage(IReadOnlyList<VacancyView> Vacancies);
+    /// <summary>Open vacancies.</summary>
+    /// <param name="Vacancies">They, newest first.</param>
+    /// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+    private sealed record VacancyPage(IReadOnlyList<VacancyView> Vacancies, string? Next);
 }

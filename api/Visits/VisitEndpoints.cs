@@ -14,7 +14,7 @@ internal static class VisitEndpoints
 
     public static void MapVisits(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/vacancies/{id:guid}/visits", Open).Is("openList", "Notes that the caller looks at the list, and says what it saw before.").Produces<SeenBefore>().Needs(Permission.VacanciesRead).OfVacancy();
+        api.MapPost("/vacancies/{id:guid}/visits", Open).Is("openList", "Notes that the caller looks at the list, and says what it saw before.").IsRepeatable("it is the same visit.").Produces<SeenBefore>().Needs(Permission.VacanciesRead).OfVacancy();
         api.MapPut("/vacancies/{id:guid}/visits/last", Seen).Is("noteSeen", "Notes which version of the list is before the caller's eyes.").Takes<SeenListView>().Produces(StatusCodes.Status204NoContent).Needs(Permission.VacanciesRead).OfVacancy();
     }
 

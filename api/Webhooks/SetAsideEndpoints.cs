@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
@@ -18,19 +19,23 @@ internal static class SetAsideEndpoints
     public static void MapSetAside(this IEndpointRouteBuilder api)
     {
         api.MapGet("/webhooks/{id:guid}/set-aside", AllSetAside).Is("readSetAside", "Events that were given up for a webhook, oldest first.").Produces<SetAsideList>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/set-aside/replay", Replay).Is("replaySetAside", "Sends events again that were given up; those that arrive are given up no more.").Takes<ReplayRequest>().IsRepeatable("what arrived is not sent again.").Produces<ReplayReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapDelete("/webhooks/{id:guid}/set-aside/{word}", Forget).Is("forgetSetAside", "Forgets an event that was given up.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
     }
 
-    private static async Task<IResult> AllSetAside(Guid id, string? after, HttpContext context, IWebhookStore store, SetAsideEvents events)
+    private static async Task<IResult> AllSetAside(Guid id, string? after, [Range(1, MostSetAside)] int? take, HttpContext context, IWebhookStore store, SetAsideEvents events)
     {
+        if (Paging.Fault(take, MostSetAside, "events") is { } fault)
+            return Problems.Malformed(fault);
         if (WebhookEndpoints.Unable(context) is { } unable)
             return unable;
         if (await store.Find(id) is not { } webhook)
             return Problems.NotFound("webhook");
-        return after is not null && await events.Find(webhook, context.User, after) is null
-            ? Problems.NotFound("event that was given up")
-            : TypedResults.Ok(new SetAsideList(await events.Of(webhook, context.User, after, context.RequestAborted).Take(MostSetAside).Select(UndeliveredView.Of).ToListAsync(context.RequestAborted)));
+        if (after is not null && await events.Find(webhook, context.User, after) is null)
+            return Problems.Malformed(Paging.NoPlace);
+        var wanted = take ?? MostSetAside;
+        var page = await events.Of(webhook, context.User, after, context.RequestAborted).Take(wanted).Select(UndeliveredView.Of).ToListAsync(context.RequestAborted);
+        return TypedResults.Ok(new SetAsideList(page, Paging.Next(page, wanted, aside => aside.EventId)));
     }
 
     private static async Task<IResult> Replay(Guid id, HttpContext context, IWebhookStore store, SetAsideEvents events, WebhookSecrets secrets, WebhookSender sender, WebhookOptions options, ICommandJournal commands, TimeProvider time)
@@ -101,7 +106,10 @@ internal static class SetAsideEndpoints
         return await store.Forget(id, word) ? TypedResults.NoContent() : Problems.NotFound("event that was given up");
     }
 
-    private sealed record SetAsideList(IReadOnlyList<UndeliveredView> Events);
+    /// <summary>Events that were given up.</summary>
+    /// <param name="Events">They, oldest first.</param>
+    /// <param name="Next">Behind them: <c>after</c> of the next question; absent when there are no more.</param>
+    private sealed record SetAsideList(IReadOnlyList<UndeliveredView> Events, string? Next);
 
     /// <summary>Which events are sent again.</summary>
     private sealed record ReplayRequest

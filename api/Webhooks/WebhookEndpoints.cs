@@ -32,16 +32,16 @@ internal static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/webhooks", Create).Is("createWebhook", "Has events sent to an address; the answer alone has the secret.").Takes<WebhookRequest>().IsCommand().Produces<SecretReply>(StatusCodes.Status201Created).Needs(Permission.Webhooks);
+        api.MapPost("/webhooks", Create).Is("createWebhook", "Has events sent to an address; the answer alone has the secret.").Takes<WebhookRequest>().IsCommand().Tells(ContractHeaders.ETag).Produces<SecretReply>(StatusCodes.Status201Created).Needs(Permission.Webhooks);
         api.MapGet("/webhooks", List).Is("readWebhooks", "The caller's webhooks.").Produces<WebhookList>().Needs(Permission.Webhooks);
-        api.MapGet("/webhooks/{id:guid}", Read).Is("readWebhook", "A webhook, how far it is and how deliveries go.").Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsDecided().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapDelete("/webhooks/{id:guid}", Remove).Is("removeWebhook", "Ends a webhook and forgets what was given up for it.").Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").Takes<Nothing>().Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsDecided().Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").Takes<Nothing>().Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapGet("/webhooks/{id:guid}", Read).Is("readWebhook", "A webhook, how far it is and how deliveries go.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapDelete("/webhooks/{id:guid}", Remove).Is("removeWebhook", "Ends a webhook and forgets what was given up for it.").MayBeDecided().Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsDecided().IsRepeatable("it is decided on a version, and for a day the same secret is told again.").Tells(ContractHeaders.ETag).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").IsRepeatable("it says nothing that counts.").Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
     }
 
     private static async Task<IResult> Create(HttpContext context, IWebhookStore store, IVacancyEventLog log, EventFeed feed, WebhookOptions options, WebhookSecrets secrets, WebhookDispatcher dispatcher, TimeProvider time)
@@ -75,9 +75,10 @@ internal static class WebhookEndpoints
             return Problems.NotFound("webhook");
 
         // To whoever repeats the request the secret is told again, until something was changed.
-        return stored.Fingerprint == command.Fingerprint
-            ? TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", new SecretReply(WebhookView.Of(stored, options), stored.Version == 1 ? secrets.Of(stored) : null))
-            : Problems.KeyReused();
+        if (stored.Fingerprint != command.Fingerprint)
+            return Problems.KeyReused();
+        context.Response.Headers.ETag = DecidedVersion.ETag(stored.Version);
+        return TypedResults.Created($"/api/v1/webhooks/{webhook.Id}", new SecretReply(WebhookView.Of(stored, options), stored.Version == 1 ? secrets.Of(stored) : null));
     }
 
     private static async Task<IResult> List(HttpContext context, IWebhookStore store, WebhookOptions options) =>
@@ -111,8 +112,11 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> Remove(Guid id, HttpContext context, IWebhookStore store, WebhookDispatcher dispatcher)
     {
-        if (!await store.Remove(id, context.User.ToActor()))
-            return Problems.NotFound("webhook");
+        var (version, fault) = DecidedVersion.Of(context.Request);
+        if (fault is not null)
+            return Problems.Malformed(fault);
+        if (!await store.Remove(id, context.User.ToActor(), version))
+            return await store.Find(id) is { } changed ? Problems.VersionConflict(changed.Version) : Problems.NotFound("webhook");
         dispatcher.Look();
         return TypedResults.NoContent();
     }
@@ -133,14 +137,20 @@ internal static class WebhookEndpoints
     {
         if (!secrets.Exist)
             return Off();
-        var (version, _, refused) = await Decided(context);
+        var (version, members, refused) = await Decided(context);
         if (refused is not null)
             return refused;
+        if (RequestBody.Parse<RotateRequest>(Encoding.UTF8.GetBytes(members!.ToJsonString())).Fault is { } unknown)
+            return Problems.Malformed(unknown);
         var now = time.GetUtcNow();
 
         // Whose answer was lost, or who changes secrets twice in a day, is told the present one: of three the receiver could not know which signs.
         if (await store.Find(id) is { } present && present.FormerUntil > now)
+        {
+            context.Response.Headers.ETag = DecidedVersion.ETag(present.Version);
             return TypedResults.Ok(new SecretReply(WebhookView.Of(present, options), secrets.Of(present)));
+        }
+
         var answer = await Change(
             id, version, webhook => webhook with { Secret = webhook.Secret + 1, FormerUntil = now + WebhookSecrets.FormerLasts }, "RotateWebhook", context, store, options, dispatcher);
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } && await store.Find(id) is { } rotated
@@ -233,7 +243,4 @@ internal static class WebhookEndpoints
         /// <summary>The version; or say it in If-Match.</summary>
         public int? ExpectedVersion { get; init; }
     }
-
-    /// <summary>An empty body.</summary>
-    private sealed record Nothing;
 }

@@ -28,8 +28,9 @@ public interface IDwellingGrain : IGrainWithStringKey
 /// <summary>Records what a dwelling is.</summary>
 /// <param name="Command">Identity and actor.</param>
 /// <param name="Dwelling">Its characteristics.</param>
+/// <param name="ExpectedVersion">Version it was decided on; null where nobody looked.</param>
 [GenerateSerializer, Immutable, Alias("allocation.describe-dwelling")]
-public sealed record DescribeDwelling([property: Id(0)] Command Command, [property: Id(1)] Dwelling Dwelling);
+public sealed record DescribeDwelling([property: Id(0)] Command Command, [property: Id(1)] Dwelling Dwelling, [property: Id(2)] int? ExpectedVersion = null);
 
 /// <summary>What became of a description.</summary>
 /// <param name="Outcome">Accepted, unchanged or why not.</param>

@@ -16,6 +16,14 @@ public interface IReserverGrain : IGrainWithStringKey
     [Alias("choose-alerts")]
     Task<bool> ChooseAlerts(AlertThresholds thresholds, Actor actor);
 
+    /// <summary>Chooses when it wants to be alerted, on a version of that.</summary>
+    [Alias("choose-alerts-on")]
+    Task<AlertsReply> ChooseAlerts(ChooseAlerts command);
+
+    /// <summary>When it wants to be alerted; null for whoever acts for another organisation.</summary>
+    [Alias("alerts")]
+    Task<ChosenAlerts?> Alerts(Actor actor);
+
     /// <summary>One of its accounts moved.</summary>
     [OneWay, Alias("moved")]
     Task Moved(ImmutableArray<FluxMovement> movements);
@@ -24,6 +32,25 @@ public interface IReserverGrain : IGrainWithStringKey
     [Alias("renew")]
     Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher);
 }
+
+/// <summary>Asks to be alerted otherwise.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="Thresholds">When.</param>
+/// <param name="ExpectedVersion">Version it was decided on; null where nobody looked.</param>
+[GenerateSerializer, Immutable, Alias("allocation.choose-alerts")]
+public sealed record ChooseAlerts([property: Id(0)] Command Command, [property: Id(1)] AlertThresholds Thresholds, [property: Id(2)] int? ExpectedVersion);
+
+/// <summary>What became of it.</summary>
+/// <param name="Outcome">Accepted, unchanged, a conflict of versions, or forbidden to whoever acts for another organisation.</param>
+/// <param name="Version">Version of the choice now.</param>
+[GenerateSerializer, Immutable, Alias("allocation.alerts-reply")]
+public sealed record AlertsReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] int Version);
+
+/// <summary>When a reserver wants to be alerted.</summary>
+/// <param name="Version">Version of the choice, 1 until somebody chooses.</param>
+/// <param name="Thresholds">When.</param>
+[GenerateSerializer, Immutable, Alias("allocation.chosen-alerts")]
+public sealed record ChosenAlerts([property: Id(0)] int Version, [property: Id(1)] AlertThresholds Thresholds);
 
 /// <summary>How many entries an account has.</summary>
 /// <param name="Key">The account.</param>

@@ -69,6 +69,10 @@ internal sealed class DwellingGrain(
             return new DwellingReply(CommandOutcome.Invalid, current.Version, false, [.. faults]);
         var created = current.Dwelling is null;
         var changed = current.Dwelling != command.Dwelling;
+
+        // What is so already may be asked for again, by whoever lost the answer: the version rose with the first time.
+        if (changed && command.ExpectedVersion is { } expected && expected != current.Version)
+            return new DwellingReply(CommandOutcome.VersionConflict, current.Version, false, []);
         if (changed)
         {
             var (version, dwelling) = (current.Version, current.Dwelling);

@@ -10,6 +10,8 @@ namespace Allocation.Grains.Flux;
 /// <summary>What a reserver grain keeps.</summary>
 internal sealed class ReserverState
 {
+    public int Version { get; set; } = 1;
+
     public AlertThresholds Thresholds { get; set; } = AlertThresholds.Usual;
 }
 
@@ -26,28 +28,38 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     public async Task<ReserverSnapshot?> Read(int year, Actor actor) =>
         actor.Organisation == this.GetPrimaryKeyString() ? new ReserverSnapshot([.. await Accounts(year)], state.State.Thresholds) : null;
 
-    public async Task<bool> ChooseAlerts(AlertThresholds thresholds, Actor actor)
+    public async Task<bool> ChooseAlerts(AlertThresholds thresholds, Actor actor) =>
+        (await ChooseAlerts(new ChooseAlerts(new Command(Guid.CreateVersion7(), "", actor), thresholds, null))).Outcome != CommandOutcome.Forbidden;
+
+    public async Task<AlertsReply> ChooseAlerts(ChooseAlerts command)
     {
-        if (actor.Organisation != this.GetPrimaryKeyString())
-            return false;
-        if (thresholds == state.State.Thresholds)
-            return true;
-        await journal.Note(actor, nameof(ChooseAlerts), "reserver", this.GetPrimaryKeyString(), 0);
-        var before = state.State.Thresholds;
-        state.State.Thresholds = thresholds;
+        var (before, version) = (state.State.Thresholds, state.State.Version);
+        if (command.Command.Actor.Organisation != this.GetPrimaryKeyString())
+            return new AlertsReply(CommandOutcome.Forbidden, 0);
+
+        // What is so already may be asked for again, by whoever lost the answer: the version rose with the first time.
+        if (command.Thresholds == before)
+            return new AlertsReply(CommandOutcome.Unchanged, version);
+        if (command.ExpectedVersion is { } expected && expected != version)
+            return new AlertsReply(CommandOutcome.VersionConflict, version);
+        await journal.Note(command.Command.Actor, nameof(ChooseAlerts), "reserver", this.GetPrimaryKeyString(), version + 1);
+        (state.State.Thresholds, state.State.Version) = (command.Thresholds, version + 1);
         try
         {
             await state.WriteStateAsync();
-            return true;
+            return new AlertsReply(CommandOutcome.Accepted, state.State.Version);
         }
         catch
         {
             // Written or not, nobody knows: forget, and read the store at the next call.
-            state.State.Thresholds = before;
+            (state.State.Thresholds, state.State.Version) = (before, version);
             DeactivateOnIdle();
             throw;
         }
     }
+
+    public Task<ChosenAlerts?> Alerts(Actor actor) =>
+        Task.FromResult(actor.Organisation == this.GetPrimaryKeyString() ? new ChosenAlerts(state.State.Version, state.State.Thresholds) : null);
 
     public Task Moved(ImmutableArray<FluxMovement> movements)
     {

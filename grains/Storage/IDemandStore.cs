@@ -27,7 +27,8 @@ public interface IDemandStore
     /// <summary>Changes of a demand, newest first.</summary>
     /// <param name="id">The demand.</param>
     /// <param name="most">Most changes wanted.</param>
-    Task<IReadOnlyList<DemandChange>> History(DemandId id, int most);
+    /// <param name="before">Those that made an earlier version than this.</param>
+    Task<IReadOnlyList<DemandChange>> History(DemandId id, int most, int before = int.MaxValue);
 
     /// <summary>Changes of some demands after an instant, oldest first; at most <see cref="DemandChange.MostSince"/>, the newest.</summary>
     Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since);

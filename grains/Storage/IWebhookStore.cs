@@ -29,7 +29,11 @@ public interface IWebhookStore
     Task<bool> Change(StoredWebhook changed, Actor actor, string action);
 
     /// <summary>Removes it and what was set aside for it.</summary>
-    Task<bool> Remove(Guid id, Actor actor);
+    /// <param name="id">Which.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="version">On which version that was decided; null when it does not matter.</param>
+    /// <returns>False when it is gone, or changed meanwhile.</returns>
+    Task<bool> Remove(Guid id, Actor actor, int? version = null);
 
     /// <summary>Takes, and keeps, the active ones that no other process holds.</summary>
     /// <param name="holder">This process.</param>

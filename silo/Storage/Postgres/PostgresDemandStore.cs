@@ -48,8 +48,8 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
         row => new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3)),
         command)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<DemandChange>> History(DemandId id, int most) =>
-        await Rows($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND NOT confirms ORDER BY version DESC LIMIT $2", ReadChange, id.Value, most);
+    public async Task<IReadOnlyList<DemandChange>> History(DemandId id, int most, int before = int.MaxValue) =>
+        await Rows($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND NOT confirms AND version < $3 ORDER BY version DESC LIMIT $2", ReadChange, id.Value, most, before);
 
     public async Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since)
     {

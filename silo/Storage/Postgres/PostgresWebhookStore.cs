@@ -67,12 +67,12 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
         [.. Signed(actor, action), changed.Id, changed.Version, WebhookForm.Order(changed.Order), changed.RightsAt.UtcDateTime, WebhookForm.State(changed.State), changed.Reason, changed.Secret,
          changed.FormerUntil?.UtcDateTime]) > 0);
 
-    public Task<bool> Remove(Guid id, Actor actor) => database.Run(async connection => await connection.Execute(
+    public Task<bool> Remove(Guid id, Actor actor, int? version = null) => database.Run(async connection => await connection.Execute(
         $"""
-        WITH written AS (DELETE FROM webhook WHERE id = $6 RETURNING id, version)
+        WITH written AS (DELETE FROM webhook WHERE id = $6 AND version = coalesce($7, version) RETURNING id, version)
         {Audit}
         """,
-        [.. Signed(actor, "RemoveWebhook"), id]) > 0);
+        [.. Signed(actor, "RemoveWebhook"), id, version]) > 0);
 
     public async Task<IReadOnlyList<StoredWebhook>> Hold(Guid holder, TimeSpan lease) => await database.Run(connection => connection.Rows(
         $"""

@@ -35,8 +35,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         ReadOne("SELECT demand_id, fingerprint, version, position FROM change_log WHERE command_id = $1", Name(command), row =>
             new WrittenCommand(new DemandId(row.GetInt64(0)), row.GetString(1), row.GetInt32(2), row.GetInt64(3))));
 
-    public Task<IReadOnlyList<DemandChange>> History(DemandId id, int most) =>
-        ReadChanges($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND confirms = 0 ORDER BY version DESC LIMIT $2", id.Value, most);
+    public Task<IReadOnlyList<DemandChange>> History(DemandId id, int most, int before = int.MaxValue) =>
+        ReadChanges($"SELECT {ChangeColumns} FROM change_log WHERE demand_id = $1 AND confirms = 0 AND version < $3 ORDER BY version DESC LIMIT $2", id.Value, most, before);
 
     public async Task<IReadOnlyList<DemandChange>> ChangesSince(IReadOnlyCollection<DemandId> ids, DateTimeOffset since) =>
     [

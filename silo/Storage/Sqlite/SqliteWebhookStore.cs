@@ -54,11 +54,11 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
         return written;
     });
 
-    public Task<bool> Remove(Guid id, Actor actor) => writer.Enqueue(statements =>
+    public Task<bool> Remove(Guid id, Actor actor, int? version = null) => writer.Enqueue(statements =>
     {
-        if (statements.Scalar("DELETE FROM webhook WHERE id = $1 RETURNING version", Key(id)) is not long version)
+        if (statements.Scalar("DELETE FROM webhook WHERE id = $1 AND version = coalesce($2, version) RETURNING version", Key(id), version) is not long removed)
             return false;
-        Audit(statements, actor, "RemoveWebhook", id, (int)version);
+        Audit(statements, actor, "RemoveWebhook", id, (int)removed);
         return true;
     });
 

@@ -17,7 +17,17 @@ public sealed class HistoryTests(RunningApi api)
         Assert.Equal(
             [(3, "document-accepted", 0), (2, "dalo-changed", 50), (1, "registered", 10)],
             history.Json["changes"]!.AsArray().Select(change => (change!["version"]!.GetValue<int>(), change["kind"]!.GetValue<string>(), change["points"]!.AsObject().Sum(points => points.Value!.GetValue<int>()))));
-        Assert.Single((await api.Client.Get($"/api/v1/demands/{number}/history?take=1")).Json["changes"]!.AsArray());
+
+        // Page by page it is the same, and the last page says that it is.
+        var (versions, next) = (new List<int>(), "");
+        do
+        {
+            var page = (await api.Client.Get($"/api/v1/demands/{number}/history?take=2{next}")).Json;
+            versions.AddRange(page["changes"]!.AsArray().Select(change => change!["version"]!.GetValue<int>()));
+            next = page["next"] is { } place ? $"&after={place}" : "";
+        }
+        while (next.Length > 0);
+        Assert.Equal([3, 2, 1], versions);
     }
 
     [Fact]
@@ -25,6 +35,7 @@ public sealed class HistoryTests(RunningApi api)
     {
         var number = await api.Client.Register(Sample.Demand());
         (await api.Client.Get($"/api/v1/demands/{number}/history?take=201")).IsProblem(HttpStatusCode.BadRequest, "malformed", "take", "take");
+        (await api.Client.Get($"/api/v1/demands/{number}/history?after=first")).IsProblem(HttpStatusCode.BadRequest, "malformed", "after", "place");
         (await api.Client.Get("/api/v1/demands/000000000000000000/history")).IsProblem(HttpStatusCode.NotFound, "not-found");
     }
 }

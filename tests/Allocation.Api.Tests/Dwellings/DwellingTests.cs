@@ -24,6 +24,27 @@ public sealed class DwellingTests(RunningApi api)
     }
 
     [Fact]
+    public async Task A_description_that_was_decided_on_an_earlier_version_writes_over_nothing()
+    {
+        var created = await api.Client.Put(_path, Sample.Dwelling());
+        Assert.Equal("\"1\"", created.ETag);
+        Assert.Equal("\"2\"", (await Decided(Sample.Dwelling(financing: "PLS"), created.ETag!)).ETag);
+
+        var late = await Decided(Sample.Dwelling(financing: "PLAI"), created.ETag!);
+        var again = await Decided(Sample.Dwelling(financing: "PLS"), created.ETag!);
+
+        late.IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        Assert.Equal(2, late.Number("currentVersion"));
+
+        // Who lost the answer asks again, and hears that it is so.
+        Assert.Equal((HttpStatusCode.OK, "\"2\""), (again.Status, again.ETag));
+        Assert.Equal("\"2\"", (await api.Client.Get(_path)).ETag);
+        (await Decided(Sample.Dwelling(), "\"two\"")).IsProblem(HttpStatusCode.BadRequest, "malformed", "If-Match", "version");
+
+        Task<Answer> Decided(JsonObject dwelling, string version) => api.Client.Send(HttpMethod.Put, _path, ApiClient.Json(dwelling), ifMatch: version);
+    }
+
+    [Fact]
     public async Task An_identifier_of_the_landlord_may_hold_any_sign()
     {
         var path = "/api/v1/dwellings/" + Uri.EscapeDataString($"Bât. B n° 12 #{Guid.NewGuid():N}");

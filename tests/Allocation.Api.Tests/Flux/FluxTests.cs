@@ -96,6 +96,42 @@ public sealed class FluxTests(RunningApi api)
     }
 
     [Fact]
+    public async Task Alerts_are_chosen_on_the_version_that_was_read()
+    {
+        const string Alerts = "/api/v1/flux/own/alerts";
+        using var reserver = await api.As(RoleRights.Reserver, organisation: "Réservataire des alertes");
+        var read = await reserver.Get(Alerts);
+        Assert.Equal(("\"1\"", 3), (read.ETag, read.Number("owedFrom")));
+
+        Assert.Equal("\"2\"", (await Choose(new { owedFrom = 2 })).ETag);
+        (await Choose(new { owedFrom = 9 })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        Assert.Equal("\"2\"", (await Choose(new { owedFrom = 2 })).ETag);
+        Assert.Equal(2, (await reserver.Get(Alerts)).Number("owedFrom"));
+        Assert.Equal("\"3\"", (await reserver.Put(Alerts, new { owedFrom = 4 })).ETag);
+
+        Task<Answer> Choose(object thresholds) => reserver.Send(HttpMethod.Put, Alerts, ApiClient.Json(thresholds), ifMatch: read.ETag);
+    }
+
+    [Fact]
+    public async Task Agreements_are_told_page_by_page_and_a_change_is_decided_on_the_ledger_that_was_read()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des pages", "31");
+        foreach (var id in new[] { "A", "B", "C" })
+            await flux.Record(LandlordFlux.Agreement(id, flux, $"Employeur {id}", "employer", 10));
+
+        var first = await api.Client.Get($"{flux.Address}/agreements?take=2");
+        var second = (await api.Client.Get($"{flux.Address}/agreements?take=2&after={first.Text("next")}")).Json;
+        Assert.Equal(["A", "B"], first.Json["agreements"]!.AsArray().Select(each => each!["id"]!.GetValue<string>()));
+        Assert.Equal("C", Assert.Single(second["agreements"]!.AsArray())!["id"]!.GetValue<string>());
+        Assert.Null(second["next"]);
+        (await api.Client.Get($"{flux.Address}/agreements?after=D")).IsProblem(HttpStatusCode.BadRequest, "malformed", "after", "place");
+
+        var stock = new { dwellings = 1_000 };
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Send(HttpMethod.Put, $"{flux.Address}/years/{Year}/stock", ApiClient.Json(stock), ifMatch: first.ETag)).Status);
+        (await api.Client.Send(HttpMethod.Put, $"{flux.Address}/years/{Year}/stock", ApiClient.Json(stock), ifMatch: first.ETag)).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+    }
+
+    [Fact]
     public async Task A_report_is_a_file_for_a_spreadsheet_too()
     {
         var flux = new LandlordFlux(api.Client, "Office du bilan", "31");

@@ -42,15 +42,17 @@ public sealed class GridTests(RunningApi api)
     public async Task A_grid_is_published_for_a_day_to_come_once_and_can_be_withdrawn_until_then()
     {
         var day = Sample.Day(Sample.Today.AddDays(40));
-        string Text(string effective) => $"grid: bordeaux\nterritory: \"243300316\"\neffective: {effective}\npartial: true\ncriteria: [{{ id: DALO, label: DALO, when: dalo is ACTIF, points: 5 }}]\n";
+        string Text(string effective, int points = 5) => $"grid: bordeaux\nterritory: \"243300316\"\neffective: {effective}\npartial: true\ncriteria: [{{ id: DALO, label: DALO, when: dalo is ACTIF, points: {points} }}]\n";
 
         var published = await Publish(Text(day));
         var again = await Publish(Text(day));
+        var another = await Publish(Text(day, points: 6));
         var listed = (await api.Client.Get("/api/v1/policies/grids")).Json["grids"]!.AsArray().Single(grid => grid!["id"]!.GetValue<string>() == "bordeaux")!;
         var withdrawn = await api.Client.Send(HttpMethod.Delete, $"/api/v1/policies/grids/{published.Text("version")}", null);
 
         Assert.Equal((HttpStatusCode.Created, "scheduled", day), (published.Status, published.Text("state"), published.Text("effective")));
-        again.IsProblem(HttpStatusCode.Conflict, "grid-day-taken");
+        Assert.Equal((HttpStatusCode.Created, published.Text("version")), (again.Status, again.Text("version")));
+        another.IsProblem(HttpStatusCode.Conflict, "grid-day-taken");
         Assert.Equal("scheduled", listed["state"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.NoContent, withdrawn.Status);
         (await api.Client.Get("/api/v1/policies/grids/bordeaux")).IsProblem(HttpStatusCode.NotFound, "not-found");

@@ -46,7 +46,7 @@ public abstract class WebhookRightsTests(WebhookApi api)
         async Task IsAllThereIsFor(ApiClient client, string one)
         {
             Assert.Equal([one], await SetAside(client));
-            (await client.Get($"{webhook}/set-aside?after={elsewhere}")).IsProblem(HttpStatusCode.NotFound, "not-found");
+            (await client.Get($"{webhook}/set-aside?after={elsewhere}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "after", "place");
             (await client.Post(webhook + "/set-aside/replay", new { eventId = elsewhere })).IsProblem(HttpStatusCode.NotFound, "not-found");
             (await client.Send(HttpMethod.Delete, $"{webhook}/set-aside/{elsewhere}", null)).IsProblem(HttpStatusCode.NotFound, "not-found");
         }

@@ -118,9 +118,13 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         Assert.Equal(("T2", 3), (changed.Text("typology"), changed.Number("version")));
         Assert.Null(changed.Json["landlord"]);
         Assert.Equal("paused", (await api.Client.Post($"/api/v1/webhooks/{id}/pause", new { })).Text("state"));
-        (await api.Client.Get($"/api/v1/webhooks/{id}/set-aside?after=gone")).IsProblem(HttpStatusCode.NotFound, "not-found");
-        Assert.Equal(HttpStatusCode.NoContent, (await api.Client.Send(HttpMethod.Delete, $"/api/v1/webhooks/{id}", null)).Status);
+        (await api.Client.Get($"/api/v1/webhooks/{id}/set-aside?after=gone")).IsProblem(HttpStatusCode.BadRequest, "malformed", "after", "place");
+        (await Remove("\"3\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        Assert.Equal(HttpStatusCode.NoContent, (await Remove((await api.Client.Get($"/api/v1/webhooks/{id}")).ETag)).Status);
+        (await Remove(null)).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await api.Client.Get($"/api/v1/webhooks/{id}")).IsProblem(HttpStatusCode.NotFound, "not-found");
+
+        Task<Answer> Remove(string? version) => api.Client.Send(HttpMethod.Delete, $"/api/v1/webhooks/{id}", null, ifMatch: version);
     }
 
     [Fact]

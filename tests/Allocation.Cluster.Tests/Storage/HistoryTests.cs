@@ -22,6 +22,7 @@ public sealed class HistoryTests
         var history = await cluster.Store.Demands.History(Id, most: 10);
 
         Assert.Equal([(3, ChangeKind.Birth), (1, ChangeKind.Registered)], history.Select(change => (change.Version, change.Kind)));
+        Assert.Equal([1], (await cluster.Store.Demands.History(Id, most: 10, before: 3)).Select(change => change.Version));
         var row = Assert.Single((await cluster.Shortlist(await cluster.Open("dwelling", Samples.Dwelling(Samples.Montreuil)))).Rows);
         Assert.Equal((row.Cause.Kind, row.Cause.At, row.Cause.Points), (history[0].Kind, history[0].At, history[0].Points[Samples.EstEnsemble]));
         Assert.Equal([3], (await cluster.Store.Demands.ChangesSince([Id], TwoSilos.Start)).Select(change => change.Version));

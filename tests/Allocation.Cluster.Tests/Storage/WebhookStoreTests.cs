@@ -31,7 +31,8 @@ public sealed class WebhookStoreTests
         Assert.True(await store.Webhooks.Change(changed, Somebody, "ChangeWebhook"));
         Assert.False(await store.Webhooks.Change(changed, Somebody, "ChangeWebhook"));
         Assert.Equivalent(changed, await store.Webhooks.Find(webhook.Id), strict: true);
-        Assert.True(await store.Webhooks.Remove(webhook.Id, Somebody));
+        Assert.False(await store.Webhooks.Remove(webhook.Id, Somebody, version: 1));
+        Assert.True(await store.Webhooks.Remove(webhook.Id, Somebody, version: 2));
         Assert.False(await store.Webhooks.Remove(webhook.Id, Somebody));
         Assert.Equal(["CreateWebhook", "ChangeWebhook", "RemoveWebhook"], store.Rows($"SELECT action FROM audit WHERE object_id = '{webhook.Id:N}' ORDER BY sequence").Select(row => (string)row[0]));
     }
