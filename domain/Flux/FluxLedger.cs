@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -46,6 +46,9 @@ public sealed class FluxLedger
 
     /// <summary>Years that are closed.</summary>
     public ImmutableSortedSet<int> Closed { get; private init; } = [];
+
+    /// <summary>Names of what was to be done by a day, and is done.</summary>
+    public ImmutableHashSet<string> Done { get; private init; } = [];
 
     /// <summary>How many events it has.</summary>
     public int Version { get; private init; }
@@ -124,6 +127,7 @@ public sealed class FluxLedger
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
+        ReminderDone done => new(this) { Done = Done.Add(done.Reminder), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
 
