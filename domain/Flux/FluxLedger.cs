@@ -63,7 +63,7 @@ public sealed class FluxLedger
     public int Entries { get; private init; }
 
     /// <summary>What is booked of each release, in the accounts of its own years; of what is about a year and no release, under the empty id.</summary>
-    private ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>> Booked { get; init; } = ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>>.Empty;
+    private ImmutableDictionary<Guid, BookedLines> Booked { get; init; } = ImmutableDictionary<Guid, BookedLines>.Empty;
 
     /// <summary>A ledger in which nothing happened.</summary>
     public static FluxLedger Empty(Geography geography) => new(geography);
@@ -168,7 +168,7 @@ public sealed class FluxLedger
         foreach (var release in releases)
         {
             var (former, wanted) = (before.LinesOf(release), LinesOf(release));
-            var booked = Booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty;
+            var booked = Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
             foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => FallsDue(line.Counter)))
             {
                 if (part.Any(line => wanted.GetValueOrDefault(line) != former.GetValueOrDefault(line)))
@@ -232,19 +232,25 @@ public sealed class FluxLedger
     private FluxLedger With(IEnumerable<FluxEntry> entries)
     {
         var (balances, counts, booked, last) = (Balances.ToBuilder(), AccountEntries.ToBuilder(), Booked.ToBuilder(), Entries);
+        var more = new Dictionary<Guid, List<(FluxLine, Rational)>>();
         foreach (var entry in entries)
         {
-            Add(balances, (entry.Account, entry.Counter), entry.Amount);
-            (counts[entry.Account], last) = (entry.InAccount, entry.Number);
+            // One object for an account, however many lines name it.
+            var account = counts.TryGetKey(entry.Account, out var held) ? held : entry.Account;
+            Add(balances, (account, entry.Counter), entry.Amount);
+            (counts[account], last) = (entry.InAccount, entry.Number);
 
             // What was carried over is no release's, and is never told anew.
             if (entry.Counter == FluxCounter.CarriedOver)
                 continue;
             var release = entry.Release ?? Guid.Empty;
-            var lines = (booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty).ToBuilder();
-            Add(lines, new FluxLine(entry.CorrectionOf is { } year ? entry.Account with { Year = year } : entry.Account, entry.Counter, entry.On), entry.Amount);
-            booked[release] = lines.ToImmutable();
+            if (!more.TryGetValue(release, out var lines))
+                more[release] = lines = [];
+            lines.Add((new FluxLine(entry.CorrectionOf is { } year ? account with { Year = year } : account, entry.Counter, entry.On), entry.Amount));
         }
+
+        foreach (var (release, lines) in more)
+            booked[release] = booked.GetValueOrDefault(release, BookedLines.None).With(lines);
 
         return new FluxLedger(this) { Balances = balances.ToImmutable(), AccountEntries = counts.ToImmutable(), Booked = booked.ToImmutable(), Entries = last };
     }
