@@ -1,6 +1,7 @@
 /** `<live-flux>`: the accounts of the page follow what is booked; a number that moves is marked, and its cause stands below. */
 import type { components } from "../.generated/schema";
 import { api } from "./client";
+import { partsOf } from "./parts";
 import { page } from "./page";
 
 type Movement = components["schemas"]["Entry"];
@@ -23,7 +24,7 @@ export class LiveFlux extends HTMLElement {
     this.querySelectorAll<HTMLElement>("[data-account]").forEach(card => { this.has.set(card.dataset["account"] ?? "", Number(card.dataset["entries"] ?? 0)); });
     const [landlord, departement] = [this.getAttribute("landlord"), this.getAttribute("departement")];
     const wanted = landlord === null || departement === null ? null : { landlord, departement };
-    this.stop = page.live.stream<Movement>("Flux", () => [wanted, Object.fromEntries(this.has)], movement => { this.moved(movement); });
+    this.stop = page.live.stream<Movement>("Flux", () => [wanted, null], movement => { this.moved(movement); }, () => partsOf([...this.has]).map(part => ["FluxHas", Object.fromEntries(part)]));
     this.addEventListener("click", event => { void this.done(event); });
     this.dataset["ready"] = "true";
   }
