@@ -1,6 +1,6 @@
 namespace Allocation.Domain.Vacancies;
 
-/// <summary>What time alone makes of a vacancy: silence, an orientation or a lock that is over, a piece that did not come (COM-23, COM-29).</summary>
+/// <summary>What nobody has to decide: silence, an orientation or a lock that is over, a piece that did not come (COM-23, COM-29), others to be named when all failed (FLX-33).</summary>
 public static class LifeClock
 {
     /// <summary>What the clock makes of a vacancy, oldest first: each once, however long nobody looked (COM-23, COM-29).</summary>

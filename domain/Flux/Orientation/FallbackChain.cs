@@ -50,9 +50,11 @@ public static class FallbackChain
             .OrderBy(story => story.Steps[^1].On).ThenBy(story => story.Release)
             .Select(Propose).OfType<ProposedHop>().Take(most)];
 
-        // Where the chain means more than one, as it does by "another reserver", the ranking says whom.
+        // Where the chain means more than one, or one that may be barred, the ranking says whom; the landlord is itself, and a ranking costs a look at the whole year.
         ProposedHop? Propose(ReleaseStory story) =>
-            Next(ledger.Agreements, story, today) is { } hop && ReserverRanking.Rank(ledger, new OrientationQuestion(story, today, practice)).FirstOrDefault(choice => choice is { FallbackAsks: true, Rank: not null }) is { } to
+            Next(ledger.Agreements, story, today) is not { } hop ? null
+            : hop.Link == Fallback.LandlordOneTurn ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, null, null, null)
+            : ReserverRanking.Rank(ledger, new OrientationQuestion(story, today, practice)).FirstOrDefault(choice => choice is { FallbackAsks: true, Rank: not null }) is { } to
                 ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, to.Agreement, to.Reserver, to.Part)
                 : null;
     }

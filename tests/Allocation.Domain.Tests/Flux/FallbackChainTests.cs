@@ -86,6 +86,8 @@ public sealed class FallbackChainTests
         Assert.Equal([second.Release, first.Release], proposed.Select(hop => hop.Release));
         Assert.All(proposed, hop => Assert.Equal(("ETAT", StatePart.Priority), (hop.Reserver, hop.Part)));
         Assert.Single(FallbackChain.Proposed(ledger, Day, new OrientationPractice(), 1));
+        var own = Assert.Single(FallbackChain.Proposed(Ledger(Als(Fallback.LandlordOneTurn)).Then(new StoryTold(first)), Day, new OrientationPractice(), 10));
+        Assert.Equal((null, null, Fallback.LandlordOneTurn), (own.Agreement, own.Reserver, own.Hop.Link));
 
         // Confirmed, or subtracted, it waits no more.
         Assert.Single(FallbackChain.Proposed(ledger.Then(new StoryTold(first with { Steps = first.Steps.Add(Step(ReleaseStepKind.Oriented, 4, "ETAT")) })), Day, new OrientationPractice(), 10));
