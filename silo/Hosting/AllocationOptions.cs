@@ -166,7 +166,7 @@ public sealed class AllocationOptions
             : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a value of it; use {string.Join(" or ", values.Keys)}.");
 
         ImmutableArray<string> Codes(string name) =>
-            (section[name] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var codes && codes.FirstOrDefault(code => !code.All(char.IsAsciiLetterOrDigit)) is { } wrong
+            (section[name] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var codes && codes.FirstOrDefault(code => !char.IsAsciiDigit(code[0]) || !code.All(char.IsAsciiLetterOrDigit)) is { } wrong
                 ? throw new SettingException($"{Section}:{name}", $"\"{wrong}\" is no code of a commune, an EPCI or a département; write codes with commas.")
                 : [.. codes];
 
