@@ -4,6 +4,7 @@ using Allocation.LoadTests.Compare;
 using Allocation.LoadTests.Generate;
 using Allocation.LoadTests.Grids;
 using Allocation.LoadTests.Index;
+using Allocation.LoadTests.Ledger;
 using Allocation.LoadTests.Live;
 using Allocation.LoadTests.Micro;
 using Allocation.LoadTests.Simulate;
@@ -13,6 +14,7 @@ using Allocation.LoadTests.Store;
 // smoke                 a small run whose allocations and ratios are checked: part of ./test.sh
 // index [demands]       the candidate index of one territory, layer by layer; 2,000,000 demands by default
 // grids [demands] [CONNECTION]   a grid of forty criteria over so many demands, the what-if, and PostgreSQL by its connection string
+// ledger [releases]     a landlord's ledger that wakes, from what a store has of it; 10,000 releases by default
 // store CONNECTION [demands] [seconds]   commands on the PostgreSQL store beside Orleans' own storage, and a cold start
 // compare [demands] [--engines …] [--postgres CONNECTION] [--json FILE] [--gate]   the index beside PostgreSQL, Redis and DuckDB as experts set them up, the same answers checked row by row
 // simulate …            the whole product under load: population, vacancies, commands, screens, faults; judged at the end
@@ -35,6 +37,8 @@ switch (args)
         return new IndexBenchmark(demands).Run(Console.Out, []);
     case ["grids", .. var more] when more.Length <= 2 && Number(more, 0, 2_000_000) is >= 1_000 and <= 5_000_000 and var demands:
         return new GridBenchmark(demands).Run(Console.Out, more.ElementAtOrDefault(1));
+    case ["ledger", .. var more] when more.Length <= 1 && Number(more, 0, 10_000) is >= 100 and <= 200_000 and var releases:
+        return new LedgerBenchmark(releases).Run(Console.Out);
     case ["store", var connection, .. var more] when Number(more, 0, 200_000) is >= 1_000 and <= 5_000_000 and var demands:
         return await new StoreBenchmark(connection, demands, Number(more, 1, 10)).Run(Console.Out);
     case ["compare", .. var more] when ComparisonWords.Read(more) is { } asked:
@@ -62,7 +66,7 @@ switch (args)
         using (bench)
             return await bench.Run(Console.Out, null);
     default:
-        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | streams LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | webhooks LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] [events a second] [--json FILE]");
+        Console.Error.WriteLine("usage: generate --out FOLDER … | simulate … | soak … | bench … | report RUN.json [OTHER.json] --html PAGE | smoke | index [demands, 1000 to 5000000] | grids [demands] [POSTGRES-CONNECTION] | ledger [releases, 100 to 200000] | store POSTGRES-CONNECTION [demands] [seconds] | compare … | micro [--filter PATTERN] | viewers LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | streams LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] | webhooks LOOPBACK-ADDRESS PID-OF-THE-HOST [count] [seconds] [events a second] [--json FILE]");
         return 2;
 }
 

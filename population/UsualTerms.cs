@@ -1,4 +1,5 @@
 using Allocation.Domain.Flux;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Population;
 

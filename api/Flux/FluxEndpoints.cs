@@ -31,6 +31,7 @@ internal static class FluxEndpoints
         flux.MapPut("/years/{name}/forecast", Forecast).Is("forecastSubtractions", "How many dwellings will be subtracted in a year, by cause.").Takes<ForecastRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/stock", Stock).Is("declareStock", "Dwellings owned on 1 January of a year.").Takes<StockRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPut("/years/{name}/brought", Bring).Is("bringYear", "What a landlord that begins within a year brings from where it kept its flux before.").Takes<BroughtRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
+        flux.MapPut("/reminders/{name}/done", Done).Is("finishReminder", "Says that what was to be done by a day is done: a report sent, an agreement reviewed, a guarantor told.").Takes<DoneRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
         flux.MapPost("/years/{name}/closing", Close).Is("closeYear", "Closes the accounts of a year: what comes later is a correction in the next. It cannot be taken back.").Takes<ClosingRequest>().IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<FluxReceipt>().Needs(Permission.FluxWrite).OfLedger();
     }
 
@@ -88,6 +89,9 @@ internal static class FluxEndpoints
     private static async Task<IResult> TakeBack(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !Guid.TryParse(name, out var release) ? Problems.NotFound("vacancy")
         : await Record(LedgerAddress.Key(departement, landlord), new ReleaseSubtracted(release, null), [], context, grains);
+
+    private static Task<IResult> Done(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
+        Asked<DoneRequest>(departement, landlord, context, grains, asked => new ReminderDone(name, asked.Text));
 
     private static async Task<IResult> Forecast(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         !int.TryParse(name, out var year) ? Problems.NotFound("year")
@@ -186,6 +190,12 @@ internal sealed record BroughtRequest
 internal sealed record ClosingRequest
 {
     public required bool Confirmed { get; init; }
+}
+
+/// <summary>How something was done that was to be done by a day.</summary>
+internal sealed record DoneRequest
+{
+    public string? Text { get; init; }
 }
 
 /// <summary>Why a release is subtracted.</summary>

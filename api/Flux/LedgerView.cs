@@ -44,6 +44,12 @@ public sealed record LedgerView
     /// <summary>Accounts of reservers, then the landlord's own.</summary>
     public required IReadOnlyList<AccountView> Accounts { get; init; }
 
+    /// <summary>What is to be done by which day, the earliest first.</summary>
+    public required IReadOnlyList<ReminderView> Reminders { get; init; }
+
+    /// <summary>Dwellings that came back and wait for a person to confirm where they go next; a hundred at most.</summary>
+    public required IReadOnlyList<HopView> Hops { get; init; }
+
     /// <summary>The view of a ledger.</summary>
     public static LedgerView Of(LedgerKey key, LedgerSnapshot ledger, int year)
     {
@@ -60,6 +66,8 @@ public sealed record LedgerView
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
             Accounts = AccountsOf(ledger, year, ofYear),
+            Reminders = ReminderView.Of(ledger.Reminders, ledger.Today, ledger.Agreements),
+            Hops = [.. ledger.Hops.Select(HopView.Of)],
         };
     }
 

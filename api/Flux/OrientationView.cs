@@ -8,10 +8,11 @@ namespace Allocation.Api.Flux;
 /// <summary>The reservers ranked for one dwelling, each with its reasons.</summary>
 /// <param name="LedgerVersion">Version of the flux it was ranked on: send it with the step, so that a ranking that moved is noticed.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
-public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices)
+/// <param name="Hop">Where the dwelling came back, the step of the fallback chain that is next, with its cause (FLX-25).</param>
+public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices, FallbackHop? Hop)
 {
     /// <summary>The view of a ranking.</summary>
-    public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)]);
+    public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)], ranking.Hop);
 }
 
 /// <summary>One who may have the dwelling.</summary>
@@ -68,6 +69,9 @@ public sealed record ChoiceView
     /// <summary>The dwelling came back, and it is next by what was agreed with who gave it back (FLX-25).</summary>
     public required bool FallbackAsks { get; init; }
 
+    /// <summary>Last day on which it was to be told of the coming vacancy (FLX-24); absent where no notice was agreed.</summary>
+    public DateOnly? NoticeBy { get; init; }
+
     /// <summary>It gave a dwelling back a short while ago.</summary>
     public required bool CoolsDown { get; init; }
 
@@ -97,6 +101,7 @@ public sealed record ChoiceView
         FloorAsks = choice.FloorAsks,
         CommuneAsks = choice.CommuneAsks,
         FallbackAsks = choice.FallbackAsks,
+        NoticeBy = choice.NoticeBy,
         CoolsDown = choice.CoolsDown,
         LastServedOn = choice.LastServedOn,
         Axes = [.. choice.Axes.Select(axis => new AxisView(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit)))],

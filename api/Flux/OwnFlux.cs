@@ -20,12 +20,14 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
         var shown = year ?? today.Year;
 
         // The landlords first: what their vacancies told is booked then.
-        var ledgers = (await store.AgreementsOf(reserver)).Select(held => held.Ledger).Distinct().ToList();
+        var agreements = (await store.AgreementsOf(reserver)).ToLookup(held => held.Ledger, held => held.Agreement);
+        var ledgers = agreements.Select(held => held.Key).ToList();
         var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(actor, shown))))).ToDictionary(each => each.ledger, each => each.side);
         var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown, actor) ?? throw new InvalidOperationException("An organisation sees its own accounts.");
         var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today)).ToList();
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
-        return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds);
+        var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
+        return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)]);
     }
 
     private static OwnAccountView View(ReserverAccount held, ReserverSide side, int year, DateOnly today)
@@ -47,7 +49,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
     private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today)
     {
         var last = release.Story.Steps[^1];
-        var until = last.Kind == ReleaseStepKind.Oriented ? last.Until : null;
+        var until = last.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened ? last.Until : null;
         return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null);
     }
 

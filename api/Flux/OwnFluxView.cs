@@ -9,7 +9,14 @@ namespace Allocation.Api.Flux;
 /// <param name="Offers">Dwellings that are handed to it now, the most urgent first.</param>
 /// <param name="Alerts">What passed a threshold.</param>
 /// <param name="Thresholds">When it is alerted.</param>
-public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds);
+/// <param name="Reminders">What concerns its agreements and is to be done, or received from its landlords, by which day.</param>
+public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds, IReadOnlyList<OwnReminderView> Reminders);
+
+/// <summary>Something to be done, or received, by a day.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="Reminder">What.</param>
+public sealed record OwnReminderView(string Landlord, string Departement, ReminderView Reminder);
 
 /// <summary>An account with the course of its year.</summary>
 /// <param name="Landlord">The landlord.</param>

@@ -18,6 +18,8 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     private const string Streams = "streams";
     private const int MostLists = 100;
     private const int MostStreams = 10;
+    private const string Numbers = "numbers";
+    private const int MostNumbers = 20_000;
     private const string NoVacancy = "not-found: no vacancy has this id.";
 
     /// <summary>Follows the list of a vacancy; a repeat gives a fresh snapshot.</summary>
@@ -85,11 +87,27 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     }
 
     /// <summary>
+    /// Numbers of the last movements that the client has, a part of them: whoever has more accounts than fit into one message says them one part
+    /// after the other, and the next <see cref="Flux"/> of the connection begins behind all of them.
+    /// </summary>
+    /// <param name="after">Numbers by account, as <see cref="Flux"/> takes them.</param>
+    public void FluxHas(Dictionary<string, int> after)
+    {
+        var numbers = (Dictionary<string, int>)(Context.Items.TryGetValue(Numbers, out var held) ? held! : Context.Items[Numbers] = new Dictionary<string, int>(StringComparer.Ordinal));
+        foreach (var (account, number) in after)
+            numbers[account] = number;
+        if (numbers.Count <= MostNumbers)
+            return;
+        Context.Items.Remove(Numbers);
+        throw new HubException($"too-many-accounts: one stream is told of at most {MostNumbers} accounts; name those of a landlord, or begin the others by '*'.");
+    }
+
+    /// <summary>
     /// Movements of accounts of the flux as they are booked: those of the caller's own organisation as a reserver, or all of a landlord in a
     /// département. Each account's in the order of their numbers, none missing and none twice (docs/reference/flux.md).
     /// </summary>
     /// <param name="wanted">A landlord and a département; the caller's own accounts without it.</param>
-    /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>, and of all others under <c>*</c>; what is not named begins at the present.</param>
+    /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>, and of all others under <c>*</c>, beside those that it said before; what is not named begins at the present.</param>
     /// <param name="cancellation">The client ends it.</param>
     public IAsyncEnumerable<EntryView> Flux(FluxWanted? wanted = null, Dictionary<string, int>? after = null, CancellationToken cancellation = default)
     {
@@ -97,7 +115,18 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         if (!access.May(Permission.FluxRead) || (wanted is not null && !access.Actor.Sees(new LedgerKey(wanted.Landlord, wanted.Departement))))
             throw new HubException("not-found: no flux is seen under this name.");
         var audience = wanted is null ? new FluxAudience(null, access.Actor.Organisation) : new FluxAudience(new LedgerKey(wanted.Landlord, wanted.Departement), null);
-        return Counted(Told(flux.Follow(audience, after, cancellation)));
+        return Counted(Told(flux.Follow(audience, Has(after), cancellation)));
+    }
+
+    /// <summary>What a client says of itself now, and what it said of itself in parts since it followed last.</summary>
+    private Dictionary<string, int>? Has(Dictionary<string, int>? after)
+    {
+        if (!Context.Items.Remove(Numbers, out var said))
+            return after;
+        var numbers = (Dictionary<string, int>)said!;
+        foreach (var (account, number) in after ?? [])
+            numbers[account] = number;
+        return numbers;
     }
 
     private static async IAsyncEnumerable<EntryView> Told(IAsyncEnumerable<EntryView> movements)

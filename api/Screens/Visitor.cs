@@ -33,6 +33,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the flux of reservations is for the visitor.</summary>
     public bool SeesFlux => Access.May(Permission.FluxRead);
 
+    /// <summary>Whether the visitor may record something in a flux.</summary>
+    public bool ChangesFlux => Access.May(Permission.FluxWrite);
+
     /// <summary>Whether the visitor may take vacancies through their steps, which ones the role says.</summary>
     public bool TakesSteps => Access.May(Permission.VacanciesStep);
 

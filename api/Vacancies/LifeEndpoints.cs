@@ -21,7 +21,7 @@ internal static class LifeEndpoints
 {
     /// <summary>Steps somebody may ask for; the others are the clock's, or the opening itself.</summary>
     private static readonly IReadOnlyList<string> Steps =
-        [.. Enum.GetValues<VacancyStep>().Except([VacancyStep.Notice, VacancyStep.FallSilent, VacancyStep.MissPiece]).Select(LifeWords.Of)];
+        [.. Enum.GetValues<VacancyStep>().Except([VacancyStep.Notice, VacancyStep.FallSilent, VacancyStep.MissPiece, VacancyStep.ReopenDesignation]).Select(LifeWords.Of)];
 
     private const int DefaultCandidacies = 50;
     private const int MostCandidacies = 200;

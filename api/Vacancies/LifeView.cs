@@ -20,11 +20,12 @@ namespace Allocation.Api.Vacancies;
 /// <param name="Locked">Who is reserved for the coming commission.</param>
 /// <param name="Offer">The offer that runs.</param>
 /// <param name="NextInLine">Who would be offered the dwelling next.</param>
+/// <param name="MissingCandidates">How many candidates fewer than agreed with the reserver stand; 0 once they are decided on. Nothing is refused for it but by the commission.</param>
 /// <param name="Deadlines">What is due, the earliest first.</param>
 /// <param name="Timeline">Every fact.</param>
 public sealed record LifeView(
     Guid Id, int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, DateOnly AvailableOn, DateOnly? FreedOn, DwellingOriented? Orientation,
-    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, IReadOnlyList<LockView> Locked, OfferView? Offer, UniqueNumber? NextInLine, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
+    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, IReadOnlyList<LockView> Locked, OfferView? Offer, UniqueNumber? NextInLine, int MissingCandidates, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
 {
     /// <summary>Makes the view.</summary>
     public static LifeView Of(LifeSnapshot life, VacancyPractice practice)
@@ -38,6 +39,7 @@ public sealed record LifeView(
             [.. ListLife.Of(vacancy, [.. life.Actors.Select(actor => actor.Subject)]).Marks.Where(mark => mark.Lock is not null).Select(mark => new LockView(numbers[mark.Demand], mark.Lock!.Until, mark.Lock.By)).OrderBy(held => held.Until)],
             vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeOn, offer.AnswerDays, offer.AnswerBy) : null,
             vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
+            vacancy.MissingCandidates,
             [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
             [.. life.Facts.Zip(life.Actors).Where(pair => pair.First.Fact is not TokenSettled).Select(pair => FactView.Of(pair.First, pair.Second.Subject, pair.Second.Role, numbers, vacancy.Undone.Contains(pair.First.Number)))]);
     }

@@ -44,6 +44,9 @@ public sealed record Agreement
     /// <summary>Prefect's orders above the limits of the State's share, each for a year at most (FLX-11).</summary>
     public ImmutableArray<Derogation> Derogations { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Guarantees of loans against which a local authority holds its rights, as far as they are told (FLX-18).</summary>
+    public ImmutableArray<LoanGuarantee> Guarantees { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>What was agreed, each from a day on, in their order; at least one.</summary>
     public required ImmutableArray<AgreementTerms> Terms { get => field.IsDefault ? [] : field; init; }
 
@@ -61,13 +64,28 @@ public sealed record Agreement
         return Kind == ReserverKind.State && !IsDerogated(on) ? terms.WithinTheLaw() : terms;
     }
 
+    /// <summary>Days on which it is reviewed, from one through another: as often as was agreed, counted from its first day (FLX-43).</summary>
+    /// <param name="from">First day.</param>
+    /// <param name="through">Last day.</param>
+    public IEnumerable<DateOnly> Reviews(DateOnly from, DateOnly through)
+    {
+        // A quarter is the shortest period; a longer one is due on the first, or on the second and the fourth, of its quarters.
+        for (var quarters = 1; EffectiveDate.AddMonths(3 * quarters) is var day && day <= through && IsActive(day); quarters++)
+        {
+            if (day >= from && quarters % QuartersOf(TermsOn(day).ReviewPeriod) == 0)
+                yield return day;
+        }
+    }
+
+    private static int QuartersOf(ReviewPeriod period) => period switch { ReviewPeriod.Quarter => 1, ReviewPeriod.HalfYear => 2, _ => 4 };
+
     /// <summary>Whether an order of the prefect holds on a day.</summary>
     public bool IsDerogated(DateOnly on) => Derogations.Any(derogation => derogation.Holds(on));
 
     /// <inheritdoc />
     public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
         && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
-        && TerminatedOn == other.TerminatedOn && Derogations.SequenceEqual(other.Derogations) && Terms.SequenceEqual(other.Terms);
+        && TerminatedOn == other.TerminatedOn && Derogations.SequenceEqual(other.Derogations) && Guarantees.SequenceEqual(other.Guarantees) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
@@ -81,6 +99,19 @@ public sealed record Derogation(DateOnly From, DateOnly Until, string Order)
 {
     /// <summary>Whether it holds on a day.</summary>
     public bool Holds(DateOnly on) => From <= on && on <= Until;
+}
+
+/// <summary>A loan that a local authority guarantees, and against which it holds rights (FLX-18).</summary>
+/// <param name="Loan">How landlord and guarantor call it.</param>
+/// <param name="LastPaymentOn">Day of its last payment, made or to come; null where nobody told.</param>
+public sealed record LoanGuarantee(string Loan, DateOnly? LastPaymentOn)
+{
+    /// <summary>Years for which rights go on after the last payment (L.441-1).</summary>
+    public const int YearsAfter = 5;
+
+    /// <summary>Last day of the rights; null where nobody told of the last payment.</summary>
+    [JsonIgnore]
+    public DateOnly? EndsOn => LastPaymentOn?.AddYears(YearsAfter);
 }
 
 /// <summary>What a landlord and a reserver agreed, from a day on (FLX-43).</summary>
@@ -107,16 +138,16 @@ public sealed record AgreementTerms
     /// <summary>Under <see cref="ManagementMode.Mixed"/>, subsidy classes of which the reserver names them itself.</summary>
     public ImmutableArray<Financing> DirectFor { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Days before a dwelling falls vacant by which it is notified.</summary>
+    /// <summary>Days before a dwelling falls vacant by which the reserver is told of it (FLX-24); 0 where none were agreed.</summary>
     public int NoticeDays { get; init; }
 
-    /// <summary>Days to name candidates; at most a month in tense zones (FLX-24).</summary>
+    /// <summary>Days to name candidates; an orientation gives no more than a month in tense zones, whatever stands here (FLX-24).</summary>
     public required int DesignationDays { get; init; }
 
-    /// <summary>Days to name others when all failed.</summary>
+    /// <summary>Days to name others when all failed (FLX-33).</summary>
     public required int NewDesignationDays { get; init; }
 
-    /// <summary>Candidates to name for a dwelling.</summary>
+    /// <summary>Candidates to name for a dwelling; fewer are said and not refused (FLX-43).</summary>
     public int Candidates { get; init; } = 3;
 
     /// <summary>What counts as a dwelling taken (FLX-31).</summary>
@@ -149,7 +180,7 @@ public sealed record AgreementTerms
     /// <summary>How <see cref="NonQpvFloor"/> is read (FLX-13).</summary>
     public FloorReading NonQpvFloorReading { get; init; } = FloorReading.OfTheFlux;
 
-    /// <summary>How often it is reviewed.</summary>
+    /// <summary>How often it is reviewed (FLX-43).</summary>
     public ReviewPeriod ReviewPeriod { get; init; } = ReviewPeriod.Year;
 
     /// <summary>Share of a part of the State's rights, or of the whole of another reserver.</summary>

@@ -60,6 +60,15 @@ public static partial class AgreementRules
                 yield return new InputFault($"derogations[{index}]", "derogation", "A derogation is of the State alone, by an order that is named, for at most one year (FLX-11).");
         }
 
+        for (var index = 0; index < agreement.Guarantees.Length; index++)
+        {
+            var guarantee = agreement.Guarantees[index];
+            if (!agreement.Kind.IsLocal() || !LoanShape().IsMatch(guarantee.Loan ?? ""))
+                yield return new InputFault($"guarantees[{index}]", "guarantee", "A guarantee of a loan is a local authority's: name the loan in 1 to 50 letters, digits and hyphens (FLX-18).");
+            else if (agreement.Guarantees.Take(index).Any(other => other.Loan == guarantee.Loan))
+                yield return new InputFault($"guarantees[{index}].loan", "not-unique", "Name each loan once.");
+        }
+
         if (agreement.Terms.IsEmpty)
             yield return new InputFault("terms", "terms", "Give the terms at least once.");
         else
@@ -173,4 +182,7 @@ public static partial class AgreementRules
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
     private static partial Regex IdShape();
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
+    private static partial Regex LoanShape();
 }

@@ -44,23 +44,6 @@ public enum ConsumingEvent
     LeaseSigned,
 }
 
-/// <summary>Who has a dwelling for which nobody was named (FLX-25).</summary>
-[JsonConverter(typeof(KebabCase<Fallback>))]
-public enum Fallback
-{
-    /// <summary>The landlord, for one turn.</summary>
-    LandlordOneTurn,
-
-    /// <summary>The prefect, for those with priority.</summary>
-    PrefectPriority,
-
-    /// <summary>The mayor.</summary>
-    Mayor,
-
-    /// <summary>Another reserver.</summary>
-    OtherReserver,
-}
-
 /// <summary>How often an agreement is reviewed.</summary>
 [JsonConverter(typeof(KebabCase<ReviewPeriod>))]
 public enum ReviewPeriod

@@ -34,6 +34,12 @@ public sealed class FluxAgreements
         };
     }
 
+    /// <summary>Whether a commune lies in a place: itself, its EPCI, its département.</summary>
+    /// <param name="commune">The commune.</param>
+    /// <param name="code">Code of the place.</param>
+    public bool LiesIn(InseeCode commune, string code) =>
+        commune.Departement == code || commune.Value == code || (_geography.TryFind(commune, out var place) && (place.Territory.Value == code || (InseeCode.TryParse(code, out var named) && IsOrHolds(named, place))));
+
     private bool IsOrHolds(InseeCode named, Commune place) =>
         _geography.TryFind(named, out var commune) ? commune.Code == place.Code || commune.Code == place.Parent : named == place.Parent;
 

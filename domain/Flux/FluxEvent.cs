@@ -14,6 +14,7 @@ namespace Allocation.Domain.Flux;
 [JsonDerivedType(typeof(StockDeclared), "stock-declared")]
 [JsonDerivedType(typeof(YearBrought), "year-brought")]
 [JsonDerivedType(typeof(YearClosed), "year-closed")]
+[JsonDerivedType(typeof(ReminderDone), "reminder-done")]
 public abstract record FluxEvent;
 
 /// <summary>An agreement was signed, amended or ended: as it is from now on.</summary>
@@ -108,6 +109,11 @@ public sealed record BroughtAccount(string? Agreement, StatePart? Part, int? InB
 /// <summary>The accounts of a year are closed: what comes later is a dated correction in the next (FLX-33).</summary>
 /// <param name="Year">Year.</param>
 public sealed record YearClosed(int Year) : FluxEvent;
+
+/// <summary>Somebody says that what was to be done by a day is done: a report was sent, an agreement reviewed.</summary>
+/// <param name="Reminder">Its name, <c>report.2027-02-28.2026</c>.</param>
+/// <param name="Text">How, in words; null when nobody said.</param>
+public sealed record ReminderDone(string Reminder, string? Text = null) : FluxEvent;
 
 /// <summary>An event with its number and its time.</summary>
 /// <param name="Number">Its number in the ledger, from 1 without a gap.</param>

@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -47,6 +47,9 @@ public sealed class FluxLedger
     /// <summary>Years that are closed.</summary>
     public ImmutableSortedSet<int> Closed { get; private init; } = [];
 
+    /// <summary>Names of what was to be done by a day, and is done.</summary>
+    public ImmutableHashSet<string> Done { get; private init; } = [];
+
     /// <summary>How many events it has.</summary>
     public int Version { get; private init; }
 
@@ -60,7 +63,7 @@ public sealed class FluxLedger
     public int Entries { get; private init; }
 
     /// <summary>What is booked of each release, in the accounts of its own years; of what is about a year and no release, under the empty id.</summary>
-    private ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>> Booked { get; init; } = ImmutableDictionary<Guid, ImmutableDictionary<FluxLine, Rational>>.Empty;
+    private ImmutableDictionary<Guid, BookedLines> Booked { get; init; } = ImmutableDictionary<Guid, BookedLines>.Empty;
 
     /// <summary>A ledger in which nothing happened.</summary>
     public static FluxLedger Empty(Geography geography) => new(geography);
@@ -124,6 +127,7 @@ public sealed class FluxLedger
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
+        ReminderDone done => new(this) { Done = Done.Add(done.Reminder), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
 
@@ -164,7 +168,7 @@ public sealed class FluxLedger
         foreach (var release in releases)
         {
             var (former, wanted) = (before.LinesOf(release), LinesOf(release));
-            var booked = Booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty;
+            var booked = Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
             foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => FallsDue(line.Counter)))
             {
                 if (part.Any(line => wanted.GetValueOrDefault(line) != former.GetValueOrDefault(line)))
@@ -228,19 +232,25 @@ public sealed class FluxLedger
     private FluxLedger With(IEnumerable<FluxEntry> entries)
     {
         var (balances, counts, booked, last) = (Balances.ToBuilder(), AccountEntries.ToBuilder(), Booked.ToBuilder(), Entries);
+        var more = new Dictionary<Guid, List<(FluxLine, Rational)>>();
         foreach (var entry in entries)
         {
-            Add(balances, (entry.Account, entry.Counter), entry.Amount);
-            (counts[entry.Account], last) = (entry.InAccount, entry.Number);
+            // One object for an account, however many lines name it.
+            var account = counts.TryGetKey(entry.Account, out var held) ? held : entry.Account;
+            Add(balances, (account, entry.Counter), entry.Amount);
+            (counts[account], last) = (entry.InAccount, entry.Number);
 
             // What was carried over is no release's, and is never told anew.
             if (entry.Counter == FluxCounter.CarriedOver)
                 continue;
             var release = entry.Release ?? Guid.Empty;
-            var lines = (booked.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty).ToBuilder();
-            Add(lines, new FluxLine(entry.CorrectionOf is { } year ? entry.Account with { Year = year } : entry.Account, entry.Counter, entry.On), entry.Amount);
-            booked[release] = lines.ToImmutable();
+            if (!more.TryGetValue(release, out var lines))
+                more[release] = lines = [];
+            lines.Add((new FluxLine(entry.CorrectionOf is { } year ? account with { Year = year } : account, entry.Counter, entry.On), entry.Amount));
         }
+
+        foreach (var (release, lines) in more)
+            booked[release] = booked.GetValueOrDefault(release, BookedLines.None).With(lines);
 
         return new FluxLedger(this) { Balances = balances.ToImmutable(), AccountEntries = counts.ToImmutable(), Booked = booked.ToImmutable(), Entries = last };
     }

@@ -134,7 +134,7 @@ internal sealed class ReleaseFold
                 }
 
                 Consume(holder, ConsumingEvent.Allocated, step.On);
-                holder.HasFailed = false;
+                holder.HasFailed = holder.IsReopened = false;
                 Move(account, FluxCounter.Pronounced, 1, step.On);
                 holder.IsPending = true;
                 break;
@@ -152,6 +152,9 @@ internal sealed class ReleaseFold
                 break;
             case ReleaseStepKind.AllFailed:
                 Fail(holder, step.On);
+                break;
+            case ReleaseStepKind.Reopened:
+                holder.IsReopened = true;
                 break;
             case ReleaseStepKind.LeaseSigned:
                 Move(account, FluxCounter.LeaseSigned, 1, step.On);
@@ -192,7 +195,9 @@ internal sealed class ReleaseFold
             Move(holder.In(on), FluxCounter.Returned, 1, on);
         else if (holder.IsDirect)
             Move(holder.Account, FluxCounter.AtDisposal, -1, on);
-        var counts = mayConsume && returned && (holder.HasFailed ? holder.Terms?.RefusalConsumes : holder.Terms?.NoCandidateConsumes) == true;
+
+        // Where all refused and nobody was named anew in the time for that, either agreement counts it.
+        var counts = mayConsume && returned && ((holder.HasFailed && holder.Terms?.RefusalConsumes == true) || ((!holder.HasFailed || holder.IsReopened) && holder.Terms?.NoCandidateConsumes == true));
         if (counts)
             Consume(holder, holder.Terms!.ConsumingEvent, on);
         else
@@ -240,6 +245,9 @@ internal sealed class ReleaseFold
         public bool IsPending { get; set; }
 
         public bool HasFailed { get; set; }
+
+        /// <summary>Whether others may be named since all failed.</summary>
+        public bool IsReopened { get; set; }
 
         public FluxAccount In(DateOnly on) => on.Year == Account.Year ? Account : Account with { Year = on.Year };
     }

@@ -94,8 +94,16 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation to the State: on which part of its rights.</summary>
     public StatePart? Part { get; init; }
 
-    /// <summary>Of an orientation: last day for candidates.</summary>
+    /// <summary>Of an orientation, and where others may be named: last day for candidates.</summary>
     public DateOnly? Until { get; init; }
+
+    /// <summary>Of an orientation: the step of a fallback chain that it follows; null where it follows none (FLX-25).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FallbackHop? Hop { get; init; }
+
+    /// <summary>Of a dwelling that came back: why.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrientationEnd? End { get; init; }
 
     /// <summary>Of an orientation: why this one.</summary>
     public string? Reason { get; init; }
@@ -128,6 +136,9 @@ public enum ReleaseStepKind
 
     /// <summary>No rank is left.</summary>
     AllFailed,
+
+    /// <summary>Its reserver may name others: the orientation goes on.</summary>
+    Reopened,
 
     /// <summary>A lease was signed.</summary>
     LeaseSigned,

@@ -38,7 +38,7 @@ public static class ReleaseTelling
             var recorded = facts[count - 1];
             var after = Vacancy.Of(facts.Take(count));
             foreach (var kind in Kinds(before, after, recorded.Fact))
-                yield return Step(kind, recorded, commune);
+                yield return Step(kind, recorded, commune, after.Orientation);
             before = after;
         }
     }
@@ -49,6 +49,8 @@ public static class ReleaseTelling
             yield return ReleaseStepKind.Oriented;
         else if (fact is OrientationEnded)
             yield return ReleaseStepKind.Returned;
+        else if (fact is DesignationReopened)
+            yield return ReleaseStepKind.Reopened;
         else if (fact is LeaseSigned)
             yield return ReleaseStepKind.LeaseSigned;
         else if (fact is VacancyClosed)
@@ -71,12 +73,14 @@ public static class ReleaseTelling
 
     private static bool IsRefusal(VacancyFact fact) => fact is OfferRefused or OfferFellSilent or AcceptanceWithdrawn { Cause: WithdrawalCause.Applicant } or CandidateWithdrawn { Cause: WithdrawalCause.Applicant };
 
-    private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, InseeCode commune)
+    private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, InseeCode commune, DwellingOriented? holds)
     {
         var recordedOn = CivilTime.In(commune, recorded.At);
         return recorded.Fact switch
         {
-            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, Until = oriented.CandidatesBy, Reason = oriented.Reason },
+            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
+            OrientationEnded ended => new ReleaseStep(kind, recorded.Number, recordedOn) { End = ended.Cause },
+            DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = holds?.Reserver, Part = holds?.StatePart, Until = reopened.CandidatesBy },
             CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
             OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
             LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),

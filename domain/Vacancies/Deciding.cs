@@ -60,6 +60,9 @@ public sealed record DecidingMoment
     /// <summary>The demands that the command names, or that it is about.</summary>
     public ImmutableDictionary<UniqueNumber, KnownDemand> Demands { get; init; } = ImmutableDictionary<UniqueNumber, KnownDemand>.Empty;
 
+    /// <summary>What the landlord's flux says of an orientation; null where it was not asked.</summary>
+    public OrientationBasis? Orientation { get; init; }
+
     /// <summary>The list and the rules as they are; null where the command needs none.</summary>
     public DecisionBasis? Basis { get; init; }
 }

@@ -46,6 +46,7 @@ public static class LifeCycle
         new(VacancyStep.ReceivePiece, [Ranked, Offered, Accepted], null),
         new(VacancyStep.MissPiece, [Ranked], null, "clock"),
         new(VacancyStep.WithdrawAcceptance, [Accepted], Ranked),
+        new(VacancyStep.ReopenDesignation, [Ranked], Oriented, "clock"),
         new(VacancyStep.SignLease, [Accepted], Let),
         new(VacancyStep.Close, [Notice, Freed, .. Running], Closed),
         new(VacancyStep.Undo, [Notice, Freed, .. Running], null),

@@ -83,6 +83,12 @@ public sealed record Vacancy
     /// <summary>The orientation that holds; null without one.</summary>
     public DwellingOriented? Orientation { get; private init; }
 
+    /// <summary>Number of the fact that began the time to name candidates: the orientation, or that all failed and others may be named.</summary>
+    public int DesignationFact { get; private init; }
+
+    /// <summary>The fact with which nobody was left to be offered the dwelling, while that is so; null else.</summary>
+    public RecordedFact? Failed { get; private init; }
+
     /// <summary>How many orientations there were.</summary>
     public int Rounds { get; private init; }
 
@@ -121,6 +127,9 @@ public sealed record Vacancy
     /// <summary>Who stands.</summary>
     public IEnumerable<Candidate> Standing => Candidates.Where(candidate => candidate.Standing == CandidateStanding.Standing);
 
+    /// <summary>How many candidates fewer than agreed stand, before they are decided on; 0 where enough do, or nothing was agreed (FLX-24).</summary>
+    public int MissingCandidates => State is VacancyState.Oriented or VacancyState.Candidates or VacancyState.Instruction or VacancyState.Agenda && Orientation?.Agreed is { } agreed ? Math.Max(0, agreed.Candidates - Standing.Count()) : 0;
+
     /// <summary>Who would be offered the dwelling next: the lowest rank that did not refuse; null when nobody is left.</summary>
     public Candidate? NextInLine => InLine.FirstOrDefault();
 
@@ -153,8 +162,8 @@ public sealed record Vacancy
     public static ImmutableHashSet<int> TakenBack(IEnumerable<RecordedFact> facts) => LeftOut([.. facts]);
 
     /// <summary>
-    /// Numbers of the facts that are left out: those that somebody took back, and one more where wanted. A lock that is taken back takes its end
-    /// along, where that was only its day being over.
+    /// Numbers of the facts that are left out: those that somebody took back, and one more where wanted. What the clock made of one goes with it: a
+    /// lock that is taken back takes its end along, where that was only its day being over, and a last refusal the time to name others.
     /// </summary>
     private static ImmutableHashSet<int> LeftOut(ImmutableList<RecordedFact> facts, int? besides = null)
     {
@@ -163,7 +172,8 @@ public sealed record Vacancy
             .Where(recorded => recorded.Fact is CandidateLocked && taken.Contains(recorded.Number))
             .Select(locked => facts.FirstOrDefault(later => later.Number > locked.Number && !taken.Contains(later.Number) && later.Fact is CandidateUnlocked unlocked && unlocked.Demand == locked.Fact.About))
             .Where(end => end?.Fact is CandidateUnlocked { Expired: not null })
-            .Select(end => end!.Number));
+            .Select(end => end!.Number))
+            .Union(facts.Where(recorded => recorded.Fact is DesignationReopened reopened && taken.Contains(reopened.After)).Select(recorded => recorded.Number));
     }
 
     private static Vacancy? Fold(ImmutableList<RecordedFact> facts, ImmutableHashSet<int> undone)
@@ -173,7 +183,7 @@ public sealed record Vacancy
         {
             if (vacancy.Folded(recorded) is not { } next)
                 return null;
-            vacancy = next;
+            vacancy = next.Marked(recorded);
         }
 
         return vacancy with { Facts = facts, Undone = undone };
@@ -191,11 +201,15 @@ public sealed record Vacancy
             : null;
     }
 
+    /// <summary>The vacancy after a fact, with what nobody left in line makes of it.</summary>
+    private Vacancy Marked(RecordedFact last) => this with { Failed = State != VacancyState.Ranked || NextInLine is not null ? null : Failed ?? last };
+
     /// <summary>What a fact changes besides the state; null when it speaks of what is not there.</summary>
     private Vacancy? Changed(VacancyFact fact, int number) => fact switch
     {
         KeysReturned keys => this with { FreedOn = keys.On },
-        DwellingOriented oriented => Cleared() with { Orientation = oriented, Rounds = oriented.Round },
+        DwellingOriented oriented => Cleared() with { Orientation = oriented, Rounds = oriented.Round, DesignationFact = number },
+        DesignationReopened reopened => Failed is null || Orientation is not { } orientation ? null : Cleared() with { Orientation = orientation with { CandidatesBy = reopened.CandidatesBy }, DesignationFact = number },
         OrientationEnded => Cleared() with { Orientation = null },
         CandidateNominated named => StandingOf(named.Demand) is null && !SetAside.ContainsKey(named.Demand)
             ? this with { Candidates = Candidates.Add(new Candidate(named.Demand, named.Number, named.DemandVersion, named.By, Rounds)) }

@@ -61,7 +61,7 @@ public static class VacancyDecider
             return unwritable;
         if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
             return silent;
-        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart };
+        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart, Agreed = moment.Orientation?.Agreed, Hop = moment.Orientation?.Hop };
     }
 
     private static StepOutcome Nominated(Vacancy vacancy, Nominate nominate, DecidingMoment moment)

@@ -31,6 +31,7 @@ namespace Allocation.Domain.Vacancies;
 [JsonDerivedType(typeof(PieceReceived), "piece-received")]
 [JsonDerivedType(typeof(PieceMissed), "piece-missed")]
 [JsonDerivedType(typeof(AcceptanceWithdrawn), "acceptance-withdrawn")]
+[JsonDerivedType(typeof(DesignationReopened), "designation-reopened")]
 [JsonDerivedType(typeof(LeaseSigned), "lease-signed")]
 [JsonDerivedType(typeof(VacancyClosed), "closed")]
 [JsonDerivedType(typeof(StepUndone), "undone")]
@@ -73,6 +74,14 @@ public sealed record DwellingOriented(string? Reserver, int Round, DateOnly Cand
     /// <summary>On which part of the State's rights (FLX-11); null for another reserver, or when nobody said.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StatePart? StatePart { get; init; }
+
+    /// <summary>What was agreed with the reserver on that day; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgreedDesignation? Agreed { get; init; }
+
+    /// <summary>The step of a fallback chain that it follows (FLX-25); null where it follows none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FallbackHop? Hop { get; init; }
 }
 
 /// <summary>The orientation ended without a candidate.</summary>
@@ -187,6 +196,12 @@ public sealed record PieceMissed(DemandId Demand, DateOnly PieceBy) : VacancyFac
 /// <param name="Cause">Which of the two.</param>
 /// <param name="Text">In words; null when there are none.</param>
 public sealed record AcceptanceWithdrawn(WithdrawalCause Cause, string? Text) : VacancyFact(VacancyStep.WithdrawAcceptance);
+
+/// <summary>All candidates failed: the dwelling is back with its reserver, who may name others (FLX-33). The same orientation goes on.</summary>
+/// <param name="CandidatesBy">Last day on which they may be put forward.</param>
+/// <param name="Round">In which round.</param>
+/// <param name="After">Number of the fact with which nobody was left: taken back, that takes this along.</param>
+public sealed record DesignationReopened(DateOnly CandidatesBy, int Round, int After) : VacancyFact(VacancyStep.ReopenDesignation);
 
 /// <summary>The lease is signed.</summary>
 /// <param name="On">Day; the rules of that day apply (COM-I9).</param>

@@ -116,6 +116,9 @@ public enum VacancyStep
     /// <summary>The one who accepted withdraws, or is eligible no more.</summary>
     WithdrawAcceptance,
 
+    /// <summary>All failed: its reserver may name others, within the time agreed for that (FLX-33).</summary>
+    ReopenDesignation,
+
     /// <summary>The lease is signed.</summary>
     SignLease,
 

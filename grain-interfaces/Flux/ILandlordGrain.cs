@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
 using Orleans.Concurrency;
@@ -69,8 +70,9 @@ public sealed record FluxReply([property: Id(0)] CommandOutcome Outcome, [proper
 /// <summary>The reservers ranked for one dwelling.</summary>
 /// <param name="Version">Version of the ledger it was ranked on.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
+/// <param name="Hop">The step of a fallback chain that is next, where the dwelling came back; null without one.</param>
 [GenerateSerializer, Immutable, Alias("allocation.orientation-ranking")]
-public sealed record OrientationRanking([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<OrientationChoice> Choices);
+public sealed record OrientationRanking([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<OrientationChoice> Choices, [property: Id(2)] FallbackHop? Hop = null);
 
 /// <summary>A ledger as it is now.</summary>
 /// <param name="Version">How many events it has.</param>
@@ -80,9 +82,12 @@ public sealed record OrientationRanking([property: Id(0)] int Version, [property
 /// <param name="Accounts">What each account has of each counter; what is 0 is left out.</param>
 /// <param name="Years">What the landlord told of each year.</param>
 /// <param name="Holds">Open orientations that do not count as taken yet: they count in the present year, whenever they were made.</param>
+/// <param name="Reminders">What is to be done by which day, the earliest first.</param>
+/// <param name="Hops">Dwellings that came back and wait for a person to confirm where they go next, the longest waiting first.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
 public sealed record LedgerSnapshot(
-    [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds);
+    [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds,
+    [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops);
 
 /// <summary>How many open orientations count as served and not as taken.</summary>
 /// <param name="Agreement">The agreement; null for the landlord itself.</param>
@@ -97,8 +102,9 @@ public sealed record OpenHolds([property: Id(0)] string? Agreement, [property: I
 /// <param name="OtherReservers">How many other reservers have accounts in the year.</param>
 /// <param name="Others">What these have together.</param>
 /// <param name="Own">What the landlord itself has.</param>
+/// <param name="Reminders">What concerns its agreement and is to be done, or received, by which day.</param>
 [GenerateSerializer, Immutable, Alias("allocation.reserver-side")]
-public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own);
+public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders);
 
 /// <summary>Dwellings due and taken in the yearly book.</summary>
 /// <param name="Due">Due.</param>

@@ -38,8 +38,9 @@ public interface IVacancyLifeGrain : IGrainWithGuidKey
 /// <param name="ExpectedVersion">Version of the vacancy it was decided on.</param>
 /// <param name="Step">What is asked.</param>
 /// <param name="Refused">Why whoever was asked before refuses it; said where this actor itself has nothing against it. Null from one that does not.</param>
+/// <param name="Orientation">What whoever was asked before says of an orientation; null from one that knows nothing of it.</param>
 [GenerateSerializer, Immutable, Alias("allocation.life-order")]
-public sealed record LifeOrder([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] VacancyCommand Step, [property: Id(3)] Refusal? Refused = null);
+public sealed record LifeOrder([property: Id(0)] Command Command, [property: Id(1)] int ExpectedVersion, [property: Id(2)] VacancyCommand Step, [property: Id(3)] Refusal? Refused = null, [property: Id(4)] OrientationBasis? Orientation = null);
 
 /// <summary>What became of a step.</summary>
 /// <param name="Outcome">Accepted, invalid (see the refusal), a conflict of versions, a key used for something else, or not found.</param>

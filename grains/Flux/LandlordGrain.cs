@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
@@ -16,13 +17,16 @@ namespace Allocation.Grains.Flux;
 /// Whatever it is asked, first it books what vacancies told since: so an orientation is decided on all that is durable, and a crash between a
 /// vacancy's fact and its entries is healed by the next question.
 /// </summary>
-internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PolicyBook policies, OrientationPractice practice, CivilClock clock) : Grain, ILandlordGrain
+internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PolicyBook policies, OrientationPractice practice, ReminderPractice reminders, CivilClock clock) : Grain, ILandlordGrain
 {
     /// <summary>Releases booked in one transaction.</summary>
     private const int MostAtOnce = 200;
 
     /// <summary>Entries read at a time.</summary>
     private const int MostRead = 5_000;
+
+    /// <summary>Dwellings told at once that came back: whoever has more confirms these first.</summary>
+    private const int MostHops = 100;
 
     private static readonly Actor Engine = new("flux", "engine", "allocation");
 
@@ -41,7 +45,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return Reply(CommandOutcome.VersionConflict, ledger);
         if (order.Event is AgreementRecorded { Agreement: var agreement } && ledger.Agreements.Find(agreement.Id)?.Equals(agreement) == true)
             return Reply(CommandOutcome.Unchanged, ledger);
-        var faults = FluxRules.Faults(ledger, order.Event, Today, policies.Geography);
+        if (order.Event is ReminderDone { Reminder: var reminder } && ledger.Done.Contains(reminder))
+            return Reply(CommandOutcome.Unchanged, ledger);
+        var faults = order.Event is ReminderDone done ? ReminderRules.Faults(done, Reminders(ledger)) : FluxRules.Faults(ledger, order.Event, Today, policies.Geography);
         if (faults.Count > 0)
             return new FluxReply(CommandOutcome.Invalid, ledger.Version, [.. faults]);
         return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
@@ -51,7 +57,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     {
         var ledger = await Booked();
         return actor.Sees(Key) && ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
-            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))])
+            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger.Agreements, story, Today))
             : null;
     }
 
@@ -61,7 +67,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         if (order.Step is Orient asked && ledger.Stories.TryGetValue(vacancy, out var story))
         {
             var question = Question(story);
-            order = order with { Step = OrientationRules.WithTerm(ledger, question, asked), Refused = OrientationRules.Refusal(ledger, question, asked) };
+            order = order with { Step = OrientationRules.WithTerm(ledger, question, asked), Refused = OrientationRules.Refusal(ledger, question, asked), Orientation = OrientationRules.Basis(ledger, question, asked) };
         }
 
         var reply = await GrainFactory.GetGrain<IVacancyLifeGrain>(vacancy).Do(order);
@@ -78,7 +84,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
             [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
-            [.. Holds(ledger)]);
+            [.. Holds(ledger)],
+            [.. Reminders(ledger)],
+            [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)]);
     }
 
     public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
@@ -94,7 +102,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             [.. ledger.Standings.Where(standing => standing.Value is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
             [.. Holds(ledger).Where(hold => hold.Agreement is { } agreement && mine.Contains(agreement))],
             others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
-            Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)));
+            Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
+            [.. FluxReminders.For(actor.Organisation, ledger.Agreements, Reminders(ledger))]);
 
         static SideTotal Total(IEnumerable<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> balances)
         {
@@ -121,6 +130,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
         ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
+
+    private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));

@@ -68,13 +68,14 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             return NotFound;
         if (order.ExpectedVersion != _vacancy.Version)
             return Reply(CommandOutcome.VersionConflict);
-        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(command, step));
+        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(order));
         refused ??= (isReserver ? ReserverRights.Refusal(_vacancy, step) : null) ?? order.Refused;
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
         if (!await Append(facts, command.Actor, command))
             return _commands.TryGetValue(command.Id, out var written) ? Reply(written == command.Fingerprint ? CommandOutcome.Accepted : CommandOutcome.KeyReused) : Reply(CommandOutcome.VersionConflict);
         var refusedToken = await Settle(command.Actor);
+        await Live(Engine);
         return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
     }
 
@@ -314,10 +315,10 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
 
-    private async Task<DecidingMoment> MomentOf(Command command, VacancyCommand step)
+    private async Task<DecidingMoment> MomentOf(LifeOrder order)
     {
         await Refresh();
-        var vacancy = _vacancy!;
+        var (command, step, vacancy) = (order.Command, order.Step, _vacancy!);
         var day = step is SignLease lease ? lease.On : Today;
         var names = step switch
         {
@@ -334,6 +335,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             Calendar = WorkingDays.In(_stored!.Vacancy.Dwelling.Commune),
             Practice = practice,
             Demands = known.OfType<KnownDemand>().ToImmutableDictionary(demand => demand.Number),
+            Orientation = order.Orientation,
             Basis = step is Decide ? await BasisNow() : null,
         };
     }

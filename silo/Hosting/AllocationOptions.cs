@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Territories;
@@ -24,7 +26,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "NotTense", "ReportsUntilMarch", "ReminderDays", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -83,8 +85,14 @@ public sealed class AllocationOptions
     /// <summary>What local practice sets in the life of a vacancy: days to answer an offer (<c>AnswerDays</c>, 10 to 60), days to put candidates forward (<c>CandidateDays</c>, 1 to 365) and working days to notify an offer (<c>NotificationDays</c>, 1 to 30).</summary>
     public VacancyPractice Vacancies { get; private init; } = new();
 
-    /// <summary>How reservers are ranked for a dwelling: dwellings owed from which one goes first (<c>UrgentFrom</c>, 1 to 100) and days for which one that gave a dwelling back stands behind (<c>CoolDownDays</c>, 0 to 365).</summary>
+    /// <summary>
+    /// How reservers are ranked for a dwelling: dwellings owed from which one goes first (<c>UrgentFrom</c>, 1 to 100), days for which one that gave a dwelling back stands behind (<c>CoolDownDays</c>, 0 to 365),
+    /// and places that are no tense zones (<c>NotTense</c>, codes with commas).
+    /// </summary>
     public OrientationPractice Orientation { get; private init; } = new();
+
+    /// <summary>How what is to be done by a day is shown: days before it (<c>ReminderDays</c>, 1 to 366), and départements whose yearly report is taken until 31 March (<c>ReportsUntilMarch</c>, codes with commas).</summary>
+    public ReminderPractice Reminders { get; private init; } = new();
 
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
@@ -147,13 +155,20 @@ public sealed class AllocationOptions
             {
                 UrgentFrom = Count("UrgentFrom", 1, 1, 100),
                 CoolDownDays = Count("CoolDownDays", 15, 0, 365),
+                NotTense = Codes("NotTense"),
             },
+            Reminders = new ReminderPractice { DaysAhead = Count("ReminderDays", 60, 1, 366), ReportsUntilMarch = Codes("ReportsUntilMarch") },
         };
 
         T OneOf<T>(string name, T otherwise, Dictionary<string, T> values) =>
             section[name] is not { Length: > 0 } text ? otherwise
             : values.TryGetValue(text, out var value) ? value
             : throw new SettingException($"{Section}:{name}", $"\"{text}\" is not a value of it; use {string.Join(" or ", values.Keys)}.");
+
+        ImmutableArray<string> Codes(string name) =>
+            (section[name] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var codes && codes.FirstOrDefault(code => !char.IsAsciiDigit(code[0]) || !code.All(char.IsAsciiLetterOrDigit)) is { } wrong
+                ? throw new SettingException($"{Section}:{name}", $"\"{wrong}\" is no code of a commune, an EPCI or a département; write codes with commas.")
+                : [.. codes];
 
         int Count(string name, int otherwise, int least, int most) =>
             section[name] is not { Length: > 0 } text ? otherwise

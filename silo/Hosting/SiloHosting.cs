@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Vacancies;
 using Allocation.Grains.Demands;
@@ -53,6 +54,7 @@ public static class SiloHosting
             .AddAllocationActors(policies, options.Partitioning)
             .AddSingleton(options.Vacancies)
             .AddSingleton(options.Orientation)
+            .AddSingleton(options.Reminders)
             .AddSingleton(new ProcessFigures())
             .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey(), TimeSpan.FromMinutes(options.SealLateMinutes)))
             .AddSingleton<JournalVerifier>()
@@ -95,6 +97,7 @@ public static class SiloHosting
         services.TryAddSingleton(new CivilClock(TimeProvider.System));
         services.TryAddSingleton(new VacancyPractice());
         services.TryAddSingleton(new OrientationPractice());
+        services.TryAddSingleton(new ReminderPractice());
         return services
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)

@@ -4,6 +4,7 @@ using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
+using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
 
@@ -14,6 +15,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
 {
     private const int MostLedgers = 200;
     private const int Read = 100;
+    private const int MostHops = 20;
 
     /// <summary>A reserver's own flux; of everybody else the landlords they see.</summary>
     public async Task<IResult> Start(int? annee) => !IsYear(annee) ? Missing : visitor.Access.Role == RoleRights.Reserver
@@ -53,15 +55,22 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
         var ledger = (await grains.GetGrain<ILandlordGrain>(key.ToString()).Read(visitor.Actor))!;
         var view = LedgerView.Of(key, ledger, year ?? ledger.Today.Year);
         var courses = await Task.WhenAll(view.Accounts.Select(account => grains.GetGrain<IFluxAccountGrain>(new AccountKey(key, FluxAccount.Parse(account.Account)!).ToString()).Read()));
-        return new LedgerShown(view, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Months, view.Year, ledger.Today))))]);
+        var hops = await Task.WhenAll(view.Hops.Take(MostHops).Select(async hop => new HopShown(hop, (await grains.GetGrain<IVacancyLifeGrain>(hop.Vacancy).Read(visitor.Actor))?.Facts.Length)));
+        return new LedgerShown(view, hops, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Months, view.Year, ledger.Today))))]);
     }
 }
 
 /// <summary>A ledger and the course of each account.</summary>
 /// <param name="Ledger">The ledger.</param>
+/// <param name="Hops">Dwellings that came back, the longest waiting first.</param>
 /// <param name="Today">Today.</param>
 /// <param name="Accounts">The accounts.</param>
-public sealed record LedgerShown(LedgerView Ledger, DateOnly Today, IReadOnlyList<AccountCourse> Accounts);
+public sealed record LedgerShown(LedgerView Ledger, IReadOnlyList<HopShown> Hops, DateOnly Today, IReadOnlyList<AccountCourse> Accounts);
+
+/// <summary>A dwelling that came back, to be confirmed where it goes next.</summary>
+/// <param name="Hop">The dwelling and who has it next.</param>
+/// <param name="VacancyVersion">Version of the vacancy, on which that is decided; null where the visitor does not see it.</param>
+public sealed record HopShown(HopView Hop, int? VacancyVersion);
 
 /// <summary>An account and its year.</summary>
 /// <param name="Key">Its name among all.</param>

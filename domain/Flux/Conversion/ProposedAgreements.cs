@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux.Conversion;
 

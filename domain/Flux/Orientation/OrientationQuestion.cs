@@ -17,6 +17,12 @@ public sealed record OrientationPractice
 
     /// <summary>Dwellings owed from which a reserver goes before all that are owed less, whatever their share.</summary>
     public int UrgentFrom { get; init; } = 1;
+
+    /// <summary>
+    /// Communes, EPCI and départements that are no tense zones (law of 6 July 1989, art. 17 I), by code: there no law bounds the time to name candidates
+    /// (FLX-24). A place that nobody named is taken for tense, for a longer time there would be void.
+    /// </summary>
+    public ImmutableArray<string> NotTense { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <summary>One who may have the dwelling, and why it stands where it stands.</summary>
@@ -69,6 +75,9 @@ public sealed record OrientationChoice
 
     /// <summary>Whether the dwelling came back, and it is next by what was agreed with who gave it back (FLX-25).</summary>
     public bool FallbackAsks { get; init; }
+
+    /// <summary>Last day on which the reserver was to be told of the coming vacancy (FLX-24); null where no notice was agreed.</summary>
+    public DateOnly? NoticeBy { get; init; }
 
     /// <summary>How much the five axes of the yearly report ask for this dwelling: the mean of their deficits.</summary>
     public Rational AxesDeficit => Axes.Length == 0 ? Rational.Zero : Axes.Aggregate(Rational.Zero, (sum, axis) => sum + axis.Deficit) / Axes.Length;

@@ -24,6 +24,8 @@ public static class OrientationRules
             return null;
         if (asked.Reserver is not null && ledger.Standings[release.Release].Subtraction is not null)
             return new Refusal("subtracted", "This dwelling is subtracted from the flux: take the subtraction back before a reserver has it (FLX-8).", []);
+        if (asked is { Reserver: not null, CandidatesBy: { } by } && DesignationTime.Most(question.Today, release.Dwelling.Commune, ledger.Agreements, question.Practice) is { } most && by > most)
+            return new Refusal("invalid", "The content is refused.", [new InputFault("candidatesBy", "beyond-a-month", $"In a tense zone candidates are named within a month, whatever was agreed: give a day until {most:yyyy-MM-dd} (L.441-1, FLX-24).")]);
         var choices = ReserverRanking.Rank(ledger, question);
         var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
         if (chosen is null)
@@ -47,9 +49,28 @@ public static class OrientationRules
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(asked);
-        return asked.CandidatesBy is null && asked.Reserver is { } reserver
-            && ledger.Agreements.Active(question.Release.Dwelling.Commune, question.Today).FirstOrDefault(agreement => agreement.Reserver == reserver) is { } held
-            ? asked with { CandidatesBy = question.Today.AddDays(held.TermsOn(question.Today).DesignationDays) }
+        return asked.CandidatesBy is null && Held(ledger, question, asked) is { } held
+            ? asked with { CandidatesBy = DesignationTime.LastDay(question.Today, held.TermsOn(question.Today).DesignationDays, DesignationTime.Most(question.Today, question.Release.Dwelling.Commune, ledger.Agreements, question.Practice)) }
             : asked;
     }
+
+    /// <summary>What stands with an orientation: what was agreed of the candidates (FLX-43), and the step of a fallback chain that it follows (FLX-25).</summary>
+    public static OrientationBasis Basis(FluxLedger ledger, OrientationQuestion question, Orient asked)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(asked);
+        var held = Held(ledger, question, asked);
+        var terms = held?.TermsOn(question.Today);
+        var part = held?.Kind == ReserverKind.State ? asked.StatePart ?? StatePart.Priority : default(StatePart?);
+        var hop = asked.Reserver is null || held is not null ? FallbackChain.Next(ledger.Agreements, question.Release, question.Today) : null;
+        return new OrientationBasis(
+            terms is null ? null : new AgreedDesignation(terms.Candidates, terms.NewDesignationDays), hop is not null && FallbackChain.Means(hop, question.Release, held, part) ? hop : null);
+    }
+
+    /// <summary>The agreement of who is to have the dwelling; null where the landlord keeps it, or where there is none.</summary>
+    private static Agreement? Held(FluxLedger ledger, OrientationQuestion question, Orient asked) =>
+        asked.Reserver is { } reserver
+            ? ledger.Agreements.Active(question.Release.Dwelling.Commune, question.Today).FirstOrDefault(agreement => agreement.Reserver == reserver)
+            : null;
 }

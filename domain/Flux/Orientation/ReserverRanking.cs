@@ -17,7 +17,7 @@ public sealed class ReserverRanking
     private readonly FluxBook _book;
     private readonly List<(ReleaseStory Story, ReleaseStanding Standing)> _flux;
     private readonly Dictionary<ReportAxis, int> _alike;
-    private readonly Fallback? _fallback;
+    private readonly FallbackHop? _fallback;
 
     // Open orientations count in whatever year they were made: on 1 January they go along (FLX-32).
     private readonly Dictionary<(string? Agreement, StatePart? Part), int> _held;
@@ -29,7 +29,7 @@ public sealed class ReserverRanking
                     let standing = ledger.Standings[story.Release]
                     where ledger.Agreements.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
                     select (story, standing)];
-        _fallback = FallbackOf(ledger, question);
+        _fallback = FallbackChain.Next(ledger.Agreements, question.Release, question.Today);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
         _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
     }
@@ -98,7 +98,8 @@ public sealed class ReserverRanking
         {
             Reserver = agreement.Reserver,
             Kind = agreement.Kind,
-            FallbackAsks = _fallback is { } fallback && Means(fallback, agreement, part),
+            FallbackAsks = Asks(agreement, part),
+            NoticeBy = terms.NoticeDays > 0 ? _question.Release.AvailableOn.AddDays(-terms.NoticeDays) : null,
             CommuneAsks = terms.UniformPerCommune && CommuneOwes(account, terms.ShareOf(part)),
         };
         var (asks, bars) = part == StatePart.Priority ? Floor(agreement, terms) : (false, false);
@@ -106,26 +107,9 @@ public sealed class ReserverRanking
     }
 
     private OrientationChoice Own(Rational share) =>
-        Filled(new FluxAccount(null, _question.Today.Year, _book, null), Rational.Zero, share) with { FallbackAsks = _fallback == Fallback.LandlordOneTurn };
+        Filled(new FluxAccount(null, _question.Today.Year, _book, null), Rational.Zero, share) with { FallbackAsks = Asks(null, null) };
 
-    /// <summary>Whom a step of a fallback chain means (FLX-25); another reserver is whoever is first.</summary>
-    private static bool Means(Fallback fallback, Agreement agreement, StatePart? part) => fallback switch
-    {
-        Fallback.PrefectPriority => part == StatePart.Priority,
-        Fallback.Mayor => agreement.Kind == ReserverKind.LocalAuthority && agreement.Territory.Kind == ReservationTerritoryKind.Commune,
-        _ => false,
-    };
-
-    /// <summary>The step of the chain that is next: one for each time the dwelling came back from who has the chain; null when it did not, or the chain is over.</summary>
-    private static Fallback? FallbackOf(FluxLedger ledger, OrientationQuestion question)
-    {
-        var steps = question.Release.Steps;
-        var returns = steps.Count(step => step.Kind == ReleaseStepKind.Returned);
-        if (returns == 0 || steps[^1].Kind != ReleaseStepKind.Returned || steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented)
-            return null;
-        var agreement = ledger.Agreements.Active(question.Release.Dwelling.Commune, oriented.On).FirstOrDefault(held => held.Reserver == first);
-        return agreement?.TermsOn(oriented.On).Fallbacks is { } chain && returns <= chain.Length ? chain[returns - 1] : null;
-    }
+    private bool Asks(Agreement? agreement, StatePart? part) => _fallback is { } hop && FallbackChain.Means(hop, _question.Release, agreement, part);
 
     /// <summary>Whether a share that applies in each commune alike is owed a whole dwelling in this one (FLX-12).</summary>
     private bool CommuneOwes(FluxAccount account, Rational share)
@@ -168,7 +152,7 @@ public sealed class ReserverRanking
     {
         var reserver = _ledger.Agreements.Find(account.Agreement!)!.Reserver;
         return _ledger.Stories.Values.Any(story => story.Steps.Length > 0 && story.Steps.Zip(story.Steps.Skip(1)).Any(pair =>
-            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind == ReleaseStepKind.Oriented && pair.First.Reserver == reserver && (pair.First.Part ?? account.Part) == account.Part));
+            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened && pair.First.Reserver == reserver && (pair.First.Part ?? account.Part) == account.Part));
     }
 
     /// <summary>The prefect's floor outside priority districts (FLX-13): it asks for dwellings there under one reading, and bars those in the districts under the other.</summary>

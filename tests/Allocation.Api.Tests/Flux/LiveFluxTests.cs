@@ -90,6 +90,38 @@ public sealed class LiveFluxTests(RunningApi api)
         Assert.All(seen, has => Assert.Equal(2 * Opened, Assert.Single(has, account => account.Key != "*").Value));
     }
 
+    [Fact]
+    public async Task Whoever_has_more_accounts_than_a_message_holds_says_them_in_parts()
+    {
+        const int Accounts = 3_000;
+        const int InPart = 500;
+        var flux = new LandlordFlux(api.Client, "Office du grand compte", "31");
+        await flux.Record(LandlordFlux.Agreement("GRAND", flux, "Réservataire du grand compte", "action-logement", 50));
+        for (var opened = 0; opened < 2; opened++)
+            await flux.Ranking(await flux.Open());
+        var numbers = Enumerable.Range(0, Accounts).ToDictionary(number => $"CNV-{number}.{Sample.Today.Year}.flux@31/Office d’ailleurs numéro {number}", _ => 7);
+        numbers[$"GRAND.{Sample.Today.Year}.flux@31/Office du grand compte"] = 1;
+        Assert.True(JsonSerializer.SerializeToUtf8Bytes(numbers).Length > 2 * 64 * 1024);
+
+        await using var connection = await Connect("Réservataire du grand compte");
+        foreach (var part in numbers.Chunk(InPart))
+            await connection.InvokeAsync("FluxHas", part.ToDictionary(), Cancellation);
+        await using var movements = connection.StreamAsync<JsonElement>("Flux", null, null, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.Equal("due", await Next(movements, numbers));
+        Assert.Equal(2, numbers[$"GRAND.{Sample.Today.Year}.flux@31/Office du grand compte"]);
+
+        // Said once it holds for one stream: the next one names its own, or begins at the present.
+        await using var another = connection.StreamAsync<JsonElement>("Flux", null, new Dictionary<string, int> { ["*"] = 0 }, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.Equal("due", await Next(another, []));
+
+        var refused = await Assert.ThrowsAsync<HubException>(async () =>
+        {
+            for (var part = 0; part <= 40; part++)
+                await connection.InvokeAsync("FluxHas", Enumerable.Range(part * InPart, InPart).ToDictionary(number => $"X-{number}.2026.flux@31/Z", _ => 1), Cancellation);
+        });
+        Assert.Contains("too-many-accounts", refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task<HubConnection> Connect(string? organisation = null, string? token = "")
     {
         if (token is not null)

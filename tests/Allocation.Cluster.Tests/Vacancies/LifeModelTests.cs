@@ -54,7 +54,7 @@ public sealed class LifeModelTests
             var life = Vacancy.Of((await Answered(() => cluster.Life(vacancy).Read()))!.Facts);
             if (Drawn(life, random, cluster.Clock.Today) is { } command)
             {
-                var order = new LifeOrder(Commands.New(), life.Version, command);
+                var order = new LifeOrder(Commands.New(), life.Version, command, Orientation: command is Orient { Reserver: not null } ? new OrientationBasis(new AgreedDesignation(3, 6), null) : null);
                 var reply = await Answered(() => cluster.Life(vacancy).Do(order));
                 var again = await Answered(() => cluster.Life(vacancy).Do(order));
                 Assert.Equal((reply.Outcome, reply.Refusal?.Code), reply.Outcome == CommandOutcome.Accepted ? (again.Outcome, again.Refusal?.Code) : (reply.Outcome, reply.Refusal?.Code));
@@ -150,12 +150,16 @@ public sealed class LifeModelTests
         var facts = lives.SelectMany(life => life.Value.Facts.Where(recorded => !life.Value.Undone.Contains(recorded.Number)).Select(recorded => (Vacancy: life.Key, recorded.Fact))).ToList();
 
         // Something of everything happened, or the test says nothing.
-        Assert.All([typeof(OfferAccepted), typeof(OfferFellSilent), typeof(OfferRefused), typeof(LeaseSigned), typeof(CommissionDecided), typeof(CandidateLocked)], kind => Assert.Contains(facts, fact => fact.Fact.GetType() == kind));
+        Assert.All([typeof(OfferAccepted), typeof(OfferFellSilent), typeof(OfferRefused), typeof(LeaseSigned), typeof(CommissionDecided), typeof(CandidateLocked), typeof(DesignationReopened)], kind => Assert.Contains(facts, fact => fact.Fact.GetType() == kind));
 
         // Each token is held by the one vacancy that wants it, and each vacancy has the one it wants.
         var wanted = lives.Where(life => life.Value.WantedToken is not null).ToDictionary(life => life.Value.WantedToken!.Demand, life => new HeldToken(life.Key, life.Value.WantedToken!.Offer, life.Value.WantedToken.Hold));
         Assert.All(lives.Values, life => Assert.Equal(life.WantedToken, life.Token));
         Assert.All(demands.Values, demand => Assert.Equal(wanted.GetValueOrDefault(demand.Id), demand.File.Token));
+
+        // Where all failed the reserver names others, unless a person took that back; wherever it was cut, once for each time.
+        Assert.All(lives.Values, life => Assert.True(life is not { Failed: { } failed, Orientation.Reserver: not null } || life.TookBack(failed.Number, fact => fact is DesignationReopened)));
+        Assert.All(lives.Values, life => Assert.Distinct(life.Facts.Select(recorded => recorded.Fact).OfType<DesignationReopened>().Select(reopened => reopened.After)));
 
         // A lease takes a demand from the register, one lease each, and nothing else does.
         var leased = facts.Where(fact => fact.Fact is LeaseSigned).Select(fact => lives[fact.Vacancy].Offer!.Demand).ToList();

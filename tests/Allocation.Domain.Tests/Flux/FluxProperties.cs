@@ -185,7 +185,8 @@ public sealed class FluxProperties
             {
                 null or ReleaseStepKind.Returned => [Oriented()],
                 ReleaseStepKind.Oriented => _random.Next(4) switch { 0 => [One(ReleaseStepKind.Returned)], 1 => [Oriented()], _ => [One(ReleaseStepKind.Allocated)] },
-                ReleaseStepKind.AllFailed => _random.Next(2) == 0 ? [Oriented()] : [One(ReleaseStepKind.Allocated)],
+                ReleaseStepKind.AllFailed => _random.Next(3) switch { 0 => [Oriented()], 1 => [One(ReleaseStepKind.Allocated)], _ => [One(ReleaseStepKind.Reopened)] },
+                ReleaseStepKind.Reopened => _random.Next(3) switch { 0 => [Oriented()], 1 => [One(ReleaseStepKind.Allocated)], _ => [One(ReleaseStepKind.Returned)] },
                 _ => _random.Next(4) switch
                 {
                     0 => [One(ReleaseStepKind.LeaseSigned)],

@@ -19,6 +19,8 @@ public sealed class SettingsTests
     [InlineData("Allocation__ExtendedDemand", "everywhere", "Allocation:ExtendedDemand")]
     [InlineData("Allocation__DataDirectory", "/proc/allocation", "Allocation:DataDirectory")]
     [InlineData("Allocation__AuditEvery", "often", "Allocation:AuditEvery")]
+    [InlineData("Allocation__NotTense", "Toulouse, 31", "Allocation:NotTense")]
+    [InlineData("Allocation__ReportsUntilMarch", "75;77", "Allocation:ReportsUntilMarch")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData("HTTP_PORTS", "8080", "http_ports")]
     [InlineData("Kestrel__Endpoints__Wide__Url", "http://0.0.0.0:0", "Kestrel:Endpoints:Wide:Url")]

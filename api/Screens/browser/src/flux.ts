@@ -1,5 +1,7 @@
 /** `<live-flux>`: the accounts of the page follow what is booked; a number that moves is marked, and its cause stands below. */
 import type { components } from "../.generated/schema";
+import { api } from "./client";
+import { partsOf } from "./parts";
 import { page } from "./page";
 
 type Movement = components["schemas"]["Entry"];
@@ -22,7 +24,8 @@ export class LiveFlux extends HTMLElement {
     this.querySelectorAll<HTMLElement>("[data-account]").forEach(card => { this.has.set(card.dataset["account"] ?? "", Number(card.dataset["entries"] ?? 0)); });
     const [landlord, departement] = [this.getAttribute("landlord"), this.getAttribute("departement")];
     const wanted = landlord === null || departement === null ? null : { landlord, departement };
-    this.stop = page.live.stream<Movement>("Flux", () => [wanted, Object.fromEntries(this.has)], movement => { this.moved(movement); });
+    this.stop = page.live.stream<Movement>("Flux", () => [wanted, null], movement => { this.moved(movement); }, () => partsOf([...this.has]).map(part => ["FluxHas", Object.fromEntries(part)]));
+    this.addEventListener("click", event => { void this.done(event); });
     this.dataset["ready"] = "true";
   }
 
@@ -89,7 +92,24 @@ export class LiveFlux extends HTMLElement {
       }
     }
 
-    const offers = drawn.querySelector("[data-piece=offers]");
-    if (offers !== null) this.querySelector("[data-piece=offers]")?.replaceWith(offers);
+    // Lists are put in whole, unless somebody is about to press something in them: then with the next movement.
+    for (const name of ["offers", "hops", "reminders"]) {
+      const [held, fresh] = [this.querySelector(`[data-piece=${name}]`), drawn.querySelector(`[data-piece=${name}]`)];
+      if (held === null || fresh === null || held.innerHTML === fresh.innerHTML) continue;
+      const focused = document.activeElement;
+      if (!held.contains(focused) || (focused instanceof HTMLButtonElement && focused.disabled)) held.replaceWith(fresh);
+    }
+  }
+
+  /** Somebody says that what was to be done by a day is done. */
+  private async done(event: Event): Promise<void> {
+    const button = event.target;
+    const name = button instanceof HTMLButtonElement ? button.dataset["done"] : undefined;
+    const [landlord, departement] = [this.getAttribute("landlord"), this.getAttribute("departement")];
+    if (!(button instanceof HTMLButtonElement) || name === undefined || landlord === null || departement === null) return;
+    button.disabled = true;
+    const answer = await api.PUT("/api/v1/flux/{departement}/{landlord}/reminders/{name}/done", { params: { path: { departement, landlord, name } }, body: {} }).catch(() => undefined);
+    if (answer?.response.ok !== true) button.disabled = false;
+    else button.closest("li")?.remove();
   }
 }

@@ -11,7 +11,7 @@
 import { Streamed } from "./streamed";
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection, type IRetryPolicy } from "@microsoft/signalr";
 
-export const version = "1.4";
+export const version = "1.5";
 
 export interface Cause { readonly kind: string; readonly at: string; readonly points: number }
 export interface MovedBy extends Cause { readonly uniqueNumber?: string }
@@ -283,8 +283,8 @@ export class LiveConnection {
   }
 
   /** A stream of the hub, begun anew with the arguments of that moment whenever it breaks off, until the returned function is called. */
-  stream<T>(method: string, args: () => unknown[], take: (item: T) => void): () => void {
-    const streamed = new Streamed(this.hub, method, args, item => { this.hear(); take(item as T); });
+  stream<T>(method: string, args: () => unknown[], take: (item: T) => void, before?: () => readonly (readonly [method: string, argument: unknown])[]): () => void {
+    const streamed = new Streamed(this.hub, method, args, item => { this.hear(); take(item as T); }, before);
     this.streams.add(streamed);
     streamed.begin();
     return () => { this.streams.delete(streamed); streamed.end(); };

@@ -1,4 +1,4 @@
-/** `<orient-dwelling>`: a person chooses who has the dwelling; whoever is not first needs a reason. */
+/** `<orient-dwelling>`: a person chooses who has the dwelling; whoever is not first needs a reason. With `stays` the page it is on shows what came of it. */
 import { put } from "./page";
 import { Steps } from "./steps";
 
@@ -18,6 +18,7 @@ export class OrientDwelling extends HTMLElement {
     const value = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value.trim() ?? "";
     const given = { ...this.filled("reserver", value("reserver")), ...this.filled("statePart", value("statePart")), ...this.filled("reason", value("reason")), ledgerVersion: Number(this.getAttribute("ledger")) };
     const answer = await steps.make("orient", given, Number(this.getAttribute("version")));
+    if (answer.outcome === "made" && this.hasAttribute("stays")) return;
     if (answer.outcome === "made") {
       location.assign(`/logements/${this.getAttribute("vacancy") ?? ""}/vie`);
       return;

@@ -7,12 +7,16 @@ export class Streamed {
   private running: ISubscription<unknown> | undefined;
   private over = false;
 
-  constructor(private readonly hub: HubConnection, private readonly method: string, private readonly args: () => unknown[], private readonly take: (item: unknown) => void) {}
+  /** @param before What is said to the hub before it begins, each time: what one message has no room for. */
+  constructor(private readonly hub: HubConnection, private readonly method: string, private readonly args: () => unknown[], private readonly take: (item: unknown) => void, private readonly before?: () => readonly (readonly [method: string, argument: unknown])[]) {}
 
   /** Begins, or begins anew on a connection that came back. */
   begin(): void {
     if (this.over || this.hub.state !== HubConnectionState.Connected) return;
     this.running?.dispose();
+
+    // The hub takes the messages of a connection one after the other: what is sent before is there when it begins.
+    for (const [method, argument] of this.before?.() ?? []) void this.hub.send(method, argument).catch(() => undefined);
     this.running = this.hub.stream(this.method, ...this.args()).subscribe({ next: this.take, error: () => { this.again(); }, complete: () => { this.again(); } });
   }
 

@@ -1,0 +1,16 @@
+using Allocation.Api.Screens.Text;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Api.Screens.Flux;
+
+/// <summary>The words of a step of a fallback chain.</summary>
+internal static class HopText
+{
+    /// <summary>Why a dwelling came back, from whom and when.</summary>
+    public static string Came(OrientationEnd? cause, string from, string day, Words words) =>
+        words.Say(cause is { } known ? $"flux.hop-{EnumCode.Of(known)}" : "flux.hop-returned", ("from", from), ("day", day));
+
+    /// <summary>Who has it next, by which step of the chain.</summary>
+    public static string Next(Fallback link, string? reserver, StatePart? part, Words words) =>
+        words.Say("flux.hop-next", ("name", (reserver ?? words["flux.own"]) + (part is { } of ? " " + words[$"flux.part-{EnumCode.Of(of)}"] : "")), ("link", words[$"flux.link-{EnumCode.Of(link)}"]));
+}

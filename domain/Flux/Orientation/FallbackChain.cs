@@ -1,0 +1,101 @@
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+
+namespace Allocation.Domain.Flux.Orientation;
+
+/// <summary>
+/// Where a dwelling goes that came back, by what was agreed with who had it first (FLX-25): a step of the chain for each time it did. Proposed,
+/// and confirmed by a person, who may choose otherwise and says why (FLX-34).
+/// </summary>
+public static class FallbackChain
+{
+    /// <summary>The step that is next; null when the dwelling did not come back last, when the landlord had it first, or when the chain is over.</summary>
+    /// <param name="agreements">The agreements of the landlord.</param>
+    /// <param name="story">The dwelling.</param>
+    /// <param name="today">Today in its place.</param>
+    public static FallbackHop? Next(FluxAgreements agreements, ReleaseStory story, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(agreements);
+        ArgumentNullException.ThrowIfNull(story);
+        if (story.Steps is not [.., { Kind: ReleaseStepKind.Returned } last] || story.Steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented
+            || agreements.Active(story.Dwelling.Commune, oriented.On).FirstOrDefault(held => held.Reserver == first)?.TermsOn(oriented.On).Fallbacks is not { } chain)
+            return null;
+
+        // Each return takes the next step that meant somebody then: one that had the dwelling already is passed over.
+        var (next, link) = (0, default(Fallback?));
+        for (var index = 0; index < story.Steps.Length; index++)
+        {
+            if (story.Steps[index].Kind != ReleaseStepKind.Returned)
+                continue;
+            var had = Had(story.Steps.Take(index));
+            while (next < chain.Length && !MeansSomebody(chain[next], agreements, story, today, had))
+                next++;
+            link = next < chain.Length ? chain[next] : null;
+            next++;
+        }
+
+        return link is { } proposed ? new FallbackHop(proposed, next, last.End, first) : null;
+    }
+
+    /// <summary>Dwellings that came back and wait for a person to confirm the step of the chain, the one that came back first before the others.</summary>
+    /// <param name="ledger">The flux.</param>
+    /// <param name="today">Today in the département.</param>
+    /// <param name="practice">How reservers are ranked, where the chain means more than one.</param>
+    /// <param name="most">Most of them.</param>
+    public static IReadOnlyList<ProposedHop> Proposed(FluxLedger ledger, DateOnly today, OrientationPractice practice, int most)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return [.. ledger.Stories.Values
+            .Where(story => story.Steps is [.., { Kind: ReleaseStepKind.Returned }] && ledger.Standings[story.Release] is { Fate: ReleaseFate.Open, Subtraction: null })
+            .OrderBy(story => story.Steps[^1].On).ThenBy(story => story.Release)
+            .Select(Propose).OfType<ProposedHop>().Take(most)];
+
+        // Where the chain means more than one, or one that may be barred, the ranking says whom; the landlord is itself, and a ranking costs a look at the whole year.
+        ProposedHop? Propose(ReleaseStory story) =>
+            Next(ledger.Agreements, story, today) is not { } hop ? null
+            : hop.Link == Fallback.LandlordOneTurn ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, null, null, null)
+            : ReserverRanking.Rank(ledger, new OrientationQuestion(story, today, practice)).FirstOrDefault(choice => choice is { FallbackAsks: true, Rank: not null }) is { } to
+                ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, to.Agreement, to.Reserver, to.Part)
+                : null;
+    }
+
+    /// <summary>Whether a step of a chain means a reserver, or a part of the State's rights.</summary>
+    /// <param name="hop">The step.</param>
+    /// <param name="story">The dwelling.</param>
+    /// <param name="agreement">The reserver's agreement; null for the landlord.</param>
+    /// <param name="part">The part.</param>
+    public static bool Means(FallbackHop hop, ReleaseStory story, Agreement? agreement, StatePart? part)
+    {
+        ArgumentNullException.ThrowIfNull(hop);
+        ArgumentNullException.ThrowIfNull(story);
+        return Means(hop.Link, agreement, part) && !Had(story.Steps).Contains((agreement?.Reserver, part));
+    }
+
+    private static bool MeansSomebody(Fallback link, FluxAgreements agreements, ReleaseStory story, DateOnly today, HashSet<(string?, StatePart?)> had) =>
+        (Means(link, null, null) && !had.Contains((null, null)))
+        || agreements.Active(story.Dwelling.Commune, today).Any(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(today)).Any(part => Means(link, agreement, part) && !had.Contains((agreement.Reserver, part))));
+
+    private static bool Means(Fallback link, Agreement? agreement, StatePart? part) => (link, agreement) switch
+    {
+        (Fallback.LandlordOneTurn, null) => true,
+        (Fallback.PrefectPriority, not null) => part == StatePart.Priority,
+        (Fallback.Mayor, not null) => agreement.Kind == ReserverKind.LocalAuthority && agreement.Territory.Kind == ReservationTerritoryKind.Commune,
+        (Fallback.OtherReserver, not null) => true,
+        _ => false,
+    };
+
+    /// <summary>Who had the dwelling. The State on no part had it on that of persons with priority.</summary>
+    private static HashSet<(string? Reserver, StatePart? Part)> Had(IEnumerable<ReleaseStep> steps) =>
+        [.. steps.Where(step => step.Kind == ReleaseStepKind.Oriented).SelectMany(step => step.Part is null ? new[] { (step.Reserver, default(StatePart?)), (step.Reserver, StatePart.Priority) } : [(step.Reserver, step.Part)])];
+}
+
+/// <summary>A dwelling that came back, and who has it next where a person confirms it.</summary>
+/// <param name="Release">The vacancy.</param>
+/// <param name="DwellingId">Landlord's identifier of the dwelling.</param>
+/// <param name="Commune">Where it stands.</param>
+/// <param name="Hop">The step of the chain.</param>
+/// <param name="ReturnedOn">Day on which it came back.</param>
+/// <param name="Agreement">Agreement of who has it next; null for the landlord.</param>
+/// <param name="Reserver">Who has it next; null for the landlord.</param>
+/// <param name="Part">On which part of the State's rights.</param>
+public sealed record ProposedHop(Guid Release, string DwellingId, InseeCode Commune, FallbackHop Hop, DateOnly ReturnedOn, string? Agreement, string? Reserver, StatePart? Part);

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Vacancies;
+using static Allocation.Domain.Tests.Flux.Agreements;
+
+namespace Allocation.Domain.Tests.Flux;
+
+/// <summary>A dwelling for which nobody was named goes where the agreement says, when a person confirms it (FLX-25, FLX-34).</summary>
+public sealed class FallbackChainTests
+{
+    private static readonly DateOnly Day = new(2026, 3, 4);
+
+    [Fact]
+    public void Each_return_takes_the_next_step_of_the_chain_and_says_why()
+    {
+        var ledger = Ledger(Als(Fallback.PrefectPriority, Fallback.LandlordOneTurn), State(10));
+        var once = Back("ALS", OrientationEnd.TimeOver);
+        Assert.Equal(new FallbackHop(Fallback.PrefectPriority, 1, OrientationEnd.TimeOver, "ALS"), Next(ledger, once));
+
+        var twice = Back(once, "ETAT", OrientationEnd.GivenBack);
+        Assert.Equal(new FallbackHop(Fallback.LandlordOneTurn, 2, OrientationEnd.GivenBack, "ALS"), Next(ledger, twice));
+        Assert.Null(Next(ledger, Back(twice, null, OrientationEnd.TimeOver)));
+
+        // Nothing is proposed before it comes back, nor once somebody has it again.
+        Assert.Null(Next(ledger, Release(1)));
+        Assert.Null(Next(ledger, once with { Steps = once.Steps.Add(Step(ReleaseStepKind.Oriented, 4, "ETAT")) }));
+    }
+
+    [Fact]
+    public void A_step_that_means_nobody_here_is_passed_over()
+    {
+        ImmutableArray<Fallback> chain = [Fallback.Mayor, Fallback.PrefectPriority, Fallback.LandlordOneTurn];
+        Assert.Equal((Fallback.LandlordOneTurn, 3), Link(Next(Ledger(Als(chain)), Back("ALS"))));
+        Assert.Equal((Fallback.Mayor, 1), Link(Next(Ledger(Als(chain), Of("VILLE", ReserverKind.LocalAuthority, 10, commune: Asnieres)), Back("ALS"))));
+        Assert.Equal((Fallback.PrefectPriority, 2), Link(Next(Ledger(Als(chain), Of("VILLE", ReserverKind.LocalAuthority, 10, commune: Antony), State(10)), Back("ALS"))));
+    }
+
+    [Fact]
+    public void Agents_of_the_State_without_a_candidate_give_way_to_persons_with_priority_and_these_to_nobody_again()
+    {
+        var state = State(30, 5) with { Terms = [State(30, 5).Terms[0] with { Fallbacks = [Fallback.PrefectPriority] }] };
+        var ledger = Ledger(state);
+        var agents = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT") with { Part = StatePart.Agents }, Step(ReleaseStepKind.Returned, 3)]);
+        Assert.Equal((Fallback.PrefectPriority, 1), Link(Next(ledger, agents)));
+        Assert.Null(Next(ledger, Back("ETAT")));
+    }
+
+    [Fact]
+    public void Another_reserver_is_the_first_of_the_ranking_that_did_not_have_the_dwelling()
+    {
+        var ledger = Ledger(Als(Fallback.OtherReserver), Of("B", ReserverKind.Employer, 10), Of("C", ReserverKind.DisinterestedBody, 20)).Released(10, first: 2);
+        var back = Back("ALS");
+        var ranked = Rank(ledger.Then(new StoryTold(back)), back);
+        Assert.Equal("C", ranked[0].Reserver);
+        Assert.Equal(["C", "B"], ranked.Where(choice => choice.FallbackAsks).Select(choice => choice.Reserver));
+    }
+
+    [Fact]
+    public void The_hop_is_kept_with_the_orientation_that_follows_it_and_with_no_other()
+    {
+        var ledger = Ledger(Als(Fallback.PrefectPriority), State(10), Of("B", ReserverKind.Employer, 10));
+        var back = Back("ALS", OrientationEnd.TimeOver);
+        ledger = ledger.Then(new StoryTold(back));
+        var hop = new FallbackHop(Fallback.PrefectPriority, 1, OrientationEnd.TimeOver, "ALS");
+        Assert.Equal(new OrientationBasis(new AgreedDesignation(3, 15), hop), OrientationRules.Basis(ledger, Question(back), new Orient("ETAT")));
+        Assert.Equal(new OrientationBasis(new AgreedDesignation(3, 15), null), OrientationRules.Basis(ledger, Question(back), new Orient("B", Reason: "Mutation.")));
+        Assert.Equal(new OrientationBasis(null, null), OrientationRules.Basis(ledger, Question(back), new Orient()));
+        Assert.Equal(new OrientationBasis(null, null), OrientationRules.Basis(ledger, Question(back), new Orient("NOBODY")));
+
+        // The first of the ranking, it needs no reason; whoever departs from the chain gives one.
+        Assert.Null(OrientationRules.Refusal(ledger, Question(back), new Orient("ETAT")));
+        Assert.Equal("not-first", OrientationRules.Refusal(ledger, Question(back), new Orient("B"))!.Code);
+    }
+
+    [Fact]
+    public void What_waits_to_be_confirmed_is_told_with_who_has_it_next()
+    {
+        var ledger = Ledger(Als(Fallback.PrefectPriority), State(10));
+        var (first, second) = (Back("ALS", OrientationEnd.TimeOver), Back("ALS") with { Release = Release(2).Release });
+        second = second with { Steps = [second.Steps[0], second.Steps[1] with { On = Day.AddDays(-1) }] };
+        ledger = ledger.Then(new StoryTold(first), new StoryTold(second), new StoryTold(Release(3)));
+
+        var proposed = FallbackChain.Proposed(ledger, Day, new OrientationPractice(), 10);
+
+        Assert.Equal([second.Release, first.Release], proposed.Select(hop => hop.Release));
+        Assert.All(proposed, hop => Assert.Equal(("ETAT", StatePart.Priority), (hop.Reserver, hop.Part)));
+        Assert.Single(FallbackChain.Proposed(ledger, Day, new OrientationPractice(), 1));
+        var own = Assert.Single(FallbackChain.Proposed(Ledger(Als(Fallback.LandlordOneTurn)).Then(new StoryTold(first)), Day, new OrientationPractice(), 10));
+        Assert.Equal((null, null, Fallback.LandlordOneTurn), (own.Agreement, own.Reserver, own.Hop.Link));
+
+        // Confirmed, or subtracted, it waits no more.
+        Assert.Single(FallbackChain.Proposed(ledger.Then(new StoryTold(first with { Steps = first.Steps.Add(Step(ReleaseStepKind.Oriented, 4, "ETAT")) })), Day, new OrientationPractice(), 10));
+        Assert.Single(FallbackChain.Proposed(ledger.Then(new ReleaseSubtracted(first.Release, SubtractionCause.Orcod)), Day, new OrientationPractice(), 10));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_late_designation_that_is_accepted_after_the_hop_restores_every_balance(bool noCandidateConsumes)
+    {
+        var agreement = Als(Fallback.PrefectPriority) with { Terms = [Als(Fallback.PrefectPriority).Terms[0] with { NoCandidateConsumes = noCandidateConsumes }] };
+        var oriented = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "ALS")]);
+        var before = Ledger(agreement, State(10)).Then(new StoryTold(oriented));
+        var returned = Back("ALS");
+        var hopped = returned with { Version = 5, Steps = returned.Steps.Add(Step(ReleaseStepKind.Oriented, 4, "ETAT")) };
+
+        var after = before.Then(new StoryTold(returned), new StoryTold(hopped), new StoryTold(oriented with { Version = 7 }));
+
+        Assert.Equal(noCandidateConsumes ? 1 : 0, before.Then(new StoryTold(returned), new StoryTold(hopped)).Balance(Account("ALS"), FluxCounter.Consumed));
+        Assert.Equal(before.Balances.Order(Comparer), after.Balances.Order(Comparer));
+    }
+
+    [Fact]
+    public void In_a_tense_zone_no_agreement_gives_more_than_a_month()
+    {
+        var january = new DateOnly(2026, 1, 31);
+        var ledger = Ledger(Als() with { Terms = [Als().Terms[0] with { DesignationDays = 31 }] }).Released(1, on: january);
+        var question = Question(Release(1, on: january)) with { Today = january };
+        Assert.Equal(new DateOnly(2026, 2, 28), OrientationRules.WithTerm(ledger, question, new Orient("ALS")).CandidatesBy);
+        Assert.Null(OrientationRules.Refusal(ledger, question, new Orient("ALS", new DateOnly(2026, 2, 28))));
+        var fault = Assert.Single(OrientationRules.Refusal(ledger, question, new Orient("ALS", new DateOnly(2026, 3, 1)))!.Faults);
+        Assert.Equal(("candidatesBy", "beyond-a-month"), (fault.Path, fault.Code));
+
+        // The landlord that keeps it is bound by no one, nor is a reserver where the zone is said not to be tense.
+        Assert.NotEqual("invalid", OrientationRules.Refusal(ledger, question, new Orient(null, new DateOnly(2026, 6, 1), "Essai."))?.Code);
+        foreach (var code in new[] { Departement, Asnieres.Value })
+        {
+            var loose = question with { Practice = new OrientationPractice { NotTense = [code] } };
+            Assert.Equal(january.AddDays(31), OrientationRules.WithTerm(ledger, loose, new Orient("ALS")).CandidatesBy);
+            Assert.Null(OrientationRules.Refusal(ledger, loose, new Orient("ALS", new DateOnly(2026, 3, 31))));
+        }
+    }
+
+    [Fact]
+    public void The_notice_that_was_agreed_is_counted_back_from_the_day_the_dwelling_can_be_let()
+    {
+        var ledger = Ledger(Als() with { Terms = [Als().Terms[0] with { NoticeDays = 30 }] }, State(10));
+        var ranked = Rank(ledger, Release(1, on: new DateOnly(2026, 5, 31)));
+        Assert.Equal(new DateOnly(2026, 5, 1), ranked.Single(choice => choice.Reserver == "ALS").NoticeBy);
+        Assert.All(ranked.Where(choice => choice.Reserver != "ALS"), choice => Assert.Null(choice.NoticeBy));
+    }
+
+    private static readonly Comparer<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> Comparer =
+        Comparer<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>>.Create((one, other) => string.CompareOrdinal($"{one.Key.Account} {one.Key.Counter}", $"{other.Key.Account} {other.Key.Counter}"));
+
+    private static Agreement Als(params ImmutableArray<Fallback> chain) => Of("ALS", ReserverKind.ActionLogement, 60, with: terms => terms with { Fallbacks = chain });
+
+    private static ReleaseStory Back(string reserver, OrientationEnd? end = null) => Back(Release(1), reserver, end);
+
+    private static ReleaseStory Back(ReleaseStory story, string? reserver, OrientationEnd? end = null) => story with
+    {
+        Version = story.Version + 2,
+        Steps = story.Steps.AddRange(Step(ReleaseStepKind.Oriented, story.Version + 1, reserver), Step(ReleaseStepKind.Returned, story.Version + 2) with { End = end }),
+    };
+
+    private static FallbackHop? Next(FluxLedger ledger, ReleaseStory story) => FallbackChain.Next(ledger.Agreements, story, Day);
+
+    private static (Fallback, int)? Link(FallbackHop? hop) => hop is null ? null : (hop.Link, hop.Place);
+
+    private static OrientationQuestion Question(ReleaseStory story) => new(story, Day, new OrientationPractice());
+
+    private static IReadOnlyList<OrientationChoice> Rank(FluxLedger ledger, ReleaseStory story) => ReserverRanking.Rank(ledger, Question(story));
+}
