@@ -61,6 +61,20 @@ public sealed record Agreement
         return Kind == ReserverKind.State && !IsDerogated(on) ? terms.WithinTheLaw() : terms;
     }
 
+    /// <summary>The same, ended on the day before another at the latest; null when it would not have begun.</summary>
+    public Agreement? EndedBefore(DateOnly day) => EffectiveDate >= day ? null : LastDay < day ? this : this with { TerminatedOn = day.AddDays(-1) };
+
+    /// <summary>The same, begun on a day at the earliest; null when it ended before.</summary>
+    public Agreement? BegunOn(DateOnly day)
+    {
+        if (EffectiveDate >= day)
+            return this;
+        if (LastDay < day)
+            return null;
+        var held = Terms.LastOrDefault(terms => terms.From <= day) ?? Terms[0];
+        return this with { EffectiveDate = day, Terms = [held with { From = day }, .. Terms.Where(terms => terms.From > day)] };
+    }
+
     /// <summary>Whether an order of the prefect holds on a day.</summary>
     public bool IsDerogated(DateOnly on) => Derogations.Any(derogation => derogation.Holds(on));
 

@@ -23,6 +23,9 @@ public static partial class AgreementRules
     /// <summary>Most days to name candidates in a tense zone (FLX-24, L.441-1).</summary>
     public const int MostDesignationDays = 31;
 
+    /// <summary>Most characters of an identifier.</summary>
+    public const int LongestId = 50;
+
     private const int LongestName = 100;
 
     /// <summary>Faults that refuse an agreement; empty when it can be recorded.</summary>

@@ -19,6 +19,16 @@ public sealed class FluxAgreements
     /// <summary>All of them, by their identifiers.</summary>
     public ImmutableArray<Agreement> All { get; }
 
+    /// <summary>Other agreements in the same places.</summary>
+    internal FluxAgreements Of(IEnumerable<Agreement> others) => new(others, _geography);
+
+    /// <summary>The same with some recorded anew.</summary>
+    internal FluxAgreements With(IEnumerable<Agreement> recorded)
+    {
+        var changed = recorded.ToDictionary(agreement => agreement.Id);
+        return Of([.. All.Where(held => !changed.ContainsKey(held.Id)), .. changed.Values]);
+    }
+
     /// <summary>The agreement of an identifier.</summary>
     public Agreement? Find(string id) => All.FirstOrDefault(agreement => agreement.Id == id);
 

@@ -17,6 +17,8 @@ public static class FluxRules
     public static IReadOnlyList<InputFault> Faults(FluxLedger ledger, FluxEvent happened, DateOnly today, Geography geography)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        if (ledger.Mergers.Into is { } merged && happened is not StoryTold)
+            return [new InputFault("landlord", "merged", FormattableString.Invariant($"This landlord was merged into {merged.Into} on {merged.On:yyyy-MM-dd}: its accounts go on there (FLX-39)."))];
         return happened switch
         {
             AgreementRecorded recorded => OfAgreement(ledger, recorded, today, geography),
@@ -33,6 +35,8 @@ public static class FluxRules
     private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, AgreementRecorded recorded, DateOnly today, Geography geography)
     {
         var agreement = recorded.Agreement;
+        if (ledger.Mergers.Successor(agreement.Id) is var successor && successor != agreement.Id)
+            return [new InputFault("id", "merged", $"This agreement goes on as {successor}: amend that one (FLX-41).")];
         if (AgreementRules.Faults(agreement, ledger.Agreements, geography) is { Count: > 0 } faults)
             return faults;
         if (ledger.Agreements.Find(agreement.Id) is not { } before)
@@ -76,7 +80,7 @@ public static class FluxRules
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
         if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
             return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
-        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
+        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
             return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released within that period and is in the ledger: bring what was before it.")];
         for (var index = 0; index < brought.Accounts.Length; index++)
         {

@@ -32,7 +32,7 @@ public static class OrientationRules
             return new Refusal("barred", "The floor outside priority districts does not allow it: amend the agreement, or choose another (FLX-13).", []);
 
         // First lettings are shared out programme by programme, by what was agreed for each: the ranking is no rule there (FLX-21).
-        if (chosen.Rank == 1 || ledger.Agreements.BookOf(release) == FluxBook.FirstLetting)
+        if (chosen.Rank == 1 || ledger.BookOf(release) == FluxBook.FirstLetting)
             return null;
         if (asked.LedgerVersion is { } seen && seen != ledger.Version)
             return new Refusal("ranking-changed", "The flux moved since the ranking was read, and another is first now: read it again (FLX-34).", []);

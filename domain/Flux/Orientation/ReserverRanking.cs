@@ -24,14 +24,14 @@ public sealed class ReserverRanking
 
     private ReserverRanking(FluxLedger ledger, OrientationQuestion question)
     {
-        (_ledger, _question, _book) = (ledger, question, ledger.Agreements.BookOf(question.Release));
+        (_ledger, _question, _book) = (ledger, question, ledger.BookOf(question.Release));
         _flux = [.. from story in ledger.Stories.Values
                     let standing = ledger.Standings[story.Release]
-                    where ledger.Agreements.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
+                    where ledger.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
                     select (story, standing)];
         _fallback = FallbackOf(ledger, question);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
-        _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
+        _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
     }
 
     /// <summary>Who may have the dwelling, the first one first; then who may not, and why. The landlord is one of them.</summary>
