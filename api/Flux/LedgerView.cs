@@ -41,6 +41,9 @@ public sealed record LedgerView
     /// <summary>Dwellings the landlord announced to subtract, by cause (FLX-10).</summary>
     public IReadOnlyDictionary<string, int>? Forecast { get; init; }
 
+    /// <summary>Mergers of the landlord with others; absent without any.</summary>
+    public MergersView? Mergers { get; init; }
+
     /// <summary>Accounts of reservers, then the landlord's own.</summary>
     public required IReadOnlyList<AccountView> Accounts { get; init; }
 
@@ -59,7 +62,8 @@ public sealed record LedgerView
             Stock = told?.Stock,
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
-            Accounts = AccountsOf(ledger, year, ofYear),
+            Mergers = MergersView.Of(ledger.Mergers),
+            Accounts = [.. AccountsOf(ledger, year, ofYear).Select(account => account with { ContinuedBy = told?.IsClosed == true ? null : ContinuedView.Of(key, FluxAccount.Parse(account.Account)!, ledger.Mergers) })],
         };
     }
 
@@ -129,6 +133,9 @@ public sealed record AccountView
 
     /// <summary>Its year.</summary>
     public required int Year { get; init; }
+
+    /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
+    public ContinuedView? ContinuedBy { get; init; }
 
     /// <summary>Its share at the end of the year, percent.</summary>
     public decimal? Rate { get; init; }

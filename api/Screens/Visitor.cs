@@ -36,6 +36,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the visitor may take vacancies through their steps, which ones the role says.</summary>
     public bool TakesSteps => Access.May(Permission.VacanciesStep);
 
+    /// <summary>Whether it may change the flux of a landlord.</summary>
+    public bool ChangesFlux => Access.May(Permission.FluxWrite);
+
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;
 
