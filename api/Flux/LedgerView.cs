@@ -82,12 +82,16 @@ public sealed record LedgerView
 
         Rational Has(FluxAccount account, FluxCounter counter) => ofYear[account].FirstOrDefault(balance => balance.Counter == counter)?.Amount ?? Rational.Zero;
 
+        Agreement? Former(string reserver, DateOnly before) => ledger.Agreements.Where(other => other.Takeover is null && other.Reserver == reserver && other.LastDay < before).MaxBy(other => other.LastDay);
+
         AccountView View(FluxAccount account)
         {
             var agreement = account.Agreement is { } id ? agreements.GetValueOrDefault(id) : null;
             var held = account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0;
             return AccountView.Of(account, counter => Has(account, counter), held, agreement) with
             {
+                TakesOver = agreement is { Takeover: { } takeover } && Former(takeover.Reserver, agreement.EffectiveDate) is { } former ? (account with { Agreement = former.Id }).ToString() : null,
+                TakenOverBy = agreement is { Takeover: null, LastDay: { } ended } && ledger.Agreements.Where(other => other.Takeover is not null && other.Holder == agreement.Reserver && other.EffectiveDate > ended).MinBy(other => other.EffectiveDate) is { } order ? (account with { Agreement = order.Id }).ToString() : null,
                 Target = targets.TryGetValue(account, out var target) ? target : null,
                 DueProRata = agreement is not null && ProRata.Due(agreement, account.Part, yearsBase, year) is { } due ? Amount.Of(due) : null,
             };
@@ -133,6 +137,15 @@ public sealed record AccountView
 
     /// <summary>Its year.</summary>
     public required int Year { get; init; }
+
+    /// <summary>Of a prefect's order: whose rights the State exercises (FLX-14).</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Of a prefect's order: the account of the agreement in whose place it stands; absent where there was none.</summary>
+    public string? TakesOver { get; init; }
+
+    /// <summary>The account by which the prefect exercises these rights now, by an order.</summary>
+    public string? TakenOverBy { get; init; }
 
     /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
     public ContinuedView? ContinuedBy { get; init; }
@@ -189,6 +202,7 @@ public sealed record AccountView
             Agreement = account.Agreement,
             Reserver = agreement?.Reserver,
             Kind = agreement?.Kind,
+            OnBehalfOf = agreement?.OnBehalfOf,
             Part = account.Part,
             Book = account.Book,
             Year = account.Year,

@@ -44,8 +44,20 @@ public sealed record Agreement
     /// <summary>Prefect's orders above the limits of the State's share, each for a year at most (FLX-11).</summary>
     public ImmutableArray<Derogation> Derogations { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>The prefect's order by which it is exercised, where there is no agreement with whoever has the rights, or no longer (FLX-14); null for what was agreed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Takeover? Takeover { get; init; }
+
     /// <summary>What was agreed, each from a day on, in their order; at least one.</summary>
     public required ImmutableArray<AgreementTerms> Terms { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Whose rights they are: the reserver, or for whom the prefect exercises them.</summary>
+    [JsonIgnore]
+    public string Holder => Takeover?.Reserver ?? Reserver;
+
+    /// <summary>For whom the prefect exercises the rights; null where the reserver has them itself.</summary>
+    [JsonIgnore]
+    public string? OnBehalfOf => Holder == Reserver ? null : Holder;
 
     /// <summary>Last day on which it holds; null while none is known.</summary>
     [JsonIgnore]
@@ -81,7 +93,7 @@ public sealed record Agreement
     /// <inheritdoc />
     public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
         && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
-        && TerminatedOn == other.TerminatedOn && Derogations.SequenceEqual(other.Derogations) && Terms.SequenceEqual(other.Terms);
+        && TerminatedOn == other.TerminatedOn && Takeover == other.Takeover && Derogations.SequenceEqual(other.Derogations) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
@@ -96,6 +108,16 @@ public sealed record Derogation(DateOnly From, DateOnly Until, string Order)
     /// <summary>Whether it holds on a day.</summary>
     public bool Holds(DateOnly on) => From <= on && on <= Until;
 }
+
+/// <summary>
+/// A prefect's order in place of an agreement (FLX-14, R.441-5-2): it fixes how the State's own rights are exercised while it has no agreement,
+/// or by it the prefect exercises those of another reserver. Dated, with an account of its own; what is left to the former agreement stays in its.
+/// </summary>
+/// <param name="Reserver">Whose rights they are: the State itself, or the other reserver.</param>
+/// <param name="Order">Reference of the order.</param>
+/// <param name="OrderedOn">Its day.</param>
+/// <param name="FormalNotice">Day of the formal notice that stayed unanswered for two months, where an agreement was terminated; null where there was none, or it ran out.</param>
+public sealed record Takeover(string Reserver, string Order, DateOnly OrderedOn, DateOnly? FormalNotice = null);
 
 /// <summary>What a landlord and a reserver agreed, from a day on (FLX-43).</summary>
 public sealed record AgreementTerms

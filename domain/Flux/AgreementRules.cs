@@ -63,6 +63,8 @@ public static partial class AgreementRules
                 yield return new InputFault($"derogations[{index}]", "derogation", "A derogation is of the State alone, by an order that is named, for at most one year (FLX-11).");
         }
 
+        foreach (var fault in OfTakeover(agreement))
+            yield return fault with { Path = $"takeover.{fault.Path}" };
         if (agreement.Terms.IsEmpty)
             yield return new InputFault("terms", "terms", "Give the terms at least once.");
         else
@@ -73,6 +75,18 @@ public static partial class AgreementRules
                     yield return fault with { Path = $"terms[{index}].{fault.Path}" };
             }
         }
+    }
+
+    private static IEnumerable<InputFault> OfTakeover(Agreement agreement)
+    {
+        if (agreement.Takeover is not { } takeover)
+            yield break;
+        if (!IsName(takeover.Reserver) || (agreement.Kind == ReserverKind.State) != (takeover.Reserver == agreement.Reserver))
+            yield return new InputFault("reserver", "takeover-of", "Name whose rights the prefect exercises: another reserver, of its own kind; of the State's own rights the State itself (FLX-14).");
+        if (!IsName(takeover.Order))
+            yield return new InputFault("order", "order", "Name the prefect's order, in 1 to 100 characters.");
+        if (takeover.OrderedOn > agreement.EffectiveDate)
+            yield return new InputFault("orderedOn", "order-after", "Rights are exercised from the day of the order at the earliest.");
     }
 
     private static IEnumerable<InputFault> OfTerms(Agreement agreement, int index)
@@ -115,7 +129,7 @@ public static partial class AgreementRules
     private static IEnumerable<InputFault> Together(Agreement agreement, FluxAgreements others, Geography geography)
     {
         var rest = others.All.Where(other => other.Id != agreement.Id).ToList();
-        if (rest.FirstOrDefault(other => other.Reserver == agreement.Reserver && Overlap(other, agreement)) is { } twin)
+        if (rest.FirstOrDefault(other => other.Holder == agreement.Holder && Overlap(other, agreement)) is { } twin)
             yield return new InputFault("reserver", "not-unique", $"{twin.Id} holds between the same landlord, reserver and département at that time: end it, or amend it (FLX-3).");
         if (agreement.Kind == ReserverKind.State && rest.FirstOrDefault(other => other.Kind == ReserverKind.State && Overlap(other, agreement)) is { } state)
             yield return new InputFault("kind", "second-state", $"{state.Id} is the State's agreement at that time.");

@@ -91,6 +91,10 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation: to whom; null when the landlord keeps it.</summary>
     public string? Reserver { get; init; }
 
+    /// <summary>Of an orientation to the State: for whom it exercises the rights; null for its own (FLX-14).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>Of an orientation to the State: on which part of its rights.</summary>
     public StatePart? Part { get; init; }
 

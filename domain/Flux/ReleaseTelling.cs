@@ -76,7 +76,7 @@ public static class ReleaseTelling
         var recordedOn = CivilTime.In(commune, recorded.At);
         return recorded.Fact switch
         {
-            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, Until = oriented.CandidatesBy, Reason = oriented.Reason },
+            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, OnBehalfOf = oriented.OnBehalfOf, Until = oriented.CandidatesBy, Reason = oriented.Reason },
             CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
             OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
             LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),

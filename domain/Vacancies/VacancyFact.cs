@@ -73,6 +73,10 @@ public sealed record DwellingOriented(string? Reserver, int Round, DateOnly Cand
     /// <summary>On which part of the State's rights (FLX-11); null for another reserver, or when nobody said.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StatePart? StatePart { get; init; }
+
+    /// <summary>Of the State: for whom it exercises the rights (FLX-14); null for its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnBehalfOf { get; init; }
 }
 
 /// <summary>The orientation ended without a candidate.</summary>

@@ -80,7 +80,7 @@ public static class LandlordMerger
         var (here, there) = (Live(survivor), Live(absorbed));
         return [.. here.Select(group => group.Key).Union(there.Select(group => group.Key)).Order(StringComparer.Ordinal).Select(reserver => new Pair(reserver, [.. here[reserver]], [.. there[reserver]]))];
 
-        ILookup<string, Agreement> Live(FluxLedger ledger) => ledger.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= on).ToLookup(agreement => agreement.Reserver);
+        ILookup<string, Agreement> Live(FluxLedger ledger) => ledger.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= on).ToLookup(agreement => agreement.Holder);
     }
 
     /// <summary>
@@ -94,8 +94,8 @@ public static class LandlordMerger
         foreach (var agreement in absorbed.Agreements.All)
         {
             var last = absorbed.Agreements.Find(absorbed.Mergers.Successor(agreement.Id))!;
-            var next = into.GetValueOrDefault(last.Reserver) ?? (last.Kind == ReserverKind.State ? into.Values.FirstOrDefault(other => other.Kind == ReserverKind.State) : null)
-                ?? survivor.Agreements.All.LastOrDefault(other => other.Reserver == last.Reserver && survivor.Mergers.Successor(other.Id) == other.Id) ?? kept.Find(other => other.Reserver == last.Reserver);
+            var next = into.GetValueOrDefault(last.Holder) ?? (last.Kind == ReserverKind.State ? into.Values.FirstOrDefault(other => other.Kind == ReserverKind.State) : null)
+                ?? survivor.Agreements.All.LastOrDefault(other => other.Holder == last.Holder && survivor.Mergers.Successor(other.Id) == other.Id) ?? kept.Find(other => other.Holder == last.Holder);
             if (next is null)
             {
                 next = last with
@@ -152,8 +152,8 @@ public static class LandlordMerger
         {
             if (Here.Length > 1 || There.Length > 1 || (Here.Length + There.Length == 2 && Here.Concat(There).Any(agreement => agreement.EffectiveDate > request.On)))
                 yield return new InputFault("on", "overlapping-agreements", $"More than one agreement of {Reserver} holds on that day or begins after it at one of the landlords: end it, or let the other begin before (FLX-3).");
-            else if (Here is [var here] && There is [var there] && (here.Territory != there.Territory || here.Kind != there.Kind))
-                yield return new InputFault("on", "territory-differs", $"{here.Id} and {there.Id} of {Reserver} have not the same territory or kind of reserver, so that neither goes on for both: agree on one first.");
+            else if (Here is [var here] && There is [var there] && (here.Territory != there.Territory || here.Kind != there.Kind || here.Reserver != there.Reserver))
+                yield return new InputFault("on", "territory-differs", $"{here.Id} and {there.Id} of {Reserver} have not the same territory, kind or exerciser of the rights, so that neither goes on for both: agree on one first.");
         }
 
         public (Agreement Agreement, MergedAgreement Shown)? Merged(FluxLedger survivor, string landlord, FluxLedger absorbed, LandlordMergerRequest request, IReadOnlyCollection<string> taken, Geography geography)

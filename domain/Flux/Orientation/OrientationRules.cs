@@ -25,7 +25,7 @@ public static class OrientationRules
         if (asked.Reserver is not null && ledger.Standings[release.Release].Subtraction is not null)
             return new Refusal("subtracted", "This dwelling is subtracted from the flux: take the subtraction back before a reserver has it (FLX-8).", []);
         var choices = ReserverRanking.Rank(ledger, question);
-        var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
+        var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && choice.OnBehalfOf == asked.OnBehalfOf && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
         if (chosen is null)
             return new Refusal("no-rights", "This reserver has no agreement that holds here today: record it, or choose one of the ranking (FLX-I12).", []);
         if (chosen.Bar is not null)
@@ -48,7 +48,7 @@ public static class OrientationRules
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(asked);
         return asked.CandidatesBy is null && asked.Reserver is { } reserver
-            && ledger.Agreements.Active(question.Release.Dwelling.Commune, question.Today).FirstOrDefault(agreement => agreement.Reserver == reserver) is { } held
+            && ledger.Agreements.HeldBy(reserver, asked.OnBehalfOf, question.Release.Dwelling.Commune, question.Today) is { } held
             ? asked with { CandidatesBy = question.Today.AddDays(held.TermsOn(question.Today).DesignationDays) }
             : asked;
     }

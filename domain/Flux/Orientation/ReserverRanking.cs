@@ -98,6 +98,7 @@ public sealed class ReserverRanking
         {
             Reserver = agreement.Reserver,
             Kind = agreement.Kind,
+            OnBehalfOf = agreement.OnBehalfOf,
             FallbackAsks = _fallback is { } fallback && Means(fallback, agreement, part),
             CommuneAsks = terms.UniformPerCommune && CommuneOwes(account, terms.ShareOf(part)),
         };
@@ -166,9 +167,9 @@ public sealed class ReserverRanking
 
     private bool GaveBackSince(FluxAccount account, DateOnly day)
     {
-        var reserver = _ledger.Agreements.Find(account.Agreement!)!.Reserver;
+        var (reserver, holder) = _ledger.Agreements.Find(account.Agreement!) is { } agreement ? (agreement.Reserver, agreement.OnBehalfOf) : default;
         return _ledger.Stories.Values.Any(story => story.Steps.Length > 0 && story.Steps.Zip(story.Steps.Skip(1)).Any(pair =>
-            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind == ReleaseStepKind.Oriented && pair.First.Reserver == reserver && (pair.First.Part ?? account.Part) == account.Part));
+            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind == ReleaseStepKind.Oriented && pair.First.Reserver == reserver && pair.First.OnBehalfOf == holder && (pair.First.Part ?? account.Part) == account.Part));
     }
 
     /// <summary>The prefect's floor outside priority districts (FLX-13): it asks for dwellings there under one reading, and bars those in the districts under the other.</summary>

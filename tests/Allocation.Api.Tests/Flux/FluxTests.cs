@@ -96,6 +96,32 @@ public sealed class FluxTests(RunningApi api)
     }
 
     [Fact]
+    public async Task The_prefect_exercises_by_an_order_the_rights_of_a_reserver_without_agreement()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des arrêtés", "31");
+        await flux.Record(LandlordFlux.Agreement("ETAT", flux, "Préfecture des arrêtés", "state", 30));
+        var order = LandlordFlux.Agreement("ARRETE", flux, "Préfecture des arrêtés", "local-authority", 10);
+        order["takeover"] = new JsonObject { ["reserver"] = "Ville sans convention", ["order"] = "Arrêté 31-2026", ["orderedOn"] = order["effectiveDate"]!.GetValue<string>() };
+        await flux.Record(order);
+        var vacancy = await flux.Open();
+
+        var ranking = await flux.Ranking(vacancy);
+        Assert.Contains(ranking["choices"]!.AsArray(), choice => choice!["onBehalfOf"]?.GetValue<string>() == "Ville sans convention");
+        Assert.Contains("droits de Ville sans convention", WebUtility.HtmlDecode((await api.Client.Get($"/logements/{vacancy}/orienter")).Body), StringComparison.Ordinal);
+        await flux.Step(vacancy, "orient", new { reserver = "Préfecture des arrêtés", onBehalfOf = "Ville sans convention", reason = "Relogement." });
+
+        Assert.Equal((1m, "Ville sans convention"), ((await flux.Account("ARRETE"))!["oriented"]!.GetValue<decimal>(), (await flux.Account("ARRETE"))!["onBehalfOf"]!.GetValue<string>()));
+        Assert.Equal(0m, (await flux.Account("ETAT"))!["oriented"]!.GetValue<decimal>());
+        using var prefect = await api.As(RoleRights.Reserver, organisation: "Préfecture des arrêtés");
+        var own = (await prefect.Get("/api/v1/flux/own")).Json;
+        Assert.Equal(["ARRETE", "ETAT"], own["accounts"]!.AsArray().Select(account => account!["balance"]!["agreement"]!.GetValue<string>()).Order());
+        (await flux.Send(LandlordFlux.Agreement("VILLE", flux, "Ville sans convention", "local-authority", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "reserver", "not-unique");
+        order["id"] = "ARRETE-2";
+        order["reserver"] = "Autre préfecture";
+        (await flux.Send(order)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+    }
+
+    [Fact]
     public async Task A_report_is_a_file_for_a_spreadsheet_too()
     {
         var flux = new LandlordFlux(api.Client, "Office du bilan", "31");
