@@ -192,6 +192,15 @@ public sealed record AccountView
     /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings nobody is owed a share.</summary>
     public required Amount Owed { get; init; }
 
+    /// <summary>Of those returned, without a candidate: the others were refused by all.</summary>
+    public required decimal WithoutCandidate { get; init; }
+
+    /// <summary>Mean days until the reserver put its first candidate forward (FLX-30); absent where it never did.</summary>
+    public decimal? MeanDesignationDays { get; init; }
+
+    /// <summary>Lettings to DALO households and others with priority, beside the reserver's own objective (FLX-27).</summary>
+    public required ObjectiveView Objective { get; init; }
+
     /// <summary>The view of an account.</summary>
     public static AccountView Of(FluxAccount account, Func<FluxCounter, Rational> counters, int held, Agreement? agreement)
     {
@@ -216,6 +225,9 @@ public sealed record AccountView
             Returned = Whole(FluxCounter.Returned),
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
+            WithoutCandidate = Whole(FluxCounter.WithoutCandidate),
+            MeanDesignationDays = AccountSums.MeanDesignationDays(counters)?.Round(1),
+            Objective = ObjectiveView.Of(agreement?.Kind, account.Part, counters),
             Held = held,
             Owed = Amount.Of(AccountSums.Owed(account, counters, held)),
         };

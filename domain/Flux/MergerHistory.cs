@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux;
 
@@ -37,6 +38,14 @@ public sealed record MergerHistory
 
     /// <summary>What is booked in closed years of landlords that ended, as lines of their accounts.</summary>
     internal IEnumerable<MovedLine> StoredElsewhere => from release in Elsewhere from line in release.Value where line.Value.Sign != 0 select new MovedLine(release.Key, line.Key.Account, line.Key.Counter, line.Key.On, line.Value, null);
+
+    /// <summary>Which of their releases were put at whose disposal in those years.</summary>
+    internal IEnumerable<(Guid? Release, string? Agreement, StatePart? Part)> AtDisposalElsewhere =>
+        from line in StoredElsewhere
+        where line.Counter == FluxCounter.AtDisposal
+        group line.Amount by ((Guid?)line.Release, Renamed(line.Account).Agreement, line.Account.Part) into held
+        where held.Aggregate(Rational.Zero, (sum, amount) => sum + amount).Sign > 0
+        select held.Key;
 
     /// <summary>The agreement under whose name the accounts of one go on; itself where it was not merged.</summary>
     public string Successor(string agreement)

@@ -104,6 +104,10 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation: why this one.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of an allocation, the next rank and a lease: what the law said of the household when it was decided about; null where nobody looked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LegalPriority? Priority { get; init; }
+
     /// <summary>Of the end without a letting: why.</summary>
     public ClosingCause? Cause { get; init; }
 }
@@ -117,6 +121,9 @@ public enum ReleaseStepKind
 
     /// <summary>Given back, or its time passed without a candidate.</summary>
     Returned,
+
+    /// <summary>The first candidate of an orientation is put forward.</summary>
+    Named,
 
     /// <summary>The commission allocated it.</summary>
     Allocated,

@@ -38,7 +38,7 @@ public static class ReleaseTelling
             var recorded = facts[count - 1];
             var after = Vacancy.Of(facts.Take(count));
             foreach (var kind in Kinds(before, after, recorded.Fact))
-                yield return Step(kind, recorded, commune);
+                yield return Step(kind, recorded, commune) with { Priority = PriorityOf(kind, before, after) };
             before = after;
         }
     }
@@ -47,6 +47,11 @@ public static class ReleaseTelling
     {
         if (fact is DwellingOriented)
             yield return ReleaseStepKind.Oriented;
+        else if (fact is CandidateNominated)
+        {
+            if (before.Orientation is not null && IsFirstOfRound(before, after))
+                yield return ReleaseStepKind.Named;
+        }
         else if (fact is OrientationEnded)
             yield return ReleaseStepKind.Returned;
         else if (fact is LeaseSigned)
@@ -64,6 +69,21 @@ public static class ReleaseTelling
             else if (first is not null && first != then)
                 yield return then is null ? ReleaseStepKind.AllFailed : ReleaseStepKind.PassedOn;
         }
+    }
+
+    private static bool IsFirstOfRound(Vacancy before, Vacancy after) =>
+        after.Candidates.Count > before.Candidates.Count && before.Candidates.All(candidate => candidate.Round != after.Rounds);
+
+    /// <summary>What the law said of who has the dwelling by a step (PRI-17).</summary>
+    private static LegalPriority? PriorityOf(ReleaseStepKind kind, Vacancy before, Vacancy after)
+    {
+        var (vacancy, demand) = kind switch
+        {
+            ReleaseStepKind.Allocated or ReleaseStepKind.PassedOn => (after, AllotteeOf(after)),
+            ReleaseStepKind.LeaseSigned => (before, AllotteeOf(before)),
+            _ => (after, null),
+        };
+        return demand is null ? null : vacancy.Candidates.LastOrDefault(candidate => candidate.Demand == demand)?.Decision?.Priority;
     }
 
     /// <summary>Who has the dwelling if nothing else happens: who is offered it, or is next in line after a decision.</summary>

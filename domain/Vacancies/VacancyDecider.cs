@@ -175,6 +175,7 @@ public static class VacancyDecider
             MissingPiece = decision.MissingPiece,
             PieceBy = decision.PieceBy,
             FailedCondition = decision.FailedCondition,
+            Priority = demand.Priority,
         };
     }
 

@@ -168,7 +168,7 @@ public sealed class ReserverRanking
     private bool GaveBackSince(FluxAccount account, DateOnly day)
     {
         var (reserver, holder) = _ledger.Agreements.Find(account.Agreement!) is { } agreement ? (agreement.Reserver, agreement.OnBehalfOf) : default;
-        return _ledger.Stories.Values.Any(story => story.Steps.Length > 0 && story.Steps.Zip(story.Steps.Skip(1)).Any(pair =>
+        return _ledger.Stories.Values.Any(story => story.Steps.Where(step => step.Kind != ReleaseStepKind.Named).ToList() is { Count: > 0 } steps && steps.Zip(steps.Skip(1)).Any(pair =>
             pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind == ReleaseStepKind.Oriented && pair.First.Reserver == reserver && pair.First.OnBehalfOf == holder && (pair.First.Part ?? account.Part) == account.Part));
     }
 

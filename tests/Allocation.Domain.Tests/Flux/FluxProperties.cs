@@ -22,6 +22,19 @@ public sealed class FluxProperties
     }, iter: 300);
 
     [Fact]
+    public void Of_each_release_no_more_goes_to_households_with_priority_than_is_allocated_and_let() => Years.Sample(events =>
+    {
+        foreach (var release in Booked(events).Entries.Where(entry => entry.Release is not null).GroupBy(entry => entry.Release))
+        {
+            Rational Sum(params FluxCounter[] counters) => release.Where(entry => counters.Contains(entry.Counter)).Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount);
+            Assert.All(new[] { FluxCounter.AllocatedDalo, FluxCounter.AllocatedPriority, FluxCounter.LeaseDalo, FluxCounter.LeasePriority, FluxCounter.WithoutCandidate }, counter => Assert.True(Sum(counter) >= 0));
+            Assert.True(Sum(FluxCounter.AllocatedDalo, FluxCounter.AllocatedPriority) <= Sum(FluxCounter.Allocated));
+            Assert.True(Sum(FluxCounter.LeaseDalo, FluxCounter.LeasePriority) <= Sum(FluxCounter.LeaseSigned));
+            Assert.True(Sum(FluxCounter.WithoutCandidate) <= Sum(FluxCounter.Returned));
+        }
+    }, iter: 100);
+
+    [Fact]
     public void What_is_told_twice_moves_nothing_the_second_time() => Years.Sample(events =>
     {
         var (ledger, _) = Booked(events);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Vacancies;
 using static Allocation.Domain.Tests.Flux.Agreements;
 
 namespace Allocation.Domain.Tests.Flux;
@@ -8,6 +9,7 @@ namespace Allocation.Domain.Tests.Flux;
 /// <summary>Agreements that can be recorded, releases that live as vacancies may, undone steps, subtractions, a year closed.</summary>
 internal sealed class RandomYear(int seed, int offset = 0)
 {
+    private static readonly LegalPriority?[] Priorities = [null, LegalPriority.None, LegalPriority.Priority, LegalPriority.Dalo];
     private static readonly string[] Reservers = ["ETAT", "ALS", "VILLE", "EMPL"];
 
     private readonly Random _random = new(seed);
@@ -87,16 +89,17 @@ internal sealed class RandomYear(int seed, int offset = 0)
     {
         var fact = story.Version + 1;
         var on = (story.Steps.IsEmpty ? story.AvailableOn : story.Steps[^1].On).AddDays(_random.Next(40));
-        ReleaseStep One(ReleaseStepKind kind) => new(kind, fact, on);
+        ReleaseStep One(ReleaseStepKind kind) => new(kind, fact, on) { Priority = kind is ReleaseStepKind.Allocated or ReleaseStepKind.PassedOn or ReleaseStepKind.LeaseSigned ? Priorities[_random.Next(Priorities.Length)] : null };
         var last = story.Steps.IsEmpty ? (ReleaseStepKind?)null : story.Steps[^1].Kind;
         if (last is ReleaseStepKind.LeaseSigned or ReleaseStepKind.Closed)
             return [];
         if (_random.Next(20) == 0)
-            return [One(ReleaseStepKind.Closed) with { Cause = Enum.GetValues<Domain.Vacancies.ClosingCause>()[_random.Next(6)] }];
+            return [One(ReleaseStepKind.Closed) with { Cause = Enum.GetValues<ClosingCause>()[_random.Next(6)] }];
         return last switch
         {
             null or ReleaseStepKind.Returned => [Oriented()],
-            ReleaseStepKind.Oriented => _random.Next(4) switch { 0 => [One(ReleaseStepKind.Returned)], 1 => [Oriented()], _ => [One(ReleaseStepKind.Allocated)] },
+            ReleaseStepKind.Oriented => _random.Next(5) switch { 0 => [One(ReleaseStepKind.Returned)], 1 => [Oriented()], 2 => [One(ReleaseStepKind.Named)], _ => [One(ReleaseStepKind.Allocated)] },
+            ReleaseStepKind.Named => _random.Next(3) switch { 0 => [One(ReleaseStepKind.Returned)], 1 => [Oriented()], _ => [One(ReleaseStepKind.Allocated)] },
             ReleaseStepKind.AllFailed => _random.Next(2) == 0 ? [Oriented()] : [One(ReleaseStepKind.Allocated)],
             _ => _random.Next(4) switch
             {
@@ -111,7 +114,7 @@ internal sealed class RandomYear(int seed, int offset = 0)
         {
             var reserver = Reservers.Append(null).ToArray()[_random.Next(Reservers.Length + 1)];
             var has = reserver is null || _ledger.Agreements.Active(story.Dwelling.Commune, on).Any(agreement => agreement.Reserver == reserver);
-            return One(ReleaseStepKind.Oriented) with { Reserver = has ? reserver : null, Part = has && reserver == "ETAT" && _random.Next(3) == 0 ? Domain.Vacancies.StatePart.Agents : null };
+            return One(ReleaseStepKind.Oriented) with { Reserver = has ? reserver : null, Part = has && reserver == "ETAT" && _random.Next(3) == 0 ? StatePart.Agents : null };
         }
     }
 }
