@@ -138,7 +138,12 @@ internal static class FluxEndpoints
         var (command, wrongKey) = RequestCommand.From(context, body);
         if (command is null)
             return Problems.Malformed(wrongKey!);
-        var reply = await grains.GetGrain<ILandlordGrain>(key.ToString()).Record(new FluxOrder(command, happened, expected));
+        return Answer(await grains.GetGrain<ILandlordGrain>(key.ToString()).Record(new FluxOrder(command, happened, expected)), context);
+    }
+
+    /// <summary>What became of something that was to be recorded.</summary>
+    public static IResult Answer(FluxReply reply, HttpContext context)
+    {
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return reply.Outcome switch
         {

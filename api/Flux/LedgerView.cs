@@ -41,6 +41,9 @@ public sealed record LedgerView
     /// <summary>Dwellings the landlord announced to subtract, by cause (FLX-10).</summary>
     public IReadOnlyDictionary<string, int>? Forecast { get; init; }
 
+    /// <summary>Mergers of the landlord with others; absent without any.</summary>
+    public MergersView? Mergers { get; init; }
+
     /// <summary>Accounts of reservers, then the landlord's own.</summary>
     public required IReadOnlyList<AccountView> Accounts { get; init; }
 
@@ -65,7 +68,8 @@ public sealed record LedgerView
             Stock = told?.Stock,
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
-            Accounts = AccountsOf(ledger, year, ofYear),
+            Mergers = MergersView.Of(ledger.Mergers),
+            Accounts = [.. AccountsOf(ledger, year, ofYear).Select(account => account with { ContinuedBy = told?.IsClosed == true ? null : ContinuedView.Of(key, FluxAccount.Parse(account.Account)!, ledger.Mergers) })],
             Reminders = ReminderView.Of(ledger.Reminders, ledger.Today, ledger.Agreements),
             Hops = [.. ledger.Hops.Select(HopView.Of)],
         };
@@ -86,12 +90,16 @@ public sealed record LedgerView
 
         Rational Has(FluxAccount account, FluxCounter counter) => ofYear[account].FirstOrDefault(balance => balance.Counter == counter)?.Amount ?? Rational.Zero;
 
+        Agreement? Former(string reserver, DateOnly before) => ledger.Agreements.Where(other => other.Takeover is null && other.Reserver == reserver && other.LastDay < before).MaxBy(other => other.LastDay);
+
         AccountView View(FluxAccount account)
         {
             var agreement = account.Agreement is { } id ? agreements.GetValueOrDefault(id) : null;
             var held = account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0;
             return AccountView.Of(account, counter => Has(account, counter), held, agreement) with
             {
+                TakesOver = agreement is { Takeover: { } takeover } && Former(takeover.Reserver, agreement.EffectiveDate) is { } former ? (account with { Agreement = former.Id }).ToString() : null,
+                TakenOverBy = agreement is { Takeover: null, LastDay: { } ended } && ledger.Agreements.Where(other => other.Takeover is not null && other.Holder == agreement.Reserver && other.EffectiveDate > ended).MinBy(other => other.EffectiveDate) is { } order ? (account with { Agreement = order.Id }).ToString() : null,
                 Target = targets.TryGetValue(account, out var target) ? target : null,
                 DueProRata = agreement is not null && ProRata.Due(agreement, account.Part, yearsBase, year) is { } due ? Amount.Of(due) : null,
             };
@@ -138,6 +146,18 @@ public sealed record AccountView
     /// <summary>Its year.</summary>
     public required int Year { get; init; }
 
+    /// <summary>Of a prefect's order: whose rights the State exercises (FLX-14).</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Of a prefect's order: the account of the agreement in whose place it stands; absent where there was none.</summary>
+    public string? TakesOver { get; init; }
+
+    /// <summary>The account by which the prefect exercises these rights now, by an order.</summary>
+    public string? TakenOverBy { get; init; }
+
+    /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
+    public ContinuedView? ContinuedBy { get; init; }
+
     /// <summary>Its share at the end of the year, percent.</summary>
     public decimal? Rate { get; init; }
 
@@ -180,6 +200,15 @@ public sealed record AccountView
     /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings nobody is owed a share.</summary>
     public required Amount Owed { get; init; }
 
+    /// <summary>Of those returned, without a candidate: the others were refused by all.</summary>
+    public required decimal WithoutCandidate { get; init; }
+
+    /// <summary>Mean days until the reserver put its first candidate forward (FLX-30); absent where it never did.</summary>
+    public decimal? MeanDesignationDays { get; init; }
+
+    /// <summary>Lettings to DALO households and others with priority, beside the reserver's own objective (FLX-27).</summary>
+    public required ObjectiveView Objective { get; init; }
+
     /// <summary>The view of an account.</summary>
     public static AccountView Of(FluxAccount account, Func<FluxCounter, Rational> counters, int held, Agreement? agreement)
     {
@@ -190,6 +219,7 @@ public sealed record AccountView
             Agreement = account.Agreement,
             Reserver = agreement?.Reserver,
             Kind = agreement?.Kind,
+            OnBehalfOf = agreement?.OnBehalfOf,
             Part = account.Part,
             Book = account.Book,
             Year = account.Year,
@@ -203,6 +233,9 @@ public sealed record AccountView
             Returned = Whole(FluxCounter.Returned),
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
+            WithoutCandidate = Whole(FluxCounter.WithoutCandidate),
+            MeanDesignationDays = AccountSums.MeanDesignationDays(counters)?.Round(1),
+            Objective = ObjectiveView.Of(agreement?.Kind, account.Part, counters),
             Held = held,
             Owed = Amount.Of(AccountSums.Owed(account, counters, held)),
         };

@@ -33,6 +33,9 @@ public sealed record ChoiceView
     /// <summary>Part of the State's rights.</summary>
     public StatePart? Part { get; init; }
 
+    /// <summary>Of the State: whose rights it would exercise (FLX-14); absent for its own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>Why it may not: <c>non-qpv-floor</c>.</summary>
     public string? Bar { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record ChoiceView
         Reserver = choice.Reserver,
         Kind = choice.Kind,
         Part = choice.Part,
+        OnBehalfOf = choice.OnBehalfOf,
         Bar = choice.Bar is { } bar ? LifeWords.Of(bar) : null,
         Share = (choice.Share * 100).Round(4),
         Due = Amount.Of(choice.Due),

@@ -48,7 +48,8 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
 
     private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today)
     {
-        var last = release.Story.Steps[^1];
+        // Candidates put forward do not end the time for more of them.
+        var last = release.Story.Steps.Last(step => step.Kind != ReleaseStepKind.Named);
         var until = last.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened ? last.Until : null;
         return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null);
     }

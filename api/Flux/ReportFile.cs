@@ -37,6 +37,7 @@ internal static class ReportFile
     private static Dictionary<string, object?> Row(ReportLine line) => new()
     {
         ["Réservataire"] = Text(line.Reserver ?? "Bailleur"),
+        ["Pour le compte de"] = Text(line.OnBehalfOf ?? ""),
         ["Type"] = line.Kind is { } kind ? LifeWords.Of(kind) : "",
         ["Part"] = line.Part is { } part ? LifeWords.Of(part) : "",
         ["Livre"] = LifeWords.Of(line.Book),
@@ -51,7 +52,13 @@ internal static class ReportFile
         ["Attribués"] = Number(line.Count(FluxCounter.Allocated)),
         ["Baux signés"] = Number(line.Count(FluxCounter.LeaseSigned)),
         ["Refus"] = Number(line.Count(FluxCounter.Refused)),
-        ["Rendus sans candidat"] = Number(line.Count(FluxCounter.Returned)),
+        ["Rendus"] = Number(line.Count(FluxCounter.Returned)),
+        ["Rendus sans candidat"] = Number(line.Count(FluxCounter.WithoutCandidate)),
+        ["Attribués DALO"] = Number(line.Count(FluxCounter.AllocatedDalo)),
+        ["Attribués autres prioritaires"] = Number(line.Count(FluxCounter.AllocatedPriority)),
+        ["Baux DALO"] = Number(line.Count(FluxCounter.LeaseDalo)),
+        ["Baux autres prioritaires"] = Number(line.Count(FluxCounter.LeasePriority)),
+        ["Délai moyen de désignation (jours)"] = AccountSums.MeanDesignationDays(line.Count)?.Round(1),
         ["Consommés"] = Number(line.Count(FluxCounter.Consumed)),
         ["Dus (exact)"] = line.Count(FluxCounter.Due).ToString(),
     };
@@ -60,6 +67,7 @@ internal static class ReportFile
     {
         ["Compte"] = account.Account,
         ["Réservataire"] = Text(account.Reserver ?? "Bailleur"),
+        ["Pour le compte de"] = Text(account.OnBehalfOf ?? ""),
         ["Taux (%)"] = account.Rate,
         ["Dus"] = account.Due.Value,
         ["Dus (exact)"] = account.Due.Exact,
@@ -69,6 +77,16 @@ internal static class ReportFile
         ["Attribués"] = account.Allocated,
         ["Baux signés"] = account.LeaseSigned,
         ["Rendus"] = account.Returned,
+        ["Rendus sans candidat"] = account.WithoutCandidate,
+        ["Délai moyen de désignation (jours)"] = account.MeanDesignationDays,
+        ["Attribués DALO"] = account.Objective.AllocatedDalo,
+        ["Attribués autres prioritaires"] = account.Objective.AllocatedPriority,
+        ["Part des attributions (%)"] = account.Objective.AllocatedShare,
+        ["Baux DALO"] = account.Objective.Dalo,
+        ["Baux autres prioritaires"] = account.Objective.Priority,
+        ["Part des baux (%)"] = account.Objective.Share,
+        ["Objectif (%)"] = account.Objective.Percent,
+        ["Manquants à l’objectif"] = account.Objective.Missing,
         ["Consommés"] = account.Consumed,
         ["Solde"] = account.Owed.Value,
     };

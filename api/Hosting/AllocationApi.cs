@@ -106,6 +106,7 @@ public static class AllocationApi
         api.MapOrientation();
         api.MapFlux();
         api.MapFluxReports();
+        api.MapFluxMergers();
         api.MapOwnFlux();
         api.MapFluxTrials();
         api.MapVisits();

@@ -47,8 +47,20 @@ public sealed record Agreement
     /// <summary>Guarantees of loans against which a local authority holds its rights, as far as they are told (FLX-18).</summary>
     public ImmutableArray<LoanGuarantee> Guarantees { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>The prefect's order by which it is exercised, where there is no agreement with whoever has the rights, or no longer (FLX-14); null for what was agreed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Takeover? Takeover { get; init; }
+
     /// <summary>What was agreed, each from a day on, in their order; at least one.</summary>
     public required ImmutableArray<AgreementTerms> Terms { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Whose rights they are: the reserver, or for whom the prefect exercises them.</summary>
+    [JsonIgnore]
+    public string Holder => Takeover?.Reserver ?? Reserver;
+
+    /// <summary>For whom the prefect exercises the rights; null where the reserver has them itself.</summary>
+    [JsonIgnore]
+    public string? OnBehalfOf => Holder == Reserver ? null : Holder;
 
     /// <summary>Last day on which it holds; null while none is known.</summary>
     [JsonIgnore]
@@ -79,13 +91,27 @@ public sealed record Agreement
 
     private static int QuartersOf(ReviewPeriod period) => period switch { ReviewPeriod.Quarter => 1, ReviewPeriod.HalfYear => 2, _ => 4 };
 
+    /// <summary>The same, ended on the day before another at the latest; null when it would not have begun.</summary>
+    public Agreement? EndedBefore(DateOnly day) => EffectiveDate >= day ? null : LastDay < day ? this : this with { TerminatedOn = day.AddDays(-1) };
+
+    /// <summary>The same, begun on a day at the earliest; null when it ended before.</summary>
+    public Agreement? BegunOn(DateOnly day)
+    {
+        if (EffectiveDate >= day)
+            return this;
+        if (LastDay < day)
+            return null;
+        var held = Terms.LastOrDefault(terms => terms.From <= day) ?? Terms[0];
+        return this with { EffectiveDate = day, Terms = [held with { From = day }, .. Terms.Where(terms => terms.From > day)] };
+    }
+
     /// <summary>Whether an order of the prefect holds on a day.</summary>
     public bool IsDerogated(DateOnly on) => Derogations.Any(derogation => derogation.Holds(on));
 
     /// <inheritdoc />
     public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
         && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
-        && TerminatedOn == other.TerminatedOn && Derogations.SequenceEqual(other.Derogations) && Guarantees.SequenceEqual(other.Guarantees) && Terms.SequenceEqual(other.Terms);
+        && TerminatedOn == other.TerminatedOn && Takeover == other.Takeover && Derogations.SequenceEqual(other.Derogations) && Guarantees.SequenceEqual(other.Guarantees) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
@@ -113,6 +139,16 @@ public sealed record LoanGuarantee(string Loan, DateOnly? LastPaymentOn)
     [JsonIgnore]
     public DateOnly? EndsOn => LastPaymentOn?.AddYears(YearsAfter);
 }
+
+/// <summary>
+/// A prefect's order in place of an agreement (FLX-14, R.441-5-2): it fixes how the State's own rights are exercised while it has no agreement,
+/// or by it the prefect exercises those of another reserver. Dated, with an account of its own; what is left to the former agreement stays in its.
+/// </summary>
+/// <param name="Reserver">Whose rights they are: the State itself, or the other reserver.</param>
+/// <param name="Order">Reference of the order.</param>
+/// <param name="OrderedOn">Its day.</param>
+/// <param name="FormalNotice">Day of the formal notice that stayed unanswered for two months, where an agreement was terminated; null where there was none, or it ran out.</param>
+public sealed record Takeover(string Reserver, string Order, DateOnly OrderedOn, DateOnly? FormalNotice = null);
 
 /// <summary>What a landlord and a reserver agreed, from a day on (FLX-43).</summary>
 public sealed record AgreementTerms

@@ -23,6 +23,9 @@ public static partial class AgreementRules
     /// <summary>Most days to name candidates in a tense zone (FLX-24, L.441-1).</summary>
     public const int MostDesignationDays = 31;
 
+    /// <summary>Most characters of an identifier.</summary>
+    public const int LongestId = 50;
+
     private const int LongestName = 100;
 
     /// <summary>Faults that refuse an agreement; empty when it can be recorded.</summary>
@@ -69,6 +72,8 @@ public static partial class AgreementRules
                 yield return new InputFault($"guarantees[{index}].loan", "not-unique", "Name each loan once.");
         }
 
+        foreach (var fault in OfTakeover(agreement))
+            yield return fault with { Path = $"takeover.{fault.Path}" };
         if (agreement.Terms.IsEmpty)
             yield return new InputFault("terms", "terms", "Give the terms at least once.");
         else
@@ -79,6 +84,18 @@ public static partial class AgreementRules
                     yield return fault with { Path = $"terms[{index}].{fault.Path}" };
             }
         }
+    }
+
+    private static IEnumerable<InputFault> OfTakeover(Agreement agreement)
+    {
+        if (agreement.Takeover is not { } takeover)
+            yield break;
+        if (!IsName(takeover.Reserver) || (agreement.Kind == ReserverKind.State) != (takeover.Reserver == agreement.Reserver))
+            yield return new InputFault("reserver", "takeover-of", "Name whose rights the prefect exercises: another reserver, of its own kind; of the State's own rights the State itself (FLX-14).");
+        if (!IsName(takeover.Order))
+            yield return new InputFault("order", "order", "Name the prefect's order, in 1 to 100 characters.");
+        if (takeover.OrderedOn > agreement.EffectiveDate)
+            yield return new InputFault("orderedOn", "order-after", "Rights are exercised from the day of the order at the earliest.");
     }
 
     private static IEnumerable<InputFault> OfTerms(Agreement agreement, int index)
@@ -121,7 +138,7 @@ public static partial class AgreementRules
     private static IEnumerable<InputFault> Together(Agreement agreement, FluxAgreements others, Geography geography)
     {
         var rest = others.All.Where(other => other.Id != agreement.Id).ToList();
-        if (rest.FirstOrDefault(other => other.Reserver == agreement.Reserver && Overlap(other, agreement)) is { } twin)
+        if (rest.FirstOrDefault(other => other.Holder == agreement.Holder && Overlap(other, agreement)) is { } twin)
             yield return new InputFault("reserver", "not-unique", $"{twin.Id} holds between the same landlord, reserver and département at that time: end it, or amend it (FLX-3).");
         if (agreement.Kind == ReserverKind.State && rest.FirstOrDefault(other => other.Kind == ReserverKind.State && Overlap(other, agreement)) is { } state)
             yield return new InputFault("kind", "second-state", $"{state.Id} is the State's agreement at that time.");

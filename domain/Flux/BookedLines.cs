@@ -10,6 +10,9 @@ internal sealed class BookedLines
     /// <summary>Nothing.</summary>
     public static BookedLines None { get; } = new([]);
 
+    /// <summary>What these lines add up to.</summary>
+    public static BookedLines Of(IEnumerable<KeyValuePair<FluxLine, Rational>> lines) => None.With(lines.Select(line => (line.Key, line.Value)));
+
     /// <summary>The sums by line; none is 0.</summary>
     public Dictionary<FluxLine, Rational> ToDictionary() => _lines.ToDictionary(booked => booked.Line, booked => booked.Amount);
 

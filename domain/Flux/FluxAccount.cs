@@ -45,6 +45,14 @@ public static class AccountSums
         return counters(FluxCounter.Due) + counters(FluxCounter.CarriedOver) - counters(FluxCounter.Consumed);
     }
 
+    /// <summary>Mean days until the reserver put its first candidate forward; null where it never did (FLX-30).</summary>
+    /// <param name="counters">What the account has of a counter.</param>
+    public static Rational? MeanDesignationDays(Func<FluxCounter, Rational> counters)
+    {
+        ArgumentNullException.ThrowIfNull(counters);
+        return counters(FluxCounter.Designated) is { Sign: > 0 } designated ? counters(FluxCounter.DesignationDays) / designated : null;
+    }
+
     /// <summary>What is owed now: what is left, less the open orientations, which count as served. Of first lettings nobody is owed a share (FLX-21).</summary>
     /// <param name="account">The account.</param>
     /// <param name="counters">What it has of a counter.</param>
@@ -92,6 +100,27 @@ public enum FluxCounter
 
     /// <summary>Allocations that came to nothing without a refusal.</summary>
     Lapsed,
+
+    /// <summary>Of those allocated, to holders of a DALO decision (PRI-7).</summary>
+    AllocatedDalo,
+
+    /// <summary>Of those allocated, to other households with priority (PRI-7).</summary>
+    AllocatedPriority,
+
+    /// <summary>Leases of holders of a DALO decision.</summary>
+    LeaseDalo,
+
+    /// <summary>Leases of other households with priority.</summary>
+    LeasePriority,
+
+    /// <summary>Orientations for which the reserver put a candidate forward (FLX-30).</summary>
+    Designated,
+
+    /// <summary>Days until it did, of all of them together.</summary>
+    DesignationDays,
+
+    /// <summary>Dwellings that came back without a candidate; those that all refused are returned too, and not counted here.</summary>
+    WithoutCandidate,
 
     /// <summary>Of the landlord: dwellings released.</summary>
     Released,

@@ -19,6 +19,16 @@ public sealed class FluxAgreements
     /// <summary>All of them, by their identifiers.</summary>
     public ImmutableArray<Agreement> All { get; }
 
+    /// <summary>Other agreements in the same places.</summary>
+    internal FluxAgreements Of(IEnumerable<Agreement> others) => new(others, _geography);
+
+    /// <summary>The same with some recorded anew.</summary>
+    internal FluxAgreements With(IEnumerable<Agreement> recorded)
+    {
+        var changed = recorded.ToDictionary(agreement => agreement.Id);
+        return Of([.. All.Where(held => !changed.ContainsKey(held.Id)), .. changed.Values]);
+    }
+
     /// <summary>The agreement of an identifier.</summary>
     public Agreement? Find(string id) => All.FirstOrDefault(agreement => agreement.Id == id);
 
@@ -59,6 +69,9 @@ public sealed class FluxAgreements
     /// <summary>Agreements that hold on a day and have rights where a dwelling stands.</summary>
     public IEnumerable<Agreement> Active(InseeCode commune, DateOnly on) => All.Where(agreement => agreement.Kind.InFlux() && agreement.IsActive(on) && Covers(agreement, commune));
 
+    /// <summary>The agreement by which a reserver has a dwelling: its own, or that of somebody whose rights it exercises (FLX-14).</summary>
+    public Agreement? HeldBy(string reserver, string? onBehalfOf, InseeCode commune, DateOnly on) => Active(commune, on).FirstOrDefault(held => held.Reserver == reserver && held.OnBehalfOf == onBehalfOf);
+
     /// <summary>The parts a reserver's rights have: two of the State, else one without a name.</summary>
     public static IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>
         agreement.Kind != ReserverKind.State ? [null] : terms.AgentsRate is > 0 ? [StatePart.Priority, StatePart.Agents] : [StatePart.Priority];
@@ -75,7 +88,7 @@ public sealed class FluxAgreements
     /// <summary>The account on which an orientation counts; the landlord's own when it keeps the dwelling, or names one without rights there.</summary>
     internal (FluxAccount Account, AgreementTerms? Terms) HolderOf(ReleaseStory story, ReleaseStep step)
     {
-        var agreement = step.Reserver is null ? null : Active(story.Dwelling.Commune, step.On).FirstOrDefault(held => held.Reserver == step.Reserver);
+        var agreement = step.Reserver is null ? null : HeldBy(step.Reserver, step.OnBehalfOf, story.Dwelling.Commune, step.On);
         if (agreement is null)
             return (new FluxAccount(null, step.On.Year, BookOf(story), null), null);
         var terms = agreement.TermsOn(step.On);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Flux;
@@ -55,7 +56,9 @@ public static class FluxAudit
     {
         foreach (var release in entries.Where(entry => entry.Release is not null).GroupBy(entry => entry.Release!.Value))
         {
-            Rational Sum(FluxCounter counter) => release.Where(entry => entry.Counter == counter).Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount);
+            // What a landlord that ended booked in years that it closed stays in its own ledger, and belongs to the whole.
+            var elsewhere = ledger.Mergers.Elsewhere.GetValueOrDefault(release.Key)?.Where(line => line.Value.Sign != 0).ToLookup(line => line.Key.Counter, line => line.Value);
+            Rational Sum(FluxCounter counter) => release.Where(entry => entry.Counter == counter).Select(entry => entry.Amount).Concat(elsewhere?[counter] ?? []).Aggregate(Rational.Zero, (sum, amount) => sum + amount);
             var where = release.Key.ToString("N");
             var story = ledger.Stories[release.Key];
             var standing = ledger.Standings[release.Key];
@@ -63,13 +66,13 @@ public static class FluxAudit
                 yield return new FluxFault(5, where, $"{oriented} orientations are open.");
             if (Sum(FluxCounter.LeaseSigned) is var leases && (leases < 0 || leases > 1 || (leases == 1) != (standing.Fate == ReleaseFate.Let && standing.Since is not null)))
                 yield return new FluxFault(6, where, $"{leases} leases are booked.");
-            if (ledger.Agreements.BookOf(story) == FluxBook.Flux && Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
+            if (ledger.BookOf(story) == FluxBook.Flux && Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
                 yield return new FluxFault(7, where, "What was released is neither in the base nor subtracted.");
             if (Sum(FluxCounter.Due) != Sum(FluxCounter.InBase))
                 yield return new FluxFault(9, where, $"Dues are {Sum(FluxCounter.Due)}, the base {Sum(FluxCounter.InBase)}.");
             if (Sum(FluxCounter.Pronounced) - Sum(FluxCounter.LeaseSigned) - Sum(FluxCounter.Refused) - Sum(FluxCounter.Lapsed) is var pending && pending != (standing.IsPending ? 1 : 0))
                 yield return new FluxFault(8, where, $"{pending} allocations are neither signed, refused nor lapsed.");
-            if (ledger.Agreements.BookOf(story) == FluxBook.FirstLetting && release.Any(entry => entry.Account.Book == FluxBook.Flux))
+            if (ledger.BookOf(story) == FluxBook.FirstLetting && release.Any(entry => entry.Account.Book == FluxBook.Flux))
                 yield return new FluxFault(14, where, "A first letting moved the yearly account.");
         }
     }
@@ -86,19 +89,24 @@ public static class FluxAudit
     /// <summary>I10, I12: whoever is handed a dwelling had rights there when that was booked, where anybody had.</summary>
     private static IEnumerable<FluxFault> OfOrientations(IReadOnlyList<FluxEvent> events, Geography geography)
     {
-        var (agreements, seen) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>());
+        var (agreements, seen, before) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>(), ImmutableDictionary<Guid, DateOnly>.Empty);
         foreach (var happened in events)
         {
-            if (happened is AgreementRecorded { Agreement: var agreement })
+            agreements = agreements.With(happened.Recorded);
+            foreach (var agreement in happened.Recorded.Where(agreement => !agreement.Kind.InFlux()))
+                yield return new FluxFault(10, agreement.Id, "A reserver of named dwellings has an account of the flux.");
+
+            // What another landlord handed over before it ended is looked at in its own ledger.
+            if (happened is LandlordAbsorbed absorbed)
             {
-                agreements = new FluxAgreements([.. agreements.All.Where(held => held.Id != agreement.Id), agreement], geography);
-                if (!agreement.Kind.InFlux())
-                    yield return new FluxFault(10, agreement.Id, "A reserver of named dwellings has an account of the flux.");
+                var releases = absorbed.Releases.SelectMany(group => group.Releases).ToList();
+                before = before.SetItems(releases.Select(release => KeyValuePair.Create(release.Story.Release, absorbed.On)));
+                seen.UnionWith(releases.SelectMany(release => release.Story.Steps.Select(step => (release.Story.Release, step.Fact))));
             }
 
             if (happened is not StoryTold { Story: { Dwelling.Outside: null } story })
                 continue;
-            foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && seen.Add((story.Release, step.Fact))))
+            foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && (!before.TryGetValue(story.Release, out var on) || step.On >= on) && seen.Add((story.Release, step.Fact))))
             {
                 var active = agreements.Active(story.Dwelling.Commune, step.On).ToList();
                 if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver))

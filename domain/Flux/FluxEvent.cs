@@ -15,12 +15,25 @@ namespace Allocation.Domain.Flux;
 [JsonDerivedType(typeof(YearBrought), "year-brought")]
 [JsonDerivedType(typeof(YearClosed), "year-closed")]
 [JsonDerivedType(typeof(ReminderDone), "reminder-done")]
-public abstract record FluxEvent;
+[JsonDerivedType(typeof(LandlordMerged), "landlord-merged")]
+[JsonDerivedType(typeof(LandlordAbsorbed), "landlord-absorbed")]
+[JsonDerivedType(typeof(AgreementsMerged), "agreements-merged")]
+public abstract record FluxEvent
+{
+    /// <summary>Agreements that it leaves otherwise than they were.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<Agreement> Recorded => [];
+}
 
 /// <summary>An agreement was signed, amended or ended: as it is from now on.</summary>
 /// <param name="Agreement">All of it.</param>
 /// <param name="Correction">Why what it said of days that are over is put right; null where nothing of them changes (FLX-37).</param>
-public sealed record AgreementRecorded(Agreement Agreement, string? Correction = null) : FluxEvent;
+public sealed record AgreementRecorded(Agreement Agreement, string? Correction = null) : FluxEvent
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public override IEnumerable<Agreement> Recorded => [Agreement];
+}
 
 /// <summary>A vacancy told what became of it.</summary>
 /// <param name="Story">All of it.</param>

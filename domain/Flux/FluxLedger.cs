@@ -11,12 +11,12 @@ namespace Allocation.Domain.Flux;
 public sealed class FluxLedger
 {
     /// <summary>Version of the rules by which events become entries; an entry stays as it was booked under its own.</summary>
-    public const int RuleVersion = 1;
+    public const int RuleVersion = 2;
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -49,6 +49,9 @@ public sealed class FluxLedger
 
     /// <summary>Names of what was to be done by a day, and is done.</summary>
     public ImmutableHashSet<string> Done { get; private init; } = [];
+
+    /// <summary>What mergers left.</summary>
+    public MergerHistory Mergers { get; private init; } = MergerHistory.None;
 
     /// <summary>How many events it has.</summary>
     public int Version { get; private init; }
@@ -95,8 +98,22 @@ public sealed class FluxLedger
     {
         var affected = Affected(happened);
         var after = Told(happened).Standing(affected);
-        var entries = after.Entered(happened is YearClosed closing ? CarriedOver(closing.Year) : after.Differences(affected, this), Closed);
-        return (after.With(entries), entries);
+
+        // What goes on in another account goes there as it was booked; then what the event makes different.
+        var moved = after.Entered(after.Moved(happened), after.Closed);
+        after = after.With(moved);
+        var entries = after.Entered(happened is YearClosed closing ? CarriedOver(closing.Year) : after.Differences(affected, this, happened), happened is YearClosed ? Closed : after.Closed);
+        return (after.With(entries), moved.AddRange(entries));
+    }
+
+    /// <summary>The agreements by which a release is due and handed over: of one that came from another landlord, that one's before the merger.</summary>
+    public FluxAgreements AgreementsOf(Guid release) => Mergers.Of(release, Agreements);
+
+    /// <summary>The book of a release.</summary>
+    public FluxBook BookOf(ReleaseStory story)
+    {
+        ArgumentNullException.ThrowIfNull(story);
+        return AgreementsOf(story.Release).BookOf(story);
     }
 
     /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
@@ -113,12 +130,10 @@ public sealed class FluxLedger
     /// <summary>What is known after an event; nothing is booked by it.</summary>
     private FluxLedger Told(FluxEvent happened) => happened switch
     {
-        AgreementRecorded { Agreement: var agreement } => new(this)
-        {
-            Agreements = new FluxAgreements([.. Agreements.All.Where(held => held.Id != agreement.Id), agreement], _geography),
-            AgreementVersions = AgreementVersions.SetItem(agreement.Id, AgreementVersions.GetValueOrDefault(agreement.Id) + 1),
-            Version = Version + 1,
-        },
+        AgreementRecorded => Agreed(happened),
+        LandlordMerged merged => new(Agreed(happened)) { Mergers = Mergers.With(merged, Version + 1) },
+        LandlordAbsorbed absorbed => Joined(absorbed),
+        AgreementsMerged merged => Agreed(happened).Renamed(Mergers.With(merged)),
         StoryTold told => new(this) { Stories = Stories.SetItem(told.Story.Release, AsReleased(told.Story)), Version = Version + 1 },
         ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
         ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
@@ -129,6 +144,46 @@ public sealed class FluxLedger
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         ReminderDone done => new(this) { Done = Done.Add(done.Reminder), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
+    };
+
+    private FluxLedger Agreed(FluxEvent happened)
+    {
+        var agreements = Agreements.With(happened.Recorded);
+        return new(this)
+        {
+            Agreements = agreements,
+            AgreementVersions = AgreementVersions.SetItems(happened.Recorded.Select(agreement => KeyValuePair.Create(agreement.Id, AgreementVersions.GetValueOrDefault(agreement.Id) + 1))),
+            Mergers = Mergers.With(agreements),
+            Version = Version + 1,
+        };
+    }
+
+    /// <summary>The releases of a landlord that ended are known here, and what was booked of them in years that it closed.</summary>
+    private FluxLedger Joined(LandlordAbsorbed absorbed)
+    {
+        var (agreed, all) = (Agreed(absorbed), absorbed.Releases.SelectMany(group => group.Releases).ToList());
+        var mergers = agreed.Mergers.With(absorbed, absorbed.Lines.Where(line => line.Release is not null && absorbed.Closed.Contains(line.Account.Year)), agreed.Agreements);
+        return new(agreed)
+        {
+            Stories = Stories.SetItems(all.Select(release => KeyValuePair.Create(release.Story.Release, release.Story))),
+            Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
+            Closed = Closed.Union(absorbed.Closed),
+            Booked = Booked.SetItems(mergers.Elsewhere.Where(release => !Booked.ContainsKey(release.Key)).Select(release => KeyValuePair.Create(release.Key, BookedLines.Of(release.Value)))),
+            Mergers = mergers,
+        };
+    }
+
+    /// <summary>What was booked under the names of agreements that became one stands under the one that goes on.</summary>
+    private FluxLedger Renamed(MergerHistory mergers) =>
+        new(this) { Mergers = mergers.With(Agreements), Booked = Booked.ToImmutableDictionary(release => release.Key, release => BookedLines.Of(mergers.Renamed(release.Value.ToDictionary()))) };
+
+    /// <summary>What an event takes from one account to another, or to another landlord, as it was booked.</summary>
+    private IEnumerable<Booking> Moved(FluxEvent happened) => happened switch
+    {
+        LandlordMerged merged => Balances.Where(balance => !Closed.Contains(balance.Key.Account.Year)).Select(balance => new Booking(Guid.Empty, new FluxLine(balance.Key.Account, balance.Key.Counter, merged.On), -balance.Value)),
+        LandlordAbsorbed absorbed => absorbed.Lines.Where(line => !absorbed.Closed.Contains(line.Account.Year)).Select(line => Booking.Of(line, line.Account, line.Amount)),
+        AgreementsMerged merged => merged.Lines.SelectMany(line => new[] { Booking.Of(line, line.Account, -line.Amount), Booking.Of(line, line.Account with { Agreement = merged.Into.Id }, line.Amount) }),
+        _ => [],
     };
 
     /// <summary>A release stays what it was on its day (FLX-41), until somebody requalifies it. Let before, it is no first letting.</summary>
@@ -147,7 +202,8 @@ public sealed class FluxLedger
         StoryTold told => [told.Story.Release],
         ReleaseSubtracted subtracted => [subtracted.Release],
         ReleaseRequalified requalified => [requalified.Release],
-        AgreementRecorded => [.. Stories.Keys.Order(), Guid.Empty],
+        AgreementRecorded or AgreementsMerged => [.. Stories.Keys.Order(), Guid.Empty],
+        LandlordAbsorbed absorbed => [.. Stories.Keys.Union(absorbed.Releases.SelectMany(group => group.Releases).Select(release => release.Story.Release)).Order(), Guid.Empty],
         StockDeclared or YearBrought => [Guid.Empty],
         _ => [],
     };
@@ -155,30 +211,53 @@ public sealed class FluxLedger
     private FluxLedger Standing(IReadOnlyCollection<Guid> releases) =>
         new(this) { Standings = Standings.SetItems(releases.Where(Stories.ContainsKey).Select(release => KeyValuePair.Create(release, Fold(Stories[release]).Standing))) };
 
-    private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story) =>
-        ReleaseFold.Of(story, Agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, isBrought: Brought.Values.Any(brought => brought.Holds(story.AvailableOn)));
+    /// <summary>Whether a release was counted where its landlord kept its flux before.</summary>
+    internal bool IsBrought(ReleaseStory story) => Mergers.IsBrought(story.Release) ?? Brought.Values.Any(brought => brought.Holds(story.AvailableOn));
+
+    private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story) => Fold(story, AgreementsOf(story.Release));
+
+    private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story, FluxAgreements agreements)
+    {
+        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, IsBrought(story));
+        return (Mergers.Renamed(lines), standing.Agreement is { } agreement ? standing with { Agreement = Mergers.Successor(agreement) } : standing);
+    }
 
     /// <summary>
     /// What releases should have booked, less what is; of each what falls due and what was done with it apart. Where an event changes nothing by
     /// today's rules and places, nothing is booked, whatever was booked by others.
     /// </summary>
-    private List<(Guid Release, FluxLine Line, Rational Amount)> Differences(IReadOnlyCollection<Guid> releases, FluxLedger before)
+    private List<Booking> Differences(IReadOnlyCollection<Guid> releases, FluxLedger before, FluxEvent happened)
     {
-        var lines = new List<(Guid, FluxLine, Rational)>();
+        var lines = new List<Booking>();
         foreach (var release in releases)
         {
-            var (former, wanted) = (before.LinesOf(release), LinesOf(release));
+            var (former, wanted) = (Former(release, before, happened), LinesOf(release));
             var booked = Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
             foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => FallsDue(line.Counter)))
             {
                 if (part.Any(line => wanted.GetValueOrDefault(line) != former.GetValueOrDefault(line)))
-                    lines.AddRange(part.Select(line => (release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
+                    lines.AddRange(part.Select(line => new Booking(release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));
             }
         }
 
         return lines;
 
         static bool FallsDue(FluxCounter counter) => counter is FluxCounter.Due or FluxCounter.Released or FluxCounter.InBase or FluxCounter.Subtracted;
+    }
+
+    /// <summary>What a release should have booked before an event, by today's rules; of one that came with it, by the agreements it came from.</summary>
+    private Dictionary<FluxLine, Rational> Former(Guid release, FluxLedger before, FluxEvent happened)
+    {
+        if (happened is LandlordAbsorbed && !before.Stories.ContainsKey(release) && Mergers.Before(release) is { } agreements)
+            return Fold(Stories[release], agreements).Lines;
+        var lines = Mergers.Renamed(before.LinesOf(release));
+        if (release == Guid.Empty && happened is LandlordAbsorbed)
+        {
+            foreach (var (line, amount) in Mergers.YearLines)
+                lines[line] = lines.GetValueOrDefault(line) + amount - before.Mergers.YearLines.GetValueOrDefault(line);
+        }
+
+        return lines;
     }
 
     private Dictionary<FluxLine, Rational> LinesOf(Guid release) =>
@@ -190,30 +269,32 @@ public sealed class FluxLedger
         var lines = StockDues.Of(Stock.Values, Agreements);
         foreach (var (line, amount) in BroughtLines.Of(Brought.Values, Agreements))
             lines[line] = lines.GetValueOrDefault(line) + amount;
-        return lines;
+        foreach (var (line, amount) in Mergers.YearLines)
+            lines[line] = lines.GetValueOrDefault(line) + amount;
+        return Mergers.Renamed(lines);
     }
 
     /// <summary>What is left of a year, owed or taken ahead, goes into the next where that was agreed (FLX-38).</summary>
-    private List<(Guid Release, FluxLine Line, Rational Amount)> CarriedOver(int year)
+    private List<Booking> CarriedOver(int year)
     {
         var on = new DateOnly(year + 1, 1, 1);
-        var lines = new List<(Guid, FluxLine, Rational)>();
+        var lines = new List<Booking>();
         foreach (var account in Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == year && account.Agreement is not null))
         {
             if (Agreements.Find(account.Agreement!) is { } agreement && agreement.IsActive(on))
-                lines.Add((Guid.Empty, new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)))));
+                lines.Add(new Booking(Guid.Empty, new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)))));
         }
 
         return lines;
     }
 
     /// <summary>Lines as entries, in their order: what belongs to a year that is closed goes into the first one that is not, and says so.</summary>
-    private ImmutableArray<FluxEntry> Entered(List<(Guid Release, FluxLine Line, Rational Amount)> lines, ImmutableSortedSet<int> closed)
+    private ImmutableArray<FluxEntry> Entered(IEnumerable<Booking> lines, ImmutableSortedSet<int> closed)
     {
         var (counts, entries) = (new Dictionary<FluxAccount, int>(), ImmutableArray.CreateBuilder<FluxEntry>());
         var ordered = lines.Where(line => line.Amount.Sign != 0)
             .OrderBy(line => line.Line.On).ThenBy(line => line.Release).ThenBy(line => line.Line.Counter).ThenBy(line => line.Line.Account.ToString(), StringComparer.Ordinal);
-        foreach (var (release, line, amount) in ordered)
+        foreach (var (release, line, amount, correctionOf) in ordered)
         {
             var year = line.Account.Year;
             while (closed.Contains(year))
@@ -221,7 +302,7 @@ public sealed class FluxLedger
             var account = line.Account with { Year = year };
             var count = counts[account] = counts.GetValueOrDefault(account, AccountEntries.GetValueOrDefault(account)) + 1;
             entries.Add(new FluxEntry(
-                Entries + entries.Count + 1, count, Version, account, line.Counter, amount, line.On, year == line.Account.Year ? null : line.Account.Year, release == Guid.Empty ? null : release,
+                Entries + entries.Count + 1, count, Version, account, line.Counter, amount, line.On, correctionOf ?? (year == line.Account.Year ? null : line.Account.Year), release == Guid.Empty ? null : release,
                 account.Agreement is { } id ? AgreementVersions.GetValueOrDefault(id) : 0, RuleVersion));
         }
 
@@ -246,7 +327,7 @@ public sealed class FluxLedger
             var release = entry.Release ?? Guid.Empty;
             if (!more.TryGetValue(release, out var lines))
                 more[release] = lines = [];
-            lines.Add((new FluxLine(entry.CorrectionOf is { } year ? account with { Year = year } : account, entry.Counter, entry.On), entry.Amount));
+            lines.Add((Mergers.Renamed(new FluxLine(entry.CorrectionOf is { } year ? account with { Year = year } : account, entry.Counter, entry.On)), entry.Amount));
         }
 
         foreach (var (release, lines) in more)
@@ -263,5 +344,11 @@ public sealed class FluxLedger
             sums.Remove(key);
         else
             sums[key] = sum;
+    }
+
+    /// <summary>Something to be booked; of what goes on from elsewhere, the closed year that it corrects.</summary>
+    private readonly record struct Booking(Guid Release, FluxLine Line, Rational Amount, int? CorrectionOf = null)
+    {
+        public static Booking Of(MovedLine line, FluxAccount account, Rational amount) => new(line.Release ?? Guid.Empty, new FluxLine(account, line.Counter, line.On), amount, line.CorrectionOf);
     }
 }

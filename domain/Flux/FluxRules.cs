@@ -7,6 +7,7 @@ public static class FluxRules
 {
     private const int FirstYear = 2000;
     private const int LastYear = 2100;
+    private const int MonthsOfNotice = 2;
     private const int MostDwellings = 1_000_000;
 
     /// <summary>Faults that refuse an event; empty when it can be recorded.</summary>
@@ -17,6 +18,8 @@ public static class FluxRules
     public static IReadOnlyList<InputFault> Faults(FluxLedger ledger, FluxEvent happened, DateOnly today, Geography geography)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        if (ledger.Mergers.Into is { } merged && happened is not StoryTold)
+            return [new InputFault("landlord", "merged", FormattableString.Invariant($"This landlord was merged into {merged.Into} on {merged.On:yyyy-MM-dd}: its accounts go on there (FLX-39)."))];
         return happened switch
         {
             AgreementRecorded recorded => OfAgreement(ledger, recorded, today, geography),
@@ -33,17 +36,35 @@ public static class FluxRules
     private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, AgreementRecorded recorded, DateOnly today, Geography geography)
     {
         var agreement = recorded.Agreement;
+        if (ledger.Mergers.Successor(agreement.Id) is var successor && successor != agreement.Id)
+            return [new InputFault("id", "merged", $"This agreement goes on as {successor}: amend that one (FLX-41).")];
         if (AgreementRules.Faults(agreement, ledger.Agreements, geography) is { Count: > 0 } faults)
             return faults;
+        if (OfTakeover(ledger, agreement) is { } taken)
+            return [taken];
         if (ledger.Agreements.Find(agreement.Id) is not { } before)
             return ledger.FirstOpenYear > agreement.EffectiveDate.Year ? [new InputFault("effectiveDate", "closed-year", "That year is closed: begin the agreement in one that is open.")] : [];
-        if ((before.Reserver, before.Kind, before.Territory, before.EffectiveDate) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate))
+        if ((before.Reserver, before.Kind, before.Territory, before.EffectiveDate, before.Takeover) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate, agreement.Takeover))
             return [new InputFault("id", "another-agreement", "An amendment changes the terms and the end; another reserver, territory or beginning is another agreement: give it an identifier of its own.")];
         if (ledger.FirstOpenYear is { } open && !Same(before, agreement, new DateOnly(open, 1, 1)))
             return [new InputFault("terms", "closed-year", "What was agreed for a year that is closed stays (FLX-37).")];
         return recorded.Correction is null && !Same(before, agreement, today)
             ? [new InputFault("terms", "past-terms", "An amendment never applies to earlier releases (FLX-37): let it begin today or later, or say by correction why what was recorded is put right.")]
             : [];
+    }
+
+    /// <summary>The prefect alone takes rights over; an agreement that did not run out, after a formal notice that stayed unanswered for two months (FLX-14).</summary>
+    private static InputFault? OfTakeover(FluxLedger ledger, Agreement agreement)
+    {
+        if (agreement.Takeover is not { } takeover)
+            return null;
+        if (agreement.OnBehalfOf is not null && !ledger.Agreements.All.Any(other => other.Kind == ReserverKind.State && other.Reserver == agreement.Reserver))
+            return new InputFault("reserver", "not-the-prefect", "The State alone exercises the rights of another reserver: record its own agreement, or the order in its place, under this name first (FLX-14).");
+        if (ledger.Agreements.All.Where(other => other.Takeover is null && other.Holder == takeover.Reserver && other.LastDay < agreement.EffectiveDate).MaxBy(other => other.LastDay) is not { TerminatedOn: { } ended } former)
+            return null;
+        return takeover.FormalNotice is { } notice && notice.AddMonths(MonthsOfNotice) <= ended
+            ? null
+            : new InputFault("takeover.formalNotice", "formal-notice", FormattableString.Invariant($"{former.Id} was terminated on {ended:yyyy-MM-dd}: its rights are taken over after a formal notice that stayed unanswered for two months; give its day, {ended.AddMonths(-MonthsOfNotice):yyyy-MM-dd} at the latest (FLX-14)."));
     }
 
     /// <summary>Whether two versions of an agreement say the same of all days before one.</summary>
@@ -76,7 +97,7 @@ public static class FluxRules
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
         if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
             return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
-        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
+        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
             return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released within that period and is in the ledger: bring what was before it.")];
         for (var index = 0; index < brought.Accounts.Length; index++)
         {

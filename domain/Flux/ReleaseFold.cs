@@ -126,6 +126,14 @@ internal sealed class ReleaseFold
         var account = holder.In(step.On);
         switch (step.Kind)
         {
+            case ReleaseStepKind.Named:
+                if (holder.IsDirect)
+                {
+                    Move(account, FluxCounter.Designated, 1, step.On);
+                    Move(account, FluxCounter.DesignationDays, step.On.DayNumber - holder.Since.DayNumber, step.On);
+                }
+
+                break;
             case ReleaseStepKind.Allocated:
                 if (holder.AllocatedOn is null)
                 {
@@ -133,6 +141,7 @@ internal sealed class ReleaseFold
                     holder.AllocatedOn = step.On;
                 }
 
+                AllocatedTo(holder, step.Priority, step.On);
                 Consume(holder, ConsumingEvent.Allocated, step.On);
                 holder.HasFailed = holder.IsReopened = false;
                 Move(account, FluxCounter.Pronounced, 1, step.On);
@@ -147,6 +156,7 @@ internal sealed class ReleaseFold
                 holder.IsPending = false;
                 break;
             case ReleaseStepKind.PassedOn:
+                AllocatedTo(holder, step.Priority, step.On);
                 Move(account, FluxCounter.Pronounced, 1, step.On);
                 holder.IsPending = true;
                 break;
@@ -158,6 +168,8 @@ internal sealed class ReleaseFold
                 break;
             case ReleaseStepKind.LeaseSigned:
                 Move(account, FluxCounter.LeaseSigned, 1, step.On);
+                if (step.Priority is LegalPriority.Dalo or LegalPriority.Priority)
+                    Move(account, step.Priority == LegalPriority.Dalo ? FluxCounter.LeaseDalo : FluxCounter.LeasePriority, 1, step.On);
                 holder.IsPending = false;
                 Consume(holder, holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned, step.On);
                 break;
@@ -166,13 +178,34 @@ internal sealed class ReleaseFold
         }
     }
 
+    /// <summary>Whom the allocation is to, in the eyes of the law: it counts where the allocation does, and goes along to the next rank (PRI-7).</summary>
+    private void AllocatedTo(Holder holder, LegalPriority? priority, DateOnly on)
+    {
+        if (holder.AllocatedOn is not { } allocatedOn)
+            return;
+        foreach (var (who, amount) in new[] { (holder.AllocatedTo, -1), (priority, 1) })
+        {
+            if (who is LegalPriority.Dalo or LegalPriority.Priority)
+                Move(holder.In(allocatedOn), who == LegalPriority.Dalo ? FluxCounter.AllocatedDalo : FluxCounter.AllocatedPriority, amount, on);
+        }
+
+        holder.AllocatedTo = priority;
+    }
+
+    private void Unallocate(Holder holder, DateOnly on)
+    {
+        if (holder.AllocatedOn is not { } allocatedOn)
+            return;
+        AllocatedTo(holder, null, on);
+        Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
+        holder.AllocatedOn = null;
+    }
+
     /// <summary>All refused: the allocation is undone, and does not count unless that was agreed. The orientation stays open (FLX-33).</summary>
     private void Fail(Holder holder, DateOnly on)
     {
         holder.HasFailed = true;
-        if (holder.AllocatedOn is { } allocatedOn)
-            Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
-        holder.AllocatedOn = null;
+        Unallocate(holder, on);
         if (holder.Terms is { RefusalConsumes: false, ConsumingEvent: ConsumingEvent.Allocated })
             Release(holder, on);
     }
@@ -188,11 +221,14 @@ internal sealed class ReleaseFold
         _holder = null;
         if (holder.IsPending)
             Move(holder.In(on), FluxCounter.Lapsed, 1, on);
-        if (holder.AllocatedOn is { } allocatedOn)
-            Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
+        Unallocate(holder, on);
         Move(holder.Account, FluxCounter.Oriented, -1, on);
         if (returned)
+        {
             Move(holder.In(on), FluxCounter.Returned, 1, on);
+            if (!holder.HasFailed)
+                Move(holder.In(on), FluxCounter.WithoutCandidate, 1, on);
+        }
         else if (holder.IsDirect)
             Move(holder.Account, FluxCounter.AtDisposal, -1, on);
 
@@ -239,6 +275,8 @@ internal sealed class ReleaseFold
         public bool IsDirect { get; init; }
 
         public DateOnly? AllocatedOn { get; set; }
+
+        public LegalPriority? AllocatedTo { get; set; }
 
         public DateOnly? ConsumedOn { get; set; }
 

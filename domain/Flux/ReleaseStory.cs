@@ -91,6 +91,10 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation: to whom; null when the landlord keeps it.</summary>
     public string? Reserver { get; init; }
 
+    /// <summary>Of an orientation to the State: for whom it exercises the rights; null for its own (FLX-14).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>Of an orientation to the State: on which part of its rights.</summary>
     public StatePart? Part { get; init; }
 
@@ -108,6 +112,10 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation: why this one.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of an allocation, the next rank and a lease: what the law said of the household when it was decided about; null where nobody looked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LegalPriority? Priority { get; init; }
+
     /// <summary>Of the end without a letting: why.</summary>
     public ClosingCause? Cause { get; init; }
 }
@@ -121,6 +129,9 @@ public enum ReleaseStepKind
 
     /// <summary>Given back, or its time passed without a candidate.</summary>
     Returned,
+
+    /// <summary>The first candidate of an orientation is put forward.</summary>
+    Named,
 
     /// <summary>The commission allocated it.</summary>
     Allocated,

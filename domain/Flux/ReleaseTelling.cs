@@ -38,7 +38,7 @@ public static class ReleaseTelling
             var recorded = facts[count - 1];
             var after = Vacancy.Of(facts.Take(count));
             foreach (var kind in Kinds(before, after, recorded.Fact))
-                yield return Step(kind, recorded, commune, after.Orientation);
+                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = PriorityOf(kind, before, after) };
             before = after;
         }
     }
@@ -47,6 +47,11 @@ public static class ReleaseTelling
     {
         if (fact is DwellingOriented)
             yield return ReleaseStepKind.Oriented;
+        else if (fact is CandidateNominated)
+        {
+            if (before.Orientation is not null && IsFirstOfRound(before, after))
+                yield return ReleaseStepKind.Named;
+        }
         else if (fact is OrientationEnded)
             yield return ReleaseStepKind.Returned;
         else if (fact is DesignationReopened)
@@ -68,6 +73,21 @@ public static class ReleaseTelling
         }
     }
 
+    private static bool IsFirstOfRound(Vacancy before, Vacancy after) =>
+        after.Candidates.Count > before.Candidates.Count && before.Candidates.All(candidate => candidate.Round != after.Rounds);
+
+    /// <summary>What the law said of who has the dwelling by a step (PRI-17).</summary>
+    private static LegalPriority? PriorityOf(ReleaseStepKind kind, Vacancy before, Vacancy after)
+    {
+        var (vacancy, demand) = kind switch
+        {
+            ReleaseStepKind.Allocated or ReleaseStepKind.PassedOn => (after, AllotteeOf(after)),
+            ReleaseStepKind.LeaseSigned => (before, AllotteeOf(before)),
+            _ => (after, null),
+        };
+        return demand is null ? null : vacancy.Candidates.LastOrDefault(candidate => candidate.Demand == demand)?.Decision?.Priority;
+    }
+
     /// <summary>Who has the dwelling if nothing else happens: who is offered it, or is next in line after a decision.</summary>
     private static DemandId? AllotteeOf(Vacancy vacancy) => vacancy.Decided is null ? null : vacancy.Offer?.Demand ?? vacancy.NextInLine?.Demand;
 
@@ -78,9 +98,9 @@ public static class ReleaseTelling
         var recordedOn = CivilTime.In(commune, recorded.At);
         return recorded.Fact switch
         {
-            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
+            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, OnBehalfOf = oriented.OnBehalfOf, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
             OrientationEnded ended => new ReleaseStep(kind, recorded.Number, recordedOn) { End = ended.Cause },
-            DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = holds?.Reserver, Part = holds?.StatePart, Until = reopened.CandidatesBy },
+            DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = holds?.Reserver, Part = holds?.StatePart, OnBehalfOf = holds?.OnBehalfOf, Until = reopened.CandidatesBy },
             CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
             OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
             LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),

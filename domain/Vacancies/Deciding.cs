@@ -35,6 +35,9 @@ public sealed record VacancyPractice
 /// <param name="RemovedBy">Words of the first filter it does not pass for this dwelling; null when it passes all.</param>
 public sealed record KnownDemand(DemandId Id, UniqueNumber Number, int Version, bool IsActive, HeldToken? Token, string? RemovedBy)
 {
+    /// <summary>What the law says of its household; null where nobody looked.</summary>
+    public LegalPriority? Priority { get; init; }
+
     /// <summary>Whether another vacancy houses it, or is about to.</summary>
     public bool IsHousedBy(Guid other) => Token is { Hold: not TokenHold.Offered } token && token.Vacancy != other;
 }

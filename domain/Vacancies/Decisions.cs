@@ -51,6 +51,20 @@ public enum ExaminationException
     AdaptedPlai,
 }
 
+/// <summary>What the law says of a household that is decided about: DALO comes before the other priorities (PRI-1).</summary>
+[JsonConverter(typeof(KebabCase<LegalPriority>))]
+public enum LegalPriority
+{
+    /// <summary>No priority is known.</summary>
+    None,
+
+    /// <summary>A priority of L.441-1.</summary>
+    Priority,
+
+    /// <summary>It holds a DALO decision.</summary>
+    Dalo,
+}
+
 /// <summary>The decision about one candidate.</summary>
 public sealed record Decision
 {
@@ -77,6 +91,10 @@ public sealed record Decision
 
     /// <summary>The condition that is not met, for e (COM-15).</summary>
     public AccessCondition? FailedCondition { get; init; }
+
+    /// <summary>What the law said of the household on the day of the decision: it stays (PRI-17). Null where it was not looked at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LegalPriority? Priority { get; init; }
 
     /// <summary>Place in the order of offers; null for who is not offered anything.</summary>
     [JsonIgnore]

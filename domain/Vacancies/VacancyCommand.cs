@@ -48,7 +48,8 @@ public sealed record ReturnKeys(DateOnly On) : VacancyCommand(VacancyStep.Return
 /// <param name="Reason">Why; wanted where an earlier orientation is replaced.</param>
 /// <param name="StatePart">On which part of the State's rights; null for another reserver.</param>
 /// <param name="LedgerVersion">Version of the landlord's flux on which it was decided; null when nobody looked.</param>
-public sealed record Orient(string? Reserver = null, DateOnly? CandidatesBy = null, string? Reason = null, StatePart? StatePart = null, int? LedgerVersion = null) : VacancyCommand(VacancyStep.Orient);
+/// <param name="OnBehalfOf">Of the State: whose rights it exercises (FLX-14); null for its own.</param>
+public sealed record Orient(string? Reserver = null, DateOnly? CandidatesBy = null, string? Reason = null, StatePart? StatePart = null, int? LedgerVersion = null, string? OnBehalfOf = null) : VacancyCommand(VacancyStep.Orient);
 
 /// <summary>Give the dwelling back.</summary>
 /// <param name="Text">Why.</param>

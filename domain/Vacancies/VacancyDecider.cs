@@ -57,11 +57,13 @@ public static class VacancyDecider
             return Fault("candidatesBy", "date", "Give a day from today on, within a year.");
         if (orient.Reserver is { } reserver && (reserver.Trim().Length == 0 || reserver.Length > 100))
             return Fault("reserver", "reserver", "Name the reserver in 1 to 100 letters, or leave it out when the landlord keeps the dwelling.");
-        if (OfLetters("reserver", orient.Reserver) is { } unwritable)
+        if (orient.OnBehalfOf is { } holder && (orient.Reserver is null || holder.Trim().Length == 0 || holder.Length > 100))
+            return Fault("onBehalfOf", "reserver", "Name whose rights the reserver exercises in 1 to 100 letters, or leave it out.");
+        if ((OfLetters("reserver", orient.Reserver) ?? OfLetters("onBehalfOf", orient.OnBehalfOf)) is { } unwritable)
             return unwritable;
         if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
             return silent;
-        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart, Agreed = moment.Orientation?.Agreed, Hop = moment.Orientation?.Hop };
+        return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart, OnBehalfOf = orient.OnBehalfOf, Agreed = moment.Orientation?.Agreed, Hop = moment.Orientation?.Hop };
     }
 
     private static StepOutcome Nominated(Vacancy vacancy, Nominate nominate, DecidingMoment moment)
@@ -173,6 +175,7 @@ public static class VacancyDecider
             MissingPiece = decision.MissingPiece,
             PieceBy = decision.PieceBy,
             FailedCondition = decision.FailedCondition,
+            Priority = demand.Priority,
         };
     }
 

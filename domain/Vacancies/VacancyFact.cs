@@ -75,6 +75,10 @@ public sealed record DwellingOriented(string? Reserver, int Round, DateOnly Cand
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StatePart? StatePart { get; init; }
 
+    /// <summary>Of the State: for whom it exercises the rights (FLX-14); null for its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>What was agreed with the reserver on that day; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AgreedDesignation? Agreed { get; init; }

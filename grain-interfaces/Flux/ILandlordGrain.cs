@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Vacancies;
@@ -19,6 +20,14 @@ public interface ILandlordGrain : IGrainWithStringKey
     /// <summary>Records an agreement, a subtraction, a forecast, a stock or the end of a year, or says why not. A command sent twice is one.</summary>
     [Alias("record")]
     Task<FluxReply> Record(FluxOrder order);
+
+    /// <summary>What a merger would do, and what stands in its way; null when the actor does not see the ledger. Nothing is recorded.</summary>
+    [Alias("preview")]
+    Task<MergerPreview?> Preview(MergerRequest request, Actor actor);
+
+    /// <summary>Merges another landlord into this one, or agreements whose territories merged, or says why not. A merger asked for twice is one (FLX-39, FLX-41).</summary>
+    [Alias("merge")]
+    Task<FluxReply> Merge(MergerOrder order);
 
     /// <summary>Who should have the dwelling of a vacancy, the first one first; null when the vacancy is not in this ledger, or the actor does not see it.</summary>
     [Alias("rank")]
@@ -67,6 +76,24 @@ public sealed record FluxOrder([property: Id(0)] Command Command, [property: Id(
 [GenerateSerializer, Immutable, Alias("allocation.flux-reply")]
 public sealed record FluxReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] int Version, [property: Id(2)] ImmutableArray<InputFault> Faults);
 
+/// <summary>Asks for a merger.</summary>
+/// <param name="Command">Identity and actor.</param>
+/// <param name="Request">What is asked.</param>
+/// <param name="ExpectedVersion">Version of the ledger its effect was seen on; null where nobody looked.</param>
+[GenerateSerializer, Immutable, Alias("allocation.merger-order")]
+public sealed record MergerOrder([property: Id(0)] Command Command, [property: Id(1)] MergerRequest Request, [property: Id(2)] int? ExpectedVersion);
+
+/// <summary>What a merger would do.</summary>
+/// <param name="Version">Version of the ledger it was planned on.</param>
+/// <param name="Faults">What stands in its way.</param>
+/// <param name="Agreements">The agreements that would go on.</param>
+/// <param name="Accounts">What their accounts would have.</param>
+/// <param name="Releases">Releases that would go on in other accounts.</param>
+/// <param name="Held">Of those, open orientations.</param>
+[GenerateSerializer, Immutable, Alias("allocation.merger-preview")]
+public sealed record MergerPreview(
+    [property: Id(0)] int Version, [property: Id(1)] ImmutableArray<InputFault> Faults, [property: Id(2)] ImmutableArray<MergedAgreement> Agreements, [property: Id(3)] ImmutableArray<MergedAccount> Accounts, [property: Id(4)] int Releases, [property: Id(5)] int Held);
+
 /// <summary>The reservers ranked for one dwelling.</summary>
 /// <param name="Version">Version of the ledger it was ranked on.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
@@ -84,10 +111,28 @@ public sealed record OrientationRanking([property: Id(0)] int Version, [property
 /// <param name="Holds">Open orientations that do not count as taken yet: they count in the present year, whenever they were made.</param>
 /// <param name="Reminders">What is to be done by which day, the earliest first.</param>
 /// <param name="Hops">Dwellings that came back and wait for a person to confirm where they go next, the longest waiting first.</param>
+/// <param name="Mergers">Which accounts go on as which.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
 public sealed record LedgerSnapshot(
     [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds,
-    [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops);
+    [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops, [property: Id(9)] LedgerMergers? Mergers = null);
+
+/// <summary>Mergers of a ledger.</summary>
+/// <param name="Into">The landlord that goes on for this one; null while it does itself.</param>
+/// <param name="On">First day on which it does.</param>
+/// <param name="Act">The act.</param>
+/// <param name="Successions">On which agreement each one goes on: of that landlord, or of this one where territories merged.</param>
+/// <param name="Absorbed">Landlords that go on here.</param>
+[GenerateSerializer, Immutable, Alias("allocation.ledger-mergers")]
+public sealed record LedgerMergers(
+    [property: Id(0)] string? Into, [property: Id(1)] DateOnly? On, [property: Id(2)] string? Act, [property: Id(3)] ImmutableArray<Succession> Successions, [property: Id(4)] ImmutableArray<AbsorbedLandlord> Absorbed);
+
+/// <summary>A landlord that goes on in another.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="On">First day on which there is one.</param>
+/// <param name="Act">The act.</param>
+[GenerateSerializer, Immutable, Alias("allocation.absorbed-landlord")]
+public sealed record AbsorbedLandlord([property: Id(0)] string Landlord, [property: Id(1)] DateOnly On, [property: Id(2)] string Act);
 
 /// <summary>How many open orientations count as served and not as taken.</summary>
 /// <param name="Agreement">The agreement; null for the landlord itself.</param>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Allocation.Domain;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Policies;
@@ -37,12 +39,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     public async Task<FluxReply> Record(FluxOrder order)
     {
         var ledger = await Booked();
-        if (order.Command.Actor.Scope?.Covers(Key) == false)
-            return Reply(CommandOutcome.Forbidden, ledger);
-        if (_commands.TryGetValue(order.Command.Id, out var fingerprint))
-            return Reply(fingerprint == order.Command.Fingerprint ? CommandOutcome.Unchanged : CommandOutcome.KeyReused, ledger);
-        if (order.ExpectedVersion is { } expected && expected != ledger.Version)
-            return Reply(CommandOutcome.VersionConflict, ledger);
+        if (Settled(order.Command, order.ExpectedVersion, ledger) is { } settled)
+            return settled;
         if (order.Event is AgreementRecorded { Agreement: var agreement } && ledger.Agreements.Find(agreement.Id)?.Equals(agreement) == true)
             return Reply(CommandOutcome.Unchanged, ledger);
         if (order.Event is ReminderDone { Reminder: var reminder } && ledger.Done.Contains(reminder))
@@ -53,17 +51,46 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
     }
 
+    public async Task<MergerPreview?> Preview(MergerRequest request, Actor actor)
+    {
+        if (!actor.Sees(Key))
+            return null;
+        var ledger = await Booked();
+        var (plan, _) = await Plan(ledger, request, actor);
+        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held);
+    }
+
+    public async Task<FluxReply> Merge(MergerOrder order)
+    {
+        var ledger = await Booked();
+        if (Settled(order.Command, order.ExpectedVersion, ledger) is { } settled)
+            return settled;
+        if (order.Request.IsDone(ledger.Mergers))
+            return Reply(CommandOutcome.Unchanged, ledger);
+        var (plan, ended) = await Plan(ledger, order.Request, order.Command.Actor);
+        if (plan.Event is not { } merger)
+            return new FluxReply(CommandOutcome.Invalid, ledger.Version, plan.Faults);
+        var written = plan.Elsewhere is { } leaving && order.Request is LandlordMergerRequest { Landlord: var landlord }
+            ? await Append([merger], order.Command.Actor, order.Command, Commit(Key with { Landlord = landlord }, ended, [leaving], order.Command.Actor, null).Commit)
+            : await Append([merger], order.Command.Actor, order.Command);
+        return Reply(written ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
+    }
+
     public async Task<OrientationRanking?> Rank(Guid vacancy, Actor actor)
     {
         var ledger = await Booked();
-        return actor.Sees(Key) && ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
-            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger.Agreements, story, Today))
+        return actor.Sees(Key) && ledger.Mergers.Into is null && ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
+            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger, story, Today))
             : null;
     }
 
     public async Task<LifeReply> Orient(LifeOrder order, Guid vacancy)
     {
         var ledger = await Booked();
+
+        // Asked for while its landlord was merged: who goes on decides.
+        if (ledger.Mergers.Into is not null && await store.MergedInto(Key) is { } goesOn)
+            return await GrainFactory.GetGrain<ILandlordGrain>(goesOn.ToString()).Orient(order, vacancy);
         if (order.Step is Orient asked && ledger.Stories.TryGetValue(vacancy, out var story))
         {
             var question = Question(story);
@@ -86,7 +113,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
             [.. Holds(ledger)],
             [.. Reminders(ledger)],
-            [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)]);
+            [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
+            MergersOf(ledger));
     }
 
     public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
@@ -99,7 +127,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
         var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement)).ToList();
         return new ReserverSide(
-            [.. ledger.Standings.Where(standing => standing.Value is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
+            [.. ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
             [.. Holds(ledger).Where(hold => hold.Agreement is { } agreement && mine.Contains(agreement))],
             others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
             Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
@@ -129,12 +157,41 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     private static FluxReply Reply(CommandOutcome outcome, FluxLedger ledger) => new(outcome, ledger.Version, []);
 
     private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
-        ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
+        ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));
+
+    private static LedgerMergers? MergersOf(FluxLedger ledger) => ledger.Mergers is { Into: null, Absorbed.IsEmpty: true, Joined.IsEmpty: true } ? null : new LedgerMergers(
+        ledger.Mergers.Into?.Into, ledger.Mergers.Into?.On, ledger.Mergers.Into?.Act,
+        [.. ledger.Mergers.Into?.Successions ?? [], .. ledger.Mergers.Joined.SelectMany(joined => joined.Ended.Select(ended => new Succession(ended.Id, joined.Into.Id)))],
+        [.. ledger.Mergers.Absorbed.Select(absorbed => new AbsorbedLandlord(absorbed.Landlord, absorbed.On, absorbed.Act))]);
+
+    /// <summary>What is answered to a command before anybody looks at what it asks; null when it is to be looked at.</summary>
+    private FluxReply? Settled(Command command, int? expectedVersion, FluxLedger ledger) =>
+        command.Actor.Scope?.Covers(Key) == false ? Reply(CommandOutcome.Forbidden, ledger)
+        : _commands.TryGetValue(command.Id, out var fingerprint) ? Reply(fingerprint == command.Fingerprint ? CommandOutcome.Unchanged : CommandOutcome.KeyReused, ledger)
+        : expectedVersion is { } expected && expected != ledger.Version ? Reply(CommandOutcome.VersionConflict, ledger)
+        : null;
+
+    /// <summary>
+    /// What a merger would do, and the ledger of the landlord that would end: read past its actor, as two that merged each other would wait for
+    /// each other else. Should it move meanwhile, the writing of both is refused.
+    /// </summary>
+    private async Task<(MergerPlan Plan, FluxLedger Ended)> Plan(FluxLedger ledger, MergerRequest request, Actor actor)
+    {
+        if (request is AgreementsMergerRequest agreements)
+            return (AgreementsMerger.Plan(ledger, (await Load(Key)).Entries, agreements, Today, policies.Geography), ledger);
+        var asked = (LandlordMergerRequest)request;
+        var other = Key with { Landlord = asked.Landlord };
+        var isSeen = other != Key && actor.Sees(other);
+        if (isSeen && (await store.Unbooked(other, 1)).Count > 0)
+            return (MergerPlan.Refused(new InputFault("landlord", "not-booked", "Something of that landlord is just being booked: ask again.")), ledger);
+        var (ended, entries) = isSeen ? await Load(other) : (FluxLedger.Empty(policies.Geography), []);
+        return (LandlordMerger.Plan(ledger, Key.Landlord, ended, entries, asked, Today, policies.Geography), ended);
+    }
 
     private OrientationQuestion Question(ReleaseStory story) => new(story, CivilTime.In(story.Dwelling.Commune, clock.Now), practice);
 
@@ -143,9 +200,14 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     {
         while (true)
         {
+            // Another landlord's actor writes here once: when it goes on for this one.
+            if (_ledger is { Mergers.Into: null } && await store.MergedInto(Key) is not null)
+                _ledger = null;
             var ledger = await Held();
             var behind = await store.Unbooked(Key, MostAtOnce);
-            if (behind.Count == 0)
+            if (ledger.Mergers.Into is not null)
+                await HandOver(isBehind: behind.Count > 0);
+            if (behind.Count == 0 || ledger.Mergers.Into is not null)
                 return ledger;
             var (told, seen) = (new List<FluxEvent>(), new List<(Guid, int)>());
             foreach (var release in behind)
@@ -175,26 +237,60 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     {
         if (_ledger is not null)
             return _ledger;
-        var stored = await store.Load(Key);
-        _commands.Clear();
+        return _ledger = (await Load(Key, _commands)).Ledger;
+    }
+
+    /// <summary>A ledger as it is durable, and its entries.</summary>
+    private async Task<(FluxLedger Ledger, List<FluxEntry> Entries)> Load(LedgerKey key, Dictionary<Guid, string>? commands = null)
+    {
+        var stored = await store.Load(key);
+        commands?.Clear();
         foreach (var happened in stored)
         {
-            if (happened is { Command: { } command, Fingerprint: { } fingerprint })
-                _commands[command] = fingerprint;
+            if (commands is not null && happened is { Command: { } command, Fingerprint: { } fingerprint })
+                commands[command] = fingerprint;
         }
 
         var entries = new List<FluxEntry>();
-        while (await store.Entries(Key, entries.Count, MostRead) is { Count: > 0 } page)
+        while (await store.Entries(key, entries.Count, MostRead) is { Count: > 0 } page)
             entries.AddRange(page.Select(booked => booked.Entry));
 
         // Another writer may have booked between the two questions: what has no event here is read with it the next time.
-        return _ledger = FluxLedger.Restored(stored.Select(happened => happened.Recorded.Event), entries.Where(entry => entry.Event <= stored.Count), policies.Geography);
+        entries.RemoveAll(entry => entry.Event > stored.Count);
+        return (FluxLedger.Restored(stored.Select(happened => happened.Recorded.Event), entries, policies.Geography), entries);
     }
 
-    private async Task<bool> Append(List<FluxEvent> events, Actor actor, Command? command)
+    /// <summary>What was told to a landlord that ended belongs to who goes on.</summary>
+    private async Task HandOver(bool isBehind)
     {
-        var (before, now) = (await Held(), clock.Now);
-        var (after, entries, recorded) = (before, new List<FluxEntry>(), new List<StoredFluxEvent>(events.Count));
+        if (await store.MergedInto(Key) is not { } goesOn)
+            return;
+        if (isBehind)
+            await store.HandOver(Key, goesOn);
+        GrainFactory.GetGrain<ILandlordGrain>(goesOn.ToString()).Told().Ignore();
+    }
+
+    private async Task<bool> Append(List<FluxEvent> events, Actor actor, Command? command, FluxCommit? ended = null)
+    {
+        var (commit, after) = Commit(Key, await Held(), events, actor, command);
+
+        // Written or not, nobody knows until it says so: what is held here is not the truth.
+        _ledger = null;
+        if (!await (ended is null ? store.Append(commit) : store.Merge(ended, commit)))
+            return false;
+        _ledger = after;
+        if (command is not null)
+            _commands[command.Id] = command.Fingerprint;
+        Tell(commit);
+        if (ended is not null)
+            Tell(ended);
+        return true;
+    }
+
+    /// <summary>Events of a ledger with all their entries, and the ledger after them.</summary>
+    private (FluxCommit Commit, FluxLedger After) Commit(LedgerKey key, FluxLedger before, List<FluxEvent> events, Actor actor, Command? command)
+    {
+        var (after, entries, recorded, now) = (before, new List<FluxEntry>(), new List<StoredFluxEvent>(events.Count), clock.Now);
         foreach (var happened in events)
         {
             (after, var caused) = after.With(happened);
@@ -202,24 +298,17 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             recorded.Add(new StoredFluxEvent(new RecordedFluxEvent(after.Version, now, happened), actor, command?.Id, command?.Fingerprint));
         }
 
-        // Written or not, nobody knows until it says so: what is held here is not the truth.
-        _ledger = null;
-        if (!await store.Append(new FluxCommit(Key, recorded, entries)))
-            return false;
-        _ledger = after;
-        if (command is not null)
-            _commands[command.Id] = command.Fingerprint;
-        Tell(entries, now);
-        return true;
+        return (new FluxCommit(key, recorded, entries), after);
     }
 
-    private void Tell(List<FluxEntry> entries, DateTimeOffset at)
+    private void Tell(FluxCommit commit)
     {
-        if (entries.Count == 0)
+        if (commit.Entries.Count == 0)
             return;
-        ImmutableArray<FluxMovement> movements = [.. entries.Select(entry => new FluxMovement(Key, entry, at))];
-        _watchers.Each(watcher => watcher.Moved(movements).Ignore());
+        ImmutableArray<FluxMovement> movements = [.. commit.Entries.Select(entry => new FluxMovement(commit.Ledger, entry, commit.Events[0].Recorded.At))];
+        if (commit.Ledger == Key)
+            _watchers.Each(watcher => watcher.Moved(movements).Ignore());
         foreach (var account in movements.GroupBy(movement => movement.Entry.Account))
-            GrainFactory.GetGrain<IFluxAccountGrain>(new AccountKey(Key, account.Key).ToString()).Booked([.. account]).Ignore();
+            GrainFactory.GetGrain<IFluxAccountGrain>(new AccountKey(commit.Ledger, account.Key).ToString()).Booked([.. account]).Ignore();
     }
 }

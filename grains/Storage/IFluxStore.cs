@@ -18,6 +18,20 @@ public interface IFluxStore
     /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
     Task<bool> Append(FluxCommit commit);
 
+    /// <summary>
+    /// Writes that a landlord was merged into another in both ledgers, with all their entries, in one transaction; its releases belong to the
+    /// other from then on, and so do those that are opened later under its name.
+    /// </summary>
+    /// <returns>Whether it was written; not when another writer was first in one of the two.</returns>
+    /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>
+    Task<bool> Merge(FluxCommit ended, FluxCommit goesOn);
+
+    /// <summary>The ledger in which one goes on since its landlord was merged; null while it was not.</summary>
+    Task<LedgerKey?> MergedInto(LedgerKey ledger);
+
+    /// <summary>Hands over releases that were opened under a landlord that ended, while that was being written.</summary>
+    Task HandOver(LedgerKey ended, LedgerKey goesOn);
+
     /// <summary>Says of releases that all their facts so far are known, where nothing of them moves the flux.</summary>
     Task Seen(IReadOnlyList<(Guid Release, int Version)> releases);
 

@@ -4,6 +4,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
+using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
@@ -352,7 +353,10 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
         // Conditions of access only: whom to put forward beyond what was wished is a person's choice.
         var failed = checks.FirstOrDefault(check => check is { Step: FunnelStep.Household or FunnelStep.Income, Outcome: Outcome.Failed });
-        return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words);
+        return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words)
+        {
+            Priority = LegalCoverage.IsDalo(record.Facts) ? LegalPriority.Dalo : LegalCoverage.IsPriority(record.Facts) ? LegalPriority.Priority : LegalPriority.None,
+        };
     }
 
     private async Task<DecisionBasis> BasisNow()

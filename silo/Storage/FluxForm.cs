@@ -27,7 +27,7 @@ internal static class FluxForm
     public static FluxAccount Account(string name) => FluxAccount.Parse(name) ?? throw new JsonException("The store holds an account of no name.");
 
     /// <summary>Agreements as the events leave them: the last of each.</summary>
-    public static IEnumerable<Agreement> Recorded(IEnumerable<FluxEvent> events) => events.OfType<AgreementRecorded>().Select(recorded => recorded.Agreement);
+    public static IEnumerable<Agreement> Recorded(IEnumerable<FluxEvent> events) => events.SelectMany(happened => happened.Recorded);
 
     /// <summary>How many facts of each release are booked with the events.</summary>
     public static IEnumerable<(Guid Release, int Version)> Booked(IEnumerable<FluxEvent> events) => events.OfType<StoryTold>().Select(told => (told.Story.Release, told.Story.Version));

@@ -1,6 +1,7 @@
 using Allocation.Api.Flux;
 using Allocation.Api.Identity;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
@@ -33,6 +34,15 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
 
     /// <summary>The yearly report to print.</summary>
     public async Task<IResult> Report(string departement, string landlord, int annee) => !IsYear(annee) ? Missing : Screens.Page<ReportPage>(new { Report = await reports.Of(LedgerAddress.Key(departement, landlord), annee) });
+
+    /// <summary>What the merger of another landlord into this one would do.</summary>
+    public async Task<IResult> Merger(string departement, string landlord, string? de, DateOnly? le, string? acte)
+    {
+        var key = LedgerAddress.Key(departement, landlord);
+        var asked = new LandlordMergerRequest(de?.Trim() ?? "", le ?? CivilTime.InParis(clock.Now), acte?.Trim() ?? "", []);
+        var effect = asked.Landlord.Length == 0 ? null : await grains.GetGrain<ILandlordGrain>(key.ToString()).Preview(asked, visitor.Actor);
+        return Screens.Page<MergerPage>(new { Ledger = key, Asked = asked, Effect = effect is null ? null : MergerView.Of(effect) });
+    }
 
     private static bool IsYear(int? annee) => annee is not { } year || FluxRules.IsYear(year);
 
@@ -90,6 +100,7 @@ internal static class FluxRoutes
         var ledger = pages.MapGroup("/flux/{departement}/{landlord}").Needs(Permission.FluxRead).OfLedger();
         ledger.MapGet("", (string departement, string landlord, int? annee, FluxScreen screen) => screen.Ledger(departement, landlord, annee));
         ledger.MapGet("/comptes", (string departement, string landlord, int? annee, FluxScreen screen) => screen.LedgerCards(departement, landlord, annee));
+        ledger.MapGet("/fusion", (string departement, string landlord, string? de, DateOnly? le, string? acte, FluxScreen screen) => screen.Merger(departement, landlord, de, le, acte));
         ledger.MapGet("/bilan", (string departement, string landlord, int annee, FluxScreen screen) => screen.Report(departement, landlord, annee));
         pages.MapGet("/logements/{id:guid}/orienter", (Guid id, OrientScreen screen) => screen.Show(id)).Needs(Permission.FluxRead).OfVacancy(absent: Screens.NoVacancy);
     }

@@ -48,6 +48,9 @@ public sealed partial class Words
     /// <summary>A text without places.</summary>
     public string this[string key] => Texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"Ui.{Language}.resx has no text '{key}'.");
 
+    /// <summary>A text that may be missing: of something that has words of its own in the interface.</summary>
+    public string? Find(string key) => Texts.GetValueOrDefault(key);
+
     /// <summary>The texts that the islands say.</summary>
     public IEnumerable<KeyValuePair<string, string>> ForIslands => Texts.Where(text => OfIslands.Any(prefix => text.Key.StartsWith(prefix, StringComparison.Ordinal)));
 

@@ -10,15 +10,16 @@ namespace Allocation.Domain.Flux.Orientation;
 public static class FallbackChain
 {
     /// <summary>The step that is next; null when the dwelling did not come back last, when the landlord had it first, or when the chain is over.</summary>
-    /// <param name="agreements">The agreements of the landlord.</param>
+    /// <param name="ledger">The flux. Of a dwelling that came from another landlord the chain is that of the agreement by which it was handed over.</param>
     /// <param name="story">The dwelling.</param>
     /// <param name="today">Today in its place.</param>
-    public static FallbackHop? Next(FluxAgreements agreements, ReleaseStory story, DateOnly today)
+    public static FallbackHop? Next(FluxLedger ledger, ReleaseStory story, DateOnly today)
     {
-        ArgumentNullException.ThrowIfNull(agreements);
+        ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(story);
+        var agreements = ledger.Agreements;
         if (story.Steps is not [.., { Kind: ReleaseStepKind.Returned } last] || story.Steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented
-            || agreements.Active(story.Dwelling.Commune, oriented.On).FirstOrDefault(held => held.Reserver == first)?.TermsOn(oriented.On).Fallbacks is not { } chain)
+            || ledger.AgreementsOf(story.Release).HeldBy(first, oriented.OnBehalfOf, story.Dwelling.Commune, oriented.On)?.TermsOn(oriented.On).Fallbacks is not { } chain)
             return null;
 
         // Each return takes the next step that meant somebody then: one that had the dwelling already is passed over.
@@ -52,7 +53,7 @@ public static class FallbackChain
 
         // Where the chain means more than one, or one that may be barred, the ranking says whom; the landlord is itself, and a ranking costs a look at the whole year.
         ProposedHop? Propose(ReleaseStory story) =>
-            Next(ledger.Agreements, story, today) is not { } hop ? null
+            Next(ledger, story, today) is not { } hop ? null
             : hop.Link == Fallback.LandlordOneTurn ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, null, null, null)
             : ReserverRanking.Rank(ledger, new OrientationQuestion(story, today, practice)).FirstOrDefault(choice => choice is { FallbackAsks: true, Rank: not null }) is { } to
                 ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, to.Agreement, to.Reserver, to.Part)

@@ -43,6 +43,9 @@ public sealed record OrientationChoice
     /// <summary>Its place, from 1; null when it may not have the dwelling.</summary>
     public int? Rank { get; init; }
 
+    /// <summary>Of the State: whose rights it would exercise (FLX-14); null for its own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>Why it may not; null when it may.</summary>
     public OrientationBar? Bar { get; init; }
 

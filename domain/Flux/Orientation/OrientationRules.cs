@@ -27,14 +27,14 @@ public static class OrientationRules
         if (asked is { Reserver: not null, CandidatesBy: { } by } && DesignationTime.Most(question.Today, release.Dwelling.Commune, ledger.Agreements, question.Practice) is { } most && by > most)
             return new Refusal("invalid", "The content is refused.", [new InputFault("candidatesBy", "beyond-a-month", $"In a tense zone candidates are named within a month, whatever was agreed: give a day until {most:yyyy-MM-dd} (L.441-1, FLX-24).")]);
         var choices = ReserverRanking.Rank(ledger, question);
-        var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
+        var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && choice.OnBehalfOf == asked.OnBehalfOf && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
         if (chosen is null)
             return new Refusal("no-rights", "This reserver has no agreement that holds here today: record it, or choose one of the ranking (FLX-I12).", []);
         if (chosen.Bar is not null)
             return new Refusal("barred", "The floor outside priority districts does not allow it: amend the agreement, or choose another (FLX-13).", []);
 
         // First lettings are shared out programme by programme, by what was agreed for each: the ranking is no rule there (FLX-21).
-        if (chosen.Rank == 1 || ledger.Agreements.BookOf(release) == FluxBook.FirstLetting)
+        if (chosen.Rank == 1 || ledger.BookOf(release) == FluxBook.FirstLetting)
             return null;
         if (asked.LedgerVersion is { } seen && seen != ledger.Version)
             return new Refusal("ranking-changed", "The flux moved since the ranking was read, and another is first now: read it again (FLX-34).", []);
@@ -63,7 +63,7 @@ public static class OrientationRules
         var held = Held(ledger, question, asked);
         var terms = held?.TermsOn(question.Today);
         var part = held?.Kind == ReserverKind.State ? asked.StatePart ?? StatePart.Priority : default(StatePart?);
-        var hop = asked.Reserver is null || held is not null ? FallbackChain.Next(ledger.Agreements, question.Release, question.Today) : null;
+        var hop = asked.Reserver is null || held is not null ? FallbackChain.Next(ledger, question.Release, question.Today) : null;
         return new OrientationBasis(
             terms is null ? null : new AgreedDesignation(terms.Candidates, terms.NewDesignationDays), hop is not null && FallbackChain.Means(hop, question.Release, held, part) ? hop : null);
     }
@@ -71,6 +71,6 @@ public static class OrientationRules
     /// <summary>The agreement of who is to have the dwelling; null where the landlord keeps it, or where there is none.</summary>
     private static Agreement? Held(FluxLedger ledger, OrientationQuestion question, Orient asked) =>
         asked.Reserver is { } reserver
-            ? ledger.Agreements.Active(question.Release.Dwelling.Commune, question.Today).FirstOrDefault(agreement => agreement.Reserver == reserver)
+            ? ledger.Agreements.HeldBy(reserver, asked.OnBehalfOf, question.Release.Dwelling.Commune, question.Today)
             : null;
 }

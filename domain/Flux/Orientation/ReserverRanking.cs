@@ -24,14 +24,14 @@ public sealed class ReserverRanking
 
     private ReserverRanking(FluxLedger ledger, OrientationQuestion question)
     {
-        (_ledger, _question, _book) = (ledger, question, ledger.Agreements.BookOf(question.Release));
+        (_ledger, _question, _book) = (ledger, question, ledger.BookOf(question.Release));
         _flux = [.. from story in ledger.Stories.Values
                     let standing = ledger.Standings[story.Release]
-                    where ledger.Agreements.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
+                    where ledger.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
                     select (story, standing)];
-        _fallback = FallbackChain.Next(ledger.Agreements, question.Release, question.Today);
+        _fallback = FallbackChain.Next(ledger, question.Release, question.Today);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
-        _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.Agreements.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
+        _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
     }
 
     /// <summary>Who may have the dwelling, the first one first; then who may not, and why. The landlord is one of them.</summary>
@@ -98,6 +98,7 @@ public sealed class ReserverRanking
         {
             Reserver = agreement.Reserver,
             Kind = agreement.Kind,
+            OnBehalfOf = agreement.OnBehalfOf,
             FallbackAsks = Asks(agreement, part),
             NoticeBy = terms.NoticeDays > 0 ? _question.Release.AvailableOn.AddDays(-terms.NoticeDays) : null,
             CommuneAsks = terms.UniformPerCommune && CommuneOwes(account, terms.ShareOf(part)),
@@ -150,9 +151,9 @@ public sealed class ReserverRanking
 
     private bool GaveBackSince(FluxAccount account, DateOnly day)
     {
-        var reserver = _ledger.Agreements.Find(account.Agreement!)!.Reserver;
-        return _ledger.Stories.Values.Any(story => story.Steps.Length > 0 && story.Steps.Zip(story.Steps.Skip(1)).Any(pair =>
-            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened && pair.First.Reserver == reserver && (pair.First.Part ?? account.Part) == account.Part));
+        var (reserver, holder) = _ledger.Agreements.Find(account.Agreement!) is { } agreement ? (agreement.Reserver, agreement.OnBehalfOf) : default;
+        return _ledger.Stories.Values.Any(story => story.Steps.Where(step => step.Kind != ReleaseStepKind.Named).ToList() is { Count: > 0 } steps && steps.Zip(steps.Skip(1)).Any(pair =>
+            pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened && pair.First.Reserver == reserver && pair.First.OnBehalfOf == holder && (pair.First.Part ?? account.Part) == account.Part));
     }
 
     /// <summary>The prefect's floor outside priority districts (FLX-13): it asks for dwellings there under one reading, and bars those in the districts under the other.</summary>

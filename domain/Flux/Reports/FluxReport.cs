@@ -28,6 +28,9 @@ public sealed record ReportLine
     /// <summary>Reserver; null for the landlord itself.</summary>
     public required string? Reserver { get; init; }
 
+    /// <summary>Of the State: whose rights it exercises (FLX-14); null for its own.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>What it is; null for the landlord itself.</summary>
     public required ReserverKind? Kind { get; init; }
 
@@ -71,31 +74,33 @@ public static class FluxReport
         // What was put at disposal once is proposed in that year and no other; else it is imputed in the year of its allocation.
         var all = entries as IReadOnlyCollection<FluxEntry> ?? [.. entries];
         var atDisposal = all.Where(entry => entry is { Counter: FluxCounter.AtDisposal, Release: not null }).GroupBy(KeyOf).Where(group => Sums(group).Count > 0).Select(group => group.Key).ToHashSet();
+        atDisposal.UnionWith(ledger.Mergers.AtDisposalElsewhere);
 
-        // What was booked as a correction in a later year belongs to the year that it corrects. What was brought has no place.
+        // What went on at another landlord was done here until then. What was booked as a correction in a later year belongs to the year that it corrects. What was brought has no place.
         return [.. all
-            .Where(entry => entry.Counter != FluxCounter.CarriedOver && (entry.CorrectionOf ?? entry.Account.Year) == year)
+            .Where(entry => entry.Counter != FluxCounter.CarriedOver && entry.Event != ledger.Mergers.IntoAt && (entry.CorrectionOf ?? entry.Account.Year) == year)
             .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
-            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], atDisposal))
+            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal))
             .Where(line => !line.Counts.IsEmpty)
             .OrderBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
             .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
             .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
-    }
 
-    private static (Guid? Release, string? Agreement, StatePart? Part) KeyOf(FluxEntry entry) => (entry.Release, entry.Account.Agreement, entry.Account.Part);
+        (Guid? Release, string? Agreement, StatePart? Part) KeyOf(FluxEntry entry) => (entry.Release, ledger.Mergers.Renamed(entry.Account).Agreement, entry.Account.Part);
+    }
 
     /// <summary>Sums of entries by counter; what is 0 is left out.</summary>
     public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>
         entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
 
-    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries, HashSet<(Guid?, string?, StatePart?)> atDisposal)
+    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries, Func<FluxEntry, (Guid? Release, string? Agreement, StatePart? Part)> keyOf, HashSet<(Guid?, string?, StatePart?)> atDisposal)
     {
-        var releases = entries.GroupBy(KeyOf).Select(release => (Id: release.Key.Release, Sums: Sums(release), WasAtDisposal: release.Key.Release is null ? agreement is not null : atDisposal.Contains(release.Key))).OrderBy(release => release.Id).ToList();
+        var releases = entries.GroupBy(keyOf).Select(release => (Id: release.Key.Release, Sums: Sums(release), WasAtDisposal: release.Key.Release is null ? agreement is not null : atDisposal.Contains(release.Key))).OrderBy(release => release.Id).ToList();
         return new ReportLine
         {
             Agreement = agreement?.Id,
             Reserver = agreement?.Reserver,
+            OnBehalfOf = agreement?.OnBehalfOf,
             Kind = agreement?.Kind,
             Part = part,
             Book = book,

@@ -62,7 +62,7 @@ public static class FluxSimulation
             ledger = ledger.With(new StoryTold(story with
             {
                 Version = 4,
-                Steps = [new(ReleaseStepKind.Oriented, 2, release.On) { Reserver = first.Reserver, Part = first.Part }, new(ReleaseStepKind.Allocated, 3, release.On), new(ReleaseStepKind.LeaseSigned, 4, release.On)],
+                Steps = [new(ReleaseStepKind.Oriented, 2, release.On) { Reserver = first.Reserver, Part = first.Part, OnBehalfOf = first.OnBehalfOf }, new(ReleaseStepKind.Allocated, 3, release.On), new(ReleaseStepKind.LeaseSigned, 4, release.On)],
             })).After;
         }
 

@@ -52,12 +52,23 @@ public static class LegalCoverage
     /// <summary>Whether a demand tells of a priority of L.441-1.</summary>
     public static bool IsPriority(FactColumns facts, int row) => Holds(Priorities, facts, row);
 
+    /// <summary>Whether a demand is of the holders of a DALO decision.</summary>
+    public static bool IsDalo(FactVector facts) => Holds(Dalo, fact => facts[fact]);
+
+    /// <summary>Whether a demand tells of a priority of L.441-1.</summary>
+    public static bool IsPriority(FactVector facts) => Holds(Priorities, fact => facts[fact]);
+
     private static bool Holds((Fact Fact, int Codes)[] publics, FactColumns facts, int row)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        return Holds(publics, fact => facts[fact, row]);
+    }
+
+    private static bool Holds((Fact Fact, int Codes)[] publics, Func<Fact, int> valueOf)
+    {
         foreach (var (fact, codes) in publics)
         {
-            var value = facts[fact, row];
+            var value = valueOf(fact);
             if (value != FactVector.Unknown && (value & codes) != 0)
                 return true;
         }

@@ -11,6 +11,7 @@ namespace Allocation.Silo.Storage.Postgres;
 internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
 {
     private const string EntryColumns = "number, in_account, event, account, counter, amount, effective, correction_of, release, agreement_version, rules, at";
+    private const string HandedOver = "UPDATE flux_release SET landlord = $3 WHERE landlord = $1 AND departement = $2";
 
     public async Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => await database.Run(connection => connection.Rows(
         "SELECT number, at, event::text, subject, role, organisation, command_id, fingerprint FROM flux_event WHERE landlord = $1 AND departement = $2 ORDER BY number",
@@ -23,13 +24,53 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
 
     public Task<bool> Append(FluxCommit commit) => database.Run(async connection =>
     {
-        var (ledger, first) = (commit.Ledger, commit.Events[0].Recorded.Number);
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.Execute("SELECT pg_advisory_xact_lock(hashtextextended('flux ' || $1 || ' ' || $2, 0))", ledger.Departement, ledger.Landlord);
-        var before = (int)(await connection.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", ledger.Landlord, ledger.Departement))!;
-        if (before != first - 1)
+        await Lock(connection, commit.Ledger);
+        if (!await Follows(connection, commit))
             return false;
         await using var write = new NpgsqlBatch(connection);
+        Write(write, commit);
+        await write.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return true;
+    });
+
+    public Task<bool> Merge(FluxCommit ended, FluxCommit goesOn) => database.Run(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+
+        // Two ledgers at a time, always in the same order: so that two mergers never wait for each other.
+        foreach (var ledger in new[] { ended.Ledger, goesOn.Ledger }.OrderBy(ledger => ledger.ToString(), StringComparer.Ordinal))
+            await Lock(connection, ledger);
+        if (!await Follows(connection, ended) || !await Follows(connection, goesOn))
+            return false;
+        await using var write = new NpgsqlBatch(connection);
+        Write(write, ended);
+        Write(write, goesOn);
+
+        // A landlord that was merged into the one that ends goes on in the other too: one step, however many mergers there were.
+        write.Add("UPDATE flux_merger SET goes_on = $3 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        write.Add("INSERT INTO flux_merger (landlord, departement, goes_on) VALUES ($1, $2, $3)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        write.Add(HandedOver, ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        await write.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return true;
+    });
+
+    public async Task<LedgerKey?> MergedInto(LedgerKey ledger) => (await database.Run(connection => connection.Rows(
+        "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2", row => (LedgerKey?)new LedgerKey(row.GetString(0), row.GetString(1)), ledger.Landlord, ledger.Departement))).SingleOrDefault();
+
+    public Task HandOver(LedgerKey ended, LedgerKey goesOn) => database.Run(connection => connection.Execute(HandedOver, ended.Landlord, ended.Departement, goesOn.Landlord));
+
+    private static Task<int> Lock(NpgsqlConnection connection, LedgerKey ledger) =>
+        connection.Execute("SELECT pg_advisory_xact_lock(hashtextextended('flux ' || $1 || ' ' || $2, 0))", ledger.Departement, ledger.Landlord);
+
+    private static async Task<bool> Follows(NpgsqlConnection connection, FluxCommit commit) =>
+        (int)(await connection.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", commit.Ledger.Landlord, commit.Ledger.Departement))! == commit.Events[0].Recorded.Number - 1;
+
+    private static void Write(NpgsqlBatch write, FluxCommit commit)
+    {
+        var (ledger, first) = (commit.Ledger, commit.Events[0].Recorded.Number);
         foreach (var (recorded, actor, command, fingerprint) in commit.Events)
         {
             write.Add(
@@ -71,10 +112,7 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
 
         foreach (var (release, version) in FluxForm.Booked(events))
             write.Add("UPDATE flux_release SET booked = greatest(booked, $2) WHERE vacancy = $1", release, version);
-        await write.ExecuteNonQueryAsync();
-        await transaction.CommitAsync();
-        return true;
-    });
+    }
 
     public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => database.Run(connection => connection.Execute(
         "UPDATE flux_release SET booked = greatest(booked, seen.version) FROM unnest($1, $2) AS seen (release, version) WHERE vacancy = seen.release",

@@ -11,6 +11,7 @@ namespace Allocation.Silo.Storage.Sqlite;
 internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit writer) : IFluxStore
 {
     private const string EntryColumns = "number, in_account, event, account, counter, amount, effective, correction_of, release, agreement_version, rules, at";
+    private const string HandedOver = "UPDATE flux_release SET landlord = $3 WHERE landlord = $1 AND departement = $2";
 
     public Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => Task.FromResult<IReadOnlyList<StoredFluxEvent>>(database.Rows(
         "SELECT number, at, event, subject, role, organisation, command_id, fingerprint FROM flux_event WHERE landlord = $1 AND departement = $2 ORDER BY number",
@@ -21,12 +22,37 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
             row.TextOrNull(7)),
         ledger.Landlord, ledger.Departement));
 
-    public Task<bool> Append(FluxCommit commit) => writer.Enqueue(statements =>
+    public Task<bool> Append(FluxCommit commit) => writer.Enqueue(statements => Follows(statements, commit) && Write(statements, commit));
+
+    public Task<bool> Merge(FluxCommit ended, FluxCommit goesOn) => writer.Enqueue(statements =>
+    {
+        if (!Follows(statements, ended) || !Follows(statements, goesOn))
+            return false;
+        Write(statements, ended);
+        Write(statements, goesOn);
+
+        // A landlord that was merged into the one that ends goes on in the other too: one step, however many mergers there were.
+        statements.Run("UPDATE flux_merger SET goes_on = $3 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        statements.Run("INSERT INTO flux_merger (landlord, departement, goes_on) VALUES ($1, $2, $3)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        statements.Run(HandedOver, ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        return true;
+    });
+
+    public Task<LedgerKey?> MergedInto(LedgerKey ledger) => Task.FromResult(database.Rows(
+        "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2", row => (LedgerKey?)ReadKey(row), ledger.Landlord, ledger.Departement).SingleOrDefault());
+
+    public Task HandOver(LedgerKey ended, LedgerKey goesOn) => writer.Enqueue(statements =>
+    {
+        statements.Run(HandedOver, ended.Landlord, ended.Departement, goesOn.Landlord);
+        return true;
+    });
+
+    private static bool Follows(PreparedStatements statements, FluxCommit commit) =>
+        (long)statements.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", commit.Ledger.Landlord, commit.Ledger.Departement)! == commit.Events[0].Recorded.Number - 1;
+
+    private static bool Write(PreparedStatements statements, FluxCommit commit)
     {
         var (ledger, first) = (commit.Ledger, commit.Events[0].Recorded.Number);
-        var before = (long)statements.Scalar("SELECT coalesce(max(number), 0) FROM flux_event WHERE landlord = $1 AND departement = $2", ledger.Landlord, ledger.Departement)!;
-        if (before != first - 1)
-            return false;
         foreach (var (recorded, actor, command, fingerprint) in commit.Events)
         {
             var at = SqliteDemandStore.Instant(recorded.At);
@@ -68,7 +94,7 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
         foreach (var (release, version) in FluxForm.Booked(events))
             statements.Run("UPDATE flux_release SET booked = max(booked, $2) WHERE vacancy = $1", release.ToString("N"), version);
         return true;
-    });
+    }
 
     public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => writer.Enqueue(statements =>
     {

@@ -25,6 +25,8 @@ public sealed partial class ContractRuleTests(RunningApi api)
         ["simulateGrid"] = "nothing is stored",
         ["simulateFlux"] = "nothing is stored",
         ["convertStock"] = "nothing is stored",
+        ["previewMerger"] = "nothing is recorded",
+        ["previewAgreementsMerger"] = "nothing is recorded",
     };
 
     /// <summary>Changes of what has no version.</summary>

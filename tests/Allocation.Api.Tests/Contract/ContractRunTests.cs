@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Allocation.Api.Contract;
 
 namespace Allocation.Api.Tests.Contract;
 
@@ -102,12 +104,13 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         return webhook;
     }
 
-    private static async Task Flux(ContractRun run, string vacancy)
+    private async Task Flux(ContractRun run, string vacancy)
     {
         (string, string)[] ledger = [("departement", "31"), ("landlord", Landlord)];
         (string, string)[] release = [.. ledger, ("name", vacancy)];
         await run.Ask("recordAgreement", [.. ledger, ("name", "ALS-31")]);
         await run.Ask("listAgreements", ledger);
+        await Mergers(run, ledger);
         await run.Ask("bringYear", [.. ledger, ("name", "2026")]);
         await run.Ask("forecastSubtractions", [.. ledger, ("name", "2026")]);
         await run.Ask("declareStock", [.. ledger, ("name", "2026")]);
@@ -116,7 +119,10 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         await run.Ask("subtractRelease", release);
         await run.Ask("restoreRelease", release);
         await run.Ask("readRelease", release);
-        var accounts = (await run.Ask("readFlux", ledger))!["accounts"]!.AsArray();
+        var read = (await run.Ask("readFlux", ledger))!;
+        var accounts = read["accounts"]!.AsArray();
+        var reminder = read["reminders"]!.AsArray().First(each => each!["doneByWord"]!.GetValue<bool>())!["id"]!.GetValue<string>();
+        await run.Ask("finishReminder", [.. ledger, ("name", reminder)]);
         await run.Ask("listEntries", [.. ledger, ("name", accounts[0]!["account"]!.GetValue<string>())]);
         await run.Ask("readFluxReport", [.. ledger, ("name", "2026")], "?format=csv", accept: "text/csv");
         await run.Ask("readFluxReport", [.. ledger, ("name", "2026")], "?format=xlsx", accept: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -126,6 +132,28 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         await run.Ask("readOwnFlux");
         await run.Ask("simulateFlux");
         await run.Ask("convertStock", query: "?dwellings=10000&released=800&subtracted=100&landlord=Bailleur&departement=31");
+    }
+
+    /// <summary>Another landlord goes on in this one, and two communes become one.</summary>
+    private async Task Mergers(ContractRun run, (string, string)[] ledger)
+    {
+        await Recorded("Office voisin", "ALS", "Action Logement fictif", "action-logement", null);
+        await run.Ask("previewMerger", [.. ledger, ("name", "Office voisin")]);
+        await run.Ask("mergeLandlord", [.. ledger, ("name", "Office voisin")]);
+        await Recorded(Landlord, "BALMA", "Commune de Balma", "local-authority", "31044");
+        await Recorded(Landlord, "QUINT", "Commune de Quint-Fonsegrives", "local-authority", "31445");
+        await run.Ask("previewAgreementsMerger", [.. ledger, ("name", "BALMA-NOUVELLE")]);
+        await run.Ask("mergeAgreements", [.. ledger, ("name", "BALMA-NOUVELLE")]);
+
+        async Task Recorded(string landlord, string id, string reserver, string kind, string? commune)
+        {
+            var agreement = ContractExamples.Of("recordAgreement")!;
+            (agreement["id"], agreement["landlord"], agreement["reserver"], agreement["kind"], agreement["terms"]![0]!["rate"]) = (id, landlord, reserver, kind, 10);
+            if (commune is not null)
+                agreement["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = commune };
+            var recorded = await api.Client.Put($"/api/v1/flux/31/{Uri.EscapeDataString(landlord)}/agreements/{id}", agreement);
+            Assert.True(recorded.Status == HttpStatusCode.OK, recorded.Body);
+        }
     }
 
     private static async Task Grids(ContractRun run)

@@ -132,6 +132,32 @@ public sealed class FluxTests(RunningApi api)
     }
 
     [Fact]
+    public async Task The_prefect_exercises_by_an_order_the_rights_of_a_reserver_without_agreement()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des arrêtés", "31");
+        await flux.Record(LandlordFlux.Agreement("ETAT", flux, "Préfecture des arrêtés", "state", 30));
+        var order = LandlordFlux.Agreement("ARRETE", flux, "Préfecture des arrêtés", "local-authority", 10);
+        order["takeover"] = new JsonObject { ["reserver"] = "Ville sans convention", ["order"] = "Arrêté 31-2026", ["orderedOn"] = order["effectiveDate"]!.GetValue<string>() };
+        await flux.Record(order);
+        var vacancy = await flux.Open();
+
+        var ranking = await flux.Ranking(vacancy);
+        Assert.Contains(ranking["choices"]!.AsArray(), choice => choice!["onBehalfOf"]?.GetValue<string>() == "Ville sans convention");
+        Assert.Contains("droits de Ville sans convention", WebUtility.HtmlDecode((await api.Client.Get($"/logements/{vacancy}/orienter")).Body), StringComparison.Ordinal);
+        await flux.Step(vacancy, "orient", new { reserver = "Préfecture des arrêtés", onBehalfOf = "Ville sans convention", reason = "Relogement." });
+
+        Assert.Equal((1m, "Ville sans convention"), ((await flux.Account("ARRETE"))!["oriented"]!.GetValue<decimal>(), (await flux.Account("ARRETE"))!["onBehalfOf"]!.GetValue<string>()));
+        Assert.Equal(0m, (await flux.Account("ETAT"))!["oriented"]!.GetValue<decimal>());
+        using var prefect = await api.As(RoleRights.Reserver, organisation: "Préfecture des arrêtés");
+        var own = (await prefect.Get("/api/v1/flux/own")).Json;
+        Assert.Equal(["ARRETE", "ETAT"], own["accounts"]!.AsArray().Select(account => account!["balance"]!["agreement"]!.GetValue<string>()).Order());
+        (await flux.Send(LandlordFlux.Agreement("VILLE", flux, "Ville sans convention", "local-authority", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "reserver", "not-unique");
+        order["id"] = "ARRETE-2";
+        order["reserver"] = "Autre préfecture";
+        (await flux.Send(order)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid");
+    }
+
+    [Fact]
     public async Task A_report_is_a_file_for_a_spreadsheet_too()
     {
         var flux = new LandlordFlux(api.Client, "Office du bilan", "31");
@@ -144,8 +170,35 @@ public sealed class FluxTests(RunningApi api)
         var csv = await api.Client.Get($"{flux.Address}/reports/{Year}?format=csv");
         Assert.Equal("text/csv", csv.ContentType);
         Assert.Contains("'=Employeur(1)", csv.Body, StringComparison.Ordinal);
+        Assert.Contains("Rendus sans candidat", csv.Body, StringComparison.Ordinal);
+        Assert.Contains("Baux DALO", csv.Body, StringComparison.Ordinal);
         Assert.StartsWith("PK", (await api.Client.Get($"{flux.Address}/reports/{Year}?format=xlsx")).Body, StringComparison.Ordinal);
         (await api.Client.Get($"{flux.Address}/reports/{Year}?format=pdf")).IsProblem(HttpStatusCode.BadRequest, "malformed", "format", "format");
+    }
+
+    [Fact]
+    public async Task Each_reserver_sees_its_own_objective_and_how_long_it_took_to_put_candidates_forward()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des objectifs", "31");
+        await flux.Record(LandlordFlux.Agreement("VILLE", flux, "Ville des objectifs", "local-authority", 20));
+        var (let, returned) = (await flux.Open(), await flux.Open());
+        await flux.Orient(returned, "Ville des objectifs", reason: "Essai.");
+        await flux.Step(returned, "end-orientation", new { text = "Aucun candidat." });
+        await flux.Orient(let, "Ville des objectifs", reason: "Essai.");
+        var household = await api.Client.Register(Sample.Demand().With("dalo", "ACTIF"));
+        await flux.Step(let, "nominate", new { demand = household, by = "reserver" });
+        await flux.Step(let, "instruct");
+        await flux.Step(let, "place-on-agenda", new { sessionOn = Sample.Day(Sample.Today) });
+        await flux.Step(let, "decide", new { decisions = new[] { new { demand = household, kind = "allocated" } }, exception = "dalo-prefect-designation", justification = "Désignée par le préfet." });
+
+        using var town = await api.As(RoleRights.Reserver, organisation: "Ville des objectifs");
+        var balance = Assert.Single((await town.Get("/api/v1/flux/own")).Json["accounts"]!.AsArray())!["balance"]!;
+        Assert.Equal((1m, 0m, 1m), (balance["withoutCandidate"]!.GetValue<decimal>(), balance["meanDesignationDays"]!.GetValue<decimal>(), balance["allocated"]!.GetValue<decimal>()));
+        var objective = balance["objective"]!;
+        Assert.Equal((25m, 1m, 100m, 0m), (objective["percent"]!.GetValue<decimal>(), objective["allocatedDalo"]!.GetValue<decimal>(), objective["allocatedShare"]!.GetValue<decimal>(), objective["leases"]!.GetValue<decimal>()));
+        var report = (await api.Client.Get($"{flux.Address}/reports/{Year}")).Json["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "VILLE")!;
+        Assert.Equal(objective.ToJsonString(), report["objective"]!.ToJsonString());
+        Assert.Contains("Comptes et objectifs", WebUtility.HtmlDecode((await api.Client.Get($"/flux/31/{Uri.EscapeDataString(flux.Landlord)}/bilan?annee={Year}")).Body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class LiveFluxTests(RunningApi api)
 
         await using var second = await Connect("Réservataire du direct");
         await using var rest = second.StreamAsync<JsonElement>("Flux", null, seen, Cancellation).GetAsyncEnumerator(Cancellation);
-        Assert.Equal(["oriented", "returned", "oriented", "at-disposal"], [await Next(rest, seen), await Next(rest, seen), await Next(rest, seen), await Next(rest, seen)]);
+        Assert.Equal(["oriented", "returned", "without-candidate", "oriented", "at-disposal"], [await Next(rest, seen), await Next(rest, seen), await Next(rest, seen), await Next(rest, seen), await Next(rest, seen)]);
         var entries = (await api.Client.Get($"{flux.Address}/accounts/DIRECT.{Sample.Today.Year}.flux/entries")).Json["entries"]!.AsArray();
         Assert.Equal(entries.Count, Assert.Single(seen, account => account.Key != "*").Value);
     }

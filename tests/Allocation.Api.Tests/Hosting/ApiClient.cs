@@ -21,7 +21,7 @@ internal sealed class ApiClient(Uri address) : IDisposable
 
     public Task<Answer> Post(string path, object? body, string? key = null) => Send(HttpMethod.Post, path, Json(body), key);
 
-    public Task<Answer> Put(string path, object? body, string? key = null) => Send(HttpMethod.Put, path, Json(body), key);
+    public Task<Answer> Put(string path, object? body, string? key = null, string? ifMatch = null) => Send(HttpMethod.Put, path, Json(body), key, ifMatch);
 
     public Task<Answer> Patch(string path, object? body, string? key = null, string? ifMatch = null) => Send(HttpMethod.Patch, path, Json(body), key, ifMatch);
 

@@ -83,6 +83,18 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
             return written;
         }
 
+        public async Task<bool> Merge(FluxCommit ended, FluxCommit goesOn)
+        {
+            faults.Cut();
+            var written = await store.Merge(ended, goesOn);
+            faults.Cut();
+            return written;
+        }
+
+        public Task<LedgerKey?> MergedInto(LedgerKey ledger) => store.MergedInto(ledger);
+
+        public Task HandOver(LedgerKey ended, LedgerKey goesOn) => store.HandOver(ended, goesOn);
+
         public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => store.Seen(releases);
 
         public Task<IReadOnlyList<Guid>> Unbooked(LedgerKey ledger, int most) => store.Unbooked(ledger, most);

@@ -71,6 +71,35 @@ public sealed class FluxStoreTests
         Assert.Empty(await store.Flux.Unbooked(Ledger, 5));
     }
 
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_merger_is_written_in_both_ledgers_or_in_none_and_its_vacancies_follow(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        var (vacancy, goesOn) = (await Open(store), Ledger with { Landlord = "Bailleur qui continue" });
+        Assert.True(await store.Flux.Append(Commit(1, [], new StockDeclared(2026, 10))));
+        var merged = new LandlordMerged(goesOn.Landlord, new DateOnly(2026, 3, 1), "Fusion", [], []);
+        var absorbed = new LandlordAbsorbed(Ledger.Landlord, merged.On, merged.Act, [SomeAgreements.Of("R", ReserverKind.Employer, 5) with { Landlord = goesOn.Landlord }], [], [], [], []);
+
+        // One of the two is not what it was decided on: nothing is written.
+        Assert.False(await store.Flux.Merge(Commit(1, [], merged), Commit(1, [], absorbed) with { Ledger = goesOn }));
+        Assert.False(await store.Flux.Merge(Commit(2, [], merged), Commit(2, [], absorbed) with { Ledger = goesOn }));
+        Assert.Null(await store.Flux.MergedInto(Ledger));
+        Assert.Equal((1, 0), ((await store.Flux.Load(Ledger)).Count, (await store.Flux.Load(goesOn)).Count));
+
+        Assert.True(await store.Flux.Merge(Commit(2, [], merged), Commit(1, [], absorbed) with { Ledger = goesOn }));
+        Assert.Equal(goesOn, await store.Flux.MergedInto(Ledger));
+        Assert.Equal((2, 1), ((await store.Flux.Load(Ledger)).Count, (await store.Flux.Load(goesOn)).Count));
+        Assert.Equal("R", await store.Flux.ReserverOf(goesOn, "R"));
+        Assert.Equal(goesOn, await store.Flux.LedgerOf(vacancy));
+        Assert.Equal(goesOn, await store.Flux.LedgerOf(await Open(store)));
+
+        // Merged once more, it goes on in the last.
+        var last = Ledger with { Landlord = "Le dernier" };
+        Assert.True(await store.Flux.Merge(Commit(2, [], merged with { Into = last.Landlord }) with { Ledger = goesOn }, Commit(1, [], absorbed with { Landlord = goesOn.Landlord }) with { Ledger = last }));
+        Assert.Equal(last, await store.Flux.MergedInto(Ledger));
+        Assert.Equal(last, await store.Flux.LedgerOf(await Open(store)));
+    }
+
     private static async Task<Guid> Open(SharedStore store)
     {
         var id = Guid.NewGuid();

@@ -1,5 +1,6 @@
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
@@ -80,6 +81,55 @@ public sealed class LandlordTests
         await driving;
 
         await AssertSound(cluster, (await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!);
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Vacancies_of_a_merged_landlord_are_booked_where_it_goes_on_whatever_is_cut(StoreKind kind)
+    {
+        var faults = new LifeFaults(new Random(11));
+        await using var cluster = await TwoSilos.StartAsync(kind: kind, lifeFaults: faults);
+        await cluster.Record(SomeAgreements.Of("ETAT", ReserverKind.State, 30), SomeAgreements.Of("ALS", ReserverKind.ActionLogement, 40), SomeAgreements.Of("VILLE", ReserverKind.LocalAuthority, 20));
+        var vacancies = new List<Guid>();
+        for (var number = 0; number < 6; number++)
+            vacancies.Add(await cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil)));
+        await Drive(cluster, vacancies, new Random(1));
+        var goesOn = SomeAgreements.Ledger with { Landlord = "Bailleur qui continue" };
+        var landlord = cluster.Landlord(goesOn);
+        var before = (await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!;
+
+        // Asked for until it is answered, under one key: it is one merger.
+        var order = new MergerOrder(Commands.New(), new LandlordMergerRequest(SomeAgreements.Ledger.Landlord, cluster.Clock.Today, "Fusion", [new("ETAT", 30), new("ALS", 40), new("VILLE", 20)]), null);
+        faults.OneIn = 3;
+        FluxReply? reply = null;
+        while (reply is null)
+        {
+            try
+            {
+                reply = await landlord.Merge(order);
+            }
+            catch (Exception cut) when (cut is StoreUnavailableException or OrleansException)
+            {
+            }
+        }
+
+        faults.OneIn = 0;
+        Assert.Contains(reply.Outcome, new[] { CommandOutcome.Accepted, CommandOutcome.Unchanged });
+        Assert.Equal(CommandOutcome.Unchanged, (await landlord.Merge(order)).Outcome);
+        Assert.Equal(CommandOutcome.Unchanged, (await landlord.Merge(order with { Command = Commands.New() })).Outcome);
+        var after = (await landlord.Read(Commands.Agent))!;
+        Assert.Equal(before.Accounts.Select(balance => $"{balance.Account} {balance.Counter} {balance.Amount}"), after.Accounts.Select(balance => $"{balance.Account} {balance.Counter} {balance.Amount}"));
+        Assert.Empty((await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!.Accounts);
+
+        // The vacancies move on; their landlord is told by its old name, and who goes on books it.
+        await Drive(cluster, vacancies, new Random(2));
+        vacancies.Add(await cluster.Open("D-7", Samples.Dwelling(Samples.Montreuil)));
+        after = (await landlord.Read(Commands.Agent))!;
+        Assert.Equal(7, after.Accounts.Single(balance => balance is { Account.Agreement: null, Counter: FluxCounter.InBase }).Amount);
+        using var auditor = new FluxAuditor(cluster.Store.Flux, cluster.Client, TwoSilos.Policies, new AuditOptions(TimeSpan.Zero), cluster.Time, NullLogger<FluxAuditor>.Instance);
+        Assert.Empty(await auditor.Audit(SomeAgreements.Ledger));
+        Assert.Empty(await auditor.Audit(goesOn));
+        Assert.Empty(await cluster.Store.Flux.Behind(5));
+        Assert.Equal("merged", Assert.Single((await cluster.Landlord(SomeAgreements.Ledger).Record(new FluxOrder(Commands.New(), new StockDeclared(2026, 1), null))).Faults).Code);
     }
 
     private static async Task AssertSound(TwoSilos cluster, LedgerSnapshot snapshot)

@@ -154,7 +154,7 @@ public sealed class FallbackChainTests
         Steps = story.Steps.AddRange(Step(ReleaseStepKind.Oriented, story.Version + 1, reserver), Step(ReleaseStepKind.Returned, story.Version + 2) with { End = end }),
     };
 
-    private static FallbackHop? Next(FluxLedger ledger, ReleaseStory story) => FallbackChain.Next(ledger.Agreements, story, Day);
+    private static FallbackHop? Next(FluxLedger ledger, ReleaseStory story) => FallbackChain.Next(ledger, story, Day);
 
     private static (Fallback, int)? Link(FallbackHop? hop) => hop is null ? null : (hop.Link, hop.Place);
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Allocation.Domain.Dwellings;
 using Allocation.Domain.Flux;
 using CsCheck;
 using static Allocation.Domain.Tests.Flux.Agreements;
@@ -9,8 +7,6 @@ namespace Allocation.Domain.Tests.Flux;
 /// <summary>Random years of a landlord: whatever happens, in whatever order, the fourteen invariants hold (FLX-I1 to FLX-I14).</summary>
 public sealed class FluxProperties
 {
-    private static readonly string[] Reservers = ["ETAT", "ALS", "VILLE", "EMPL"];
-
     private static readonly Gen<FluxEvent[]> Years =
         from seed in Gen.Int[0, int.MaxValue]
         from length in Gen.Int[5, 60]
@@ -24,6 +20,19 @@ public sealed class FluxProperties
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Equal(entries.Count, ledger.Entries);
     }, iter: 300);
+
+    [Fact]
+    public void Of_each_release_no_more_goes_to_households_with_priority_than_is_allocated_and_let() => Years.Sample(events =>
+    {
+        foreach (var release in Booked(events).Entries.Where(entry => entry.Release is not null).GroupBy(entry => entry.Release))
+        {
+            Rational Sum(params FluxCounter[] counters) => release.Where(entry => counters.Contains(entry.Counter)).Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount);
+            Assert.All(new[] { FluxCounter.AllocatedDalo, FluxCounter.AllocatedPriority, FluxCounter.LeaseDalo, FluxCounter.LeasePriority, FluxCounter.WithoutCandidate }, counter => Assert.True(Sum(counter) >= 0));
+            Assert.True(Sum(FluxCounter.AllocatedDalo, FluxCounter.AllocatedPriority) <= Sum(FluxCounter.Allocated));
+            Assert.True(Sum(FluxCounter.LeaseDalo, FluxCounter.LeasePriority) <= Sum(FluxCounter.LeaseSigned));
+            Assert.True(Sum(FluxCounter.WithoutCandidate) <= Sum(FluxCounter.Returned));
+        }
+    }, iter: 100);
 
     [Fact]
     public void What_is_told_twice_moves_nothing_the_second_time() => Years.Sample(events =>
@@ -94,114 +103,4 @@ public sealed class FluxProperties
     }
 
     private static string Key(KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational> balance) => $"{balance.Key.Account} {balance.Key.Counter}";
-
-    /// <summary>Agreements that can be recorded, releases that live as vacancies may, undone steps, subtractions, a year closed.</summary>
-    private sealed class RandomYear(int seed)
-    {
-        private readonly Random _random = new(seed);
-        private readonly List<FluxEvent> _events = [];
-        private readonly Dictionary<int, ReleaseStory> _stories = [];
-        private FluxLedger _ledger = Ledger();
-
-        public FluxEvent[] Events(int length)
-        {
-            foreach (var agreement in Recorded())
-                Happens(new AgreementRecorded(agreement));
-            for (var step = 0; step < length; step++)
-                Next();
-            return [.. _events];
-        }
-
-        private void Happens(FluxEvent happened)
-        {
-            _events.Add(happened);
-            _ledger = _ledger.With(happened).After;
-        }
-
-        private IEnumerable<Agreement> Recorded()
-        {
-            var events = Enum.GetValues<ConsumingEvent>();
-            var outside = _random.Next(3) > 0;
-            AgreementTerms Terms(AgreementTerms terms) => terms with
-            {
-                ConsumingEvent = events[_random.Next(3)],
-                NoCandidateConsumes = _random.Next(2) == 0,
-                RefusalConsumes = _random.Next(2) == 0,
-                CarryOver = _random.Next(2) == 0,
-                FirstLettingOutsideFlux = outside,
-                Base = FluxBase.Base,
-            };
-            yield return Of("ETAT", ReserverKind.State, 20 + _random.Next(11), _random.Next(6), Terms);
-            yield return Of("ALS", ReserverKind.ActionLogement, _random.Next(20), with: Terms);
-            yield return Of("VILLE", ReserverKind.LocalAuthority, _random.Next(20), with: Terms, commune: Asnieres);
-            yield return Of("EMPL", ReserverKind.Employer, _random.Next(10), with: terms => Terms(terms) with { Mode = ManagementMode.Delegated, ConsumingEvent = ConsumingEvent.Allocated }, from: new DateOnly(2026, 1 + _random.Next(3), 1));
-        }
-
-        private void Next()
-        {
-            var dice = _random.Next(100);
-            var number = _random.Next(1, 12);
-            if (dice < 3 && _events.Count > 30 && !_ledger.Closed.Contains(2026))
-                Happens(new YearClosed(2026));
-            else if (dice < 10 && _stories.TryGetValue(number, out var some))
-                Happens(new ReleaseSubtracted(some.Release, _random.Next(2) == 0 ? SubtractionCause.InternalTransfer : null));
-            else if (dice < 14 && _ledger.Agreements.Find("ALS") is { } amended)
-                Happens(new AgreementRecorded(amended with { Terms = [amended.Terms[0], amended.Terms[0] with { From = new DateOnly(2026, 6, 1), Rate = _random.Next(20) }] }));
-            else
-                Lives(number);
-        }
-
-        private void Lives(int number)
-        {
-            if (!_stories.TryGetValue(number, out var story))
-            {
-                var on = new DateOnly(2026, _random.Next(4, 13), _random.Next(1, 28));
-                story = Release(number, on, _random.Next(2) == 0 ? Asnieres : Antony, _random.Next(2) == 0, _random.Next(5) == 0 ? FluxBook.FirstLetting : FluxBook.Flux);
-                if (_random.Next(15) == 0)
-                    story = story with { Dwelling = story.Dwelling with { Outside = OutsideFluxKind.StudentResidence } };
-            }
-            else if (story.Steps.Length > 0 && _random.Next(6) == 0)
-                story = story with { Version = story.Version + 1, Steps = story.Steps.RemoveRange(LastFact(story.Steps), story.Steps.Length - LastFact(story.Steps)) };
-            else
-                story = story with { Version = story.Version + 1, Steps = story.Steps.AddRange(Following(story)) };
-            _stories[number] = story;
-            Happens(new StoryTold(story));
-        }
-
-        private static int LastFact(ImmutableArray<ReleaseStep> steps) => steps.Length - steps.Count(step => step.Fact == steps[^1].Fact);
-
-        /// <summary>What a vacancy may tell next, as <see cref="ReleaseTelling"/> tells it.</summary>
-        private IEnumerable<ReleaseStep> Following(ReleaseStory story)
-        {
-            var fact = story.Version + 1;
-            var on = (story.Steps.IsEmpty ? story.AvailableOn : story.Steps[^1].On).AddDays(_random.Next(40));
-            ReleaseStep One(ReleaseStepKind kind) => new(kind, fact, on);
-            var last = story.Steps.IsEmpty ? (ReleaseStepKind?)null : story.Steps[^1].Kind;
-            if (last is ReleaseStepKind.LeaseSigned or ReleaseStepKind.Closed)
-                return [];
-            if (_random.Next(20) == 0)
-                return [One(ReleaseStepKind.Closed) with { Cause = Enum.GetValues<Domain.Vacancies.ClosingCause>()[_random.Next(6)] }];
-            return last switch
-            {
-                null or ReleaseStepKind.Returned => [Oriented()],
-                ReleaseStepKind.Oriented => _random.Next(4) switch { 0 => [One(ReleaseStepKind.Returned)], 1 => [Oriented()], _ => [One(ReleaseStepKind.Allocated)] },
-                ReleaseStepKind.AllFailed => _random.Next(3) switch { 0 => [Oriented()], 1 => [One(ReleaseStepKind.Allocated)], _ => [One(ReleaseStepKind.Reopened)] },
-                ReleaseStepKind.Reopened => _random.Next(3) switch { 0 => [Oriented()], 1 => [One(ReleaseStepKind.Allocated)], _ => [One(ReleaseStepKind.Returned)] },
-                _ => _random.Next(4) switch
-                {
-                    0 => [One(ReleaseStepKind.LeaseSigned)],
-                    1 => [One(ReleaseStepKind.Refused), One(ReleaseStepKind.PassedOn)],
-                    2 => [One(ReleaseStepKind.Lost), One(ReleaseStepKind.AllFailed)],
-                    _ => [Oriented()],
-                },
-            };
-
-            ReleaseStep Oriented()
-            {
-                var reserver = Reservers.Append(null).ToArray()[_random.Next(Reservers.Length + 1)];
-                var has = reserver is null || _ledger.Agreements.Active(story.Dwelling.Commune, on).Any(agreement => agreement.Reserver == reserver);
-                return One(ReleaseStepKind.Oriented) with { Reserver = has ? reserver : null, Part = has && reserver == "ETAT" && _random.Next(3) == 0 ? Domain.Vacancies.StatePart.Agents : null };
-            }
-        }
-    }
 }

@@ -13,19 +13,7 @@ public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConso
     {
         var from = new DateOnly(CivilTime.InParis(TimeProvider.System.GetUtcNow()).Year, 1, 1);
         foreach (var (id, kind, rate) in new[] { ("ETAT", "state", 30m), ("ALS", "action-logement", 40m) })
-        {
-            (await console.Client.Send(HttpMethod.Put, $"/api/v1/flux/31/Bailleur%20fictif/agreements/{id}", JsonSerializer.Serialize(new
-            {
-                id,
-                landlord = "Bailleur fictif",
-                reserver = $"Réservataire {id}",
-                kind,
-                departement = "31",
-                territory = new { kind = "departement", code = "31" },
-                effectiveDate = from,
-                terms = new[] { new { from, rate, mode = "direct", designationDays = 30, newDesignationDays = 15, consumingEvent = "lease-signed" } },
-            }))).Accepted();
-        }
+            await Agree("Bailleur fictif", id, kind, rate);
 
         var watched = await console.Browser.Open();
         await watched.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20fictif");
@@ -51,5 +39,42 @@ public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConso
         var year = from.Year.ToString(CultureInfo.InvariantCulture);
         await watched.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20fictif/bilan?annee={year}");
         await Assertions.Expect(watched.Locator("table").First).ToContainTextAsync("Réservataire ETAT");
+    }
+
+    [Fact]
+    public async Task A_merger_is_seen_before_it_is_decided_and_both_pages_tell_of_it()
+    {
+        await Agree("Bailleur qui continue", "EMPL", "employer", 10);
+        await Agree("Bailleur qui finit", "EMPL", "employer", 10);
+        var page = await console.Browser.Open();
+        await page.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20qui%20continue");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Fusionner un autre bailleur dans celui-ci" }).ClickAsync();
+        await page.GetByLabel("Bailleur absorbé").FillAsync("Bailleur qui finit");
+        await page.GetByLabel("Acte").FillAsync("Traité de fusion");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Voir l’effet" }).ClickAsync();
+        await Assertions.Expect(page.Locator("table").First).ToContainTextAsync("Réservataire EMPL");
+        await Assertions.Expect(page.Locator("merge-landlord[data-ready]")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fusionner Bailleur qui finit dans Bailleur qui continue" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Bailleur qui finit a été absorbé par ce bailleur");
+        await page.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20qui%20finit");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Bailleur qui continue" })).ToBeVisibleAsync();
+    }
+
+    private async Task Agree(string landlord, string id, string kind, decimal rate)
+    {
+        var from = new DateOnly(CivilTime.InParis(TimeProvider.System.GetUtcNow()).Year, 1, 1);
+        (await console.Client.Send(HttpMethod.Put, $"/api/v1/flux/31/{Uri.EscapeDataString(landlord)}/agreements/{id}", JsonSerializer.Serialize(new
+        {
+            id,
+            landlord,
+            reserver = $"Réservataire {id}",
+            kind,
+            departement = "31",
+            territory = new { kind = "departement", code = "31" },
+            effectiveDate = from,
+            terms = new[] { new { from, rate, mode = "direct", designationDays = 30, newDesignationDays = 15, consumingEvent = "lease-signed" } },
+        }))).Accepted();
     }
 }

@@ -16,7 +16,7 @@ export class OrientDwelling extends HTMLElement {
     const button = form.querySelector("button");
     if (button !== null) button.disabled = true;
     const value = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value.trim() ?? "";
-    const given = { ...this.filled("reserver", value("reserver")), ...this.filled("statePart", value("statePart")), ...this.filled("reason", value("reason")), ledgerVersion: Number(this.getAttribute("ledger")) };
+    const given = { ...this.filled("reserver", value("reserver")), ...this.filled("statePart", value("statePart")), ...this.filled("onBehalfOf", value("onBehalfOf")), ...this.filled("reason", value("reason")), ledgerVersion: Number(this.getAttribute("ledger")) };
     const answer = await steps.make("orient", given, Number(this.getAttribute("version")));
     if (answer.outcome === "made" && this.hasAttribute("stays")) return;
     if (answer.outcome === "made") {

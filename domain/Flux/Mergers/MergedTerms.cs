@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Allocation.Domain.Flux.Mergers;
+
+/// <summary>A rate that was negotiated for a merger, where the weighted one is not wanted or there is no base to weigh by.</summary>
+/// <param name="Reserver">The reserver.</param>
+/// <param name="Rate">Its rate from the day of the merger, percent.</param>
+/// <param name="AgentsRate">Of that, for agents of the State.</param>
+/// <param name="LandRate">Of that, for land or money.</param>
+public sealed record NegotiatedRate(string Reserver, decimal Rate, decimal? AgentsRate = null, decimal? LandRate = null);
+
+/// <summary>An agreement that becomes part of another, and the dwellings by which it weighs.</summary>
+/// <param name="Agreement">The agreement.</param>
+/// <param name="Base">Dwellings of the base where its rights lie, in the year before the merger.</param>
+public sealed record WeighedAgreement(Agreement Agreement, Rational Base);
+
+/// <summary>The terms of an agreement that several become: its rate on the common base is due as much as theirs were on their own (FLX-39).</summary>
+public static class MergedTerms
+{
+    private const int Millionths = 1_000_000;
+
+    /// <summary>The terms from the day of the merger on: one for each day on which one of the former changes.</summary>
+    /// <param name="on">First day.</param>
+    /// <param name="leading">Whose terms go on, but for the rates.</param>
+    /// <param name="parts">The former, that one among them.</param>
+    /// <param name="whole">Dwellings of the common base, in the year before.</param>
+    /// <param name="negotiated">What was negotiated instead.</param>
+    public static ImmutableArray<AgreementTerms> From(DateOnly on, Agreement leading, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate? negotiated)
+    {
+        ArgumentNullException.ThrowIfNull(leading);
+        ArgumentNullException.ThrowIfNull(parts);
+        var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })))
+            .Where(day => day > on && (leading.LastDay is not { } last || day <= last)).Append(on).Distinct().Order();
+        return [.. days.Select(day => At(day, leading, parts, whole, negotiated))];
+    }
+
+    private static AgreementTerms At(DateOnly day, Agreement leading, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate? negotiated)
+    {
+        var terms = leading.TermsOn(day) with { From = day };
+        if (negotiated is not null)
+            return terms with { Rate = negotiated.Rate, AgentsRate = negotiated.AgentsRate, LandRate = negotiated.LandRate };
+
+        // Downwards, so that no limit of the law is passed by a rounding: the landlord keeps less than a millionth of a percent.
+        return terms with
+        {
+            Rate = Down(Weighed(each => each.Rate)),
+            AgentsRate = parts.Any(part => part.Agreement.TermsOn(day).AgentsRate is not null) ? Down(Weighed(each => each.AgentsRate ?? 0)) : null,
+            LandRate = parts.Any(part => part.Agreement.TermsOn(day).LandRate is not null) ? Math.Min(-Down(-Weighed(each => each.LandRate ?? 0)), Down(Weighed(each => each.Rate))) : null,
+        };
+
+        Rational Weighed(Func<AgreementTerms, decimal> of) =>
+            parts.Where(part => part.Agreement.IsActive(day)).Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Of(of(part.Agreement.TermsOn(day))) * part.Base)) / whole;
+    }
+
+    private static decimal Down(Rational percent) => (decimal)(percent * Millionths).Floor() / Millionths;
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Allocation.Api.Identity;
+using Allocation.Api.Tests.Hosting;
+using Allocation.Api.Tests.Identity;
+
+namespace Allocation.Api.Tests.Flux;
+
+/// <summary>Mergers over the interface: seen before they are decided, decided once, and by nobody who does not hold both landlords.</summary>
+public sealed class MergerTests(RunningApi api)
+{
+    private static readonly string Today = Sample.Day(Sample.Today);
+
+    [Fact]
+    public async Task A_landlord_is_merged_into_another_after_its_effect_was_seen()
+    {
+        var (here, there) = (new LandlordFlux(api.Client, "Office qui continue", "31"), new LandlordFlux(api.Client, "Office/qui finit", "31"));
+        await here.Record(LandlordFlux.Agreement("ETAT", here, "Préfecture des fusions", "state", 30, agents: 5));
+        await there.Record(LandlordFlux.Agreement("ETAT", there, "Préfecture des fusions", "state", 30, agents: 5));
+        await there.Record(LandlordFlux.Agreement("EMPL", there, "Employeur des fusions", "employer", 10));
+        await here.Open();
+        var vacancy = await there.Open();
+        await there.Orient(vacancy, "Employeur des fusions", reason: "Avant la fusion.");
+        var merger = new JsonObject { ["on"] = Today, ["act"] = "Traité de fusion", ["rates"] = new JsonArray(new JsonObject { ["reserver"] = "Préfecture des fusions", ["rate"] = 30, ["agentsRate"] = 5 }, new JsonObject { ["reserver"] = "Employeur des fusions", ["rate"] = 5 }) };
+        var name = Uri.EscapeDataString(there.Landlord);
+
+        var effect = (await api.Client.Post($"{here.Address}/mergers/{name}/preview", merger)).Json;
+        Assert.Empty(effect["obstacles"]!.AsArray());
+        Assert.Equal(["Employeur des fusions", "Préfecture des fusions"], effect["agreements"]!.AsArray().Select(agreement => agreement!["reserver"]!.GetValue<string>()));
+        Assert.Equal((1, 1), (effect["releases"]!.GetValue<int>(), effect["held"]!.GetValue<int>()));
+        Assert.Null(await here.Account("EMPL"));
+        (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: "\"999\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: $"\"{effect["version"]}\"")).Status);
+
+        // What both released on that day is due to the employer here, what it held it holds here; the other landlord's accounts say where they go on.
+        var account = (await here.Account("EMPL"))!;
+        Assert.Equal(("1/10", 1m), (account["due"]!["exact"]!.GetValue<string>(), account["held"]!.GetValue<decimal>()));
+        Assert.Equal("2", (await api.Client.Get(here.Address)).Json["base"]![0]!["inBase"]!.ToJsonString());
+        var ended = (await api.Client.Get(there.Address)).Json;
+        Assert.Equal(here.Landlord, ended["mergers"]!["into"]!.GetValue<string>());
+        Assert.All(ended["accounts"]!.AsArray(), each => Assert.Equal(("0", here.Landlord), (each!["due"]!["exact"]!.GetValue<string>(), each["continuedBy"]!["landlord"]!.GetValue<string>())));
+
+        // Its vacancies, old and new, are counted where it goes on; and the same merger again is none.
+        await there.Step(vacancy, "end-orientation", new { text = "Aucun candidat." });
+        Assert.Equal((0m, 1m), ((await here.Account("EMPL"))!["held"]!.GetValue<decimal>(), (await here.Account("EMPL"))!["returned"]!.GetValue<decimal>()));
+        await there.Open();
+        Assert.Equal("3", (await api.Client.Get(here.Address)).Json["base"]![0]!["inBase"]!.ToJsonString());
+        var version = (await api.Client.Get(here.Address)).Number("version");
+        Assert.Equal(version, (await api.Client.Put($"{here.Address}/mergers/{name}", merger)).Number("version"));
+        (await api.Client.Put($"{here.Address}/mergers/{name}", merger.With("act", "Autre"))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "landlord", "already-merged");
+        (await api.Client.Put($"{there.Address}/mergers/{Uri.EscapeDataString(here.Landlord)}", merger)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "landlord", "cycle");
+        (await there.Send(LandlordFlux.Agreement("NEUF", there, "Employeur neuf", "employer", 1))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "landlord", "merged");
+
+        var page = await api.Client.Get($"/flux/31/{name}");
+        Assert.Contains("Office qui continue", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_merges_a_landlord_that_they_do_not_see_and_a_reader_only_looks()
+    {
+        var (here, there) = (new LandlordFlux(api.Client, "Office tenu", "31"), new LandlordFlux(api.Client, "Office d’ailleurs", "31"));
+        await here.Record(LandlordFlux.Agreement("E1", here, "Employeur un", "employer", 10));
+        await there.Record(LandlordFlux.Agreement("E2", there, "Employeur deux", "employer", 10));
+        var merger = new JsonObject { ["on"] = Today, ["act"] = "Fusion", ["rates"] = new JsonArray(new JsonObject { ["reserver"] = "Employeur un", ["rate"] = 5 }, new JsonObject { ["reserver"] = "Employeur deux", ["rate"] = 5 }) };
+        var address = $"{here.Address}/mergers/{Uri.EscapeDataString(there.Landlord)}";
+
+        using var manager = await api.As(RoleRights.Manager, landlords: [here.Landlord]);
+        (await manager.Put(address, merger)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "landlord", "unknown-landlord");
+        Assert.Equal("unknown-landlord", (await manager.Post($"{address}/preview", merger)).Json["obstacles"]![0]!["code"]!.GetValue<string>());
+        using var agent = await api.As(RoleRights.Agent);
+        Assert.Empty((await agent.Post($"{address}/preview", merger)).Json["obstacles"]!.AsArray());
+        (await agent.Put(address, merger)).IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Null((await api.Client.Get(there.Address)).Json["mergers"]);
+
+        // The page shows the same: what stands in its way, or what it would do and a button to decide it.
+        var page = await api.Client.Get($"/flux/31/{Uri.EscapeDataString(here.Landlord)}/fusion?de={Uri.EscapeDataString(there.Landlord)}&acte=Fusion");
+        Assert.Contains("taux négocié", WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
+        Assert.DoesNotContain("<merge-landlord", page.Body, StringComparison.Ordinal);
+        var (one, other) = (new LandlordFlux(api.Client, "Office jumeau", "31"), new LandlordFlux(api.Client, "Office pareil", "31"));
+        await one.Record(LandlordFlux.Agreement("E1", one, "Employeur commun", "employer", 10));
+        await other.Record(LandlordFlux.Agreement("E2", other, "Employeur commun", "employer", 10));
+        page = await api.Client.Get($"/flux/31/{Uri.EscapeDataString(one.Landlord)}/fusion?de={Uri.EscapeDataString(other.Landlord)}&acte=Fusion");
+        Assert.Contains("Employeur commun", page.Body, StringComparison.Ordinal);
+        Assert.Contains("<merge-landlord", page.Body, StringComparison.Ordinal);
+        page = await api.Client.Get($"/flux/31/{Uri.EscapeDataString(here.Landlord)}/fusion?de=Personne");
+        Assert.Contains("Rien n’est enregistré sous ce nom", WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Towns_that_merge_have_one_agreement_from_that_day()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des communes", "31");
+        await flux.Record(LandlordFlux.Agreement("VILLE", flux, "Ville ancienne", "local-authority", 10));
+        await flux.Open();
+        var merger = new JsonObject { ["on"] = Today, ["act"] = "Arrêté", ["from"] = new JsonArray("VILLE"), ["reserver"] = "Ville nouvelle", ["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = "31555" }, ["rate"] = new JsonObject { ["reserver"] = "Ville nouvelle", ["rate"] = 8 } };
+
+        var effect = (await api.Client.Post($"{flux.Address}/agreements/NEUVE/merger/preview", merger)).Json;
+        Assert.Equal(8m, effect["agreements"]![0]!["rate"]!.GetValue<decimal>());
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{flux.Address}/agreements/NEUVE/merger", merger)).Status);
+
+        Assert.Equal("Ville nouvelle", (await flux.Account("NEUVE"))!["reserver"]!.GetValue<string>());
+        Assert.Equal("0", (await flux.Account("VILLE"))!["due"]!["exact"]!.GetValue<string>());
+        Assert.StartsWith("NEUVE.", (await flux.Account("VILLE"))!["continuedBy"]!["account"]!.GetValue<string>(), StringComparison.Ordinal);
+        (await api.Client.Put($"{flux.Address}/agreements/NEUVE-2/merger", merger)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "from[0]", "already-merged");
+        (await api.Client.Put($"{flux.Address}/agreements/X/merger", new { on = Today })).IsProblem(HttpStatusCode.BadRequest, "malformed");
+    }
+}
