@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Allocation.Domain.Territories;
 using Allocation.Domain;
+using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,8 +1,8 @@
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
-using Allocation.Domain.Demands;
 using Allocation.Domain;
+using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces.Imports;
 using Microsoft.AspNetCore.Mvc;
 

@@ -44,8 +44,19 @@ public sealed partial class HostileRequestTests(AttackedApi api) : IClassFixture
         var names = await Things();
         var sound = new JsonObject
         {
-            ["expectedVersion"] = 1, ["on"] = "2026-03-01", ["demand"] = names["uniqueNumber"], ["by"] = "landlord", ["reserver"] = "R", ["reason"] = new JsonObject { ["family"] = "size", ["text"] = "Trop petit." },
-            ["cause"] = "works", ["text"] = "x", ["sessionOn"] = "2026-03-01", ["means"] = "registered-letter", ["answerDays"] = 10, ["fact"] = 1, ["until"] = "2026-03-01",
+            ["expectedVersion"] = 1,
+            ["on"] = "2026-03-01",
+            ["demand"] = names["uniqueNumber"],
+            ["by"] = "landlord",
+            ["reserver"] = "R",
+            ["reason"] = new JsonObject { ["family"] = "size", ["text"] = "Trop petit." },
+            ["cause"] = "works",
+            ["text"] = "x",
+            ["sessionOn"] = "2026-03-01",
+            ["means"] = "registered-letter",
+            ["answerDays"] = 10,
+            ["fact"] = 1,
+            ["until"] = "2026-03-01",
             ["decisions"] = new JsonArray(new JsonObject { ["demand"] = names["uniqueNumber"], ["kind"] = "ranked", ["rank"] = 1 }),
         };
         foreach (var step in Enum.GetValues<VacancyStep>().Select(LifeWords.Of))
