@@ -39,8 +39,10 @@ internal sealed record TrialRequest
             faults.Add(new InputFault("agreements", "one-ledger", "All agreements of a trial are of one landlord in one département."));
         if (Agreements.GroupBy(agreement => agreement.Id).Any(same => same.Count() > 1))
             faults.Add(new InputFault("agreements", "not-unique", "Give each agreement an identifier of its own."));
-        var all = new FluxAgreements(Agreements, geography);
-        faults.AddRange(Agreements.SelectMany((agreement, index) => AgreementRules.Faults(agreement, all, geography).Select(fault => fault with { Path = $"agreements[{index}].{fault.Path}" })));
+
+        // Each by itself first: the limits of all together can be asked of none that cannot be read.
+        var wrong = FaultsBeside(new FluxAgreements([], geography), geography);
+        faults.AddRange(wrong.Count > 0 ? wrong : FaultsBeside(new FluxAgreements(Agreements, geography), geography));
         for (var index = 0; index < Releases.Length; index++)
         {
             var group = Releases[index];
@@ -56,6 +58,9 @@ internal sealed record TrialRequest
             faults.Add(new InputFault("releases", "too-many", $"A trial has at most {MostReleases} releases: try a share of the year."));
         return faults;
     }
+
+    private List<InputFault> FaultsBeside(FluxAgreements others, Geography geography) =>
+        [.. Agreements.SelectMany((agreement, index) => AgreementRules.Faults(agreement, others, geography).Select(fault => fault with { Path = $"agreements[{index}].{fault.Path}" }))];
 
     /// <summary>The trial.</summary>
     public FluxTrial Trial(OrientationPractice usual) => new(Agreements, Year, TrialGroup.Spread(Releases, Year), UrgentFrom is { } urgent ? usual with { UrgentFrom = urgent } : usual);

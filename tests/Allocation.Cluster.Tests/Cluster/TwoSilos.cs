@@ -79,6 +79,7 @@ internal sealed class TwoSilos : IAsyncDisposable
                 .AddSingleton(lifeFaults?.Around(store.Lives) ?? store.Lives)
                 .AddSingleton(lifeFaults?.Around(store.Flux) ?? store.Flux)
                 .AddSingleton(store.Events)
+                .AddSingleton(store.Commands)
                 .AddSingleton(store.Epochs)
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             silo.AddAllocation(store.Actors);
