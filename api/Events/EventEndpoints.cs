@@ -27,11 +27,11 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Also(EventStream.ContentType, "Events as they come, each a block with id, event and data: a CloudEvent in JSON.").Produces<EventPage>().Needs(Permission.VacanciesRead).StaysOpen();
+        api.MapGet("/events", Feed).Is("readEvents", "What happens to vacancies: a page, or a stream for whoever accepts text/event-stream.").Also(EventStream.ContentType, "Events as they come, each a block with id, event and data: a CloudEvent in JSON.").Produces<EventPage>().Needs(Permission.VacanciesRead);
         api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
-    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, TimeProvider time)
+    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, OpenStreams streams, TimeProvider time)
     {
         var (filter, fault) = EventFilter.Of(Access.Of(context.User), wanted);
         if (filter is null)
@@ -42,7 +42,7 @@ internal static class EventEndpoints
         if (place is { } given && !await feed.Reaches(given))
             return PlaceGone();
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
-            return new EventStream(feed.Follow(place, filter, context.RequestAborted), time);
+            return streams.Refused(context) ?? new EventStream(feed.Follow(place, filter, context.RequestAborted), place is null, time);
         return Paging.Fault(take, MostEvents, "events") is { } wrongTake
             ? Problems.Malformed(wrongTake)
             : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, log, geography));

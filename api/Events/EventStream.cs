@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Authentication;
 namespace Allocation.Api.Events;
 
 /// <summary>Server-Sent Events: each with its place as id, so that a client that comes back says where it was.</summary>
-internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvider time) : IResult
+/// <param name="events">The events.</param>
+/// <param name="fromPresent">Whether it begins at the present: then the first step says where that is, and its client has no other place to come back to.</param>
+/// <param name="time">Clock of the token.</param>
+internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, bool fromPresent, TimeProvider time) : IResult
 {
     public const string ContentType = "text/event-stream";
 
@@ -28,11 +31,11 @@ internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvide
         context.Response.ContentType = ContentType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var output = context.Response.BodyWriter;
-        using var expiry = new CancellationTokenSource(Left(context), time);
+        using var expiry = new CancellationTokenSource();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, expiry.Token);
         try
         {
-            await Send(output, ended.Token);
+            await Send(output, context, expiry, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -40,7 +43,7 @@ internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvide
         }
     }
 
-    private async Task Send(PipeWriter output, CancellationToken ended)
+    private async Task Send(PipeWriter output, HttpContext context, CancellationTokenSource expiry, CancellationToken ended)
     {
         await using var following = events.GetAsyncEnumerator(ended);
 
@@ -49,7 +52,16 @@ internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvide
         try
         {
             output.Write(Opening);
-            await output.FlushAsync(ended);
+
+            // However short its token lives: who has a place loses nothing by coming back.
+            if (fromPresent && await next)
+            {
+                Write(output, following.Current);
+                next = following.MoveNextAsync().AsTask();
+            }
+
+            await output.FlushAsync(context.RequestAborted);
+            await using var over = time.CreateTimer(_ => expiry.Cancel(), null, Left(context), Timeout.InfiniteTimeSpan);
             while (await Comes(next, ended) is var comes && (!comes || await next))
             {
                 if (comes)
@@ -93,8 +105,8 @@ internal sealed class EventStream(IAsyncEnumerable<FeedStep> events, TimeProvide
         output.Write(Encoding.ASCII.GetBytes(step.Place.ToString()));
         if (step.Told is not { } told)
         {
-            // An id alone: browsers keep it, and nobody is told anything.
-            output.Write("\n\n"u8);
+            // An id and no data: browsers keep it, and tell nobody anything. Other readers pass over a block that has not even an empty line of it, id and all.
+            output.Write("\ndata:\n\n"u8);
             return;
         }
 

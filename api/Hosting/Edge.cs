@@ -46,7 +46,7 @@ internal static class Edge
             .WithOrigins([.. edge.AllowedOrigins])
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete)
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, "Idempotency-Key", "Last-Event-ID", HeaderNames.XRequestedWith, "X-SignalR-User-Agent")
-            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
+            .WithExposedHeaders(HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
         return services.AddSingleton(edge).AddClientLimits(edge);
     }
@@ -87,10 +87,11 @@ internal static class Edge
             return next(context);
         });
 
-        // As in a body: no column of text takes it, and nobody means it.
-        app.Use((context, next) => WithNul(context.Request.Query) is { } name ? Problems.Malformed(new InputFault(name, "encoding", "Leave U+0000 out.")).ExecuteAsync(context) : next(context));
         app.UseResponseCompression();
         if (edge.AllowedOrigins.Count > 0)
             app.UseCors();
+
+        // As in a body: no column of text takes it, and nobody means it.
+        app.Use((context, next) => WithNul(context.Request.Query) is { } name ? Problems.Malformed(new InputFault(name, "encoding", "Leave U+0000 out.")).ExecuteAsync(context) : next(context));
     }
 }

@@ -14,7 +14,7 @@ internal static class Failures
         var problem = failure switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.Of(
-                StatusCodes.Status408RequestTimeout, "timed-out", "The request did not come to its end in time.", "Nothing was done. Send it whole, and at 16 KB a second or faster."),
+                StatusCodes.Status408RequestTimeout, "timed-out", "The request did not come to its end in time.", "Send it whole, and at 16 KB a second or faster. What had come whole of an import is entered; of anything else nothing was done."),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be read.", "Check its size, its encoding and its content type."),
             GridUnusableException unusable => Problems.GridUnusable(unusable.Territory, unusable.Version),
             StoreUnavailableException or TimeoutException or OrleansException => Problems.Of(

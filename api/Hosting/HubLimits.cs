@@ -30,11 +30,20 @@ internal sealed class HubLimits : IHubFilter, IDisposable
         return lease.IsAcquired ? await next(invocationContext) : throw new HubException($"too-many-requests: call at most {_edge.RequestsPerSecond} times a second.");
     }
 
-    public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        context.Context.Items[Place] = _streams.Take(context.Context.User!, context.Context.GetHttpContext()?.Connection.RemoteIpAddress)
-            ?? throw new HubException($"too-many-streams: {_streams.Refusal}");
-        return next(context);
+        var place = _streams.Take(context.Context.User!, context.Context.GetHttpContext()?.Connection.RemoteIpAddress) ?? throw new HubException($"too-many-streams: {_streams.Refusal}");
+        context.Context.Items[Place] = place;
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            // Of a connection that did not come to be nobody is told that it has ended.
+            place.Dispose();
+            throw;
+        }
     }
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)

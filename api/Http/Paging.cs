@@ -10,7 +10,7 @@ namespace Allocation.Api.Http;
 internal static class Paging
 {
     /// <summary>What is told of a place that none of the list's answers named.</summary>
-    public static InputFault NoPlace { get; } = new("after", "place", "Give next of the page before as it came, or leave it out for the first page.");
+    public static InputFault NoPlace { get; } = new("after", "place", "Give next of the page before as it came; where what it named is gone meanwhile, or for the first page, leave it out.");
 
     /// <summary>What is wrong with the number of rows that somebody wants; null when nothing is.</summary>
     public static InputFault? Fault(int? take, int most, string rows) => take is < 1 || take > most ? new InputFault("take", "take", $"Ask for 1 to {most} {rows}.") : null;

@@ -9,6 +9,8 @@ namespace Allocation.Api.Identity;
 /// <param name="most">At most so many; 0 for any number.</param>
 internal sealed class OpenStreams(int most) : IDisposable
 {
+    private const string RetryAfter = "5";
+
     /// <summary>What one more than that is told.</summary>
     public string Refusal => $"At most {most} streams of events, connections to a hub and long answers may be open at once: close one, then open another.";
 
@@ -23,6 +25,20 @@ internal sealed class OpenStreams(int most) : IDisposable
         return place.IsAcquired ? place : null;
     }
 
+    /// <summary>Takes a place until the answer has ended; or says that there is none.</summary>
+    public IResult? Refused(HttpContext context)
+    {
+        if (Take(context.User, context.Connection.RemoteIpAddress) is { } place)
+        {
+            context.Response.RegisterForDispose(place);
+            return null;
+        }
+
+        // Nobody knows when one ends: soon enough to see it.
+        context.Response.Headers.RetryAfter = RetryAfter;
+        return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-streams", "You hold too many streams open.", Refusal);
+    }
+
     public void Dispose() => _places.Dispose();
 }
 
@@ -30,12 +46,5 @@ internal static class OpenStreamsOfEndpoints
 {
     /// <summary>That an answer lasts: it takes a place among the open of its client until it has ended.</summary>
     public static RouteHandlerBuilder StaysOpen(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (invocation, next) =>
-    {
-        var context = invocation.HttpContext;
-        var streams = context.RequestServices.GetRequiredService<OpenStreams>();
-        if (streams.Take(context.User, context.Connection.RemoteIpAddress) is not { } place)
-            return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-streams", "You hold too many streams open.", streams.Refusal);
-        context.Response.RegisterForDispose(place);
-        return await next(invocation);
-    });
+        invocation.HttpContext.RequestServices.GetRequiredService<OpenStreams>().Refused(invocation.HttpContext) ?? await next(invocation));
 }

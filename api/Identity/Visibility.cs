@@ -34,20 +34,21 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
     public async Task<bool> SeesWebhook(Access access, Guid id) =>
         await webhooks.Find(id) is { } webhook && webhook.Owner == new WebhookOwner(access.Actor.Organisation, access.Actor.Subject);
 
+    /// <summary>Whether a vacancy may be a place in a list: one that is not seen, or not there, is none, else it would tell when a hidden vacancy was opened.</summary>
+    public async Task<bool> IsPlace(Access access, Guid id) => await grains.GetGrain<IVacancyGrain>(id).Read(access.Actor) is not null;
+
     /// <summary>Open vacancies that are seen, newest first.</summary>
     /// <param name="access">Who looks.</param>
     /// <param name="territory">Of a territory; null for all.</param>
-    /// <param name="after">Behind this one; null from the first.</param>
+    /// <param name="after">Behind this one, which <see cref="IsPlace"/>; null from the first.</param>
     /// <param name="take">At most so many.</param>
-    public async Task<IReadOnlyList<StoredVacancy>> Page(Access access, TerritoryId? territory, Guid? after, int take)
+    public async Task<SeenVacancies> Page(Access access, TerritoryId? territory, Guid? after, int take)
     {
         if (!access.IsBounded)
-            return await vacancies.Page(territory, after, take);
+            return await vacancies.Page(territory, after, take) is var all && all.Count == take ? new SeenVacancies(all, true) : new SeenVacancies(all, false);
         var seen = new List<StoredVacancy>();
-
-        // A place that is not seen is none: else it would tell when a hidden vacancy was opened.
-        if (access.Scope?.IsNowhere == true || (after is { } cursor && !await SeesVacancy(access, cursor)))
-            return seen;
+        if (access.Scope?.IsNowhere == true)
+            return new SeenVacancies(seen, false);
         for (var pages = 0; pages < (access.Role == RoleRights.Reserver ? MostPagesAsked : MostPages); pages++)
         {
             var page = await vacancies.Page(territory, after, Read);
@@ -57,15 +58,15 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
                     continue;
                 seen.Add(row);
                 if (seen.Count == take)
-                    return seen;
+                    return new SeenVacancies(seen, true);
             }
 
             if (page.Count < Read)
-                return seen;
+                return new SeenVacancies(seen, false);
             after = page[^1].Vacancy.Id;
         }
 
-        return seen;
+        return new SeenVacancies(seen, true);
     }
 
     /// <summary>Of a row of the store, without waking its actor. To whom it is handed its life says, which needs no partition to answer.</summary>
@@ -74,3 +75,8 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
         vacancy.Dwelling,
         async () => await grains.GetGrain<IVacancyLifeGrain>(vacancy.Id).Read(access.Actor) is { } life ? Vacancy.Of(life.Facts).Orientation?.Reserver : null);
 }
+
+/// <summary>Vacancies that somebody sees.</summary>
+/// <param name="Rows">They.</param>
+/// <param name="MayHaveMore">Whether there may be more behind them; where none was found within what one answer looks through, from no place that could be told.</param>
+internal sealed record SeenVacancies(IReadOnlyList<StoredVacancy> Rows, bool MayHaveMore);

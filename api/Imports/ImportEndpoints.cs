@@ -5,6 +5,8 @@ using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces.Imports;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Allocation.Api.Imports;
 
@@ -15,12 +17,23 @@ internal static class ImportEndpoints
 
     private static readonly string[] Xml = ["application/xml", "text/xml", "application/octet-stream"];
 
+    /// <summary>Bytes a second, and for how long it may come slower.</summary>
+    private static readonly MinDataRate SlowestImport = new(240, TimeSpan.FromSeconds(30));
+
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").Needs(Permission.Imports).OfEverything();
-        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>(Xml).IsRepeatable("what is in the register already changes nothing.").Produces<ImportReport>().Produces<ImportReport>(StatusCodes.Status422UnprocessableEntity).WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
-        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>(NdJson).IsRepeatable("it goes on behind what is entered under its name.").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen();
+        imports.MapPost("/sne", Sne).Is("importRegister", "Enters a message of the national register.").Takes<string>(Xml).IsRepeatable("what is in the register already changes nothing.").Produces<ImportReport>().Produces<ImportReport>(StatusCodes.Status422UnprocessableEntity).WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen().AddEndpointFilter(ComesSlowly);
+        imports.MapPost("/demands/{name}", Demands).Is("importDemands", "Enters many demands, a line each; broken off, it goes on where it was.").Takes<string>(NdJson).IsRepeatable("it goes on behind what is entered under its name.").Produces<BulkReport>().WithMetadata(new DisableRequestSizeLimitAttribute()).StaysOpen().AddEndpointFilter(ComesSlowly);
         imports.MapGet("/demands/{name}", Progress).Is("readImport", "How far an import is.").Produces<ImportState>();
+    }
+
+    /// <summary>A file without end comes over whatever line there is.</summary>
+    private static ValueTask<object?> ComesSlowly(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        if (invocation.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } pace)
+            pace.MinDataRate = SlowestImport;
+        return next(invocation);
     }
 
     /// <summary>How far an import is.</summary>

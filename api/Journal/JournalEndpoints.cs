@@ -27,7 +27,7 @@ internal static class JournalEndpoints
         api.MapGet("/journal", Roots).Is("readSeals", "The last seal of each table of the journal, to keep elsewhere.").Produces<SealList>().Needs(Permission.Journal).OfEverything();
         api.MapGet("/journal/seals", Seals).Is("listSeals", "Seals of a table, in their order, to compare with one that was kept.").Produces<SealList>().Needs(Permission.Journal).OfEverything();
         api.MapGet("/journal/verification", Verify).Is("verifyJournal", "Goes through the whole journal and says whether its seals hold.").Produces<VerificationReport>().Needs(Permission.Journal).OfEverything().StaysOpen();
-        api.MapGet("/demands/{uniqueNumber}/export", PersonExport.Of).Is("exportDemand", "What is held of a household: its file, its changes, its candidacies, and who looked at it.").Produces<PersonExport.HeldData>().Needs(Permission.DemandsRead).OfDemand();
+        api.MapGet("/demands/{uniqueNumber}/export", PersonExport.Of).Is("exportDemand", "What is held of a household: its file, its changes, its candidacies, and who looked at it.").Produces<PersonExport.HeldData>().Needs(Permission.DemandsRead).OfDemand().StaysOpen();
         api.MapGet("/vacancies/{id:guid}/evidence", Evidence).Is("readEvidence", "All that was done with a vacancy, by whom, on which versions, with the seals that cover it.").Produces<DecisionEvidence>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 

@@ -95,16 +95,17 @@ internal static class PersonExport
             var roles = stored.ToDictionary(fact => fact.Recorded.Number, fact => fact.Actor.Role);
             return new HeldCandidacy(position?.Standing, position?.At, [.. HouseholdFacts.Of(facts, demand)
                 .Select(recorded => FactView.Of(recorded, "", roles[recorded.Number], numbers, undone.Contains(recorded.Number)))
-                .Select(view => new HeldFact(view.At, view.Role, view.Step, view.IsUndone, view.Said, view.Decisions?.SingleOrDefault()))]);
+                .Select(view => new HeldFact(view.Number, view.At, view.Role, view.Step, view.IsUndone, view.Said, view.Decisions?.SingleOrDefault()))]);
         }
     }
 
     /// <summary>What happened to it: by whose role, not by name of the agent.</summary>
+    /// <param name="Number">Its number in the life of the vacancy, which what takes it back names.</param>
     /// <param name="At">When.</param>
     /// <param name="Role">Role of who did it.</param>
     /// <param name="Step">What.</param>
     /// <param name="IsUndone">Whether it was taken back.</param>
     /// <param name="Said">What was said with it.</param>
     /// <param name="Decision">What a commission decided on it, and why.</param>
-    internal sealed record HeldFact(DateTimeOffset At, string Role, VacancyStep? Step, bool IsUndone, JsonObject Said, DecisionView? Decision);
+    internal sealed record HeldFact(int Number, DateTimeOffset At, string Role, VacancyStep? Step, bool IsUndone, JsonObject Said, DecisionView? Decision);
 }

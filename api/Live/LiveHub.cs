@@ -91,10 +91,10 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     /// after the other, and the next <see cref="Flux"/> of the connection begins behind all of them.
     /// </summary>
     /// <param name="after">Numbers by account, as <see cref="Flux"/> takes them.</param>
-    public void FluxHas(Dictionary<string, int> after)
+    public void FluxHas(Dictionary<string, int>? after)
     {
         var numbers = (Dictionary<string, int>)(Context.Items.TryGetValue(Numbers, out var held) ? held! : Context.Items[Numbers] = new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var (account, number) in after)
+        foreach (var (account, number) in after ?? [])
             numbers[account] = number;
         if (numbers.Count <= MostNumbers)
             return;

@@ -60,9 +60,10 @@ internal static class VacancyEndpoints
     {
         if (Paging.Fault(take, MostPerPage, "vacancies") is { } fault)
             return Problems.Malformed(fault);
-        var wanted = take ?? DefaultRows;
-        var rows = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, wanted);
-        return TypedResults.Ok(new VacancyPage([.. rows.Select(row => VacancyView.Of(row.Vacancy, geography))], Paging.Next(rows, wanted, row => row.Vacancy.Id)));
+        if (after is { } place && !await visibility.IsPlace(Access.Of(context.User), place))
+            return Problems.Malformed(Paging.NoPlace);
+        var page = await visibility.Page(Access.Of(context.User), territory is null ? null : new TerritoryId(territory), after, take ?? DefaultRows);
+        return TypedResults.Ok(new VacancyPage([.. page.Rows.Select(row => VacancyView.Of(row.Vacancy, geography))], page is { MayHaveMore: true, Rows: [.., var last] } ? last.Vacancy.Id.ToString() : null));
     }
 
     private static async Task<IResult> Read(Guid id, HttpContext context, IGrainFactory grains, Geography geography) =>

@@ -32,7 +32,7 @@ internal sealed class DemandScreen(IGrainFactory grains, IDemandStore demands, V
         await readings.Note(visitor.Actor, key, demand.Version, withNames ? ["identity"] : [], withNames ? purpose : null);
         var scores = await grains.GetGrain<IDemandGrain>(key.Value).Scores(null, visitor.Actor) ?? [];
         var territories = geography.TerritoriesOf(demand.File.Wishes.Communes);
-        var open = (await Task.WhenAll(territories.Select(territory => visibility.Page(visitor.Access, territory, null, MostVacancies)))).SelectMany(page => page).ToList();
+        var open = (await Task.WhenAll(territories.Select(territory => visibility.Page(visitor.Access, territory, null, MostVacancies)))).SelectMany(page => page.Rows).ToList();
 
         // Only dwellings whose type it ticked can have it: the others are not asked.
         var asked = open.Where(row => demand.File.Wishes.Types.Contains(row.Vacancy.Dwelling.Typology)).ToList();

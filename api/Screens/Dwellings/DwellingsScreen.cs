@@ -17,7 +17,7 @@ internal static class DwellingsScreen
     private static async Task<IResult> Show(string? territoire, Guid? apres, Visitor visitor, IGrainFactory grains, Visibility visibility, IChangeLog log, Geography geography)
     {
         var territory = string.IsNullOrEmpty(territoire) ? null : (TerritoryId?)new TerritoryId(territoire);
-        var page = await visibility.Page(visitor.Access, territory, apres, PerPage + 1);
+        var page = apres is { } place && !await visibility.IsPlace(visitor.Access, place) ? [] : (await visibility.Page(visitor.Access, territory, apres, PerPage + 1)).Rows;
         var vacancies = page.Take(PerPage).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
         var heads = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, visitor.Actor, grains)));
         return Screens.Page<DwellingsPage>(new

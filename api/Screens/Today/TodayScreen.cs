@@ -21,7 +21,7 @@ internal sealed class TodayScreen(IGrainFactory grains, Visibility visibility, G
     public async Task<IResult> Show()
     {
         var asked = clock.Now;
-        var page = await visibility.Page(visitor.Access, null, null, MostLists + 1);
+        var page = (await visibility.Page(visitor.Access, null, null, MostLists + 1)).Rows;
         var vacancies = page.Take(MostLists).Select(row => VacancyView.Of(row.Vacancy, geography)).ToList();
         var lists = await Task.WhenAll(vacancies.Select(vacancy => Heads.Of(vacancy.Id, visitor.Actor, grains)));
         var cards = vacancies.Zip(lists, (vacancy, list) => new DwellingCard(vacancy, list)).ToList();

@@ -1,5 +1,6 @@
 using System.Net;
 using Allocation.Api.Identity;
+using Allocation.Api.Tests.Events;
 using Allocation.Api.Tests.Hosting;
 using Allocation.Api.Tests.Identity;
 using Allocation.Client;
@@ -81,7 +82,9 @@ public sealed class DotnetClientTests(RunningApi api)
         // Between the two connections.
         var dwelling = Sample.Dwelling("31395");
         dwelling["landlord"] = "Bailleur revenu";
+        await using var others = await EventReader.Open(api.Client);
         var vacancy = await api.Client.OpenVacancy(dwelling);
+        await others.Until(vacancy, "notice-received");
         _opened.SetResult();
 
         Assert.True(await next);

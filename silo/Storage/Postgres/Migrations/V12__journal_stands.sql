@@ -12,7 +12,7 @@ $$;
 
 CREATE FUNCTION fact_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.fact::jsonb <> OLD.fact::jsonb AND NOT (NEW.fact::jsonb = jsonb_set(OLD.fact::jsonb, '{number}', '""') AND json_typeof(OLD.fact -> 'number') = 'string'
+    IF NEW.fact::jsonb <> OLD.fact::jsonb AND NOT (NEW.fact::jsonb = jsonb_set(OLD.fact::jsonb, '{number}', '""') AND json_typeof(OLD.fact -> 'number') IS NOT DISTINCT FROM 'string'
         AND NOT EXISTS (SELECT 1 FROM demand WHERE id = (OLD.fact -> 'demand' ->> 'value')::bigint)) THEN
         RAISE EXCEPTION 'vacancy_fact is append-only';
     END IF;

@@ -14,7 +14,7 @@ WHEN (NEW.vacancy, NEW.number, NEW.at, NEW.subject, NEW.role, NEW.organisation) 
     OR NEW.command_id IS NOT OLD.command_id OR (NEW.fingerprint IS NOT OLD.fingerprint AND NEW.fingerprint IS NOT NULL) OR (NEW.position <> OLD.position AND OLD.position <> 0)
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER vacancy_fact_said BEFORE UPDATE OF fact ON vacancy_fact
-WHEN NEW.fact <> OLD.fact AND NOT (NEW.fact = json_set(OLD.fact, '$.number', '') AND json_type(OLD.fact, '$.number') = 'text'
+WHEN NEW.fact <> OLD.fact AND NOT (NEW.fact = json_set(OLD.fact, '$.number', '') AND json_type(OLD.fact, '$.number') IS 'text'
     AND NOT EXISTS (SELECT 1 FROM demand WHERE id = json_extract(OLD.fact, '$.demand.value')))
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER vacancy_fact_stays BEFORE DELETE ON vacancy_fact BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
