@@ -148,7 +148,7 @@ public sealed class FluxLedger
 
     private FluxLedger Agreed(FluxEvent happened)
     {
-        var agreements = Agreements.With(happened.Recorded);
+        var agreements = Agreements.With(happened);
         return new(this)
         {
             Agreements = agreements,
