@@ -212,7 +212,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             var (told, seen) = (new List<FluxEvent>(), new List<(Guid, int)>());
             foreach (var release in behind)
             {
-                if (await releases.Read(release) is not { } story)
+                if (await releases.Read(release, Key.Landlord) is not { } story)
                     continue;
 
                 // Most facts of a vacancy are about its candidates, and move nothing here.

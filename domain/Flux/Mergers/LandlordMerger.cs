@@ -43,7 +43,7 @@ public static class LandlordMerger
 
         var (successions, kept) = Successions(survivor, landlord, absorbed, pairs, merged, request.On);
         var joining = new LandlordAbsorbed(
-            request.Landlord, request.On, request.Act, [.. merged.Select(one => one.Agreement), .. kept], [.. successions.Select(pair => new Succession(pair.Key, pair.Value))], Releases(absorbed, successions),
+            request.Landlord, request.On, request.Act, [.. merged.Select(one => one.Agreement), .. kept], [.. successions.Select(pair => new Succession(pair.Key, pair.Value))], Releases(absorbed, request.Landlord, successions),
             [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed)) { Rates = request.Rates };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
@@ -140,14 +140,14 @@ public static class LandlordMerger
         return free;
     }
 
-    private static ImmutableArray<AbsorbedReleases> Releases(FluxLedger absorbed, SortedDictionary<string, string> successions) =>
+    private static ImmutableArray<AbsorbedReleases> Releases(FluxLedger absorbed, string landlord, SortedDictionary<string, string> successions) =>
     [
         .. from story in absorbed.Stories.Values
            orderby story.AvailableOn, story.Release
            group story by absorbed.AgreementsOf(story.Release) into origin
            select new AbsorbedReleases(
                [.. origin.Key.All.Select(agreement => agreement with { Id = successions[agreement.Id] })],
-               [.. origin.Select(story => new AbsorbedRelease(story, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)))]) { Renamed = origin.Key.Renamed },
+               [.. origin.Select(story => new AbsorbedRelease(story with { Landlord = story.Landlord ?? landlord }, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)))]) { Renamed = origin.Key.Renamed },
     ];
 
     private static IEnumerable<MovedLine> Lines(FluxLedger absorbed, IReadOnlyList<FluxEntry> entries, SortedDictionary<string, string> successions) =>

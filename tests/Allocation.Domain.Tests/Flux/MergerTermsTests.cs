@@ -111,6 +111,18 @@ public sealed class MergerTermsTests
     }
 
     [Fact]
+    public void A_first_letting_is_one_though_the_other_landlord_had_let_a_dwelling_of_the_same_identifier()
+    {
+        ReleaseStory First(int number, string? landlord) => Release(number, book: FluxBook.FirstLetting) with { DwellingId = "LOG-1", Landlord = landlord };
+        var let = Release(1, steps: [Step(ReleaseStepKind.LeaseSigned, 2)]);
+        var (here, there) = (Ledger(State()).Released(1, first: 50), Ledger(State()).Then(new StoryTold(let)));
+        var after = here.Then(Stored(Plan(here, there, On).Event!)).Then(new StoryTold(First(300, null)), new StoryTold(First(301, Other)), new StoryTold(let));
+
+        Assert.Equal([FluxBook.FirstLetting, FluxBook.Flux], new[] { 300, 301 }.Select(number => after.Stories[First(number, null).Release].Book));
+        Assert.Equal(Other, after.Stories[let.Release].Landlord);
+    }
+
+    [Fact]
     public void The_same_merger_with_another_content_is_another()
     {
         var (here, there) = (Ledger(Of("ALS", ReserverKind.ActionLogement, 40)).Released(10), Ledger(Of("ALS", ReserverKind.ActionLogement, 20)).Released(10, first: 100));
