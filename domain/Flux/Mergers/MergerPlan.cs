@@ -22,6 +22,9 @@ public abstract record MergerRequest(DateOnly On, string Act)
 /// <param name="Rates">Rates that were negotiated; the others are weighed.</param>
 public sealed record LandlordMergerRequest(string Landlord, DateOnly On, string Act, ImmutableArray<NegotiatedRate> Rates) : MergerRequest(On, Act)
 {
+    /// <summary>Version of the ledger of the landlord that ends on which its effect was seen; null where nobody looked.</summary>
+    public int? EndingVersion { get; init; }
+
     /// <inheritdoc />
     public override bool IsDone(MergerHistory history) => history.Absorbed.Any(absorbed => (absorbed.Landlord, absorbed.On, absorbed.Act) == (Landlord, On, Act) && absorbed.Rates.ToHashSet().SetEquals(Rates));
 }

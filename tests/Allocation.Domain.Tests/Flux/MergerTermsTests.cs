@@ -22,18 +22,20 @@ public sealed class MergerTermsTests
     public void What_was_handed_to_a_commune_after_it_had_merged_goes_on_in_the_account_of_the_new_one()
     {
         var held = Release(200, steps: [Step(ReleaseStepKind.Oriented, 2, "VILLE-A", On.AddDays(5)), Step(ReleaseStepKind.Allocated, 3, on: On.AddDays(20))]);
-        var let = Release(201, steps: [Step(ReleaseStepKind.Oriented, 2, "VILLE-A", On), Step(ReleaseStepKind.LeaseSigned, 3, on: On.AddDays(9))]);
+        var let = Release(201, steps: [Step(ReleaseStepKind.Oriented, 2, "VILLE-A", On), Step(ReleaseStepKind.Allocated, 3, on: On.AddDays(8)), Step(ReleaseStepKind.LeaseSigned, 4, on: On.AddDays(9))]);
         var towns = Towns().Released(10).Then(new StoryTold(held), new StoryTold(let));
 
         var after = towns.Then(Join(towns).Event!);
 
-        Assert.Equal([2, 1, 1, 1], Sums(after, "AGGLO", FluxCounter.Oriented, FluxCounter.Allocated, FluxCounter.LeaseSigned, FluxCounter.Consumed));
+        Assert.Equal([2, 2, 1, 1], Sums(after, "AGGLO", FluxCounter.Oriented, FluxCounter.Allocated, FluxCounter.LeaseSigned, FluxCounter.Consumed));
         Assert.Equal([0, 0], new[] { null, "VILLE-A" }.Select(agreement => after.Balance(Account(agreement), FluxCounter.Oriented)));
         Assert.Equal(["AGGLO", "AGGLO"], new[] { held, let }.Select(story => after.Standings[story.Release].Agreement));
 
         // Told late, on such a day, it is held there too; and so it is where the landlord itself goes on in another.
         var late = Release(300, steps: [Step(ReleaseStepKind.Oriented, 2, "VILLE-B", On.AddDays(3))], commune: Antony);
         Assert.Equal("AGGLO", after.Then(new StoryTold(late)).Standings[late.Release].Agreement);
+        FluxEvent[] events = [.. Events(towns), Join(towns).Event!, new StoryTold(late)];
+        Assert.Empty(Booked(events) is var (ledger, entries) ? FluxAudit.Faults(events, entries, ledger.Balances, Geography) : null!);
         var landlord = Ledger(State()).Released(1, first: 900) is var survivor ? survivor.Then(Stored(Plan(survivor, after, Later).Event!)) : null!;
         Assert.Equal(["AGGLO", "AGGLO"], new[] { held, let }.Select(story => landlord.Standings[story.Release].Agreement));
         Assert.Empty(landlord.With(new StoryTold(held)).Entries);
