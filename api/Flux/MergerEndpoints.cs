@@ -77,7 +77,10 @@ internal sealed record MergerBody
 
     public ImmutableArray<NegotiatedRate> Rates { get => field.IsDefault ? [] : field; init; }
 
-    public LandlordMergerRequest Of(string landlord) => new(landlord, On, Act, Rates);
+    /// <summary>Version of the ledger of the landlord that ends on which the effect was seen, as the preview says.</summary>
+    public int? EndingVersion { get; init; }
+
+    public LandlordMergerRequest Of(string landlord) => new(landlord, On, Act, Rates) { EndingVersion = EndingVersion };
 }
 
 /// <summary>How agreements become one.</summary>

@@ -11,7 +11,8 @@ namespace Allocation.Api.Flux;
 /// <param name="Accounts">What is left to their accounts, before and after.</param>
 /// <param name="Releases">Releases that would go on in other accounts.</param>
 /// <param name="Held">Of those, open orientations.</param>
-public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles, IReadOnlyList<MergedAgreementView> Agreements, IReadOnlyList<MergedAccountView> Accounts, int Releases, int Held)
+/// <param name="EndingVersion">Of landlords: version of the ledger of the one that ends; a merger decided on it names that too.</param>
+public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles, IReadOnlyList<MergedAgreementView> Agreements, IReadOnlyList<MergedAccountView> Accounts, int Releases, int Held, int? EndingVersion)
 {
     /// <summary>The view of a preview.</summary>
     public static MergerView Of(MergerPreview preview) => new(
@@ -19,7 +20,7 @@ public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles
         [.. preview.Agreements.Select(agreement => new MergedAgreementView(
             agreement.Agreement, agreement.Reserver, [.. agreement.From.Select(part => new MergedPartView(part.Agreement, part.Landlord, part.Rate, part.Base.Round(0)))], agreement.Base.Round(0), agreement.Rate, Amount.Of(agreement.DueBefore), Amount.Of(agreement.DueAfter)))],
         [.. preview.Accounts.Select(account => new MergedAccountView(account.Account.ToString(), Amount.Of(account.Before), Amount.Of(account.Added), Amount.Of(account.After)))],
-        preview.Releases, preview.Held);
+        preview.Releases, preview.Held, preview.EndingVersion);
 }
 
 /// <summary>An agreement that would go on.</summary>

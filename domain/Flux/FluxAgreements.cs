@@ -19,14 +19,28 @@ public sealed class FluxAgreements
     /// <summary>All of them, by their identifiers.</summary>
     public ImmutableArray<Agreement> All { get; }
 
+    /// <summary>Reservers that go on under other names since their territories merged, in the order in which that was recorded.</summary>
+    internal ImmutableArray<ReserverRenamed> Renamed { get; private init; } = [];
+
     /// <summary>Other agreements in the same places.</summary>
     internal FluxAgreements Of(IEnumerable<Agreement> others) => new(others, _geography);
+
+    /// <summary>The same, with reservers that go on under other names.</summary>
+    internal FluxAgreements With(ImmutableArray<ReserverRenamed> renamed) => new(All, _geography) { Renamed = renamed };
+
+    /// <summary>The same after an event.</summary>
+    internal FluxAgreements With(FluxEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var agreements = With(happened.Recorded);
+        return happened is AgreementsMerged merged ? agreements.With([.. Renamed, .. merged.Renamed]) : agreements;
+    }
 
     /// <summary>The same with some recorded anew.</summary>
     internal FluxAgreements With(IEnumerable<Agreement> recorded)
     {
         var changed = recorded.ToDictionary(agreement => agreement.Id);
-        return Of([.. All.Where(held => !changed.ContainsKey(held.Id)), .. changed.Values]);
+        return new([.. All.Where(held => !changed.ContainsKey(held.Id)), .. changed.Values], _geography) { Renamed = Renamed };
     }
 
     /// <summary>The agreement of an identifier.</summary>
@@ -69,8 +83,24 @@ public sealed class FluxAgreements
     /// <summary>Agreements that hold on a day and have rights where a dwelling stands.</summary>
     public IEnumerable<Agreement> Active(InseeCode commune, DateOnly on) => All.Where(agreement => agreement.Kind.InFlux() && agreement.IsActive(on) && Covers(agreement, commune));
 
-    /// <summary>The agreement by which a reserver has a dwelling: its own, or that of somebody whose rights it exercises (FLX-14).</summary>
-    public Agreement? HeldBy(string reserver, string? onBehalfOf, InseeCode commune, DateOnly on) => Active(commune, on).FirstOrDefault(held => held.Reserver == reserver && held.OnBehalfOf == onBehalfOf);
+    /// <summary>
+    /// The agreement by which a reserver has a dwelling: its own, or that of somebody whose rights it exercises (FLX-14). What was handed to a
+    /// reserver that had merged by then, and was not known to have, is held by the one that goes on (FLX-41).
+    /// </summary>
+    public Agreement? HeldBy(string reserver, string? onBehalfOf, InseeCode commune, DateOnly on)
+    {
+        var active = Active(commune, on).Where(held => held.OnBehalfOf == onBehalfOf).ToList();
+        var found = active.Find(held => held.Reserver == reserver);
+        foreach (var renamed in Renamed.Where(renamed => found is null && renamed.On <= on))
+        {
+            if (renamed.Reserver != reserver)
+                continue;
+            reserver = renamed.Into;
+            found = active.Find(held => held.Reserver == reserver);
+        }
+
+        return found;
+    }
 
     /// <summary>The parts a reserver's rights have: two of the State, else one without a name.</summary>
     public static IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>

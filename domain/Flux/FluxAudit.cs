@@ -92,7 +92,7 @@ public static class FluxAudit
         var (agreements, seen, before) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>(), ImmutableDictionary<Guid, DateOnly>.Empty);
         foreach (var happened in events)
         {
-            agreements = agreements.With(happened.Recorded);
+            agreements = agreements.With(happened);
             foreach (var agreement in happened.Recorded.Where(agreement => !agreement.Kind.InFlux()))
                 yield return new FluxFault(10, agreement.Id, "A reserver of named dwellings has an account of the flux.");
 
@@ -109,7 +109,7 @@ public static class FluxAudit
             foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && (!before.TryGetValue(story.Release, out var on) || step.On >= on) && seen.Add((story.Release, step.Fact))))
             {
                 var active = agreements.Active(story.Dwelling.Commune, step.On).ToList();
-                if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver))
+                if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver) && agreements.HeldBy(step.Reserver!, step.OnBehalfOf, story.Dwelling.Commune, step.On) is null)
                     yield return new FluxFault(12, story.Release.ToString("N"), $"On {step.On:O} it was handed to one without rights there.");
             }
         }

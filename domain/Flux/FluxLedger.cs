@@ -148,7 +148,7 @@ public sealed class FluxLedger
 
     private FluxLedger Agreed(FluxEvent happened)
     {
-        var agreements = Agreements.With(happened.Recorded);
+        var agreements = Agreements.With(happened);
         return new(this)
         {
             Agreements = agreements,
@@ -190,8 +190,10 @@ public sealed class FluxLedger
     private ReleaseStory AsReleased(ReleaseStory story)
     {
         if (Stories.TryGetValue(story.Release, out var before))
-            return story with { Dwelling = before.Dwelling, AvailableOn = before.AvailableOn, Book = before.Book };
-        return story.Book == FluxBook.FirstLetting && Stories.Values.Any(other => other.DwellingId == story.DwellingId && other.Steps.Any(step => step.Kind == ReleaseStepKind.LeaseSigned))
+            return story with { Dwelling = before.Dwelling, AvailableOn = before.AvailableOn, Book = before.Book, Landlord = before.Landlord };
+
+        // An identifier of a dwelling is its landlord's: two that merged may have one each of the same name.
+        return story.Book == FluxBook.FirstLetting && Stories.Values.Any(other => other.DwellingId == story.DwellingId && other.Landlord == story.Landlord && other.Steps.Any(step => step.Kind == ReleaseStepKind.LeaseSigned))
             ? story with { Book = FluxBook.Flux }
             : story;
     }

@@ -34,6 +34,9 @@ public sealed record LandlordAbsorbed(
     /// <inheritdoc />
     [JsonIgnore]
     public override IEnumerable<Agreement> Recorded => Agreements;
+
+    /// <summary>The rates that were negotiated for it; the others are weighed.</summary>
+    public ImmutableArray<NegotiatedRate> Rates { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <summary>Agreements of this ledger became one, since communes or EPCI merged (FLX-41): the territory is re-keyed from a day, the balances add.</summary>
@@ -47,7 +50,21 @@ public sealed record AgreementsMerged(DateOnly On, string Act, ImmutableArray<Ag
     /// <inheritdoc />
     [JsonIgnore]
     public override IEnumerable<Agreement> Recorded => Ended.Append(Into);
+
+    /// <summary>The rate that was negotiated for it; null where it is weighed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NegotiatedRate? Rate { get; init; }
+
+    /// <summary>Under whose name each of their reservers goes on.</summary>
+    [JsonIgnore]
+    internal IEnumerable<ReserverRenamed> Renamed => Ended.Select(ended => new ReserverRenamed(ended.Reserver, On, Into.Reserver));
 }
+
+/// <summary>A reserver that goes on under another name since territories merged: what was handed to it from that day on is the other's.</summary>
+/// <param name="Reserver">The former.</param>
+/// <param name="On">First day of the other.</param>
+/// <param name="Into">The one that goes on.</param>
+public sealed record ReserverRenamed(string Reserver, DateOnly On, string Into);
 
 /// <summary>An agreement whose accounts go on as those of another.</summary>
 /// <param name="Agreement">The one that ended.</param>
@@ -57,7 +74,11 @@ public sealed record Succession(string Agreement, string Into);
 /// <summary>Releases of a landlord that ended, and the agreements by which they were due and handed over before.</summary>
 /// <param name="Former">Those agreements, under the names of the ones that go on.</param>
 /// <param name="Releases">The releases.</param>
-public sealed record AbsorbedReleases(ImmutableArray<Agreement> Former, ImmutableArray<AbsorbedRelease> Releases);
+public sealed record AbsorbedReleases(ImmutableArray<Agreement> Former, ImmutableArray<AbsorbedRelease> Releases)
+{
+    /// <summary>Reservers of those agreements that had gone on under other names before.</summary>
+    public ImmutableArray<ReserverRenamed> Renamed { get => field.IsDefault ? [] : field; init; }
+}
 
 /// <summary>A release as the landlord that ended knew it.</summary>
 /// <param name="Story">The release.</param>
@@ -83,3 +104,10 @@ public sealed record MovedLine(Guid? Release, FluxAccount Account, FluxCounter C
         orderby line.Key.Release, line.Key.Account.ToString(), line.Key.Counter, line.Key.On
         select new MovedLine(line.Key.Release, line.Key.Account, line.Key.Counter, line.Key.On, amount, line.Key.CorrectionOf);
 }
+
+/// <summary>A rate that was negotiated for a merger, where the weighted one is not wanted or there is no base to weigh by.</summary>
+/// <param name="Reserver">The reserver.</param>
+/// <param name="Rate">Its rate from the day of the merger, percent.</param>
+/// <param name="AgentsRate">Of that, for agents of the State.</param>
+/// <param name="LandRate">Of that, for land or money.</param>
+public sealed record NegotiatedRate(string Reserver, decimal Rate, decimal? AgentsRate = null, decimal? LandRate = null);

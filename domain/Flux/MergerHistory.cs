@@ -109,7 +109,7 @@ public sealed record MergerHistory
         {
             foreach (var release in group.Releases)
                 releases[release.Story.Release] = (origins.Count, release.IsBrought);
-            origins.Add(Origin.Of(absorbed.On, own.Of(group.Former), own));
+            origins.Add(Origin.Of(absorbed.On, own.Of(group.Former).With(group.Renamed), own));
         }
 
         return this with
@@ -141,6 +141,6 @@ public sealed record MergerHistory
     private sealed record Origin(DateOnly On, FluxAgreements Before, FluxAgreements Seen)
     {
         public static Origin Of(DateOnly on, FluxAgreements before, FluxAgreements own) =>
-            new(on, before, own.Of([.. before.All.Select(agreement => agreement.EndedBefore(on)).OfType<Agreement>(), .. own.All.Select(agreement => agreement.BegunOn(on)).OfType<Agreement>()]));
+            new(on, before, own.Of([.. before.All.Select(agreement => agreement.EndedBefore(on)).OfType<Agreement>(), .. own.All.Select(agreement => agreement.BegunOn(on)).OfType<Agreement>()]).With([.. before.Renamed, .. own.Renamed]));
     }
 }

@@ -43,6 +43,10 @@ public sealed record ReleaseStory
 
     /// <summary>What happened, in its order.</summary>
     public ImmutableArray<ReleaseStep> Steps { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The landlord whose identifier of the dwelling it is, where that one was merged into the one that keeps it now (FLX-39).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Landlord { get; init; }
 }
 
 /// <summary>What the flux needs to know of a dwelling; a change of its district or its state later does not change the release (FLX-41).</summary>

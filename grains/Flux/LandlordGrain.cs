@@ -56,8 +56,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         if (!actor.Sees(Key))
             return null;
         var ledger = await Booked();
-        var (plan, _) = await Plan(ledger, request, actor);
-        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held);
+        var (plan, ended) = await Plan(ledger, request, actor);
+        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version);
     }
 
     public async Task<FluxReply> Merge(MergerOrder order)
@@ -70,6 +70,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         var (plan, ended) = await Plan(ledger, order.Request, order.Command.Actor);
         if (plan.Event is not { } merger)
             return new FluxReply(CommandOutcome.Invalid, ledger.Version, plan.Faults);
+        if (order.Request is LandlordMergerRequest { EndingVersion: { } seen } && seen != ended.Version)
+            return Reply(CommandOutcome.VersionConflict, ledger);
         var written = plan.Elsewhere is { } leaving && order.Request is LandlordMergerRequest { Landlord: var landlord }
             ? await Append([merger], order.Command.Actor, order.Command, Commit(Key with { Landlord = landlord }, ended, [leaving], order.Command.Actor, null).Commit)
             : await Append([merger], order.Command.Actor, order.Command);
@@ -212,7 +214,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             var (told, seen) = (new List<FluxEvent>(), new List<(Guid, int)>());
             foreach (var release in behind)
             {
-                if (await releases.Read(release) is not { } story)
+                if (await releases.Read(release, Key.Landlord) is not { } story)
                     continue;
 
                 // Most facts of a vacancy are about its candidates, and move nothing here.

@@ -24,9 +24,11 @@ public static class AgreementsMerger
         var from = request.From.Select(id => ledger.Agreements.Find(id)!).ToList();
         var leading = from.MaxBy(agreement => WeighedBase.Of(ledger, agreement, request.On, geography).Round(0))!;
         var parts = from.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(ledger, agreement, request.On, geography))).ToList();
-        var into = leading with { Id = request.Agreement, Reserver = request.Reserver, Territory = request.Territory, EffectiveDate = request.On };
+        var into = MergedTerms.UntilTheLast(leading, parts) with { Id = request.Agreement, Reserver = request.Reserver, Territory = request.Territory, EffectiveDate = request.On, Guarantees = MergedTerms.Guarantees(parts) };
         var whole = WeighedBase.Of(ledger, into with { Terms = [into.TermsOn(request.On)] }, request.On, geography);
-        var common = Rational.Max(whole, parts.Aggregate(Rational.Zero, (sum, part) => sum + part.Base));
+
+        // A release where two of them have rights is one dwelling of the common base.
+        var common = Rational.Max(whole, WeighedBase.OfAll(ledger, from, request.On, geography));
         if (request.Rate is null && common.Sign == 0)
             return MergerPlan.Refused(new InputFault("rate", "no-base", "Nothing was released there in the year before, so that the rate cannot be weighed: negotiate it (FLX-39)."));
 
@@ -36,7 +38,7 @@ public static class AgreementsMerger
             return MergerPlan.Refused(unlawful);
 
         var names = from.Select(agreement => agreement.Id).ToHashSet();
-        var merger = new AgreementsMerged(request.On, request.Act, [.. ended], into, [.. MovedLine.Of(entries.Where(entry => entry.Account.Agreement is { } id && names.Contains(id) && !ledger.Closed.Contains(entry.Account.Year)))]);
+        var merger = new AgreementsMerged(request.On, request.Act, [.. ended], into, [.. MovedLine.Of(entries.Where(entry => entry.Account.Agreement is { } id && names.Contains(id) && !ledger.Closed.Contains(entry.Account.Year)))]) { Rate = request.Rate };
         var rate = into.Terms[0].Rate;
         var shown = new MergedAgreement(
             into.Id, into.Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(request.On).Rate, part.Base))], common, rate,
@@ -62,6 +64,8 @@ public static class AgreementsMerger
                 faults.Add(new InputFault($"from[{index}]", "already-merged", $"It goes on as {successor} already."));
             else if (!agreement.Kind.IsLocal() || agreement.EffectiveDate >= request.On || agreement.LastDay < request.On.AddDays(-1))
                 faults.Add(new InputFault($"from[{index}]", "not-merging", "Name agreements of communes or intermunicipalities that hold on the day before."));
+            else if (agreement.Takeover is not null)
+                faults.Add(new InputFault($"from[{index}]", "not-merging", "It is the prefect's order in place of an agreement, with an account of its own: it ends by itself (FLX-14)."));
             else if (agreement.TermsOn(request.On).Base == FluxBase.Stock)
                 faults.Add(new InputFault($"from[{index}]", "stock", "Its rate is of the stock, which is counted on 1 January: end it with the year, and record the common one (FLX-6)."));
         }

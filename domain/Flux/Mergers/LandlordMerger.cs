@@ -43,8 +43,8 @@ public static class LandlordMerger
 
         var (successions, kept) = Successions(survivor, landlord, absorbed, pairs, merged, request.On);
         var joining = new LandlordAbsorbed(
-            request.Landlord, request.On, request.Act, [.. merged.Select(one => one.Agreement), .. kept], [.. successions.Select(pair => new Succession(pair.Key, pair.Value))], Releases(absorbed, successions),
-            [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed));
+            request.Landlord, request.On, request.Act, [.. merged.Select(one => one.Agreement), .. kept], [.. successions.Select(pair => new Succession(pair.Key, pair.Value))], Releases(absorbed, request.Landlord, successions),
+            [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed)) { Rates = request.Rates };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
     }
@@ -89,23 +89,26 @@ public static class LandlordMerger
     /// </summary>
     private static (SortedDictionary<string, string> Successions, List<Agreement> Kept) Successions(FluxLedger survivor, string landlord, FluxLedger absorbed, List<Pair> pairs, List<(Agreement Agreement, MergedAgreement Shown)> merged, DateOnly on)
     {
-        var into = pairs.Zip(merged).ToDictionary(pair => pair.First.Reserver, pair => pair.Second.Agreement);
+        // What is left to a former agreement is its reserver's, never the prefect's who exercises the rights since, nor the other way (FLX-14).
+        var into = merged.Select(one => one.Agreement).ToList();
         var (successions, kept) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new List<Agreement>());
         foreach (var agreement in absorbed.Agreements.All)
         {
             var last = absorbed.Agreements.Find(absorbed.Mergers.Successor(agreement.Id))!;
-            var next = into.GetValueOrDefault(last.Holder) ?? (last.Kind == ReserverKind.State ? into.Values.FirstOrDefault(other => other.Kind == ReserverKind.State) : null)
-                ?? survivor.Agreements.All.LastOrDefault(other => other.Holder == last.Holder && survivor.Mergers.Successor(other.Id) == other.Id) ?? kept.Find(other => other.Holder == last.Holder);
+            bool IsSame(Agreement other) => other.Holder == last.Holder && other.Takeover is null == last.Takeover is null;
+            var next = into.Find(IsSame) ?? (last.Kind == ReserverKind.State ? into.Find(other => other.Kind == ReserverKind.State && other.Takeover is null == last.Takeover is null) : null)
+                ?? survivor.Agreements.All.LastOrDefault(other => IsSame(other) && survivor.Mergers.Successor(other.Id) == other.Id) ?? kept.Find(IsSame);
             if (next is null)
             {
+                var day = FreeDay(last, survivor.Agreements.With(into).All, on);
                 next = last with
                 {
                     Id = Free(last.Id, survivor, [.. merged.Select(one => one.Agreement.Id), .. kept.Select(other => other.Id)]),
                     Landlord = landlord,
-                    EffectiveDate = on,
-                    TerminatedOn = on,
+                    EffectiveDate = day,
+                    TerminatedOn = day,
                     Derogations = [],
-                    Terms = [last.TermsOn(on) with { From = on, Rate = 0, AgentsRate = null, LandRate = null }],
+                    Terms = [last.TermsOn(on) with { From = day, Rate = 0, AgentsRate = null, LandRate = null }],
                 };
                 kept.Add(next);
             }
@@ -114,6 +117,14 @@ public static class LandlordMerger
         }
 
         return (successions, kept);
+    }
+
+    /// <summary>A day on which an agreement without rights can stand: where its reserver's rights are exercised by another, its own last, or one before (FLX-3).</summary>
+    private static DateOnly FreeDay(Agreement last, IReadOnlyCollection<Agreement> all, DateOnly on)
+    {
+        var rivals = all.Where(other => other.Holder == last.Holder || (other.Kind == ReserverKind.State && last.Kind == ReserverKind.State)).ToList();
+        DateOnly[] days = [on, last.LastDay ?? on, .. rivals.Select(other => other.EffectiveDate.AddDays(-1)).Order()];
+        return days.First(day => !rivals.Any(other => other.IsActive(day)));
     }
 
     /// <summary>An identifier that no agreement of the landlord has.</summary>
@@ -129,14 +140,14 @@ public static class LandlordMerger
         return free;
     }
 
-    private static ImmutableArray<AbsorbedReleases> Releases(FluxLedger absorbed, SortedDictionary<string, string> successions) =>
+    private static ImmutableArray<AbsorbedReleases> Releases(FluxLedger absorbed, string landlord, SortedDictionary<string, string> successions) =>
     [
         .. from story in absorbed.Stories.Values
            orderby story.AvailableOn, story.Release
            group story by absorbed.AgreementsOf(story.Release) into origin
            select new AbsorbedReleases(
                [.. origin.Key.All.Select(agreement => agreement with { Id = successions[agreement.Id] })],
-               [.. origin.Select(story => new AbsorbedRelease(story, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)))]),
+               [.. origin.Select(story => new AbsorbedRelease(story with { Landlord = story.Landlord ?? landlord }, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)))]) { Renamed = origin.Key.Renamed },
     ];
 
     private static IEnumerable<MovedLine> Lines(FluxLedger absorbed, IReadOnlyList<FluxEntry> entries, SortedDictionary<string, string> successions) =>
@@ -152,9 +163,21 @@ public static class LandlordMerger
         {
             if (Here.Length > 1 || There.Length > 1 || (Here.Length + There.Length == 2 && Here.Concat(There).Any(agreement => agreement.EffectiveDate > request.On)))
                 yield return new InputFault("on", "overlapping-agreements", $"More than one agreement of {Reserver} holds on that day or begins after it at one of the landlords: end it, or let the other begin before (FLX-3).");
-            else if (Here is [var here] && There is [var there] && (here.Territory != there.Territory || here.Kind != there.Kind || here.Reserver != there.Reserver))
+            else if (Here is [var here] && There is [var there] && (here.Territory != there.Territory || here.Kind != there.Kind || here.Reserver != there.Reserver || here.Takeover is null != there.Takeover is null))
                 yield return new InputFault("on", "territory-differs", $"{here.Id} and {there.Id} of {Reserver} have not the same territory, kind or exerciser of the rights, so that neither goes on for both: agree on one first.");
+            else if (Here is [var one] && There is [var other] && request.Rates.All(rate => rate.Reserver != Reserver))
+            {
+                // A percentage of one thing is no weight beside a percentage of another (FLX-6).
+                if (Differ(one, other, request.On, terms => terms.Base))
+                    yield return new InputFault("rates", "base-differs", $"The rates of {one.Id} and {other.Id} of {Reserver} are not of the same denominator, so that they cannot be weighed: negotiate one of that of the landlord that goes on (FLX-6).");
+                if (Differ(one, other, request.On, terms => terms.FirstLettingOutsideFlux))
+                    yield return new InputFault("rates", "first-letting-differs", $"First lettings are in the yearly account of one of {one.Id} and {other.Id} of {Reserver} alone, so that their rates cannot be weighed: negotiate one (FLX-21).");
+            }
         }
+
+        private static bool Differ<T>(Agreement one, Agreement other, DateOnly on, Func<AgreementTerms, T> of) =>
+            one.Terms.Concat(other.Terms).Select(terms => terms.From).Where(day => day > on && one.IsActive(day) && other.IsActive(day)).Append(on)
+                .Any(day => !EqualityComparer<T>.Default.Equals(of(one.TermsOn(day)), of(other.TermsOn(day))));
 
         public (Agreement Agreement, MergedAgreement Shown)? Merged(FluxLedger survivor, string landlord, FluxLedger absorbed, LandlordMergerRequest request, IReadOnlyCollection<string> taken, Geography geography)
         {
@@ -173,11 +196,12 @@ public static class LandlordMerger
                 (parts, whole) = ([one with { Base = 1 }, other with { Base = 1 }], 2);
             }
 
-            var merged = leading with
+            var merged = MergedTerms.UntilTheLast(leading, parts) with
             {
                 Id = Here.IsEmpty ? Free(leading.Id, survivor, taken) : leading.Id,
                 Landlord = landlord,
                 EffectiveDate = Here.IsEmpty ? first : leading.EffectiveDate,
+                Guarantees = MergedTerms.Guarantees(parts),
                 Derogations = [.. Here.SelectMany(agreement => agreement.Derogations), .. There.SelectMany(agreement => agreement.Derogations).Where(derogation => derogation.Until >= on && Here.All(held => !held.Derogations.Contains(derogation)))],
                 Terms = [.. Here.SelectMany(agreement => agreement.Terms.Where(held => held.From < on)), .. MergedTerms.From(first, leading, parts, whole, negotiated)],
             };

@@ -2,13 +2,6 @@ using System.Collections.Immutable;
 
 namespace Allocation.Domain.Flux.Mergers;
 
-/// <summary>A rate that was negotiated for a merger, where the weighted one is not wanted or there is no base to weigh by.</summary>
-/// <param name="Reserver">The reserver.</param>
-/// <param name="Rate">Its rate from the day of the merger, percent.</param>
-/// <param name="AgentsRate">Of that, for agents of the State.</param>
-/// <param name="LandRate">Of that, for land or money.</param>
-public sealed record NegotiatedRate(string Reserver, decimal Rate, decimal? AgentsRate = null, decimal? LandRate = null);
-
 /// <summary>An agreement that becomes part of another, and the dwellings by which it weighs.</summary>
 /// <param name="Agreement">The agreement.</param>
 /// <param name="Base">Dwellings of the base where its rights lie, in the year before the merger.</param>
@@ -29,9 +22,38 @@ public static class MergedTerms
     {
         ArgumentNullException.ThrowIfNull(leading);
         ArgumentNullException.ThrowIfNull(parts);
-        var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })))
-            .Where(day => day > on && (leading.LastDay is not { } last || day <= last)).Append(on).Distinct().Order();
+        var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Concat(part.Agreement.LastDay is { } last ? [last.AddDays(1)] : []))
+            .Where(day => day > on && parts.Any(part => part.Agreement.LastDay is not { } last || day <= last)).Append(on).Distinct().Order();
         return [.. days.Select(day => At(day, leading, parts, whole, negotiated))];
+    }
+
+    /// <summary>The leading one, ending when the last of all does; each has its part in the rate to its own end.</summary>
+    public static Agreement UntilTheLast(Agreement leading, IReadOnlyCollection<WeighedAgreement> parts)
+    {
+        ArgumentNullException.ThrowIfNull(leading);
+        ArgumentNullException.ThrowIfNull(parts);
+        var last = parts.Select(part => part.Agreement).Append(leading).MaxBy(agreement => agreement.LastDay ?? DateOnly.MaxValue)!;
+        return (last.LastDay ?? DateOnly.MaxValue) == (leading.LastDay ?? DateOnly.MaxValue) ? leading : leading with { EndDate = last.EndDate, Renewal = last.Renewal, TerminatedOn = last.TerminatedOn };
+    }
+
+    /// <summary>The guarantees of all: rights against a loan go on with it (FLX-18). Where two loans have one name, the second has its agreement's before it.</summary>
+    public static ImmutableArray<LoanGuarantee> Guarantees(IReadOnlyCollection<WeighedAgreement> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [.. parts.SelectMany(part => part.Agreement.Guarantees.Select(guarantee => (part.Agreement, Guarantee: guarantee))).DistinctBy(one => one.Guarantee).Select(one => one.Guarantee with { Loan = Named(one.Guarantee.Loan, one.Agreement) })];
+
+        string Named(string loan, Agreement agreement)
+        {
+            var name = loan;
+            for (var number = 1; !names.Add(name); number++)
+            {
+                var (whole, tail) = ($"{agreement.Id}-{loan}", number == 1 ? "" : FormattableString.Invariant($"-{number}"));
+                name = $"{whole[..Math.Min(whole.Length, AgreementRules.LongestId - tail.Length)]}{tail}";
+            }
+
+            return name;
+        }
     }
 
     private static AgreementTerms At(DateOnly day, Agreement leading, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate? negotiated)

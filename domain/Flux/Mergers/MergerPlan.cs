@@ -22,8 +22,11 @@ public abstract record MergerRequest(DateOnly On, string Act)
 /// <param name="Rates">Rates that were negotiated; the others are weighed.</param>
 public sealed record LandlordMergerRequest(string Landlord, DateOnly On, string Act, ImmutableArray<NegotiatedRate> Rates) : MergerRequest(On, Act)
 {
+    /// <summary>Version of the ledger of the landlord that ends on which its effect was seen; null where nobody looked.</summary>
+    public int? EndingVersion { get; init; }
+
     /// <inheritdoc />
-    public override bool IsDone(MergerHistory history) => history.Absorbed.Any(absorbed => (absorbed.Landlord, absorbed.On, absorbed.Act) == (Landlord, On, Act));
+    public override bool IsDone(MergerHistory history) => history.Absorbed.Any(absorbed => (absorbed.Landlord, absorbed.On, absorbed.Act) == (Landlord, On, Act) && absorbed.Rates.ToHashSet().SetEquals(Rates));
 }
 
 /// <summary>What is asked: that agreements of a ledger become one, since their territories merged.</summary>
@@ -38,7 +41,7 @@ public sealed record AgreementsMergerRequest(string Agreement, ImmutableArray<st
 {
     /// <inheritdoc />
     public override bool IsDone(MergerHistory history) =>
-        history.Joined.Any(joined => (joined.Into.Id, joined.On, joined.Act) == (Agreement, On, Act) && !From.IsDefault && joined.Ended.Select(ended => ended.Id).ToHashSet().SetEquals(From));
+        history.Joined.Any(joined => (joined.Into.Id, joined.Into.Reserver, joined.Into.Territory, joined.On, joined.Act, joined.Rate) == (Agreement, Reserver, Territory, On, Act, Rate) && !From.IsDefault && joined.Ended.Select(ended => ended.Id).ToHashSet().SetEquals(From));
 }
 
 /// <summary>What a merger would do, and what stands in its way: shown before anybody decides, and decided on nothing else.</summary>

@@ -31,6 +31,11 @@ public sealed class MergerTests(RunningApi api)
         Assert.Null(await here.Account("EMPL"));
         (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: "\"999\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
 
+        // Whatever moved at the other landlord since the effect was seen changes it too.
+        Assert.Equal((await api.Client.Get(there.Address)).Number("version"), effect["endingVersion"]!.GetValue<int>());
+        (await api.Client.Put($"{here.Address}/mergers/{name}", merger.With("endingVersion", effect["endingVersion"]!.GetValue<int>() - 1), ifMatch: $"\"{effect["version"]}\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        merger = merger.With("endingVersion", effect["endingVersion"]!.GetValue<int>());
+
         Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: $"\"{effect["version"]}\"")).Status);
 
         // What both released on that day is due to the employer here, what it held it holds here; the other landlord's accounts say where they go on.

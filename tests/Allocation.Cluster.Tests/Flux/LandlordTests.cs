@@ -142,7 +142,7 @@ public sealed class LandlordTests
         var reader = new ReleaseReader(cluster.Store.Vacancies, cluster.Store.Lives);
         var scratch = FluxLedger.Of(snapshot.Agreements.Select(agreement => new AgreementRecorded(agreement)), TwoSilos.Policies.Geography);
         foreach (var row in await cluster.Store.Vacancies.Page(null, null, 100))
-            scratch = scratch.With(new StoryTold((await reader.Read(row.Vacancy.Id))!)).After;
+            scratch = scratch.With(new StoryTold((await reader.Read(row.Vacancy.Id, SomeAgreements.Ledger.Landlord))!)).After;
         Assert.Equal(scratch.Balances.Select(balance => $"{balance.Key.Account} {balance.Key.Counter} {balance.Value}").Order(StringComparer.Ordinal), snapshot.Accounts.Select(balance => $"{balance.Account} {balance.Counter} {balance.Amount}").Order(StringComparer.Ordinal));
 
         // And the account actors say the same.

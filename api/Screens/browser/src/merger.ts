@@ -33,7 +33,7 @@ export class MergeLandlord extends HTMLElement {
     try {
       const { error, response } = await api.PUT("/api/v1/flux/{departement}/{landlord}/mergers/{name}", {
         params: { path: { departement: this.of("departement"), landlord: this.of("landlord"), name: this.of("from") }, header: { "Idempotency-Key": this.key, "If-Match": `"${this.of("version")}"` } },
-        body: { on: this.of("on"), act: this.of("act") },
+        body: { on: this.of("on"), act: this.of("act"), endingVersion: Number(this.of("ending-version")) },
       });
       if (response.ok) return undefined;
       const problem = error as Problem;
