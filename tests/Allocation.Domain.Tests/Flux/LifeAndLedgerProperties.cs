@@ -14,8 +14,8 @@ public sealed class LifeAndLedgerProperties
 {
     private const int Days = 60;
 
-    /// <summary>Of nine candidates each may be offered it and fall silent once; then its turn is over, others may be named, and theirs is over too.</summary>
-    private const int MostByClock = 20;
+    /// <summary>Of one moment the clock makes two facts at most: nobody answered the last offer, and others may be named, whose time begins that day.</summary>
+    private const int MostByClock = 2;
 
     private static readonly Dwelling Flat = new() { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
 
