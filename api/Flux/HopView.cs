@@ -15,9 +15,10 @@ namespace Allocation.Api.Flux;
 /// <param name="Place">Its place in the chain, from 1.</param>
 /// <param name="Agreement">Agreement of who has it next; absent for the landlord.</param>
 /// <param name="Reserver">Who has it next; absent for the landlord.</param>
+/// <param name="OnBehalfOf">Of the State: whose rights it would exercise, to be named in the step; absent for its own.</param>
 /// <param name="Part">On which part of the State's rights.</param>
-public sealed record HopView(Guid Vacancy, string DwellingId, InseeCode Commune, DateOnly ReturnedOn, OrientationEnd? Cause, string From, Fallback Link, int Place, string? Agreement, string? Reserver, StatePart? Part)
+public sealed record HopView(Guid Vacancy, string DwellingId, InseeCode Commune, DateOnly ReturnedOn, OrientationEnd? Cause, string From, Fallback Link, int Place, string? Agreement, string? Reserver, string? OnBehalfOf, StatePart? Part)
 {
     /// <summary>The view of a proposed hop.</summary>
-    public static HopView Of(ProposedHop hop) => new(hop.Release, hop.DwellingId, hop.Commune, hop.ReturnedOn, hop.Hop.Cause, hop.Hop.From, hop.Hop.Link, hop.Hop.Place, hop.Agreement, hop.Reserver, hop.Part);
+    public static HopView Of(ProposedHop hop) => new(hop.Release, hop.DwellingId, hop.Commune, hop.ReturnedOn, hop.Hop.Cause, hop.Hop.From, hop.Hop.Link, hop.Hop.Place, hop.Agreement, hop.Reserver, hop.OnBehalfOf, hop.Part);
 }

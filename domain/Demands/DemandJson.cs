@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,7 +19,7 @@ public static partial class DemandJson
         PropertyNameCaseInsensitive = false,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems).WithAddedModifier(LeaveOutUnstated),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems).WithAddedModifier(LeaveOutUnstated).WithAddedModifier(LeaveOutEmpty),
         // Names with accents stay readable in the store; the form never stands inside HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -87,6 +88,12 @@ public static partial class DemandJson
             if (lists.FirstOrDefault(list => ((IEnumerable<object?>?)list.Get!(value))?.Contains(null) == true) is { } list)
                 throw new JsonException("An item of a list is null.", list.Name, null, null);
         };
+    }
+
+    private static void LeaveOutEmpty(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => member.AttributeProvider?.IsDefined(typeof(AbsentWhenEmptyAttribute), inherit: false) == true))
+            member.ShouldSerialize = static (_, list) => list is IEnumerable items && items.GetEnumerator().MoveNext();
     }
 
     /// <summary>A list that nobody stated is absent, and not the empty list that says that there is nobody: in every form in which a demand travels.</summary>

@@ -45,6 +45,7 @@ public sealed record Agreement
     public ImmutableArray<Derogation> Derogations { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Guarantees of loans against which a local authority holds its rights, as far as they are told (FLX-18).</summary>
+    [AbsentWhenEmpty]
     public ImmutableArray<LoanGuarantee> Guarantees { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>The prefect's order by which it is exercised, where there is no agreement with whoever has the rights, or no longer (FLX-14); null for what was agreed.</summary>

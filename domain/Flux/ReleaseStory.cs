@@ -134,7 +134,7 @@ public enum ReleaseStepKind
     /// <summary>Given back, or its time passed without a candidate.</summary>
     Returned,
 
-    /// <summary>The first candidate of an orientation is put forward.</summary>
+    /// <summary>The reserver puts the first candidate of an orientation forward.</summary>
     Named,
 
     /// <summary>The commission allocated it.</summary>

@@ -47,9 +47,9 @@ public static class ReleaseTelling
     {
         if (fact is DwellingOriented)
             yield return ReleaseStepKind.Oriented;
-        else if (fact is CandidateNominated)
+        else if (fact is CandidateNominated named)
         {
-            if (before.Orientation is not null && IsFirstOfRound(before, after))
+            if (named.By == Nominator.Reserver && before.Orientation is not null && IsFirstOfRound(before, after))
                 yield return ReleaseStepKind.Named;
         }
         else if (fact is OrientationEnded)
@@ -73,8 +73,9 @@ public static class ReleaseTelling
         }
     }
 
+    /// <summary>Whether it is the first that the reserver puts forward: what the landlord does is not its delay (FLX-30).</summary>
     private static bool IsFirstOfRound(Vacancy before, Vacancy after) =>
-        after.Candidates.Count > before.Candidates.Count && before.Candidates.All(candidate => candidate.Round != after.Rounds);
+        after.Candidates.Count > before.Candidates.Count && before.Candidates.All(candidate => candidate.Round != after.Rounds || candidate.By != Nominator.Reserver);
 
     /// <summary>What the law said of who has the dwelling by a step (PRI-17).</summary>
     private static LegalPriority? PriorityOf(ReleaseStepKind kind, Vacancy before, Vacancy after)

@@ -11,6 +11,6 @@ internal static class HopText
         words.Say(cause is { } known ? $"flux.hop-{EnumCode.Of(known)}" : "flux.hop-returned", ("from", from), ("day", day));
 
     /// <summary>Who has it next, by which step of the chain.</summary>
-    public static string Next(Fallback link, string? reserver, StatePart? part, Words words) =>
-        words.Say("flux.hop-next", ("name", (reserver ?? words["flux.own"]) + (part is { } of ? " " + words[$"flux.part-{EnumCode.Of(of)}"] : "")), ("link", words[$"flux.link-{EnumCode.Of(link)}"]));
+    public static string Next(Fallback link, string? reserver, string? onBehalfOf, StatePart? part, Words words) =>
+        words.Say("flux.hop-next", ("name", (reserver ?? words["flux.own"]) + (part is { } of ? " " + words[$"flux.part-{EnumCode.Of(of)}"] : "") + (onBehalfOf is { } holder ? " " + words.Say("flux.on-behalf-of", ("reserver", holder)) : "")), ("link", words[$"flux.link-{EnumCode.Of(link)}"]));
 }

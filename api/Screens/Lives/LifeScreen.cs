@@ -34,7 +34,7 @@ internal sealed class LifeScreen(IGrainFactory grains, IFluxStore store, Geograp
     private async Task<HopProposal?> ProposalOf(LifeView life) =>
         life.State is VacancyState.Notice or VacancyState.Freed && life.Timeline.Any(fact => fact is { Step: VacancyStep.EndOrientation, IsUndone: false }) && visitor.SeesFlux
             && await store.LedgerOf(life.Id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(life.Id, visitor.Actor) is { Hop: { } hop, Choices: [{ FallbackAsks: true, Rank: 1 } next, ..] }
-            ? new HopProposal(hop, next.Reserver, next.Part)
+            ? new HopProposal(hop, next.Reserver, next.OnBehalfOf, next.Part)
             : null;
 
     private async Task<(VacancyView Vacancy, LifeView Life)?> Read(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life
@@ -45,8 +45,9 @@ internal sealed class LifeScreen(IGrainFactory grains, IFluxStore store, Geograp
 /// <summary>Who has a dwelling next that came back.</summary>
 /// <param name="Hop">The step of the chain.</param>
 /// <param name="Reserver">Who; null for the landlord.</param>
+/// <param name="OnBehalfOf">Of the State: whose rights it would exercise; null for its own.</param>
 /// <param name="Part">On which part of the State's rights.</param>
-public sealed record HopProposal(FallbackHop Hop, string? Reserver, StatePart? Part);
+public sealed record HopProposal(FallbackHop Hop, string? Reserver, string? OnBehalfOf, StatePart? Part);
 
 /// <summary>Addresses of the page.</summary>
 internal static class LifeRoutes

@@ -17,19 +17,27 @@ public static class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(story);
-        var agreements = ledger.Agreements;
+        var agreements = ledger.AgreementsOf(story.Release);
         if (story.Steps is not [.., { Kind: ReleaseStepKind.Returned } last] || story.Steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented
-            || ledger.AgreementsOf(story.Release).HeldBy(first, oriented.OnBehalfOf, story.Dwelling.Commune, oriented.On)?.TermsOn(oriented.On).Fallbacks is not { } chain)
+            || agreements.HeldBy(first, oriented.OnBehalfOf, story.Dwelling.Commune, oriented.On)?.TermsOn(oriented.On).Fallbacks is not { } chain)
             return null;
 
-        // Each return takes the next step that meant somebody then: one that had the dwelling already is passed over.
+        // Each return takes the next step that meant somebody when it was decided on: one that had the dwelling already is passed over. What was
+        // confirmed is recorded; else the day on which somebody had the dwelling again says it, so that what was agreed or ended since moves nothing.
         var (next, link) = (0, default(Fallback?));
         for (var index = 0; index < story.Steps.Length; index++)
         {
             if (story.Steps[index].Kind != ReleaseStepKind.Returned)
                 continue;
-            var had = Had(story.Steps.Take(index));
-            while (next < chain.Length && !MeansSomebody(chain[next], agreements, story, today, had))
+            var then = story.Steps.Skip(index).FirstOrDefault(step => step.Kind == ReleaseStepKind.Oriented);
+            if (then?.Hop is { } taken && taken.From == first)
+            {
+                next = taken.Place;
+                continue;
+            }
+
+            var (had, on) = (Had(story.Steps.Take(index)), then?.On ?? today);
+            while (next < chain.Length && !MeansSomebody(chain[next], agreements, story, on, had))
                 next++;
             link = next < chain.Length ? chain[next] : null;
             next++;
@@ -38,7 +46,7 @@ public static class FallbackChain
         return link is { } proposed ? new FallbackHop(proposed, next, last.End, first) : null;
     }
 
-    /// <summary>Dwellings that came back and wait for a person to confirm the step of the chain, the one that came back first before the others.</summary>
+    /// <summary>Dwellings that came back and wait for a person to confirm the step of the chain, the one that came back first before the others; of a landlord that was merged they wait where it goes on (FLX-39).</summary>
     /// <param name="ledger">The flux.</param>
     /// <param name="today">Today in the département.</param>
     /// <param name="practice">How reservers are ranked, where the chain means more than one.</param>
@@ -46,7 +54,7 @@ public static class FallbackChain
     public static IReadOnlyList<ProposedHop> Proposed(FluxLedger ledger, DateOnly today, OrientationPractice practice, int most)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        return [.. ledger.Stories.Values
+        return ledger.Mergers.Into is not null ? [] : [.. ledger.Stories.Values
             .Where(story => story.Steps is [.., { Kind: ReleaseStepKind.Returned }] && ledger.Standings[story.Release] is { Fate: ReleaseFate.Open, Subtraction: null })
             .OrderBy(story => story.Steps[^1].On).ThenBy(story => story.Release)
             .Select(Propose).OfType<ProposedHop>().Take(most)];
@@ -54,9 +62,9 @@ public static class FallbackChain
         // Where the chain means more than one, or one that may be barred, the ranking says whom; the landlord is itself, and a ranking costs a look at the whole year.
         ProposedHop? Propose(ReleaseStory story) =>
             Next(ledger, story, today) is not { } hop ? null
-            : hop.Link == Fallback.LandlordOneTurn ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, null, null, null)
+            : hop.Link == Fallback.LandlordOneTurn ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, null, null, null, null)
             : ReserverRanking.Rank(ledger, new OrientationQuestion(story, today, practice)).FirstOrDefault(choice => choice is { FallbackAsks: true, Rank: not null }) is { } to
-                ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, to.Agreement, to.Reserver, to.Part)
+                ? new ProposedHop(story.Release, story.DwellingId, story.Dwelling.Commune, hop, story.Steps[^1].On, to.Agreement, to.Reserver, to.OnBehalfOf, to.Part)
                 : null;
     }
 
@@ -69,25 +77,25 @@ public static class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(hop);
         ArgumentNullException.ThrowIfNull(story);
-        return Means(hop.Link, agreement, part) && !Had(story.Steps).Contains((agreement?.Reserver, part));
+        return Means(hop.Link, agreement, part) && !Had(story.Steps).Contains((agreement?.Reserver, agreement?.OnBehalfOf, part));
     }
 
-    private static bool MeansSomebody(Fallback link, FluxAgreements agreements, ReleaseStory story, DateOnly today, HashSet<(string?, StatePart?)> had) =>
-        (Means(link, null, null) && !had.Contains((null, null)))
-        || agreements.Active(story.Dwelling.Commune, today).Any(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(today)).Any(part => Means(link, agreement, part) && !had.Contains((agreement.Reserver, part))));
+    private static bool MeansSomebody(Fallback link, FluxAgreements agreements, ReleaseStory story, DateOnly on, HashSet<(string?, string?, StatePart?)> had) =>
+        (Means(link, null, null) && !had.Contains((null, null, null)))
+        || agreements.Active(story.Dwelling.Commune, on).Any(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(on)).Any(part => Means(link, agreement, part) && !had.Contains((agreement.Reserver, agreement.OnBehalfOf, part))));
 
     private static bool Means(Fallback link, Agreement? agreement, StatePart? part) => (link, agreement) switch
     {
         (Fallback.LandlordOneTurn, null) => true,
         (Fallback.PrefectPriority, not null) => part == StatePart.Priority,
-        (Fallback.Mayor, not null) => agreement.Kind == ReserverKind.LocalAuthority && agreement.Territory.Kind == ReservationTerritoryKind.Commune,
+        (Fallback.Mayor, not null) => agreement.OnBehalfOf is null && agreement.Kind == ReserverKind.LocalAuthority && agreement.Territory.Kind == ReservationTerritoryKind.Commune,
         (Fallback.OtherReserver, not null) => true,
         _ => false,
     };
 
-    /// <summary>Who had the dwelling. The State on no part had it on that of persons with priority.</summary>
-    private static HashSet<(string? Reserver, StatePart? Part)> Had(IEnumerable<ReleaseStep> steps) =>
-        [.. steps.Where(step => step.Kind == ReleaseStepKind.Oriented).SelectMany(step => step.Part is null ? new[] { (step.Reserver, default(StatePart?)), (step.Reserver, StatePart.Priority) } : [(step.Reserver, step.Part)])];
+    /// <summary>Who had the dwelling, and by whose rights (FLX-14). The State on no part had it on that of persons with priority.</summary>
+    private static HashSet<(string? Reserver, string? OnBehalfOf, StatePart? Part)> Had(IEnumerable<ReleaseStep> steps) =>
+        [.. steps.Where(step => step.Kind == ReleaseStepKind.Oriented).SelectMany(step => new[] { step.Part, step.Part ?? StatePart.Priority }.Select(part => (step.Reserver, step.OnBehalfOf, part)))];
 }
 
 /// <summary>A dwelling that came back, and who has it next where a person confirms it.</summary>
@@ -98,5 +106,6 @@ public static class FallbackChain
 /// <param name="ReturnedOn">Day on which it came back.</param>
 /// <param name="Agreement">Agreement of who has it next; null for the landlord.</param>
 /// <param name="Reserver">Who has it next; null for the landlord.</param>
+/// <param name="OnBehalfOf">Of the State: whose rights it would exercise (FLX-14); null for its own.</param>
 /// <param name="Part">On which part of the State's rights.</param>
-public sealed record ProposedHop(Guid Release, string DwellingId, InseeCode Commune, FallbackHop Hop, DateOnly ReturnedOn, string? Agreement, string? Reserver, StatePart? Part);
+public sealed record ProposedHop(Guid Release, string DwellingId, InseeCode Commune, FallbackHop Hop, DateOnly ReturnedOn, string? Agreement, string? Reserver, string? OnBehalfOf, StatePart? Part);

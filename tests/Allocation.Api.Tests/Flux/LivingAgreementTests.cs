@@ -51,6 +51,34 @@ public sealed class LivingAgreementTests(RunningApi api)
     }
 
     [Fact]
+    public async Task A_hop_to_rights_that_the_prefect_exercises_names_them_wherever_it_is_confirmed()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des replis par arrêté", "31");
+        await flux.Record(LandlordFlux.Agreement("ETAT-P", flux, "Préfecture des replis", "state", 5));
+        await flux.Record(WithTerms(LandlordFlux.Agreement("ALS-P", flux, "ALS des replis", "action-logement", 70), terms => terms["fallbacks"] = new JsonArray("other-reserver")));
+        var order = LandlordFlux.Agreement("ARR-P", flux, "Préfecture des replis", "local-authority", 20);
+        order["takeover"] = new JsonObject { ["reserver"] = "Ville des replis", ["order"] = "Arrêté 31-2026", ["orderedOn"] = order["effectiveDate"]!.GetValue<string>() };
+        await flux.Record(order);
+        var vacancy = await flux.Open();
+        await flux.Step(vacancy, "orient", new { reserver = "ALS des replis" });
+        await flux.Step(vacancy, "end-orientation", new { text = "Aucun candidat." });
+
+        var hop = Assert.Single((await api.Client.Get(flux.Address)).Json["hops"]!.AsArray())!;
+        Assert.Equal(("ARR-P", "Préfecture des replis", "Ville des replis"), (hop["agreement"]!.GetValue<string>(), hop["reserver"]!.GetValue<string>(), hop["onBehalfOf"]!.GetValue<string>()));
+        foreach (var page in new[] { $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}", $"/logements/{vacancy}/vie" })
+        {
+            var shown = await Page(api.Client, page);
+            Assert.Contains("name=\"onBehalfOf\" value=\"Ville des replis\"", shown, StringComparison.Ordinal);
+            Assert.Contains("droits de Ville des replis", shown, StringComparison.Ordinal);
+        }
+
+        // What is proposed is what one click sends: it is first in the ranking, and the orientation keeps the hop.
+        await flux.Step(vacancy, "orient", new { reserver = hop["reserver"]!.GetValue<string>(), onBehalfOf = hop["onBehalfOf"]!.GetValue<string>() });
+        Assert.Equal("other-reserver", (await Life(vacancy))["orientation"]!["hop"]!["link"]!.GetValue<string>());
+        Assert.Equal((1m, 0m), ((await flux.Account("ARR-P"))!["oriented"]!.GetValue<decimal>(), (await flux.Account("ETAT-P"))!["oriented"]!.GetValue<decimal>()));
+    }
+
+    [Fact]
     public async Task When_all_candidates_failed_the_reserver_names_others_within_the_time_agreed()
     {
         var flux = new LandlordFlux(api.Client, "Office des refus", "31");

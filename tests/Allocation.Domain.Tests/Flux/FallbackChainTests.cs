@@ -37,6 +37,47 @@ public sealed class FallbackChainTests
     }
 
     [Fact]
+    public void What_the_prefect_has_for_another_is_another_right_than_its_own_and_the_mayors_no_more()
+    {
+        var order = Of("ETAT", ReserverKind.LocalAuthority, 10, commune: Asnieres) with { Id = "ARR-1", Takeover = new Takeover("VILLE", "Arrêté 2026-1", NewYear) };
+        Assert.Equal((Fallback.OtherReserver, 2), Link(Next(Ledger(Als(Fallback.Mayor, Fallback.OtherReserver), State(10), order), Back("ALS"))));
+
+        // The prefect had it on its own rights: those of the town that it exercises are next, and are named in the proposal and by the one click that confirms it.
+        var ledger = Ledger(State(10, agents: null) with { Terms = [State(10, agents: null).Terms[0] with { Fallbacks = [Fallback.OtherReserver] }] }, order);
+        var back = Back("ETAT");
+        ledger = ledger.Then(new StoryTold(back));
+        var proposed = Assert.Single(FallbackChain.Proposed(ledger, Day, new OrientationPractice(), 10));
+        Assert.Equal(("ARR-1", "ETAT", "VILLE", null), (proposed.Agreement, proposed.Reserver, proposed.OnBehalfOf, proposed.Part));
+        Assert.Null(OrientationRules.Refusal(ledger, Question(back), new Orient(proposed.Reserver, OnBehalfOf: proposed.OnBehalfOf, StatePart: proposed.Part)));
+        Assert.NotNull(OrientationRules.Basis(ledger, Question(back), new Orient(proposed.Reserver, OnBehalfOf: proposed.OnBehalfOf)).Hop);
+
+        // It had both: nobody is left.
+        var both = back with { Version = 5, Steps = [.. back.Steps, Step(ReleaseStepKind.Oriented, 4, "ETAT") with { OnBehalfOf = "VILLE" }, Step(ReleaseStepKind.Returned, 5)] };
+        Assert.Null(Next(ledger.Then(new StoryTold(both)), both));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_agreement_that_ended_since_does_not_move_the_chain(bool isRecorded)
+    {
+        // On the fifth the mayor was next and had it; on the ninth its agreement ended, and on the tenth it came back: the landlord is next.
+        ImmutableArray<Fallback> chain = [Fallback.Mayor, Fallback.LandlordOneTurn, Fallback.PrefectPriority];
+        var town = Of("VILLE", ReserverKind.LocalAuthority, 10, commune: Asnieres) with { TerminatedOn = Day.AddDays(5) };
+        var hop = isRecorded ? new FallbackHop(Fallback.Mayor, 1, OrientationEnd.TimeOver, "ALS") : null;
+        var twice = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "ALS", Day), Step(ReleaseStepKind.Returned, 3, on: Day), Step(ReleaseStepKind.Oriented, 4, "VILLE", Day.AddDays(1)) with { Hop = hop }, Step(ReleaseStepKind.Returned, 5, on: Day.AddDays(6))]);
+        Assert.Equal((Fallback.LandlordOneTurn, 2), Link(FallbackChain.Next(Ledger(Als(chain), town, State(10)), twice, Day.AddDays(6))));
+    }
+
+    [Fact]
+    public void Of_a_landlord_that_was_merged_nothing_is_proposed_where_it_ended()
+    {
+        var ledger = Ledger(Als(Fallback.LandlordOneTurn)).Then(new StoryTold(Back("ALS")));
+        Assert.Single(FallbackChain.Proposed(ledger, Day, new OrientationPractice(), 10));
+        Assert.Empty(FallbackChain.Proposed(ledger.Then(new LandlordMerged("Autre office", Day, "Fusion", [], [])), Day, new OrientationPractice(), 10));
+    }
+
+    [Fact]
     public void Agents_of_the_State_without_a_candidate_give_way_to_persons_with_priority_and_these_to_nobody_again()
     {
         var state = State(30, 5) with { Terms = [State(30, 5).Terms[0] with { Fallbacks = [Fallback.PrefectPriority] }] };

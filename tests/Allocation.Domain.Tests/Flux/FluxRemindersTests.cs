@@ -62,6 +62,9 @@ public sealed class FluxRemindersTests
         Assert.Equal(["agreement-end.2026-12-31.R"], Ends(Ledger(ends), new DateOnly(2026, 11, 30)));
         Assert.Empty(Ends(Ledger(ends with { Renewal = true }), new DateOnly(2026, 11, 30)));
         Assert.Empty(Ends(Ledger(ends, Of("R", ReserverKind.Employer, 10, from: new DateOnly(2027, 1, 1)) with { Id = "R-2" }), new DateOnly(2026, 11, 30)));
+        var order = Of("ETAT", ReserverKind.Employer, 10, from: new DateOnly(2027, 1, 1)) with { Id = "ARR", Takeover = new Takeover("R", "Arrêté", new DateOnly(2026, 12, 1)) };
+        Assert.Empty(Ends(Ledger(ends, order), new DateOnly(2026, 11, 30)));
+        Assert.Single(Ends(Ledger(State() with { EndDate = new DateOnly(2026, 12, 31) }, order), new DateOnly(2026, 11, 30)));
         Assert.Empty(Ends(Ledger(ends with { TerminatedOn = new DateOnly(2026, 12, 31) }), new DateOnly(2026, 11, 30)));
 
         static IEnumerable<string> Ends(FluxLedger ledger, DateOnly today) => Open(ledger, today).Where(reminder => reminder.Kind == ReminderKind.AgreementEnd).Select(reminder => reminder.Id);
@@ -80,6 +83,34 @@ public sealed class FluxRemindersTests
         Assert.Equal(["guarantee-end.2031-03-01.VILLE.PRET-1"], Shown(new DateOnly(2030, 3, 1)));
         Assert.Equal("guarantee", Assert.Single(Faults(Of("R", ReserverKind.Employer, 10) with { Guarantees = [new LoanGuarantee("PRET-1", paid)] })).Code);
         Assert.Equal("not-unique", Assert.Single(Faults(Of("VILLE", ReserverKind.LocalAuthority, 10) with { Guarantees = [new LoanGuarantee("P", paid), new LoanGuarantee("P", null)] })).Code);
+    }
+
+    [Fact]
+    public void A_guarantee_that_goes_on_in_a_merged_agreement_is_shown_once_and_one_that_does_not_is_not_lost()
+    {
+        var (paid, on) = (new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 2));
+        var former = Of("VILLE", ReserverKind.LocalAuthority, 10, commune: Asnieres, with: terms => terms with { ReviewPeriod = ReviewPeriod.Quarter }, from: new DateOnly(2025, 12, 1)) with { Guarantees = [new LoanGuarantee("PRET-1", paid), new LoanGuarantee("PRET-2", paid)] };
+        var into = former with { Id = "NEUVE", EffectiveDate = on, Guarantees = [former.Guarantees[0]] };
+        var ledger = Ledger(former).Then(new AgreementsMerged(on, "Arrêté", [former.EndedBefore(on)!], into, []));
+        Assert.Equal(["repayment.2026-03-01.NEUVE.PRET-1", "repayment.2026-03-01.VILLE.PRET-2"], Open(ledger, on).Where(reminder => reminder.Agreement is not null).Select(reminder => reminder.Id));
+    }
+
+    [Fact]
+    public void A_landlord_that_was_merged_has_nothing_to_do_any_more_but_what_is_said_of_years_before()
+    {
+        var (on, today) = (new DateOnly(2027, 1, 5), new DateOnly(2027, 1, 10));
+        var town = Of("VILLE", ReserverKind.LocalAuthority, 10, commune: Asnieres, with: terms => terms with { ReviewPeriod = ReviewPeriod.Quarter, NoticeDays = 30 }) with { Guarantees = [new LoanGuarantee("PRET-1", NewYear.AddYears(1))] };
+        var before = Ledger(town).Then(new StoryTold(Release(1, on: new DateOnly(2027, 2, 20))));
+        Assert.Equal([ReminderKind.Review, ReminderKind.Repayment, ReminderKind.Notice, ReminderKind.Statistics, ReminderKind.Forecast, ReminderKind.Report], Open(before, today).Select(reminder => reminder.Kind));
+
+        var merged = before.Then(new LandlordMerged("Autre office", on, "Fusion", [town.EndedBefore(on)!], [new Succession("VILLE", "VILLE")]));
+
+        Assert.Equal(["statistics.2027-02-15.2026", "report.2027-02-28.2026"], Open(merged, today).Select(reminder => reminder.Id));
+        Assert.Empty(ReminderRules.Faults(new ReminderDone("report.2027-02-28.2026"), Open(merged, today)));
+        Assert.Equal("unknown-reminder", Assert.Single(ReminderRules.Faults(new ReminderDone("repayment.2027-01-01.VILLE.PRET-1"), Open(merged, today))).Code);
+
+        // Of the year of the merger, and of those after, the report is that of the landlord that goes on.
+        Assert.Empty(Open(merged, new DateOnly(2028, 1, 10)));
     }
 
     [Fact]

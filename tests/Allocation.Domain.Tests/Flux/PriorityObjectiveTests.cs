@@ -42,7 +42,18 @@ public sealed class PriorityObjectiveTests
         var steps = ReleaseTelling.Tell(Lives.Id, "D", dwelling, life).Steps;
 
         Assert.Equal([LegalPriority.Dalo, LegalPriority.Dalo], steps.Where(step => step.Kind is ReleaseStepKind.Allocated or ReleaseStepKind.LeaseSigned).Select(step => step.Priority));
-        Assert.Single(steps, step => step.Kind == ReleaseStepKind.Named);
+    }
+
+    [Fact]
+    public void The_reserver_has_named_when_it_names_itself_and_not_when_the_landlord_does()
+    {
+        var dwelling = new Dwelling { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
+        var life = Lives.New().Then(new ReturnKeys(Lives.Today)).Then(new Orient("VILLE")).Then(new Nominate(Lives.NumberOf(1), Nominator.Landlord));
+        Assert.DoesNotContain(ReleaseTelling.Tell(Lives.Id, "D", dwelling, life).Steps, step => step.Kind == ReleaseStepKind.Named);
+
+        life = life.Then(new Nominate(Lives.NumberOf(2), Nominator.Reserver)).Then(new Nominate(Lives.NumberOf(3), Nominator.Reserver));
+        var first = life.Facts.First(recorded => recorded.Fact is CandidateNominated { By: Nominator.Reserver });
+        Assert.Equal(first.Number, Assert.Single(ReleaseTelling.Tell(Lives.Id, "D", dwelling, life).Steps, step => step.Kind == ReleaseStepKind.Named).Fact);
     }
 
     [Fact]
