@@ -44,7 +44,10 @@ public static class LandlordMerger
         var (successions, kept) = Successions(survivor, landlord, absorbed, pairs, merged, request.On);
         var joining = new LandlordAbsorbed(
             request.Landlord, request.On, request.Act, [.. merged.Select(one => one.Agreement), .. kept], [.. successions.Select(pair => new Succession(pair.Key, pair.Value))], Releases(absorbed, request.Landlord, successions),
-            [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed)) { Rates = request.Rates };
+            [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed))
+        {
+            Rates = request.Rates,
+        };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
     }
