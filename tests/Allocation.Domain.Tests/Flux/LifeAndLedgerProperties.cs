@@ -14,8 +14,8 @@ public sealed class LifeAndLedgerProperties
 {
     private const int Days = 60;
 
-    /// <summary>Of one moment the clock makes two facts at most: nobody answered the last offer, and others may be named, whose time begins that day.</summary>
-    private const int MostByClock = 2;
+    /// <summary>Of one moment the clock makes a few facts: nobody answered the last offer, others may be named, whose time begins that day, locks end. One that does not rest makes them for ever.</summary>
+    private const int MostByClock = 10;
 
     private static readonly Dwelling Flat = new() { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
 
@@ -25,8 +25,8 @@ public sealed class LifeAndLedgerProperties
         var (reopened, hopped) = (0, 0);
         Gen.Int[0, int.MaxValue].Sample(seed => Lived(seed, ref reopened, ref hopped), iter: 400);
 
-        // Something of it happened, or the test says nothing.
-        Assert.True(reopened > 10 && hopped > 10, $"{reopened} reopened, {hopped} hopped");
+        // Something of it happened, or the test says nothing. About ten are reopened of 400 lives: none, once in 20,000 runs.
+        Assert.True(reopened > 0 && hopped > 0, $"{reopened} reopened, {hopped} hopped");
     }
 
     private static void Lived(int seed, ref int reopened, ref int hopped)
