@@ -31,12 +31,13 @@ export function codeOf(failure: unknown): string {
 export class BenchHub {
   private readonly hub: HubConnection;
   private state: BenchState | undefined;
+  private shown = 0;
 
   /** `tell` is given the state whenever it changes: undefined while no bench is connected; `reached` is whether this host answers. */
   constructor(private readonly tell: (state: BenchState | undefined, reached: boolean) => void) {
     this.hub = new HubConnectionBuilder().withUrl("/hubs/bench").withAutomaticReconnect(patience).configureLogging(LogLevel.None).build();
     this.hub.serverTimeoutInMilliseconds = 6000;
-    this.hub.on("Shown", (state: BenchState | null) => this.show(state ?? undefined));
+    this.hub.on("Shown", (state: BenchState | null) => { this.shown++; this.show(state ?? undefined); });
     this.hub.on("Passed", (second: Second) => { if (this.state !== undefined) this.show(passed(this.state, second)); });
     this.hub.onreconnecting(() => this.tell(this.state, false));
     this.hub.onreconnected(() => { void this.watch(); });
@@ -64,7 +65,11 @@ export class BenchHub {
   }
 
   private async watch(): Promise<void> {
-    this.show(await this.hub.invoke<BenchState | null>("Watch") ?? undefined);
+    const before = this.shown;
+    const state = await this.hub.invoke<BenchState | null>("Watch");
+
+    // What is shown comes as it happens, the answer as it was when it was asked for: a bench that came back in between would be gone again.
+    if (this.shown === before) this.show(state ?? undefined);
   }
 
   private show(state: BenchState | undefined): void {
