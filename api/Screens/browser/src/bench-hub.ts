@@ -28,15 +28,21 @@ export function codeOf(failure: unknown): string {
   return /HubException: ([a-z-]+):/.exec(failure instanceof Error ? failure.message : "")?.[1] ?? "unreachable";
 }
 
+/** What is asked of a connection. */
+export type BenchLink = Pick<HubConnection, "on" | "start" | "invoke" | "onreconnecting" | "onreconnected" | "onclose">;
+
+function connection(): BenchLink {
+  const hub = new HubConnectionBuilder().withUrl("/hubs/bench").withAutomaticReconnect(patience).configureLogging(LogLevel.None).build();
+  hub.serverTimeoutInMilliseconds = 6000;
+  return hub;
+}
+
 export class BenchHub {
-  private readonly hub: HubConnection;
   private state: BenchState | undefined;
   private shown = 0;
 
   /** `tell` is given the state whenever it changes: undefined while no bench is connected; `reached` is whether this host answers. */
-  constructor(private readonly tell: (state: BenchState | undefined, reached: boolean) => void) {
-    this.hub = new HubConnectionBuilder().withUrl("/hubs/bench").withAutomaticReconnect(patience).configureLogging(LogLevel.None).build();
-    this.hub.serverTimeoutInMilliseconds = 6000;
+  constructor(private readonly tell: (state: BenchState | undefined, reached: boolean) => void, private readonly hub: BenchLink = connection()) {
     this.hub.on("Shown", (state: BenchState | null) => { this.shown++; this.show(state ?? undefined); });
     this.hub.on("Passed", (second: Second) => { if (this.state !== undefined) this.show(passed(this.state, second)); });
     this.hub.onreconnecting(() => this.tell(this.state, false));

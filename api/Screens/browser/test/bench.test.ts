@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { across, areaOf, charts, height, labelsOf, latencyHeight, marksOf, pathOf, rounded, topOf, width, type Chart, type Second } from "../src/bench-chart";
-import { codeOf, mostSeconds, passed, type BenchState } from "../src/bench-hub";
+import { BenchHub, codeOf, mostSeconds, passed, type BenchLink, type BenchState } from "../src/bench-hub";
 import { textsOf } from "./sample";
 
 const chart = (key: string): Chart => charts[key] ?? assert.fail(key);
@@ -90,4 +90,32 @@ test("every phase, fault, event, refusal and value has words in both languages",
     for (const code of ["kill-silo", "freeze-silo", "kill-host", "kill-postgres", "kill-product", "burst", "lists-answered", "restored"]) assert.ok(`live.bench-${code}` in texts, code);
     for (const code of ["no-bench", "busy", "bad-rates", "not-running", "unknown-fault", "fault-under-way", "unreachable"]) assert.ok(`live.bench-refused-${code}` in texts, code);
   }
+});
+
+/** A connection whose `Watch` is answered after what is shown meanwhile. */
+function connection(shown: readonly (BenchState | null)[], answer: BenchState | null): BenchLink {
+  const called = new Map<string, (...told: unknown[]) => void>();
+  return {
+    on: (name: string, call: (...told: unknown[]) => void) => { called.set(name, call); },
+    start: () => Promise.resolve(),
+    invoke: <T>() => { shown.forEach(state => called.get("Shown")?.(state)); return Promise.resolve(answer as T); },
+    onreconnecting: () => undefined,
+    onreconnected: () => undefined,
+    onclose: () => undefined,
+  };
+}
+
+async function watched(shown: readonly (BenchState | null)[], answer: BenchState | null): Promise<BenchState | undefined> {
+  let last: BenchState | undefined;
+  new BenchHub(state => { last = state; }, connection(shown, answer));
+  await new Promise(settled => setImmediate(settled));
+  return last;
+}
+
+test("what is shown while a page asks stands, and the answer of before does not take it back", async () => {
+  const running = state([second(1)]);
+  assert.deepEqual(await watched([], running), running);
+  assert.equal(await watched([], null), undefined);
+  assert.deepEqual(await watched([running], null), running);
+  assert.equal(await watched([null], running), undefined);
 });
