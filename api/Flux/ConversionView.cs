@@ -34,8 +34,8 @@ internal sealed record ConvertedView(string Reserver, ReserverKind Kind, bool In
 {
     public static ConvertedView Of(ConvertedRights one)
     {
-        var rate = (one.ProposedRate * 100).Round(6);
-        return new ConvertedView(one.Reserver, one.Kind, one.InFlux, one.Rights, rate, one.WasLowered, one.Kind == ReserverKind.State && rate > AgreementRules.MostOfState, [.. one.Results.Select(FormulaView.Of)]);
+        var isAboveTheLaw = one.Kind == ReserverKind.State && one.ProposedPercent > AgreementRules.MostOfState;
+        return new ConvertedView(one.Reserver, one.Kind, one.InFlux, one.Rights, one.ProposedPercent, one.WasLowered, isAboveTheLaw, [.. one.Results.Select(FormulaView.Of)]);
     }
 }
 

@@ -38,11 +38,6 @@ public static class ProposedAgreements
         })];
     }
 
-    /// <summary>Percent of the base, rounded down to six decimals, so that rates recorded as they are proposed never pass the whole; the State's no higher than the law has it.</summary>
-    public static decimal RateOf(ConvertedRights one)
-    {
-        ArgumentNullException.ThrowIfNull(one);
-        var rate = decimal.Floor((one.ProposedRate * 100).Round(8) * 1_000_000) / 1_000_000;
-        return one.Kind == ReserverKind.State ? Math.Min(rate, AgreementRules.MostOfState) : rate;
-    }
+    /// <summary>As it is proposed; the State's no higher than the law has it (FLX-11).</summary>
+    private static decimal RateOf(ConvertedRights one) => one.Kind == ReserverKind.State ? Math.Min(one.ProposedPercent, AgreementRules.MostOfState) : one.ProposedPercent;
 }

@@ -67,7 +67,11 @@ public sealed record FormulaResult(ConversionFormula Formula, Rational DuePerYea
 /// <param name="ProposedRate">By the chosen formula, lowered where all rates were above the whole (FLX-20); share of the base.</param>
 /// <param name="WasLowered">Whether it was lowered.</param>
 /// <param name="InFlux">Whether it is a reserver of the flux; one that is not keeps named dwellings (FLX-2).</param>
-public sealed record ConvertedRights(string Reserver, ReserverKind Kind, long Rights, ImmutableArray<FormulaResult> Results, Rational ProposedRate, bool WasLowered, bool InFlux);
+public sealed record ConvertedRights(string Reserver, ReserverKind Kind, long Rights, ImmutableArray<FormulaResult> Results, Rational ProposedRate, bool WasLowered, bool InFlux)
+{
+    /// <summary>The proposed rate in percent of the base, rounded down to six decimals: recorded as they are proposed, rates never pass the whole.</summary>
+    public decimal ProposedPercent => decimal.Floor((ProposedRate * 100).Round(8) * 1_000_000) / 1_000_000;
+}
 
 /// <summary>Turns an inventory of rights on named dwellings into shares of a flux, with every formula beside the chosen one.</summary>
 public static class StockConversion

@@ -59,7 +59,7 @@ public sealed class ReceiveWebhooksTests
 
         // Those opened before, a ping, and the one behind it.
         var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var receiving = page.Run(receiver, line => Listens(line), ("EVENTS", (number + PingAndNext).ToString()));
+        var receiving = page.Run(receiver, Listens, ("EVENTS", (number + PingAndNext).ToString()));
         await (await Task.WhenAny(listens.Task, receiving).WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.Unauthorized, await AnswerToForged(address));
         Assert.Contains("\"delivered\":true", await page.Run("ping"), StringComparison.Ordinal);
