@@ -212,7 +212,7 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal(["Armée", "Préfecture"], reservers.Select(reserver => reserver!["reserver"]!.GetValue<string>()));
         Assert.Equal((false, 0m), (reservers[0]!["inFlux"]!.GetValue<bool>(), reservers[0]!["proposedRate"]!.GetValue<decimal>()));
         Assert.Equal(["35", "40", "40", "40"], reservers[1]!["formulas"]!.AsArray().Select(formula => formula!["duePerYear"]!["exact"]!.GetValue<string>()));
-        Assert.Equal(5.714286m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
+        Assert.Equal(5.714285m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
         Assert.Equal(("Préfecture", 5.714285m), (answer.Json["agreements"]![0]!["reserver"]!.GetValue<string>(), Assert.Single(answer.Json["agreements"]!.AsArray())!["terms"]![0]!["rate"]!.GetValue<decimal>()));
         Assert.Equal("line 3, rights", answer.Json["refused"]![0]!["path"]!.GetValue<string>());
 
