@@ -56,6 +56,19 @@ public sealed partial class CandidateIndex
         return new RankedSlice(list.Shown(take, shown), FunnelOf(list), moves);
     }
 
+    /// <summary>
+    /// Who stands first in a standing list. Until its next <see cref="View"/> only what moves them marks it as changed: a list that nobody looks at costs
+    /// less to keep than one on a screen.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
+    public IReadOnlyList<DemandId> First(string listId, int take)
+    {
+        var list = _standing[listId];
+        var best = Best(list, take);
+        list.Headed(take, best.Count == take ? best[^1].Key : null);
+        return [.. best.Select(row => _table.Id(row.Row))];
+    }
+
     /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
     public RankedSlice Query(ListCriteria criteria, int take)
     {

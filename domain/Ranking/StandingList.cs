@@ -66,6 +66,17 @@ internal sealed class StandingList(string id, ListCriteria criteria, int place, 
         return rows;
     }
 
+    /// <summary>Only who stands first was looked at: from now on no row behind them is seen, and none is held.</summary>
+    /// <param name="depth">Rows asked for.</param>
+    /// <param name="last">Key of the last of them; null where there are fewer.</param>
+    public void Headed(int depth, RankKey? last)
+    {
+        if (last != LastShown)
+            Group?.Looked();
+        (Depth, LastShown, _shown, _rows) = (depth, last, null, []);
+        Moved.Clear();
+    }
+
     /// <summary>Another day, or another count: the next view looks at the rows again.</summary>
     public void Forget() => _shown = null;
 }

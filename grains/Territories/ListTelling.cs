@@ -8,8 +8,9 @@ namespace Allocation.Grains.Territories;
 /// hears as often as it can listen, and a quiet one at once.
 /// </summary>
 /// <param name="vacancyOf">The vacancy of a list.</param>
-/// <param name="newest">The newest part of a list; null when there is nothing to tell.</param>
-internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<string, PartitionSlice?> newest)
+/// <param name="due">The newest part of a list; null when there is nothing to tell.</param>
+/// <param name="told">A part of a list was heard.</param>
+internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<string, PartitionSlice?> due, Action<string, PartitionSlice> told)
 {
     private readonly HashSet<string> _onTheWay = [];
     private readonly HashSet<string> _movedSince = [];
@@ -33,9 +34,10 @@ internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<st
             do
             {
                 _movedSince.Remove(list);
-                if (newest(list) is not { } part)
+                if (due(list) is not { } part)
                     return;
                 await vacancyOf(list).Moved(part);
+                told(list, part);
             }
             while (_movedSince.Contains(list));
         }

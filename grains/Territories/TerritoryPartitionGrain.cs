@@ -46,6 +46,7 @@ internal sealed partial class TerritoryPartitionGrain(
     private const int CopiedRows = 4_096;
 
     private SharedQuestion<long> _reading = null!;
+    private readonly ListAudience _audience = new(clock);
     private ListTelling _telling = null!;
     private PartitionProgress? _progress;
     private IGrainTimer? _timer;
@@ -64,7 +65,7 @@ internal sealed partial class TerritoryPartitionGrain(
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
         _reading = new SharedQuestion<long>(ReadOn, TaskScheduler.Current);
-        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Newest);
+        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Due, _audience.Told);
         await Load();
         _progress = PartitionMetrics.Enter();
         _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = true, KeepAlive = true });
@@ -95,6 +96,7 @@ internal sealed partial class TerritoryPartitionGrain(
     public Task Unwatch(Guid vacancy)
     {
         _index.Unwatch(NameOf(vacancy));
+        _audience.Forget(NameOf(vacancy));
         return Task.CompletedTask;
     }
 
@@ -172,6 +174,7 @@ internal sealed partial class TerritoryPartitionGrain(
             Pace();
         }
 
+        _audience.Asks(NameOf(vacancy));
         return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
     }
 
@@ -301,9 +304,13 @@ internal sealed partial class TerritoryPartitionGrain(
     /// <summary>Tells each vacancy whose visible rows moved: an unheard message is mended by the next question.</summary>
     private void Tell() => _telling.Tell(_index.TakeChanged());
 
-    /// <summary>The newest part of a list; null when it stands no more or nothing may be ranked.</summary>
-    private PartitionSlice? Newest(string list) =>
-        _grids.Unusable is null && _index.CriteriaOf(list) is not null ? Sliced(_index.View(list, ShortlistDepth.Live)) : null;
+    /// <summary>The newest part of a list; null when it stands no more, nothing may be ranked, or nobody follows it and the same stand first.</summary>
+    private PartitionSlice? Due(string list)
+    {
+        if (_grids.Unusable is not null || _index.CriteriaOf(list) is null)
+            return null;
+        return _audience.Follows(list) || !_audience.Knows(list, _index.First(list, ShortlistDepth.First)) ? Sliced(_index.View(list, ShortlistDepth.Live)) : null;
+    }
 
     private PartitionSlice Sliced(RankedSlice slice)
     {

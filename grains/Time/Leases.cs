@@ -1,12 +1,16 @@
 namespace Allocation.Grains.Time;
 
+/// <summary>For how long somebody is told without asking again.</summary>
+internal static class LeaseTime
+{
+    /// <summary>Three renewals of two seconds may be lost before a host is forgotten.</summary>
+    public static readonly TimeSpan OfWatchers = TimeSpan.FromSeconds(7);
+}
+
 /// <summary>API hosts that watch something, each for as long as it renews its lease.</summary>
 internal sealed class Leases<TWatcher>(CivilClock clock)
     where TWatcher : notnull
 {
-    /// <summary>Three renewals of two seconds may be lost before a host is forgotten.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(7);
-
     private readonly Dictionary<TWatcher, DateTimeOffset> _until = [];
 
     /// <summary>Renews a lease.</summary>
@@ -14,7 +18,7 @@ internal sealed class Leases<TWatcher>(CivilClock clock)
     public bool Renew(TWatcher watcher)
     {
         var isNew = !_until.ContainsKey(watcher);
-        _until[watcher] = clock.Now + Lease;
+        _until[watcher] = clock.Now + LeaseTime.OfWatchers;
         return isNew;
     }
 

@@ -11,8 +11,6 @@ namespace Allocation.Grains.Vacancies;
 /// </summary>
 internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, ILogger logger)
 {
-    private const int First = 3;
-
     /// <summary>Between two events of a list: one that flutters is told at rest. A store that does not answer is asked less and less often.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
 
@@ -64,7 +62,7 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
 
     private bool IsTold(IReadOnlyList<DemandId> first) => _told is not null && _told.SequenceEqual(first);
 
-    private static List<DemandId> Of(Shortlist list) => [.. list.Rows.Take(First).Select(row => row.Id)];
+    private static List<DemandId> Of(Shortlist list) => [.. list.Rows.Take(ShortlistDepth.First).Select(row => row.Id)];
 
     [LoggerMessage(1704, LogLevel.Warning, "The event log was not told who stands first; it is tried again")]
     private static partial void LogNotTold(ILogger logger, Exception failure);

@@ -17,8 +17,8 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     private readonly List<RankMove> _moves = [];
     private Shortlist? _current;
 
-    /// <summary>Whether every partition has answered.</summary>
-    public bool IsWhole => Array.TrueForAll(_slices, part => part is not null);
+    /// <summary>Whether every partition has answered, all of one day and one grid.</summary>
+    public bool IsOneList => Array.TrueForAll(_slices, part => part is not null && part.Day == _slices[0]!.Day && part.GridVersion == _slices[0]!.GridVersion);
 
     /// <summary>Takes answers of all partitions; where a newer part came meanwhile, the newer stays.</summary>
     public MergedList Merge(IReadOnlyList<PartitionSlice> slices)
@@ -39,7 +39,7 @@ internal sealed class LiveShortlist(Guid vacancy, long epoch, int partitions)
     public MergedList? Take(PartitionSlice slice) => Keep(slice) ? Again() : null;
 
     /// <summary>The merge of the parts as they are; null where they do not fit together.</summary>
-    public MergedList? Again() => _slices.All(part => part is not null && part.Day == _slices[0]!.Day && part.GridVersion == _slices[0]!.GridVersion) ? Merged() : null;
+    public MergedList? Again() => IsOneList ? Merged() : null;
 
     /// <summary>Gives the list a version: a new one when anything in it differs from the present version.</summary>
     public (Shortlist List, bool IsNew) Number(MergedList merged, DateTimeOffset now, int ceilings, bool provisional, int dwellingVersion, ListLife? life)

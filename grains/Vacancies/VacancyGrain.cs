@@ -161,12 +161,9 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         if (_live.Take(slice) is { } moved)
             Taken(moved);
 
-        // An actor that slept holds no other part: it asks for them in a turn of its own, for the partition that told must not wait (C9).
-        else if (!_live.IsWhole && !_asked)
-        {
-            _asked = true;
-            this.AsReference<IVacancyGrain>().Shortlist(0).Ignore();
-        }
+        // An actor that slept holds no other part, and one whose list nobody follows may hold one of yesterday: it asks for them in a turn of its own, for the partition that told must not wait (C9).
+        else if (!_live.IsOneList && !_asked)
+            AskMyself().Ignore();
 
         return Task.CompletedTask;
     }
@@ -204,6 +201,19 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         catch (GridUnusableException)
         {
             // A dwelling falls vacant whatever the grid: its list is refused to whoever asks, until a question finds the grid mended.
+        }
+    }
+
+    private async Task AskMyself()
+    {
+        _asked = true;
+        try
+        {
+            await this.AsReference<IVacancyGrain>().Shortlist(0);
+        }
+        finally
+        {
+            _asked = false;
         }
     }
 

@@ -57,9 +57,9 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <param name="patience">How long a caller waits for an answer that a dead silo took with it; as long as in production when null.</param>
     /// <param name="policies">Other rules than those of the product.</param>
     /// <param name="kind">The store.</param>
-    /// <param name="disorder">What the network does to one-way messages; nothing when null.</param>
+    /// <param name="disorder">What the network does to messages, or counts of them; nothing when null.</param>
     /// <param name="lifeFaults">Where the lives of vacancies are cut; nowhere when null.</param>
-    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, MessageDisorder? disorder = null, LifeFaults? lifeFaults = null)
+    public static async Task<TwoSilos> StartAsync(TimeSpan? patience = null, PolicyBook? policies = null, StoreKind kind = StoreKind.Sqlite, IOutgoingGrainCallFilter? disorder = null, LifeFaults? lifeFaults = null)
     {
         var time = new FakeTimeProvider(Start);
         var clock = new CivilClock(time);

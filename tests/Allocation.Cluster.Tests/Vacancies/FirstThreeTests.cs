@@ -1,5 +1,7 @@
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
+using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Timers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +25,33 @@ public sealed class FirstThreeTests
     }
 
     [Fact]
+    public async Task A_list_that_nobody_follows_is_woken_when_others_stand_first_and_by_nothing_else()
+    {
+        var moves = new MovesCounted();
+        await using var cluster = await TwoSilos.StartAsync(disorder: moves);
+        var vacancy = await Open(cluster, households: 6);
+        await Told(cluster, vacancy, 1);
+        var behind = (await cluster.Shortlist(vacancy)).Rows[^1].Id;
+        var territory = new TerritoryId((await cluster.Vacancy(vacancy).Read())!.Territory);
+        var partition = cluster.Partition(territory.Value, cluster.Router.PartitionOf(territory, behind));
+        cluster.Time.Advance(TimeSpan.FromSeconds(8));
+        moves.Count = 0;
+
+        // The first time the partition does not know what the vacancy heard last, and says it once more than needed.
+        for (var version = 1; version <= 4; version++)
+        {
+            await cluster.Amend(behind, version, ChangeKind.IncomeUpdated, $$"""{"applicant":{"taxIncome":{"2025":{{14_000 + version}} } } }""");
+            await partition.CatchUp();
+        }
+
+        Assert.Equal(1, moves.Count);
+        await cluster.Amend(behind, 5, ChangeKind.DaloChanged, """{"dalo":"ACTIF"}""");
+        await Told(cluster, vacancy, 2);
+        Assert.Equal(2, moves.Count);
+        Assert.Equal(behind, (await cluster.Shortlist(vacancy)).Rows[0].Id);
+    }
+
+    [Fact]
     public async Task What_a_death_came_before_telling_is_told_after_the_start_once()
     {
         await using var cluster = await TwoSilos.StartAsync();
@@ -39,6 +68,25 @@ public sealed class FirstThreeTests
         await cluster.Deactivate(cluster.Vacancy(vacancy));
 
         Assert.Equal(2, (await First(cluster, vacancy)).Count);
+    }
+
+    /// <summary>Counts how often partitions told a vacancy that its list moved.</summary>
+    private sealed class MovesCounted : IOutgoingGrainCallFilter
+    {
+        private int _count;
+
+        public int Count
+        {
+            get => Volatile.Read(ref _count);
+            set => Volatile.Write(ref _count, value);
+        }
+
+        public Task Invoke(IOutgoingGrainCallContext context)
+        {
+            if (context.Grain is IVacancyGrain && context.MethodName == nameof(IVacancyGrain.Moved))
+                Interlocked.Increment(ref _count);
+            return context.Invoke();
+        }
     }
 
     private static async Task<Guid> Open(TwoSilos cluster, int households)

@@ -1,3 +1,4 @@
+using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using CsCheck;
 
@@ -79,6 +80,61 @@ public sealed class CandidateIndexTests
                         Assert.Equal(before.Select(row => (row.Number, row.Version)), view.Rows.Select(row => (row.Number, row.Version)));
                     told[list] = view.Rows;
                 }
+            }
+        }, iter: 400);
+    }
+
+    // Of a list that nobody follows only this is looked at, and only when it is marked: unmarked, it must be as it was.
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("ranked")]
+    [InlineData("split")]
+    [InlineData("transfers")]
+    public void Whoever_stands_first_is_as_computed_from_scratch_though_it_is_looked_at_only_when_marked(string name)
+    {
+        const int First = 3;
+        var grids = SmallTerritory.Named(name);
+        Gen.Select(Steps, Gen.Bool).List[1, 80].Sample(steps =>
+        {
+            var today = RandomDemands.Start;
+            var index = SmallTerritory.Index(today, grids);
+            var model = new Dictionary<DemandId, CandidateRecord>();
+            var lists = new Dictionary<string, ListCriteria>();
+            var known = new Dictionary<string, IReadOnlyList<DemandId>>();
+            foreach (var (step, looksAtAll) in steps)
+            {
+                switch (step)
+                {
+                    case Step.Change change:
+                        var record = RandomDemands.Record(change.Demand, change.Version, change.File);
+                        if (index.Apply(record))
+                            model[record.Id] = record;
+                        break;
+                    case Step.Days days:
+                        today = today.AddDays(days.Count);
+                        index.AdvanceTo(today);
+                        break;
+                    case Step.Watch watch:
+                        lists[$"{watch.List}"] = watch.Criteria;
+                        index.Watch($"{watch.List}", watch.Criteria);
+                        break;
+                    case Step.Unwatch unwatch:
+                        lists.Remove($"{unwatch.List}");
+                        index.Unwatch($"{unwatch.List}");
+                        break;
+                }
+
+                foreach (var marked in index.TakeChanged())
+                {
+                    known[marked] = index.First(marked, First);
+
+                    // A screen comes and goes: what it is shown is whole, whatever was looked at before.
+                    if (looksAtAll)
+                        Assert.Equal(Recomputation.Of(model.Values, lists[marked], today, grids).Rows.Take(10), index.View(marked, 10).Rows.Select(row => (row.Number, row.Key.Points)));
+                }
+
+                foreach (var (list, criteria) in lists)
+                    Assert.Equal(Recomputation.Of(model.Values, criteria, today, grids).Rows.Take(First).Select(row => row.Item1), known[list].Select(id => model[id].Number));
             }
         }, iter: 400);
     }
