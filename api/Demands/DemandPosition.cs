@@ -1,3 +1,4 @@
+using System.Globalization;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;
@@ -6,6 +7,7 @@ using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Demands;
+using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
 using Allocation.Silo.Hosting;
@@ -15,10 +17,11 @@ namespace Allocation.Api.Demands;
 /// <summary>Where a demand stands among those like it in each wished territory (SCO-32, SCO-33, INF-3).</summary>
 internal static class DemandPosition
 {
-    public static async Task<IResult> Of(string uniqueNumber, HttpContext context, IGrainFactory grains, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock, AllocationOptions options)
+    public static async Task<IResult> Of(string uniqueNumber, HttpContext context, IGrainFactory grains, PolicyBook policies, TerritoryPartitions partitions, CivilClock clock, AllocationOptions options, Readings readings)
     {
         if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
+        await readings.Note(context.User.ToActor(), Reading.Explanation, id, demand.Version.ToString(CultureInfo.InvariantCulture));
         var today = clock.Today;
         var record = CandidateRecord.Of(id, demand.Version, demand.File, default);
         var ranked = demand.File.Status == DemandStatus.Active && DemandValidation.IsComplete(demand.File);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allocation.Api.Contract;
@@ -80,13 +81,14 @@ internal static class LifeEndpoints
         };
     }
 
-    private static async Task<IResult> Positions(string uniqueNumber, string? after, [Range(1, MostCandidacies)] int? take, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives)
+    private static async Task<IResult> Positions(string uniqueNumber, string? after, [Range(1, MostCandidacies)] int? take, HttpContext context, Visibility visibility, IGrainFactory grains, IVacancyLifeStore lives, Readings readings)
     {
         var (place, noPlace) = CandidacyPlace.Of(after);
         if ((Paging.Fault(take, MostCandidacies, "candidacies") ?? noPlace) is { } fault)
             return Problems.Malformed(fault);
-        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is null)
+        if (await DemandEndpoints.Find(uniqueNumber, grains) is not { } id || await grains.GetGrain<IDemandGrain>(id.Value).Read(context.User.ToActor()) is not { } demand)
             return Problems.NotFound("demand");
+        await readings.Note(context.User.ToActor(), Reading.Candidacies, id, demand.Version.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(await Page(Access.Of(context.User), CandidacyPlace.Each(await lives.PositionsOf(id)), place, take ?? DefaultCandidacies, visibility));
     }
 

@@ -49,6 +49,9 @@ public sealed record Reading(Actor Actor, string What, string Kind, string Key, 
     /// <summary>Changes of a file.</summary>
     public const string History = "history";
 
+    /// <summary>For which vacancies a household is, or was, a candidate.</summary>
+    public const string Candidacies = "candidacies";
+
     /// <summary>What was done with a vacancy, as evidence.</summary>
     public const string Evidence = "evidence";
 

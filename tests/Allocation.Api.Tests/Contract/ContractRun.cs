@@ -7,7 +7,10 @@ using Allocation.Api.Tests.Hosting;
 namespace Allocation.Api.Tests.Contract;
 
 /// <summary>Asks operations of the contract, each with the example of its body, and holds every answer against what the document says of it.</summary>
-internal sealed class ContractRun(ContractDocument document, Uri host) : IDisposable
+/// <param name="document">The contract.</param>
+/// <param name="host">Who is asked.</param>
+/// <param name="journal">How many commands and readings the journal has.</param>
+internal sealed class ContractRun(ContractDocument document, Uri host, Func<Task<(long Commands, long Readings)>> journal) : IDisposable
 {
     /// <summary>Headers that are described where they are sent; those of all answers alike (security, caching) are not.</summary>
     private static readonly string[] Described = ["ETag", "Location", "Retry-After", "Content-Disposition", "Link", "RateLimit", "RateLimit-Policy"];
@@ -18,6 +21,12 @@ internal sealed class ContractRun(ContractDocument document, Uri host) : IDispos
 
     /// <summary>Where each operation was asked.</summary>
     public Dictionary<string, string> Asked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Operations that left a command in the journal when they were carried out.</summary>
+    public SortedSet<string> Commanded { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Operations that left a reading in the journal when they answered.</summary>
+    public SortedSet<string> Shown { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Where answers were not as described.</summary>
     public List<string> Faults { get; } = [];
@@ -40,8 +49,15 @@ internal sealed class ContractRun(ContractDocument document, Uri host) : IDispos
                 await IsRefusedWithMore(operation, address, body);
         }
 
+        var before = await journal();
         using var answer = await Send(operation, address, operation.Body?.Media["example"], accept);
-        return await Hold(operation, answer, expected, accept);
+        var said = await Hold(operation, answer, expected, accept);
+        var after = await journal();
+        if (after.Commands > before.Commands)
+            Commanded.Add(name);
+        if (after.Readings > before.Readings)
+            Shown.Add(name);
+        return said;
     }
 
     /// <summary>Asks an address of an operation that reads, as it was asked before, with one parameter more; without a look at the answer.</summary>

@@ -9,11 +9,18 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
 {
     private const string Landlord = "Bailleur fictif";
 
+    /// <summary>What is asked by another method than GET for the size of its question, notes a place to come back to, or found nothing here to forget: no command. All others stand in the journal.</summary>
+    private static readonly string[] ChangeNothing =
+        ["convertStock", "evaluateGrid", "forgetSetAside", "noteSeen", "openList", "previewAgreementsMerger", "previewMerger", "simulateFlux", "simulateGrid", "validateGrid"];
+
+    /// <summary>What shows something of one household that is asked for by its number, or all that was done with a vacancy: each leaves a reading. A list that is followed over the hub does too.</summary>
+    private static readonly string[] ShowPersons = ["explainDemand", "exportDemand", "listCandidacies", "readDemand", "readEvidence", "readHistory", "readPosition", "readScores"];
+
     [Fact]
     public async Task Every_operation_answers_as_the_document_says_and_every_example_is_accepted()
     {
         var document = await ContractDocument.Of(api);
-        using var run = new ContractRun(document, api.Client.Address);
+        using var run = new ContractRun(document, api.Client.Address, api.JournalCounts);
 
         var number = await Demands(run);
         var vacancy = await Vacancies(run, number);
@@ -26,6 +33,8 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         await run.Ask("removeWebhook", webhook, expected: HttpStatusCode.NoContent);
         Assert.Empty(run.Faults);
         Assert.Equal(document.Operations.Select(operation => operation.Name).Order(StringComparer.Ordinal), run.Asked.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(document.Operations.Where(operation => operation.Method != "get").Select(operation => operation.Name).Except(ChangeNothing).Order(StringComparer.Ordinal), run.Commanded);
+        Assert.Equal(string.Join(", ", ShowPersons), string.Join(", ", run.Shown));
     }
 
     /// <summary>Of every list that is told page by page.</summary>
