@@ -126,6 +126,13 @@ public sealed class FluxLedger
         return Named(story) is { } programme && BookOf(story) == FluxBook.FirstLetting ? programme : null;
     }
 
+    /// <summary>What each reserver has of a programme, under the names of the agreements that go on (FLX-41).</summary>
+    public IReadOnlyList<ProgrammeRight> RightsIn(Programme programme)
+    {
+        ArgumentNullException.ThrowIfNull(programme);
+        return ProgrammeRight.Together(programme.Rights.Select(right => right with { Agreement = Mergers.Successor(right.Agreement) }));
+    }
+
     /// <summary>What is booked of a release, by the account that it stands in now and the counter.</summary>
     internal Dictionary<FluxLine, Rational> BookedOf(Guid release) => Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
 

@@ -106,7 +106,7 @@ public static class ProgrammeRules
         var released = ProgrammeStanding.Of(ledger, programme).Released;
         if (released > programme.Dwellings)
             yield return new InputFault("dwellings", "below-released", $"{released} dwellings that name it are released already: state no fewer, or requalify those that are not of it.");
-        if (recorded.Correction is null && released > 0 && ledger.Programmes.TryGetValue(programme.Id, out var before) && (before.Dwellings != programme.Dwellings || !before.Rights.SequenceEqual(programme.Rights)))
+        if (recorded.Correction is null && released > 0 && ledger.Programmes.TryGetValue(programme.Id, out var before) && (before.Dwellings != programme.Dwellings || !ledger.RightsIn(before).SequenceEqual(programme.Rights)))
             yield return new InputFault("shares", "past-shares", "Dwellings of it are released already: say by correction why its shares are put right, and the accounts follow by the difference (FLX-37).");
     }
 }

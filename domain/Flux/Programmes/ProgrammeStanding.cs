@@ -50,7 +50,7 @@ public sealed record ProgrammeStanding(Programme Programme, int Released, int Su
 
     private static ProgrammeStanding Of(FluxLedger ledger, Programme programme, IEnumerable<ReleaseStory> releases)
     {
-        var rights = ProgrammeRight.Together(programme.Rights.Select(right => right with { Agreement = ledger.Mergers.Successor(right.Agreement) })).ToDictionary(right => ((string?)right.Agreement, right.Part), right => right.Dwellings);
+        var rights = ledger.RightsIn(programme).ToDictionary(right => ((string?)right.Agreement, right.Part), right => right.Dwellings);
         var booked = releases.Select(story => (ledger.Standings[story.Release], Lines: ledger.BookedOf(story.Release))).ToList();
         var sums = booked.SelectMany(release => release.Lines).GroupBy(line => (line.Key.Account.Agreement, line.Key.Account.Part, line.Key.Counter))
             .ToDictionary(line => line.Key, line => line.Aggregate(Rational.Zero, (sum, one) => sum + one.Value));

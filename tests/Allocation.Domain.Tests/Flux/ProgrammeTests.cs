@@ -225,6 +225,28 @@ public sealed class ProgrammeTests
     }
 
     [Fact]
+    public void Shares_of_communes_that_merge_are_those_of_the_agreement_that_goes_on()
+    {
+        var towns = Ledger(Agreements.Of("VILLE-A", ReserverKind.LocalAuthority, 5, commune: Asnieres), Agreements.Of("VILLE-B", ReserverKind.LocalAuthority, 5), State(), Agreements.Of("ALS", ReserverKind.ActionLogement, 40));
+        var programme = Of("P", 10, [new ProgrammeShare("ALS", null, 4)], 2, ("VILLE-A", 100), ("VILLE-B", 100));
+        FluxEvent[] events = [.. towns.Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new ProgrammeRecorded(programme), Told(1, "VILLE-A", isLet: true), Released(2)];
+        var (ledger, entries) = Booked(events);
+        var plan = AgreementsMerger.Plan(
+            ledger, entries, new AgreementsMergerRequest("AGGLO", ["VILLE-A", "VILLE-B"], "AGGLO", new ReservationTerritory(ReservationTerritoryKind.Departement, Departement), Today, "Arrêté", new NegotiatedRate("AGGLO", 10)), Today, Geography);
+        Assert.Empty(plan.Faults);
+        var merged = ledger.Then(plan.Event!);
+        Assert.Equal(Rational.Of(4, 10), merged.Balance(First("AGGLO"), FluxCounter.Due));
+        Assert.Equal(new ProgrammeLine("AGGLO", null, 2, Rational.Of(4, 10), 1, 0), ProgrammeStanding.Of(merged, programme).Of("AGGLO", null));
+        Assert.Equal(2, Rank(merged, InProgramme(2)).Single(choice => choice.Reserver == "AGGLO").Due);
+
+        // Named anew it is the same programme, and moves nothing; by its former name it is not recorded any more.
+        var anew = Of("P", 10, [new ProgrammeShare("ALS", null, 4)], 2, ("AGGLO", 200));
+        Assert.Empty(Faults(merged, anew));
+        Assert.Empty(merged.With(new ProgrammeRecorded(anew)).Entries);
+        Assert.Equal(["merged", "merged"], Faults(merged, programme with { Name = "Autre nom" }).Select(fault => fault.Code));
+    }
+
+    [Fact]
     public void What_is_stored_without_a_programme_keeps_its_form()
     {
         Assert.DoesNotContain("rogramme", JsonSerializer.Serialize(new StoryTold(Release(1)), DemandJson.Options), StringComparison.Ordinal);
