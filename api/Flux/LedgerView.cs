@@ -168,7 +168,7 @@ public sealed record AccountView
     /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
     public ContinuedView? ContinuedBy { get; init; }
 
-    /// <summary>Its share at the end of the year, percent.</summary>
+    /// <summary>Its share at the end of the year, percent; absent of first lettings, which have no yearly one.</summary>
     public decimal? Rate { get; init; }
 
     /// <summary>Due for the year.</summary>
@@ -233,7 +233,7 @@ public sealed record AccountView
             Part = account.Part,
             Book = account.Book,
             Year = account.Year,
-            Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
+            Rate = agreement is null || account.Book == FluxBook.FirstLetting ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
             Due = Amount.Of(counters(FluxCounter.Due)),
             CarriedOver = Amount.Of(counters(FluxCounter.CarriedOver)),
             Oriented = Whole(FluxCounter.Oriented),

@@ -80,7 +80,7 @@ public sealed class ProgrammeTests(RunningApi api)
         Assert.Equal("P-3", Assert.Single(second["programmes"]!.AsArray())!["programme"]!["id"]!.GetValue<string>());
         var unrecorded = Assert.Single((await api.Client.Get(flux.Address)).Json["unrecordedProgrammes"]!.AsArray())!;
         Assert.Equal(("P-9", 1), (unrecorded["id"]!.GetValue<string>(), unrecorded["dwellings"]!.GetValue<int>()));
-        Assert.Contains("P-9, nommé par 1", await Page(api.Client, $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}"), StringComparison.Ordinal);
+        Assert.Contains("P-9, nommé par 1 logement,", await Page(api.Client, $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}"), StringComparison.Ordinal);
 
         using var reserver = await api.As(RoleRights.Reserver, organisation: "ALS des programmes");
         (await reserver.Get($"{flux.Address}/programmes")).IsProblem(HttpStatusCode.NotFound, "not-found");
