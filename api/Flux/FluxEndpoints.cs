@@ -130,7 +130,8 @@ internal static class FluxEndpoints
             : Problems.Invalid([otherwise!]);
     }
 
-    private static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
+    /// <summary>Records something, decided on the version of the ledger that the request names, if it does.</summary>
+    public static async Task<IResult> Record(LedgerKey key, FluxEvent happened, byte[] body, HttpContext context, IGrainFactory grains)
     {
         var (expected, wrongVersion) = DecidedVersion.Of(context.Request);
         if (wrongVersion is not null)
@@ -155,7 +156,8 @@ internal static class FluxEndpoints
         };
     }
 
-    private static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, HttpContext context, IGrainFactory grains)
+    /// <summary>The ledger of an address.</summary>
+    public static async Task<(LedgerKey Key, LedgerSnapshot Ledger)> Ledger(string departement, string landlord, HttpContext context, IGrainFactory grains)
     {
         var key = LedgerAddress.Key(departement, landlord);
         return (key, await grains.GetGrain<ILandlordGrain>(key.ToString()).Read(context.User.ToActor()) ?? throw new InvalidOperationException("The guard lets in whoever sees it."));

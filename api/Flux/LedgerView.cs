@@ -17,6 +17,8 @@ public sealed record Amount(string Exact, decimal Value)
 /// <summary>The flux of a landlord in a département.</summary>
 public sealed record LedgerView
 {
+    private const int MostProgrammes = 100;
+
     /// <summary>The landlord.</summary>
     public required string Landlord { get; init; }
 
@@ -53,6 +55,12 @@ public sealed record LedgerView
     /// <summary>Dwellings that came back and wait for a person to confirm where they go next; a hundred at most.</summary>
     public required IReadOnlyList<HopView> Hops { get; init; }
 
+    /// <summary>Programmes of which dwellings are still to be taken, by their identifiers; a hundred at most, their list tells all.</summary>
+    public required IReadOnlyList<ProgrammeStandingView> Programmes { get; init; }
+
+    /// <summary>Programmes that released dwellings name and nobody recorded.</summary>
+    public required IReadOnlyList<UnrecordedProgrammeView> UnrecordedProgrammes { get; init; }
+
     /// <summary>The view of a ledger.</summary>
     public static LedgerView Of(LedgerKey key, LedgerSnapshot ledger, int year)
     {
@@ -72,6 +80,8 @@ public sealed record LedgerView
             Accounts = [.. AccountsOf(ledger, year, ofYear).Select(account => account with { ContinuedBy = told?.IsClosed == true ? null : ContinuedView.Of(key, FluxAccount.Parse(account.Account)!, ledger.Mergers) })],
             Reminders = ReminderView.Of(ledger.Reminders, ledger.Today, ledger.Agreements),
             Hops = [.. ledger.Hops.Select(HopView.Of)],
+            Programmes = [.. ProgrammeStandingView.Of(ledger).Where(shown => shown.Lines.Any(line => line.Left != 0 || line.Held > 0)).Take(MostProgrammes)],
+            UnrecordedProgrammes = [.. (ledger.Unrecorded.IsDefault ? [] : ledger.Unrecorded).Select(named => new UnrecordedProgrammeView(named.Id, named.Dwellings))],
         };
     }
 
@@ -158,7 +168,7 @@ public sealed record AccountView
     /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
     public ContinuedView? ContinuedBy { get; init; }
 
-    /// <summary>Its share at the end of the year, percent.</summary>
+    /// <summary>Its share at the end of the year, percent; absent of first lettings, which have no yearly one.</summary>
     public decimal? Rate { get; init; }
 
     /// <summary>Due for the year.</summary>
@@ -197,7 +207,7 @@ public sealed record AccountView
     /// <summary>Open orientations that do not yet.</summary>
     public required decimal Held { get; init; }
 
-    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings nobody is owed a share.</summary>
+    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings it is told by programme.</summary>
     public required Amount Owed { get; init; }
 
     /// <summary>Of those returned, without a candidate: the others were refused by all.</summary>
@@ -223,7 +233,7 @@ public sealed record AccountView
             Part = account.Part,
             Book = account.Book,
             Year = account.Year,
-            Rate = agreement is null ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
+            Rate = agreement is null || account.Book == FluxBook.FirstLetting ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
             Due = Amount.Of(counters(FluxCounter.Due)),
             CarriedOver = Amount.Of(counters(FluxCounter.CarriedOver)),
             Oriented = Whole(FluxCounter.Oriented),

@@ -9,10 +9,11 @@ namespace Allocation.Api.Flux;
 /// <param name="LedgerVersion">Version of the flux it was ranked on: send it with the step, so that a ranking that moved is noticed.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
 /// <param name="Hop">Where the dwelling came back, the step of the fallback chain that is next, with its cause (FLX-25).</param>
-public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices, FallbackHop? Hop)
+/// <param name="Programme">Of the first letting of a programme, its identifier: they are ranked by what each is to have of it (FLX-21).</param>
+public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView> Choices, FallbackHop? Hop, string? Programme)
 {
     /// <summary>The view of a ranking.</summary>
-    public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)], ranking.Hop);
+    public static OrientationView Of(OrientationRanking ranking) => new(ranking.Version, [.. ranking.Choices.Select(ChoiceView.Of)], ranking.Hop, ranking.Programme);
 }
 
 /// <summary>One who may have the dwelling.</summary>
@@ -36,13 +37,13 @@ public sealed record ChoiceView
     /// <summary>Of the State: whose rights it would exercise (FLX-14); absent for its own.</summary>
     public string? OnBehalfOf { get; init; }
 
-    /// <summary>Why it may not: <c>non-qpv-floor</c>.</summary>
+    /// <summary>Why it may not: <c>non-qpv-floor</c>, <c>no-share-in-programme</c>.</summary>
     public string? Bar { get; init; }
 
     /// <summary>Its share of a dwelling here, percent.</summary>
     public required decimal Share { get; init; }
 
-    /// <summary>Due this year, carried over included.</summary>
+    /// <summary>Due this year, carried over included; of a programme, its share of it in dwellings.</summary>
     public required Amount Due { get; init; }
 
     /// <summary>Counting as taken.</summary>

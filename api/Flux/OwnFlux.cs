@@ -27,7 +27,8 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
         var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today)).ToList();
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
-        return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)]);
+        return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)],
+            [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key])).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)]);
     }
 
     private static OwnAccountView View(ReserverAccount held, ReserverSide side, int year, DateOnly today)

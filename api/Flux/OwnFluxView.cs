@@ -10,7 +10,8 @@ namespace Allocation.Api.Flux;
 /// <param name="Alerts">What passed a threshold.</param>
 /// <param name="Thresholds">When it is alerted.</param>
 /// <param name="Reminders">What concerns its agreements and is to be done, or received from its landlords, by which day.</param>
-public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds, IReadOnlyList<OwnReminderView> Reminders);
+/// <param name="Programmes">Programmes of new dwellings in which it has something.</param>
+public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds, IReadOnlyList<OwnReminderView> Reminders, IReadOnlyList<OwnProgrammeView> Programmes);
 
 /// <summary>Something to be done, or received, by a day.</summary>
 /// <param name="Landlord">The landlord.</param>

@@ -107,6 +107,7 @@ public static class AllocationApi
         api.MapFlux();
         api.MapFluxReports();
         api.MapFluxMergers();
+        api.MapFluxProgrammes();
         api.MapOwnFlux();
         api.MapFluxTrials();
         api.MapVisits();

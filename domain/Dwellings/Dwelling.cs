@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Dwellings;
@@ -37,4 +38,8 @@ public sealed record Dwelling
 
     /// <summary>Whether it was never let before: its first letting is counted apart from the flux (FLX-21); null when it was, or nobody said.</summary>
     public bool? NeverLet { get; init; }
+
+    /// <summary>Programme by which its first letting is shared out among reservers (FLX-21), as the landlord's flux names it; null where it is of none, or was let before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Programme { get; init; }
 }

@@ -53,7 +53,7 @@ public static class AccountSums
         return counters(FluxCounter.Designated) is { Sign: > 0 } designated ? counters(FluxCounter.DesignationDays) / designated : null;
     }
 
-    /// <summary>What is owed now: what is left, less the open orientations, which count as served. Of first lettings nobody is owed a share (FLX-21).</summary>
+    /// <summary>What is owed now: what is left, less the open orientations, which count as served. Of first lettings it is told by programme, and not by the year (FLX-21).</summary>
     /// <param name="account">The account.</param>
     /// <param name="counters">What it has of a counter.</param>
     /// <param name="held">Its open orientations that do not count as taken yet.</param>

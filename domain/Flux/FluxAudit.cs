@@ -80,11 +80,10 @@ public static class FluxAudit
     /// <summary>I9: in each year and book all dues together are the base, the landlord's own among them. Where rates are of the gross flux, or of the stock, they may be more.</summary>
     private static IEnumerable<FluxFault> OfBases(FluxLedger ledger) =>
         from account in ledger.Balances.Keys.Select(balance => (balance.Account.Year, balance.Account.Book)).Distinct()
-        where account.Book == FluxBook.Flux
         let dues = ledger.Balances.Where(balance => balance.Key.Account.Year == account.Year && balance.Key.Account.Book == account.Book && balance.Key.Counter == FluxCounter.Due).Aggregate(Rational.Zero, (sum, balance) => sum + balance.Value)
         let inBase = ledger.Balance(new FluxAccount(null, account.Year, account.Book, null), FluxCounter.InBase)
         where dues != inBase
-        select new FluxFault(9, $"{account.Year}", $"Dues are {dues}, the base {inBase}.");
+        select new FluxFault(9, $"{account.Year} {account.Book}", $"Dues are {dues}, the base {inBase}.");
 
     /// <summary>I10, I12: whoever is handed a dwelling had rights there when that was booked, where anybody had.</summary>
     private static IEnumerable<FluxFault> OfOrientations(IReadOnlyList<FluxEvent> events, Geography geography)

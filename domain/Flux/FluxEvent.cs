@@ -15,6 +15,7 @@ namespace Allocation.Domain.Flux;
 [JsonDerivedType(typeof(YearBrought), "year-brought")]
 [JsonDerivedType(typeof(YearClosed), "year-closed")]
 [JsonDerivedType(typeof(ReminderDone), "reminder-done")]
+[JsonDerivedType(typeof(ProgrammeRecorded), "programme-recorded")]
 [JsonDerivedType(typeof(LandlordMerged), "landlord-merged")]
 [JsonDerivedType(typeof(LandlordAbsorbed), "landlord-absorbed")]
 [JsonDerivedType(typeof(AgreementsMerged), "agreements-merged")]

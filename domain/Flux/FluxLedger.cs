@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -49,6 +49,9 @@ public sealed class FluxLedger
 
     /// <summary>Names of what was to be done by a day, and is done.</summary>
     public ImmutableHashSet<string> Done { get; private init; } = [];
+
+    /// <summary>Programmes as they are now, by their identifiers (FLX-21).</summary>
+    public ImmutableSortedDictionary<string, Programme> Programmes { get; private init; } = ImmutableSortedDictionary.Create<string, Programme>(StringComparer.Ordinal);
 
     /// <summary>What mergers left.</summary>
     public MergerHistory Mergers { get; private init; } = MergerHistory.None;
@@ -116,6 +119,25 @@ public sealed class FluxLedger
         return AgreementsOf(story.Release).BookOf(story);
     }
 
+    /// <summary>The programme by which a release is shared out; null where it is no first letting, names none, or names one that nobody recorded.</summary>
+    public Programme? ProgrammeOf(ReleaseStory story)
+    {
+        ArgumentNullException.ThrowIfNull(story);
+        return Named(story) is { } programme && BookOf(story) == FluxBook.FirstLetting ? programme : null;
+    }
+
+    /// <summary>What each reserver has of a programme, under the names of the agreements that go on (FLX-41).</summary>
+    public IReadOnlyList<ProgrammeRight> RightsIn(Programme programme)
+    {
+        ArgumentNullException.ThrowIfNull(programme);
+        return ProgrammeRight.Together(programme.Rights.Select(right => right with { Agreement = Mergers.Successor(right.Agreement) }));
+    }
+
+    /// <summary>What is booked of a release, by the account that it stands in now and the counter.</summary>
+    internal Dictionary<FluxLine, Rational> BookedOf(Guid release) => Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
+
+    private Programme? Named(ReleaseStory story) => story.Dwelling.Programme is { } id ? Programmes.GetValueOrDefault(id) : null;
+
     /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
     public Rational CarryOver(FluxAccount account, AgreementTerms terms)
     {
@@ -142,6 +164,7 @@ public sealed class FluxLedger
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
+        ProgrammeRecorded { Programme: var programme } => new(this) { Programmes = Programmes.SetItem(programme.Id, programme), Version = Version + 1 },
         ReminderDone done => new(this) { Done = Done.Add(done.Reminder), Version = Version + 1 },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No such event."),
     };
@@ -168,6 +191,7 @@ public sealed class FluxLedger
             Stories = Stories.SetItems(all.Select(release => KeyValuePair.Create(release.Story.Release, release.Story))),
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
             Closed = Closed.Union(absorbed.Closed),
+            Programmes = Programmes.SetItems(absorbed.Programmes.Select(programme => KeyValuePair.Create(programme.Id, programme))),
             Booked = Booked.SetItems(mergers.Elsewhere.Where(release => !Booked.ContainsKey(release.Key)).Select(release => KeyValuePair.Create(release.Key, BookedLines.Of(release.Value)))),
             Mergers = mergers,
         };
@@ -207,6 +231,7 @@ public sealed class FluxLedger
         AgreementRecorded or AgreementsMerged => [.. Stories.Keys.Order(), Guid.Empty],
         LandlordAbsorbed absorbed => [.. Stories.Keys.Union(absorbed.Releases.SelectMany(group => group.Releases).Select(release => release.Story.Release)).Order(), Guid.Empty],
         StockDeclared or YearBrought => [Guid.Empty],
+        ProgrammeRecorded { Programme.Id: var programme } => [.. Stories.Values.Where(story => story.Dwelling.Programme == programme).Select(story => story.Release).Order()],
         _ => [],
     };
 
@@ -220,7 +245,7 @@ public sealed class FluxLedger
 
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story, FluxAgreements agreements)
     {
-        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, IsBrought(story));
+        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, IsBrought(story), Named(story));
         return (Mergers.Renamed(lines), standing.Agreement is { } agreement ? standing with { Agreement = Mergers.Successor(agreement) } : standing);
     }
 

@@ -37,6 +37,10 @@ public sealed record LandlordAbsorbed(
 
     /// <summary>The rates that were negotiated for it; the others are weighed.</summary>
     public ImmutableArray<NegotiatedRate> Rates { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Programmes of the other, under the names of the agreements that go on.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<Programme> Programmes { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <summary>Agreements of this ledger became one, since communes or EPCI merged (FLX-41): the territory is re-keyed from a day, the balances add.</summary>

@@ -17,13 +17,15 @@ internal sealed class ReleaseFold
     private readonly ReleaseStory _story;
     private readonly FluxAgreements _agreements;
     private readonly SubtractionCause? _subtraction;
+    private readonly Programme? _programme;
     private readonly Dictionary<FluxLine, Rational> _lines = [];
 
     private Holder? _holder;
 
-    private ReleaseFold(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction)
+    private ReleaseFold(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, Programme? programme)
     {
         (_story, _agreements) = (story, agreements);
+        _programme = agreements.BookOf(story) == FluxBook.FirstLetting ? programme : null;
         _subtraction = subtraction ?? (Ending(story) == ClosingCause.Sale ? SubtractionCause.Sale : Ending(story) == ClosingCause.Rehousing ? SubtractionCause.UrbanRenewal : null);
     }
 
@@ -31,13 +33,14 @@ internal sealed class ReleaseFold
     /// <param name="story">The release.</param>
     /// <param name="agreements">The agreements of the landlord in the département.</param>
     /// <param name="subtraction">Why it was subtracted; null when nobody said so.</param>
-    /// <param name="isBrought">Whether it was counted where the landlord kept its flux before: then it is due to nobody here.</param>
-    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, bool isBrought)
+    /// <param name="isBrought">Whether it was counted where the landlord kept its flux before: then it is due to nobody here. What is brought is the yearly flux, never a programme.</param>
+    /// <param name="programme">The programme that the dwelling names; null where it names none, or nobody recorded it.</param>
+    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, bool isBrought, Programme? programme)
     {
         if (story.Dwelling.Outside is not null)
             return ([], new ReleaseStanding(ReleaseFate.Outside));
-        var fold = new ReleaseFold(story, agreements, subtraction);
-        if (!isBrought)
+        var fold = new ReleaseFold(story, agreements, subtraction, programme);
+        if (!isBrought || fold._programme is not null)
             fold.Accrue();
         foreach (var step in story.Steps)
             fold.Take(step);
@@ -63,7 +66,10 @@ internal sealed class ReleaseFold
 
     private static ClosingCause? Ending(ReleaseStory story) => story.Steps is [.., { Kind: ReleaseStepKind.Closed } last] ? last.Cause : null;
 
-    /// <summary>The release enters the base, and every account with rights there is due its share; the landlord has the rest (FLX-7, FLX-I9).</summary>
+    /// <summary>
+    /// The release enters the base, and every account with rights there is due its share; the landlord has the rest (FLX-7, FLX-I9). A first letting is
+    /// shared out by its programme, each dwelling alike: when all of them are released each account has exactly its whole dwellings (FLX-21, FLX-35).
+    /// </summary>
     private void Accrue()
     {
         if (NeverReleased(_story))
@@ -72,21 +78,24 @@ internal sealed class ReleaseFold
         var own = new FluxAccount(null, on.Year, _agreements.BookOf(_story), null);
         Move(own, FluxCounter.Released, 1, on);
 
-        // First lettings are reserved programme by programme: nobody is due a share of one, the landlord neither (FLX-21).
-        if (own.Book == FluxBook.FirstLetting)
+        // Nobody is due a share of a first letting outside any programme, the landlord neither.
+        if (own.Book == FluxBook.FirstLetting && _programme is null)
             return;
         Move(own, inBase ? FluxCounter.InBase : FluxCounter.Subtracted, 1, on);
         var rest = inBase ? Rational.One : Rational.Zero;
-        foreach (var (account, terms, share) in _agreements.Shares(_story))
+        foreach (var (account, share) in Shares(inBase))
         {
-            if (!inBase && terms.Base == FluxBase.Base)
-                continue;
             Move(account, FluxCounter.Due, share, on);
             rest -= share;
         }
 
         Move(own, FluxCounter.Due, rest, on);
     }
+
+    private IEnumerable<(FluxAccount Account, Rational Share)> Shares(bool inBase) =>
+        _programme is not { } programme ? _agreements.Shares(_story).Where(share => inBase || share.Terms.Base != FluxBase.Base).Select(share => (share.Account, share.Share))
+        : inBase ? programme.Rights.Select(right => (new FluxAccount(right.Agreement, _story.AvailableOn.Year, FluxBook.FirstLetting, right.Part), Rational.Of(right.Dwellings, programme.Dwellings)))
+        : [];
 
     private void Take(ReleaseStep step)
     {

@@ -70,6 +70,10 @@ public sealed record ReleasedDwelling
     /// <summary>Why it was outside the flux; null when it was in it.</summary>
     public OutsideFluxKind? Outside { get; init; }
 
+    /// <summary>The programme by which its first letting is shared out (FLX-21); null where it is of none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Programme { get; init; }
+
     /// <summary>A dwelling on the day it was released.</summary>
     public static ReleasedDwelling Of(Dwelling dwelling, DateOnly on)
     {
@@ -82,6 +86,7 @@ public sealed record ReleasedDwelling
             InPriorityDistrict = dwelling.InPriorityDistrict,
             ConstructionYear = dwelling.ConstructionYear,
             Outside = dwelling.OutsideFlux is { } outside && outside.Since <= on ? outside.Kind : null,
+            Programme = dwelling.NeverLet == true ? dwelling.Programme : null,
         };
     }
 }

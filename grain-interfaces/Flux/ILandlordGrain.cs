@@ -3,6 +3,7 @@ using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Vacancies;
@@ -99,8 +100,9 @@ public sealed record MergerPreview(
 /// <param name="Version">Version of the ledger it was ranked on.</param>
 /// <param name="Choices">The first one first; then who may not have it.</param>
 /// <param name="Hop">The step of a fallback chain that is next, where the dwelling came back; null without one.</param>
+/// <param name="Programme">The programme of a first letting, by whose shares they are ranked; null of another.</param>
 [GenerateSerializer, Immutable, Alias("allocation.orientation-ranking")]
-public sealed record OrientationRanking([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<OrientationChoice> Choices, [property: Id(2)] FallbackHop? Hop = null);
+public sealed record OrientationRanking([property: Id(0)] int Version, [property: Id(1)] ImmutableArray<OrientationChoice> Choices, [property: Id(2)] FallbackHop? Hop = null, [property: Id(3)] string? Programme = null);
 
 /// <summary>A ledger as it is now.</summary>
 /// <param name="Version">How many events it has.</param>
@@ -113,10 +115,13 @@ public sealed record OrientationRanking([property: Id(0)] int Version, [property
 /// <param name="Reminders">What is to be done by which day, the earliest first.</param>
 /// <param name="Hops">Dwellings that came back and wait for a person to confirm where they go next, the longest waiting first.</param>
 /// <param name="Mergers">Which accounts go on as which.</param>
+/// <param name="Programmes">Programmes and what each had of them, by their identifiers.</param>
+/// <param name="Unrecorded">Programmes that dwellings name and nobody recorded.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
 public sealed record LedgerSnapshot(
     [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds,
-    [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops, [property: Id(9)] LedgerMergers? Mergers = null);
+    [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops, [property: Id(9)] LedgerMergers? Mergers = null,
+    [property: Id(10)] ImmutableArray<ProgrammeStanding> Programmes = default, [property: Id(11)] ImmutableArray<UnrecordedProgramme> Unrecorded = default);
 
 /// <summary>Mergers of a ledger.</summary>
 /// <param name="Into">The landlord that goes on for this one; null while it does itself.</param>
@@ -149,8 +154,9 @@ public sealed record OpenHolds([property: Id(0)] string? Agreement, [property: I
 /// <param name="Others">What these have together.</param>
 /// <param name="Own">What the landlord itself has.</param>
 /// <param name="Reminders">What concerns its agreement and is to be done, or received, by which day.</param>
+/// <param name="Programmes">Programmes in which it has something, with its own lines alone.</param>
 [GenerateSerializer, Immutable, Alias("allocation.reserver-side")]
-public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders);
+public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders, [property: Id(6)] ImmutableArray<ProgrammeStanding> Programmes = default);
 
 /// <summary>Dwellings due and taken in the yearly book.</summary>
 /// <param name="Due">Due.</param>

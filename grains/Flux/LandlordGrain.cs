@@ -3,6 +3,7 @@ using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Territories;
@@ -19,7 +20,7 @@ namespace Allocation.Grains.Flux;
 /// Whatever it is asked, first it books what vacancies told since: so an orientation is decided on all that is durable, and a crash between a
 /// vacancy's fact and its entries is healed by the next question.
 /// </summary>
-internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PolicyBook policies, OrientationPractice practice, ReminderPractice reminders, CivilClock clock) : Grain, ILandlordGrain
+internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PolicyBook policies, OrientationPractice practice, ReminderPractice reminders, ProgrammePractice programmes, CivilClock clock) : Grain, ILandlordGrain
 {
     /// <summary>Releases booked in one transaction.</summary>
     private const int MostAtOnce = 200;
@@ -45,7 +46,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return Reply(CommandOutcome.Unchanged, ledger);
         if (order.Event is ReminderDone { Reminder: var reminder } && ledger.Done.Contains(reminder))
             return Reply(CommandOutcome.Unchanged, ledger);
-        var faults = order.Event is ReminderDone done ? ReminderRules.Faults(done, Reminders(ledger)) : FluxRules.Faults(ledger, order.Event, Today, policies.Geography);
+        if (order.Event is ProgrammeRecorded { Programme: var programme } && ledger.Programmes.GetValueOrDefault(programme.Id)?.Equals(programme) == true)
+            return Reply(CommandOutcome.Unchanged, ledger);
+        var faults = Faults(ledger, order.Event);
         if (faults.Count > 0)
             return new FluxReply(CommandOutcome.Invalid, ledger.Version, [.. faults]);
         return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
@@ -82,7 +85,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     {
         var ledger = await Booked();
         return actor.Sees(Key) && ledger.Mergers.Into is null && ledger.Stories.TryGetValue(vacancy, out var story) && story.Dwelling.Outside is null
-            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger, story, Today))
+            ? new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger, story, Today), ledger.ProgrammeOf(story)?.Id)
             : null;
     }
 
@@ -116,7 +119,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             [.. Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
-            MergersOf(ledger));
+            MergersOf(ledger),
+            [.. ProgrammeStanding.All(ledger)],
+            [.. ProgrammeStanding.Unrecorded(ledger)]);
     }
 
     public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
@@ -133,7 +138,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             [.. Holds(ledger).Where(hold => hold.Agreement is { } agreement && mine.Contains(agreement))],
             others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
             Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
-            [.. FluxReminders.For(actor.Organisation, ledger.Agreements, Reminders(ledger))]);
+            [.. FluxReminders.For(actor.Organisation, ledger.Agreements, Reminders(ledger))],
+            [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)]);
 
         static SideTotal Total(IEnumerable<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> balances)
         {
@@ -160,6 +166,12 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
         ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
+
+    private IReadOnlyList<InputFault> Faults(FluxLedger ledger, FluxEvent happened) =>
+        happened is ReminderDone done ? ReminderRules.Faults(done, Reminders(ledger))
+        : FluxRules.Faults(ledger, happened, Today, policies.Geography) is { Count: > 0 } faults ? faults
+        : happened is ProgrammeRecorded programme ? ProgrammeRules.Faults(ledger, programme, Key.Departement, Today, policies.Geography, programmes)
+        : [];
 
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
 

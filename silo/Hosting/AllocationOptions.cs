@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
@@ -26,7 +27,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "NotTense", "ReportsUntilMarch", "ReminderDays", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "NotTense", "ReportsUntilMarch", "ReminderDays", "GuaranteesOfProgramme", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -94,6 +95,9 @@ public sealed class AllocationOptions
     /// <summary>How what is to be done by a day is shown: days before it (<c>ReminderDays</c>, 1 to 366), and départements whose yearly report is taken until 31 March (<c>ReportsUntilMarch</c>, codes with commas).</summary>
     public ReminderPractice Reminders { get; private init; } = new();
 
+    /// <summary>Most of a programme that local authorities together hold against guarantees, percent (<c>GuaranteesOfProgramme</c>, 0 to 100).</summary>
+    public ProgrammePractice Programmes { get; private init; } = new();
+
     internal PartitioningOptions Partitioning => new() { Default = Partitions };
 
     /// <summary>The key of <see cref="SealKey"/>, or of the data directory, which must be there.</summary>
@@ -158,6 +162,7 @@ public sealed class AllocationOptions
                 NotTense = Codes("NotTense"),
             },
             Reminders = new ReminderPractice { DaysAhead = Count("ReminderDays", 60, 1, 366), ReportsUntilMarch = Codes("ReportsUntilMarch") },
+            Programmes = new ProgrammePractice { MostOfGuarantees = Count("GuaranteesOfProgramme", 20, 0, 100) },
         };
 
         T OneOf<T>(string name, T otherwise, Dictionary<string, T> values) =>

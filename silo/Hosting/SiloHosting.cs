@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Allocation.Domain.Flux.Orientation;
+using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Policies;
 using Allocation.Domain.Vacancies;
@@ -55,6 +56,7 @@ public static class SiloHosting
             .AddSingleton(options.Vacancies)
             .AddSingleton(options.Orientation)
             .AddSingleton(options.Reminders)
+            .AddSingleton(options.Programmes)
             .AddSingleton(new ProcessFigures())
             .AddSingleton(new SealOptions(TimeSpan.FromSeconds(options.SealEvery), options.ReadSealKey(), TimeSpan.FromMinutes(options.SealLateMinutes)))
             .AddSingleton<JournalVerifier>()
@@ -98,6 +100,7 @@ public static class SiloHosting
         services.TryAddSingleton(new VacancyPractice());
         services.TryAddSingleton(new OrientationPractice());
         services.TryAddSingleton(new ReminderPractice());
+        services.TryAddSingleton(new ProgrammePractice());
         return services
             .AddSingleton(policies)
             .AddSingleton(policies.Geography)

@@ -82,6 +82,21 @@ public sealed record LedgerShown(LedgerView Ledger, IReadOnlyList<HopShown> Hops
 /// <param name="VacancyVersion">Version of the vacancy, on which that is decided; null where the visitor does not see it.</param>
 public sealed record HopShown(HopView Hop, int? VacancyVersion);
 
+/// <summary>A programme of new dwellings, and who has what of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Place">Where it stands; of a reserver's own, with the landlord.</param>
+/// <param name="Dwellings">Dwellings of it.</param>
+/// <param name="Released">Of those, released for their first letting.</param>
+/// <param name="Lines">Who has what.</param>
+public sealed record ProgrammeShown(string Name, string Place, int Dwellings, int Released, IReadOnlyList<ProgrammeLineView> Lines)
+{
+    /// <summary>One of a landlord, whole.</summary>
+    public static ProgrammeShown Of(ProgrammeStandingView shown) => new(shown.Programme.Name, shown.Programme.Commune.Value, shown.Programme.Dwellings, shown.Released, shown.Lines);
+
+    /// <summary>One as a reserver sees it.</summary>
+    public static ProgrammeShown Of(OwnProgrammeView own) => new(own.Name, $"{own.Landlord}, {own.Commune}", own.Dwellings, own.Released, own.Lines);
+}
+
 /// <summary>An account and its year.</summary>
 /// <param name="Key">Its name among all.</param>
 /// <param name="Entries">How many movements it has.</param>

@@ -47,6 +47,7 @@ public static class LandlordMerger
             [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed))
         {
             Rates = request.Rates,
+            Programmes = [.. absorbed.Programmes.Values.Where(programme => !survivor.Programmes.ContainsKey(programme.Id)).Select(programme => programme.GoingOn(agreement => successions[agreement]))],
         };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
@@ -66,6 +67,7 @@ public static class LandlordMerger
         else if (absorbed.Version == 0)
             faults.Add(new InputFault("landlord", "unknown-landlord", "Nothing is recorded of a landlord of that name in this département: write it as its dwellings name it."));
         faults.AddRange(MergerRules.Faults(request.On, request.Act, absorbed.Closed.Union(survivor.Closed), today));
+        faults.AddRange(SameProgrammes(survivor, absorbed).Select(id => new InputFault("landlord", "programme-exists", $"Both landlords have a programme {id}: record that of the one that ends under another identifier, and requalify its dwellings into it (FLX-21).")));
         foreach (var (ledger, name) in new[] { (survivor, landlord), (absorbed, request.Landlord) })
         {
             var other = ledger == survivor ? absorbed : survivor;
@@ -76,6 +78,15 @@ public static class LandlordMerger
         }
 
         return faults;
+    }
+
+    /// <summary>Identifiers by which dwellings of one landlord would be shared out by what was agreed for the other's. One of the landlord that ends that no dwelling names any more is left behind.</summary>
+    private static IEnumerable<string> SameProgrammes(FluxLedger survivor, FluxLedger absorbed)
+    {
+        var (here, there) = (Named(survivor), Named(absorbed));
+        return here.Except(survivor.Programmes.Keys).Intersect(absorbed.Programmes.Keys).Union(there.Intersect(survivor.Programmes.Keys.Union(here))).Order(StringComparer.Ordinal);
+
+        static HashSet<string> Named(FluxLedger ledger) => [.. ledger.Stories.Values.Select(story => story.Dwelling.Programme).OfType<string>()];
     }
 
     private static List<Pair> Pairs(FluxLedger survivor, FluxLedger absorbed, DateOnly on)

@@ -49,10 +49,10 @@ public sealed record OrientationChoice
     /// <summary>Why it may not; null when it may.</summary>
     public OrientationBar? Bar { get; init; }
 
-    /// <summary>Due for the year, carried over included.</summary>
+    /// <summary>Due for the year, carried over included; of a first letting of a programme, its whole share there, whatever the year.</summary>
     public required Rational Due { get; init; }
 
-    /// <summary>Dwellings that count as taken.</summary>
+    /// <summary>Dwellings that count as taken; of a programme, in it.</summary>
     public required Rational Consumed { get; init; }
 
     /// <summary>Open orientations, which count as served here (FLX-32).</summary>
@@ -103,6 +103,9 @@ public enum OrientationBar
 {
     /// <summary>Of the prefect's own flux too little lies outside priority districts (FLX-13, reading B).</summary>
     NonQpvFloor,
+
+    /// <summary>It is a first letting of a programme in which it has no share (FLX-21).</summary>
+    NoShareInProgramme,
 }
 
 /// <summary>One of the five axes of the yearly report (FLX-28): how a reserver's dwellings are spread beside the landlord's whole flux.</summary>

@@ -30,11 +30,15 @@ public static class OrientationRules
         var chosen = choices.FirstOrDefault(choice => choice.Reserver == asked.Reserver && choice.OnBehalfOf == asked.OnBehalfOf && (asked.StatePart is null ? choice.Part is null or StatePart.Priority : choice.Part == asked.StatePart));
         if (chosen is null)
             return new Refusal("no-rights", "This reserver has no agreement that holds here today: record it, or choose one of the ranking (FLX-I12).", []);
-        if (chosen.Bar is not null)
-            return new Refusal("barred", "The floor outside priority districts does not allow it: amend the agreement, or choose another (FLX-13).", []);
+        if (chosen.Bar is { } bar)
+        {
+            return new Refusal("barred", bar == OrientationBar.NoShareInProgramme
+                ? "It has no share in the programme of this first letting: put the programme right, or choose another (FLX-21)."
+                : "The floor outside priority districts does not allow it: amend the agreement, or choose another (FLX-13).", []);
+        }
 
-        // First lettings are shared out programme by programme, by what was agreed for each: the ranking is no rule there (FLX-21).
-        if (chosen.Rank == 1 || ledger.BookOf(release) == FluxBook.FirstLetting)
+        // A first letting outside any programme is nobody's by share: the ranking is no rule there (FLX-21).
+        if (chosen.Rank == 1 || (ledger.BookOf(release) == FluxBook.FirstLetting && ledger.ProgrammeOf(release) is null))
             return null;
         if (asked.LedgerVersion is { } seen && seen != ledger.Version)
             return new Refusal("ranking-changed", "The flux moved since the ranking was read, and another is first now: read it again (FLX-34).", []);

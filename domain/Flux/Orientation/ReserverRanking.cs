@@ -1,3 +1,4 @@
+using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux.Orientation;
@@ -8,7 +9,8 @@ namespace Allocation.Domain.Flux.Orientation;
 /// </summary>
 /// <remarks>
 /// Who is owed a whole dwelling goes before who is not, then the relative deficit decides: relative alone would favour the tiny, absolute
-/// alone would starve them.
+/// alone would starve them. The first letting of a programme is ranked by what each is to have of the programme, whatever the year, and by nothing
+/// that is about the yearly flux (FLX-21).
 /// </remarks>
 public sealed class ReserverRanking
 {
@@ -18,6 +20,7 @@ public sealed class ReserverRanking
     private readonly List<(ReleaseStory Story, ReleaseStanding Standing)> _flux;
     private readonly Dictionary<ReportAxis, int> _alike;
     private readonly FallbackHop? _fallback;
+    private readonly ProgrammeStanding? _programme;
 
     // Open orientations count in whatever year they were made: on 1 January they go along (FLX-32).
     private readonly Dictionary<(string? Agreement, StatePart? Part), int> _held;
@@ -25,9 +28,10 @@ public sealed class ReserverRanking
     private ReserverRanking(FluxLedger ledger, OrientationQuestion question)
     {
         (_ledger, _question, _book) = (ledger, question, ledger.BookOf(question.Release));
+        _programme = ledger.ProgrammeOf(question.Release) is { } programme ? ProgrammeStanding.Of(ledger, programme) : null;
         _flux = [.. from story in ledger.Stories.Values
                     let standing = ledger.Standings[story.Release]
-                    where ledger.BookOf(story) == _book && story.AvailableOn.Year == question.Today.Year && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
+                    where ledger.BookOf(story) == _book && (_programme is null ? story.AvailableOn.Year == question.Today.Year : story.Dwelling.Programme == _programme.Programme.Id) && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
                     select (story, standing)];
         _fallback = FallbackChain.Next(ledger, question.Release, question.Today);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
@@ -79,30 +83,43 @@ public sealed class ReserverRanking
         foreach (var agreement in _ledger.Agreements.Active(dwelling.Commune, today))
         {
             var terms = agreement.TermsOn(today);
-            foreach (var part in FluxAgreements.PartsOf(agreement, terms))
+            foreach (var part in PartsOf(agreement, terms))
             {
-                rest -= terms.ShareOf(part);
+                rest -= ShareOf(agreement, terms, part);
                 yield return Of(agreement, terms, part);
             }
         }
 
-        yield return Own(Rational.Max(rest, Rational.Zero));
+        yield return Own(_programme is { Programme: var programme } ? Rational.Of(programme.Own, programme.Dwellings) : Rational.Max(rest, Rational.Zero));
     }
+
+    /// <summary>A programme may give the State a part of its rights that it has none of in the yearly flux.</summary>
+    private IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>
+        FluxAgreements.PartsOf(agreement, terms).Union(_programme?.Lines.Where(line => line.Agreement == agreement.Id).Select(line => line.Part) ?? []);
+
+    private Rational ShareOf(Agreement agreement, AgreementTerms terms, StatePart? part) =>
+        _programme is null ? terms.ShareOf(part) : Rational.Of(_programme.Of(agreement.Id, part).Share, _programme.Programme.Dwellings);
 
     private OrientationChoice Of(Agreement agreement, AgreementTerms terms, StatePart? part)
     {
         var account = new FluxAccount(agreement.Id, _question.Today.Year, _book, part);
         var before = account with { Year = account.Year - 1 };
         var carried = _ledger.Closed.Contains(before.Year) ? _ledger.Balance(account, FluxCounter.CarriedOver) : _ledger.CarryOver(before, agreement.TermsOn(new DateOnly(before.Year, 12, 31)));
-        var choice = Filled(account, carried, terms.ShareOf(part)) with
+        var share = ShareOf(agreement, terms, part);
+        var hasNone = _programme is not null && share.Sign == 0;
+        var choice = Filled(account, carried, share) with
         {
             Reserver = agreement.Reserver,
             Kind = agreement.Kind,
             OnBehalfOf = agreement.OnBehalfOf,
-            FallbackAsks = Asks(agreement, part),
+            FallbackAsks = Asks(agreement, part) && !(hasNone && _fallback?.Link == Fallback.OtherReserver),
             NoticeBy = terms.NoticeDays > 0 ? _question.Release.AvailableOn.AddDays(-terms.NoticeDays) : null,
-            CommuneAsks = terms.UniformPerCommune && CommuneOwes(account, terms.ShareOf(part)),
+            CommuneAsks = _programme is null && terms.UniformPerCommune && CommuneOwes(account, share),
         };
+
+        // Whom the chain that was agreed means by its name may have it without a share: nobody else came (FLX-25).
+        if (_programme is not null)
+            return choice with { Bar = hasNone && !choice.FallbackAsks ? OrientationBar.NoShareInProgramme : null };
         var (asks, bars) = part == StatePart.Priority ? Floor(agreement, terms) : (false, false);
         return choice with { FloorAsks = asks, Bar = bars ? OrientationBar.NonQpvFloor : null };
     }
@@ -121,9 +138,9 @@ public sealed class ReserverRanking
 
     private OrientationChoice Filled(FluxAccount account, Rational carried, Rational share)
     {
-        var due = _ledger.Balance(account, FluxCounter.Due) + carried;
-        var consumed = _ledger.Balance(account, FluxCounter.Consumed);
-        Rational held = _held.GetValueOrDefault((account.Agreement, account.Part));
+        var (due, consumed, held) = _programme?.Of(account.Agreement, account.Part) is { } line
+            ? ((Rational)line.Share, (Rational)line.Consumed, (Rational)line.Held)
+            : (_ledger.Balance(account, FluxCounter.Due) + carried, _ledger.Balance(account, FluxCounter.Consumed), (Rational)_held.GetValueOrDefault((account.Agreement, account.Part)));
         var served = _flux.Where(release => IsOf(account, release.Standing) && release.Standing.Fate != ReleaseFate.Open && release.Standing.Since is not null).ToList();
         return new OrientationChoice
         {

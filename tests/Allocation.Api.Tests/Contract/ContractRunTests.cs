@@ -120,6 +120,9 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         await run.Ask("recordAgreement", [.. ledger, ("name", "ALS-31")]);
         await run.Ask("listAgreements", ledger);
         await Mergers(run, ledger);
+        await Recorded(Landlord, "TOULOUSE", "Commune de Toulouse", "local-authority", "31555");
+        await run.Ask("recordProgramme", [.. ledger, ("name", "LILAS-1")]);
+        await run.Ask("listProgrammes", ledger);
         await run.Ask("bringYear", [.. ledger, ("name", "2026")]);
         await run.Ask("forecastSubtractions", [.. ledger, ("name", "2026")]);
         await run.Ask("declareStock", [.. ledger, ("name", "2026")]);
@@ -153,16 +156,16 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         await Recorded(Landlord, "QUINT", "Commune de Quint-Fonsegrives", "local-authority", "31445");
         await run.Ask("previewAgreementsMerger", [.. ledger, ("name", "BALMA-NOUVELLE")]);
         await run.Ask("mergeAgreements", [.. ledger, ("name", "BALMA-NOUVELLE")]);
+    }
 
-        async Task Recorded(string landlord, string id, string reserver, string kind, string? commune)
-        {
-            var agreement = ContractExamples.Of("recordAgreement")!;
-            (agreement["id"], agreement["landlord"], agreement["reserver"], agreement["kind"], agreement["terms"]![0]!["rate"]) = (id, landlord, reserver, kind, 10);
-            if (commune is not null)
-                agreement["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = commune };
-            var recorded = await api.Client.Put($"/api/v1/flux/31/{Uri.EscapeDataString(landlord)}/agreements/{id}", agreement);
-            Assert.True(recorded.Status == HttpStatusCode.OK, recorded.Body);
-        }
+    private async Task Recorded(string landlord, string id, string reserver, string kind, string? commune)
+    {
+        var agreement = ContractExamples.Of("recordAgreement")!;
+        (agreement["id"], agreement["landlord"], agreement["reserver"], agreement["kind"], agreement["terms"]![0]!["rate"]) = (id, landlord, reserver, kind, 10);
+        if (commune is not null)
+            agreement["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = commune };
+        var recorded = await api.Client.Put($"/api/v1/flux/31/{Uri.EscapeDataString(landlord)}/agreements/{id}", agreement);
+        Assert.True(recorded.Status == HttpStatusCode.OK, recorded.Body);
     }
 
     private static async Task Grids(ContractRun run)

@@ -132,15 +132,46 @@ public sealed class LandlordTests
         Assert.Equal("merged", Assert.Single((await cluster.Landlord(SomeAgreements.Ledger).Record(new FluxOrder(Commands.New(), new StockDeclared(2026, 1), null))).Faults).Code);
     }
 
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_programme_is_durable_and_goes_on_with_the_landlord_that_goes_on(StoreKind kind)
+    {
+        await using var cluster = await TwoSilos.StartAsync(kind: kind);
+        await cluster.Record(SomeAgreements.Of("ALS", ReserverKind.ActionLogement, 40), SomeAgreements.Of("VILLE", ReserverKind.LocalAuthority, 20));
+        var landlord = cluster.Landlord(SomeAgreements.Ledger);
+        var lilas = new Programme { Id = "LILAS", Name = "Les Lilas", Commune = Samples.Montreuil, Dwellings = 10, Shares = [new ProgrammeShare("ALS", null, 6)], GuaranteedDwellings = 2, Guarantors = [new Guarantor("VILLE", 1_850_000)] };
+        var order = new FluxOrder(Commands.New(), new ProgrammeRecorded(lilas), null);
+        Assert.Equal(CommandOutcome.Accepted, (await landlord.Record(order)).Outcome);
+        var vacancies = new List<Guid>();
+        for (var number = 0; number < 2; number++)
+            vacancies.Add(await cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil) with { NeverLet = true, Programme = "LILAS" }));
+        Assert.Equal(CommandOutcome.Accepted, (await Orient(cluster, vacancies[0], "ALS")).Outcome);
+        await cluster.Deactivate(landlord);
+
+        Assert.Equal(CommandOutcome.Unchanged, (await landlord.Record(order)).Outcome);
+        var snapshot = (await landlord.Read(Commands.Agent))!;
+        Assert.Equal(lilas, Assert.Single(snapshot.Programmes).Programme);
+        Assert.Equal([("ALS", 6, "6/5", 1), ("VILLE", 2, "2/5", 0), (null, 2, "2/5", 0)], Lines(snapshot));
+        Assert.Equal("VILLE", (await landlord.Rank(vacancies[1], Commands.Agent))!.Choices[0].Reserver);
+        await AssertSound(cluster, snapshot);
+
+        var goesOn = cluster.Landlord(SomeAgreements.Ledger with { Landlord = "Bailleur qui continue" });
+        Assert.Equal(CommandOutcome.Accepted, (await goesOn.Merge(new MergerOrder(Commands.New(), new LandlordMergerRequest(SomeAgreements.Ledger.Landlord, cluster.Clock.Today, "Fusion", [new("ALS", 40), new("VILLE", 20)]), null))).Outcome);
+        await cluster.Open("D-2", Samples.Dwelling(Samples.Montreuil) with { NeverLet = true, Programme = "LILAS" });
+        Assert.Equal([("ALS", 6, "9/5", 1), ("VILLE", 2, "3/5", 0), (null, 2, "3/5", 0)], Lines((await goesOn.Read(Commands.Agent))!));
+        Assert.Empty((await landlord.Read(Commands.Agent))!.Programmes);
+
+        static IEnumerable<(string?, int, string, int)> Lines(LedgerSnapshot ledger) => ledger.Programmes.Single().Lines.Select(line => (line.Agreement, line.Share, line.Due.ToString(), line.Held));
+    }
+
     private static async Task AssertSound(TwoSilos cluster, LedgerSnapshot snapshot)
     {
         using var auditor = new FluxAuditor(cluster.Store.Flux, cluster.Client, TwoSilos.Policies, new AuditOptions(TimeSpan.Zero), cluster.Time, NullLogger<FluxAuditor>.Instance);
         Assert.Empty(await auditor.Audit(SomeAgreements.Ledger));
         Assert.Empty(await cluster.Store.Flux.Behind(5));
 
-        // From scratch: the agreements and the facts of the vacancies, and no ledger.
+        // From scratch: the agreements, the programmes and the facts of the vacancies, and no ledger.
         var reader = new ReleaseReader(cluster.Store.Vacancies, cluster.Store.Lives);
-        var scratch = FluxLedger.Of(snapshot.Agreements.Select(agreement => new AgreementRecorded(agreement)), TwoSilos.Policies.Geography);
+        var scratch = FluxLedger.Of([.. snapshot.Agreements.Select(agreement => new AgreementRecorded(agreement)), .. snapshot.Programmes.Select(standing => new ProgrammeRecorded(standing.Programme))], TwoSilos.Policies.Geography);
         foreach (var row in await cluster.Store.Vacancies.Page(null, null, 100))
             scratch = scratch.With(new StoryTold((await reader.Read(row.Vacancy.Id, SomeAgreements.Ledger.Landlord))!)).After;
         Assert.Equal(scratch.Balances.Select(balance => $"{balance.Key.Account} {balance.Key.Counter} {balance.Value}").Order(StringComparer.Ordinal), snapshot.Accounts.Select(balance => $"{balance.Account} {balance.Counter} {balance.Amount}").Order(StringComparer.Ordinal));

@@ -58,7 +58,7 @@ public sealed class FluxProperties
     [Fact]
     public void The_order_in_which_releases_tell_their_stories_does_not_matter() => Years.Sample(events =>
     {
-        var agreements = events.OfType<AgreementRecorded>().Cast<FluxEvent>().ToList();
+        var agreements = events.Where(happened => happened is AgreementRecorded or ProgrammeRecorded).ToList();
         var last = events.OfType<StoryTold>().GroupBy(told => told.Story.Release).Select(group => group.Last()).ToList();
         var forth = Ledger().Then(agreements).Then(last);
         var back = Ledger().Then(last.AsEnumerable().Reverse()).Then(agreements);

@@ -21,6 +21,8 @@ internal sealed class RandomYear(int seed, int offset = 0)
     {
         foreach (var agreement in Recorded())
             Happens(new AgreementRecorded(agreement));
+        if (_random.Next(3) > 0)
+            Shares(correction: null);
         for (var step = 0; step < length; step++)
             Next();
         return [.. _events];
@@ -31,6 +33,15 @@ internal sealed class RandomYear(int seed, int offset = 0)
         _events.Add(happened);
         _ledger = _ledger.With(happened).After;
     }
+
+    /// <summary>A programme of this landlord is recorded, or put right.</summary>
+    private void Shares(string? correction)
+    {
+        var programme = Programmes.Of(Programme, 12, [new ProgrammeShare("ETAT", StatePart.Priority, _random.Next(4)), new ProgrammeShare("ETAT", StatePart.Agents, _random.Next(2)), new ProgrammeShare("ALS", null, _random.Next(5))], _random.Next(3), ("VILLE", 1_000_000));
+        Happens(new ProgrammeRecorded(programme, correction));
+    }
+
+    private string Programme => $"P-{offset}";
 
     private IEnumerable<Agreement> Recorded()
     {
@@ -59,7 +70,9 @@ internal sealed class RandomYear(int seed, int offset = 0)
             Happens(new YearClosed(2026));
         else if (dice < 10 && _stories.TryGetValue(number, out var some))
             Happens(new ReleaseSubtracted(some.Release, _random.Next(2) == 0 ? SubtractionCause.InternalTransfer : null));
-        else if (dice < 14 && _ledger.Agreements.Find("ALS") is { } amended)
+        else if (dice < 12 && _ledger.Programmes.ContainsKey(Programme))
+            Shares("Avenant.");
+        else if (dice < 16 && _ledger.Agreements.Find("ALS") is { } amended)
             Happens(new AgreementRecorded(amended with { Terms = [amended.Terms[0], amended.Terms[0] with { From = new DateOnly(2026, 6, 1), Rate = _random.Next(20) }] }));
         else
             Lives(number);
@@ -71,6 +84,8 @@ internal sealed class RandomYear(int seed, int offset = 0)
         {
             var on = new DateOnly(2026, _random.Next(4, 13), _random.Next(1, 28));
             story = Release(number, on, _random.Next(2) == 0 ? Asnieres : Antony, _random.Next(2) == 0, _random.Next(5) == 0 ? FluxBook.FirstLetting : FluxBook.Flux);
+            if (story.Book == FluxBook.FirstLetting && _random.Next(4) > 0)
+                story = story with { Dwelling = story.Dwelling with { Programme = Programme } };
             if (_random.Next(15) == 0)
                 story = story with { Dwelling = story.Dwelling with { Outside = OutsideFluxKind.StudentResidence } };
         }

@@ -93,7 +93,7 @@ export class LiveFlux extends HTMLElement {
     }
 
     // Lists are put in whole, unless somebody is about to press something in them: then with the next movement.
-    for (const name of ["offers", "hops", "reminders"]) {
+    for (const name of ["offers", "hops", "reminders", "programmes"]) {
       const [held, fresh] = [this.querySelector(`[data-piece=${name}]`), drawn.querySelector(`[data-piece=${name}]`)];
       if (held === null || fresh === null || held.innerHTML === fresh.innerHTML) continue;
       const focused = document.activeElement;
