@@ -222,13 +222,13 @@ public sealed record AgreementTerms
     public ReviewPeriod ReviewPeriod { get; init; } = ReviewPeriod.Year;
 
     /// <summary>
-    /// The households the rights are for, of the State those of its priority part, in the language of <see cref="ReserverPublic"/>; null where none
-    /// was agreed: all, and of the prefect's rights those with priority, by law.
+    /// The households the rights are for, of the State those of its priority part, as a condition over labels, DALO statuses and
+    /// priority; null where none was agreed: all, and of the prefect's rights those with priority, by law.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Public { get; init; }
 
-    /// <summary>As <see cref="Public"/>, of the agents of the State: the register does not tell them apart, a label may.</summary>
+    /// <summary>The same of the agents of the State: the register does not tell them apart, a label may.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AgentsPublic { get; init; }
 

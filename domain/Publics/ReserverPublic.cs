@@ -34,8 +34,11 @@ public sealed class ReserverPublic
     /// <summary>The condition as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it asks for a label: one may tell of anything, so the public counts for whoever is shown confidential facts alone (C10).</summary>
-    public bool IsConfidential => ConfidentialFacts.MayBeReadBy(Condition);
+    /// <summary>Whether it asks for a label.</summary>
+    public bool AsksForLabel => ConfidentialFacts.MayBeReadBy(Condition);
+
+    /// <summary>Whether its count is for whoever is shown confidential facts alone: a label may tell of anything (C10).</summary>
+    public bool IsConfidential => AsksForLabel;
 
     internal Condition Condition { get; }
 

@@ -1,4 +1,5 @@
 using Allocation.Cluster.Tests.Cluster;
+using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
@@ -71,6 +72,47 @@ public sealed class PoolTests
         Assert.NotNull(await cluster.Vacancy(vacancy).Publics(["priority"], Commands.Agent));
         Assert.Null(await cluster.Vacancy(vacancy).Publics(["priority"], new Actor("s", "agent", "o", new AccessScope([Samples.Lyon], [], ["*"]))));
         Assert.Null(await cluster.Vacancy(Guid.NewGuid()).Publics(["priority"], Commands.Agent));
+    }
+
+    [Fact]
+    public async Task An_allocation_on_the_account_of_a_reserver_is_imputed_with_the_label_of_the_register_or_without()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var als = Labelled("ALS", "label action-logement", 60);
+        await cluster.Record(als with { Terms = [als.Terms[0] with { Mode = ManagementMode.Delegated, ConsumingEvent = ConsumingEvent.Allocated }] });
+        var vacancy = await cluster.Open("D-1", Samples.Dwelling(Samples.Montreuil));
+        for (var number = 1; number <= 3; number++)
+            await cluster.Register(new DemandId(number), Household(number, isLabelled: number == 2, isPriority: false));
+        var numbers = Enumerable.Range(1, 3).Select(number => Household(number, false, false).UniqueNumber).ToList();
+        await Do(cluster, vacancy, new ReturnKeys(cluster.Clock.Today));
+        Assert.Equal(CommandOutcome.Accepted, (await Orient(cluster, vacancy, "ALS")).Outcome);
+        Assert.Equal("label-missing", Assert.Single((await Do(cluster, vacancy, new Nominate(numbers[0], Nominator.Landlord))).Warnings).Code);
+        foreach (var step in new VacancyCommand[] { new Nominate(numbers[1], Nominator.Landlord), new Nominate(numbers[2], Nominator.Landlord), new Instruct(), new PlaceOnAgenda(cluster.Clock.Today) })
+            await Do(cluster, vacancy, step);
+
+        var decided = await Do(cluster, vacancy, new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]) { Authorisation = "Préf. 93, urgence" });
+        Assert.Equal(["decisions[0].demand", "decisions[2].demand"], decided.Warnings.Select(warning => warning.Path));
+        Assert.Equal((0, 1), await Proofs());
+
+        // The first refuses: the allocation goes along to the second, who has the label.
+        foreach (var step in new VacancyCommand[] { new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, cluster.Clock.Today), new RefuseOffer(cluster.Clock.Today) })
+            await Do(cluster, vacancy, step);
+        Assert.Equal((1, 0), await Proofs());
+
+        async Task<(Rational, Rational)> Proofs()
+        {
+            var accounts = (await cluster.Landlord(SomeAgreements.Ledger).Read(Commands.Agent))!.Accounts;
+            return (Of(FluxCounter.AllocatedLabelled), Of(FluxCounter.AllocatedUnlabelled));
+
+            Rational Of(FluxCounter counter) => accounts.Where(balance => balance.Account.Agreement == "ALS" && balance.Counter == counter).Aggregate(Rational.Zero, (sum, balance) => sum + balance.Amount);
+        }
+    }
+
+    private static async Task<LifeReply> Do(TwoSilos cluster, Guid vacancy, VacancyCommand step)
+    {
+        var reply = await cluster.Life(vacancy).Do(new LifeOrder(Commands.New(), (await cluster.Life(vacancy).Read())!.Facts.Length, step));
+        Assert.Equal(CommandOutcome.Accepted, reply.Outcome);
+        return reply;
     }
 
     private static Agreement Labelled(string reserver, string text, decimal rate)
