@@ -213,6 +213,12 @@ public sealed record AccountView
     /// <summary>Of those returned, without a candidate: the others were refused by all.</summary>
     public required decimal WithoutCandidate { get; init; }
 
+    /// <summary>Of those allocated where the landlord names the candidates: imputed with proof of the label (FLX-23).</summary>
+    public required decimal AllocatedLabelled { get; init; }
+
+    /// <summary>Of those: imputed without a label found.</summary>
+    public required decimal AllocatedUnlabelled { get; init; }
+
     /// <summary>Mean days until the reserver put its first candidate forward (FLX-30); absent where it never did.</summary>
     public decimal? MeanDesignationDays { get; init; }
 
@@ -244,6 +250,8 @@ public sealed record AccountView
             Refused = Whole(FluxCounter.Refused),
             Consumed = Whole(FluxCounter.Consumed),
             WithoutCandidate = Whole(FluxCounter.WithoutCandidate),
+            AllocatedLabelled = Whole(FluxCounter.AllocatedLabelled),
+            AllocatedUnlabelled = Whole(FluxCounter.AllocatedUnlabelled),
             MeanDesignationDays = AccountSums.MeanDesignationDays(counters)?.Round(1),
             Objective = ObjectiveView.Of(agreement?.Kind, account.Part, counters),
             Held = held,

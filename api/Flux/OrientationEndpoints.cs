@@ -15,6 +15,6 @@ internal static class OrientationEndpoints
 
     private static async Task<IResult> Rank(Guid id, HttpContext context, IFluxStore store, IGrainFactory grains) =>
         await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, context.User.ToActor()) is { } ranking
-            ? TypedResults.Json(OrientationView.Of(ranking), DemandJson.Options)
+            ? TypedResults.Json(OrientationView.Of(ranking, Access.Of(context.User).May(Permission.DemandsConfidential)), DemandJson.Options)
             : Problems.NotFound("orientation");
 }

@@ -36,6 +36,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the visitor may record something in a flux.</summary>
     public bool ChangesFlux => Access.May(Permission.FluxWrite);
 
+    /// <summary>Whether what is behind a priority L.441-1 is for the visitor (C10).</summary>
+    public bool SeesConfidential => Access.May(Permission.DemandsConfidential);
+
     /// <summary>Whether the visitor may take vacancies through their steps, which ones the role says.</summary>
     public bool TakesSteps => Access.May(Permission.VacanciesStep);
 

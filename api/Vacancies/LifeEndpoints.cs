@@ -69,7 +69,7 @@ internal static class LifeEndpoints
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
         return reply.Outcome switch
         {
-            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps), DemandJson.Options),
+            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps, reply.Warnings.IsDefaultOrEmpty ? null : reply.Warnings), DemandJson.Options),
             CommandOutcome.Invalid when reply.Refusal!.Faults.IsEmpty => Problems.Of(
                 StatusCodes.Status409Conflict, "step-refused", "The step is refused.", reply.Refusal.Message,
                 ("code", reply.Refusal.Code), ("state", LifeWords.Of(reply.State)), ("currentVersion", reply.Version), ("nextSteps", reply.NextSteps.Select(LifeWords.Of))),
@@ -149,4 +149,5 @@ internal sealed record Candidacy(Guid? Vacancy, string Standing, DateTimeOffset 
 /// <param name="Version">Version of the vacancy now.</param>
 /// <param name="State">Where it stands now.</param>
 /// <param name="NextSteps">What may come next.</param>
-internal sealed record StepReceipt(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps);
+/// <param name="Warnings">What is said of the step and refused by nobody, each with its place; absent where there is nothing.</param>
+internal sealed record StepReceipt(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, IReadOnlyList<InputFault>? Warnings);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Allocation.Domain.Dwellings;
+using Allocation.Domain.Publics;
 using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux;
@@ -220,6 +221,26 @@ public sealed record AgreementTerms
     /// <summary>How often it is reviewed (FLX-43).</summary>
     public ReviewPeriod ReviewPeriod { get; init; } = ReviewPeriod.Year;
 
+    /// <summary>
+    /// The households the rights are for, of the State those of its priority part, as a condition over labels, DALO statuses and
+    /// priority; null where none was agreed: all, and of the prefect's rights those with priority, by law.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Public { get; init; }
+
+    /// <summary>The same of the agents of the State: the register does not tell them apart, a label may.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AgentsPublic { get; init; }
+
+    /// <summary>The public of a part of the State's rights, or of another reserver; null for all households.</summary>
+    /// <param name="part">Which part; null for another reserver.</param>
+    public string? PublicOf(StatePart? part) => part switch
+    {
+        StatePart.Agents => AgentsPublic,
+        StatePart.Priority => Public ?? ReserverPublic.Priority,
+        _ => Public,
+    };
+
     /// <summary>Share of a part of the State's rights, or of the whole of another reserver.</summary>
     /// <param name="part">Which part; null for another reserver.</param>
     public Rational ShareOf(StatePart? part) => part switch
@@ -245,7 +266,8 @@ public sealed record AgreementTerms
         && Mode == other.Mode && DirectFor.SequenceEqual(other.DirectFor) && NoticeDays == other.NoticeDays && DesignationDays == other.DesignationDays && NewDesignationDays == other.NewDesignationDays
         && Candidates == other.Candidates && ConsumingEvent == other.ConsumingEvent && NoCandidateConsumes == other.NoCandidateConsumes && RefusalConsumes == other.RefusalConsumes
         && Fallbacks.SequenceEqual(other.Fallbacks) && CarryOver == other.CarryOver && CarryOverCap == other.CarryOverCap && FirstLettingOutsideFlux == other.FirstLettingOutsideFlux
-        && UniformPerCommune == other.UniformPerCommune && NonQpvFloor == other.NonQpvFloor && NonQpvFloorReading == other.NonQpvFloorReading && ReviewPeriod == other.ReviewPeriod;
+        && UniformPerCommune == other.UniformPerCommune && NonQpvFloor == other.NonQpvFloor && NonQpvFloorReading == other.NonQpvFloorReading && ReviewPeriod == other.ReviewPeriod
+        && Public == other.Public && AgentsPublic == other.AgentsPublic;
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(From, Rate, Mode);

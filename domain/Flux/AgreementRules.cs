@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Allocation.Domain.Publics;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Flux;
@@ -133,6 +134,13 @@ public static partial class AgreementRules
             yield return new InputFault("consumingEvent", "nothing-at-disposal", "Under delegated management nothing is put at the reserver's disposal: count at allocation or lease (FLX-22).");
         if (terms.Mode == ManagementMode.Mixed == terms.DirectFor.IsEmpty)
             yield return new InputFault("directFor", "direct-for", "Name the subsidy classes of which the reserver names the candidates, under mixed management and there alone.");
+        if (terms.AgentsPublic is not null && agreement.Kind != ReserverKind.State)
+            yield return new InputFault("agentsPublic", "agents-public", "The agents' public is of the State alone.");
+        foreach (var (path, text) in new[] { ("public", terms.Public), ("agentsPublic", terms.AgentsPublic) })
+        {
+            if (text is not null && ReserverPublic.Parse(text).Error is { } error)
+                yield return new InputFault(path, error.Code, $"Line {error.Line}, column {error.Column}: {error.Message} {error.Remedy}");
+        }
     }
 
     private static IEnumerable<InputFault> Together(Agreement agreement, FluxAgreements others, Geography geography)

@@ -130,6 +130,12 @@ public enum FluxCounter
 
     /// <summary>Of the landlord: dwellings subtracted (FLX-8).</summary>
     Subtracted,
+
+    /// <summary>Of those allocated where the landlord names the candidates: imputed with the proof that the household had the label when the commission decided (FLX-23).</summary>
+    AllocatedLabelled,
+
+    /// <summary>Of those: imputed without a label found.</summary>
+    AllocatedUnlabelled,
 }
 
 /// <summary>One movement of one account: never changed, never removed; a correction is another one.</summary>

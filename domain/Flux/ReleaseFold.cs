@@ -150,7 +150,7 @@ internal sealed class ReleaseFold
                     holder.AllocatedOn = step.On;
                 }
 
-                AllocatedTo(holder, step.Priority, step.On);
+                AllocatedTo(holder, step.Priority, step.Labelled, step.On);
                 Consume(holder, ConsumingEvent.Allocated, step.On);
                 holder.HasFailed = holder.IsReopened = false;
                 Move(account, FluxCounter.Pronounced, 1, step.On);
@@ -165,7 +165,7 @@ internal sealed class ReleaseFold
                 holder.IsPending = false;
                 break;
             case ReleaseStepKind.PassedOn:
-                AllocatedTo(holder, step.Priority, step.On);
+                AllocatedTo(holder, step.Priority, step.Labelled, step.On);
                 Move(account, FluxCounter.Pronounced, 1, step.On);
                 holder.IsPending = true;
                 break;
@@ -187,8 +187,8 @@ internal sealed class ReleaseFold
         }
     }
 
-    /// <summary>Whom the allocation is to, in the eyes of the law: it counts where the allocation does, and goes along to the next rank (PRI-7).</summary>
-    private void AllocatedTo(Holder holder, LegalPriority? priority, DateOnly on)
+    /// <summary>Whom the allocation is to, in the eyes of the law (PRI-7), and with which proof (FLX-23): it counts where the allocation does, and goes along to the next rank.</summary>
+    private void AllocatedTo(Holder holder, LegalPriority? priority, bool? labelled, DateOnly on)
     {
         if (holder.AllocatedOn is not { } allocatedOn)
             return;
@@ -198,14 +198,20 @@ internal sealed class ReleaseFold
                 Move(holder.In(allocatedOn), who == LegalPriority.Dalo ? FluxCounter.AllocatedDalo : FluxCounter.AllocatedPriority, amount, on);
         }
 
-        holder.AllocatedTo = priority;
+        foreach (var (proof, amount) in new[] { (holder.AllocatedLabelled, -1), (labelled, 1) })
+        {
+            if (proof is { } found)
+                Move(holder.In(allocatedOn), found ? FluxCounter.AllocatedLabelled : FluxCounter.AllocatedUnlabelled, amount, on);
+        }
+
+        (holder.AllocatedTo, holder.AllocatedLabelled) = (priority, labelled);
     }
 
     private void Unallocate(Holder holder, DateOnly on)
     {
         if (holder.AllocatedOn is not { } allocatedOn)
             return;
-        AllocatedTo(holder, null, on);
+        AllocatedTo(holder, null, null, on);
         Move(holder.In(allocatedOn), FluxCounter.Allocated, -1, on);
         holder.AllocatedOn = null;
     }
@@ -286,6 +292,8 @@ internal sealed class ReleaseFold
         public DateOnly? AllocatedOn { get; set; }
 
         public LegalPriority? AllocatedTo { get; set; }
+
+        public bool? AllocatedLabelled { get; set; }
 
         public DateOnly? ConsumedOn { get; set; }
 

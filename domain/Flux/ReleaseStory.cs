@@ -125,6 +125,10 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LegalPriority? Priority { get; init; }
 
+    /// <summary>Of an allocation and the next rank: whether the household was of the reserver's public when it was decided about; null where no label was to be proved (FLX-23).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Labelled { get; init; }
+
     /// <summary>Of the end without a letting: why.</summary>
     public ClosingCause? Cause { get; init; }
 }

@@ -38,7 +38,11 @@ public static class ReleaseTelling
             var recorded = facts[count - 1];
             var after = Vacancy.Of(facts.Take(count));
             foreach (var kind in Kinds(before, after, recorded.Fact))
-                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = PriorityOf(kind, before, after) };
+            {
+                var decision = DecisionOf(kind, before, after);
+                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = decision?.Priority, Labelled = kind == ReleaseStepKind.LeaseSigned ? null : decision?.Labelled };
+            }
+
             before = after;
         }
     }
@@ -77,8 +81,8 @@ public static class ReleaseTelling
     private static bool IsFirstOfRound(Vacancy before, Vacancy after) =>
         after.Candidates.Count > before.Candidates.Count && before.Candidates.All(candidate => candidate.Round != after.Rounds || candidate.By != Nominator.Reserver);
 
-    /// <summary>What the law said of who has the dwelling by a step (PRI-17).</summary>
-    private static LegalPriority? PriorityOf(ReleaseStepKind kind, Vacancy before, Vacancy after)
+    /// <summary>What was decided about who has the dwelling by a step, and with that what the law said of it (PRI-17).</summary>
+    private static Decision? DecisionOf(ReleaseStepKind kind, Vacancy before, Vacancy after)
     {
         var (vacancy, demand) = kind switch
         {
@@ -86,7 +90,7 @@ public static class ReleaseTelling
             ReleaseStepKind.LeaseSigned => (before, AllotteeOf(before)),
             _ => (after, null),
         };
-        return demand is null ? null : vacancy.Candidates.LastOrDefault(candidate => candidate.Demand == demand)?.Decision?.Priority;
+        return demand is null ? null : vacancy.Candidates.LastOrDefault(candidate => candidate.Demand == demand)?.Decision;
     }
 
     /// <summary>Who has the dwelling if nothing else happens: who is offered it, or is next in line after a decision.</summary>

@@ -2,6 +2,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Facts;
+using Allocation.Domain.Publics;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
@@ -109,6 +110,30 @@ public sealed partial class CandidateIndex
         }
 
         return before;
+    }
+
+    /// <summary>
+    /// How many candidates of a standing list are of each public, in one walk over the rows that its group keeps where they are few, else over
+    /// those that wish the place and the typology: as much as a list nobody watches costs.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
+    public PublicCounts Publics(string listId, IReadOnlyList<ReserverPublic> publics)
+    {
+        ArgumentNullException.ThrowIfNull(publics);
+        var list = _standing[listId];
+        var (filters, counts) = (publics.Select(asked => new PublicFilter(asked)).ToArray(), new int[publics.Count]);
+        if (filters.Length > 0)
+        {
+            foreach (var row in list.Group!.Rows(PostingOf(list)))
+            {
+                if (!list.Passes(_table, row))
+                    continue;
+                for (var asked = 0; asked < filters.Length; asked++)
+                    counts[asked] += filters[asked].Holds(_table.Facts, row, Today) ? 1 : 0;
+            }
+        }
+
+        return new PublicCounts(Today, FunnelOf(list).Candidates, [.. counts]);
     }
 
     /// <summary>How many ranked demands are like one, and how many of them stand before it. Costs a look at every row.</summary>

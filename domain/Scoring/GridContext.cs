@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Scoring;
@@ -15,6 +16,9 @@ internal sealed record GridContext(IReadOnlyDictionary<string, decimal?> Paramet
 
     /// <summary>Months after the due day for which children expected still count as such (SCO-39).</summary>
     public int ExpectedMonths { get; init; }
+
+    /// <summary>The only words a condition may use for facts, each with what it means where the language itself does not have it; null for all words of the language.</summary>
+    public IReadOnlyDictionary<string, Condition?>? Words { get; init; }
 
     /// <summary>The parameter that says how months count, while no source does: whatever counts seniority is not evaluable. Null when it is known.</summary>
     public string? UnsetCounting { get; init; }

@@ -8,7 +8,15 @@ namespace Allocation.Domain.Vacancies;
 /// </summary>
 /// <param name="Candidates">Candidates to name; three are usual. Fewer are said, and refused by nobody but the commission (COM-9).</param>
 /// <param name="NewDesignationDays">Days to name others when all failed (FLX-33).</param>
-public sealed record AgreedDesignation(int Candidates, int NewDesignationDays);
+public sealed record AgreedDesignation(int Candidates, int NewDesignationDays)
+{
+    /// <summary>
+    /// The public with a label for which the reserver has its rights, where the landlord names the candidates: who gets the dwelling must have it when
+    /// the commission decides (FLX-23). Null where the reserver names them itself, or no label was agreed.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Public { get; init; }
+}
 
 /// <summary>What the landlord's flux says of an orientation beside the person who decides it.</summary>
 /// <param name="Agreed">What was agreed with the reserver; null where the landlord keeps the dwelling, or nothing was agreed.</param>

@@ -38,6 +38,9 @@ public sealed record KnownDemand(DemandId Id, UniqueNumber Number, int Version, 
     /// <summary>What the law says of its household; null where nobody looked.</summary>
     public LegalPriority? Priority { get; init; }
 
+    /// <summary>Whether it is of the public whose label is to be proved, on the day the step is about; null where none is.</summary>
+    public bool? Labelled { get; init; }
+
     /// <summary>Whether another vacancy houses it, or is about to.</summary>
     public bool IsHousedBy(Guid other) => Token is { Hold: not TokenHold.Offered } token && token.Vacancy != other;
 }

@@ -96,6 +96,10 @@ public sealed record Decision
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LegalPriority? Priority { get; init; }
 
+    /// <summary>Whether the household was of the reserver's public, label included, on the day of the commission: it stays (FLX-23). Null where no label was to be proved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Labelled { get; init; }
+
     /// <summary>Place in the order of offers; null for who is not offered anything.</summary>
     [JsonIgnore]
     public int? Place => Kind switch

@@ -50,7 +50,7 @@ public static class HouseholdFacts
 
     private static VacancyFact OwnPart(VacancyFact fact, DemandId demand) => fact switch
     {
-        CommissionDecided decided => decided with { Decisions = [.. decided.Decisions.Where(decision => decision.Demand == demand)], Exception = null, Justification = null },
+        CommissionDecided decided => decided with { Decisions = [.. decided.Decisions.Where(decision => decision.Demand == demand)], Exception = null, Justification = null, Authorisation = null },
         OrientationEnded ended => ended with { Text = null },
         VacancyClosed closed => closed with { Text = null },
         _ => fact,

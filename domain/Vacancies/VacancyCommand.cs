@@ -142,6 +142,10 @@ public sealed record TakeOffAgenda() : VacancyCommand(VacancyStep.TakeOffAgenda)
 /// <param name="ListVersion">Version of the list that the commission had before it, <c>epoch-number</c>; the present one when null.</param>
 public sealed record Decide(IReadOnlyList<NumberedDecision> Decisions, ExaminationException? Exception = null, string? Justification = null, string? ListVersion = null) : VacancyCommand(VacancyStep.Decide)
 {
+    /// <summary>Reference of the State's authorisation to allocate without the label in a proven emergency (FLX-23).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Authorisation { get; init; }
+
     /// <inheritdoc />
     [JsonIgnore]
     public override IReadOnlyList<UniqueNumber> Names => [.. Decisions.Select(decision => decision.Demand)];

@@ -154,6 +154,10 @@ public static class VacancyDecider
     {
         if (moment.Today < vacancy.Agenda!.SessionOn)
             return Refuse("session-to-come", $"The session is on {vacancy.Agenda.SessionOn:yyyy-MM-dd}: what it decides is recorded from that day on.");
+        if (OfText(decide.Authorisation, "authorisation") is { } tooLong)
+            return tooLong;
+        if (decide.Authorisation is not null && vacancy.Orientation?.Agreed?.Public is null)
+            return Fault("authorisation", "no-label-asked", "No label is to be proved for this dwelling: leave the authorisation out.");
         if (!TryReadBasis(decide.ListVersion, moment.Basis!, out var basis))
             return Fault("listVersion", "list-version", "Give the version of the list as it was shown, its epoch and its number with a hyphen between, or leave it out for the present one.");
         var candidates = vacancy.Standing.ToDictionary(candidate => candidate.Demand);
@@ -163,7 +167,7 @@ public static class VacancyDecider
         if (faults.Count > 0)
             return new Refusal("invalid", "The decisions are refused as a whole: each error names its place and its rule.", [.. faults]);
         var gone = decide.Decisions.Select(decision => moment.Demands[decision.Demand]).Where(demand => !demand.IsActive || demand.IsHousedBy(moment.Vacancy)).Select(demand => demand.Id).ToHashSet();
-        return new CommissionDecided(vacancy.Agenda.SessionOn, Examination.Compacted(decisions, gone.Contains), decide.Exception, decide.Justification, basis);
+        return new CommissionDecided(vacancy.Agenda.SessionOn, Examination.Compacted(decisions, gone.Contains), decide.Exception, decide.Justification, basis) { Authorisation = decide.Authorisation };
 
         static Decision Of(NumberedDecision decision, KnownDemand demand, Dictionary<DemandId, Candidate> candidates) => new()
         {
@@ -176,6 +180,7 @@ public static class VacancyDecider
             PieceBy = decision.PieceBy,
             FailedCondition = decision.FailedCondition,
             Priority = demand.Priority,
+            Labelled = demand.Labelled,
         };
     }
 
@@ -272,7 +277,7 @@ public static class VacancyDecider
             return Refuse("demand-removed", "The demand has left the register: record that the acceptance is withdrawn.");
         return demand.RemovedBy is { } words
             ? Refuse("not-eligible", $"The demand does not pass the filters of this dwelling any more: {words} Record that the acceptance is withdrawn, 'not-eligible'.")
-            : new LeaseSigned(lease.On, demand.Version);
+            : new LeaseSigned(lease.On, demand.Version) { LabelLost = LabelProof.IsLost(vacancy, demand) ? true : null };
     }
 
     private static StepOutcome Undone(Vacancy vacancy, UndoStep undo)

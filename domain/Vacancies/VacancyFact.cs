@@ -150,7 +150,12 @@ public sealed record TakenOffAgenda() : VacancyFact(VacancyStep.TakeOffAgenda);
 /// <param name="Exception">Why fewer than three demands were examined; null when they were not fewer (COM-9).</param>
 /// <param name="Justification">That exception in words.</param>
 /// <param name="Seen">The list and the rules on which it was taken.</param>
-public sealed record CommissionDecided(DateOnly On, IReadOnlyList<Decision> Decisions, ExaminationException? Exception, string? Justification, DecisionBasis Seen) : VacancyFact(VacancyStep.Decide);
+public sealed record CommissionDecided(DateOnly On, IReadOnlyList<Decision> Decisions, ExaminationException? Exception, string? Justification, DecisionBasis Seen) : VacancyFact(VacancyStep.Decide)
+{
+    /// <summary>Reference of the State's authorisation to allocate without the label in a proven emergency (FLX-23); null where nobody gave one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Authorisation { get; init; }
+}
 
 /// <summary>One rank is offered the dwelling; nobody was told yet.</summary>
 /// <param name="Offer">The offer.</param>
@@ -210,7 +215,12 @@ public sealed record DesignationReopened(DateOnly CandidatesBy, int Round, int A
 /// <summary>The lease is signed.</summary>
 /// <param name="On">Day; the rules of that day apply (COM-I9).</param>
 /// <param name="DemandVersion">Version of the demand that was checked again.</param>
-public sealed record LeaseSigned(DateOnly On, int DemandVersion) : VacancyFact(VacancyStep.SignLease);
+public sealed record LeaseSigned(DateOnly On, int DemandVersion) : VacancyFact(VacancyStep.SignLease)
+{
+    /// <summary>That the label that was proved when the commission decided holds no more: said, and nothing is booked again (FLX-33). Null where it does, or none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? LabelLost { get; init; }
+}
 
 /// <summary>Closed without a letting.</summary>
 /// <param name="Cause">Why.</param>

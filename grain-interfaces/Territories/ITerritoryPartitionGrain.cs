@@ -47,6 +47,10 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
+    /// <summary>How many candidates of the standing list of a vacancy are of each public.</summary>
+    [Alias("publics")]
+    Task<PublicCounts> Publics(Guid vacancy, ListCriteria criteria, ImmutableArray<string> publics);
+
     /// <summary>How many demands are like one, and how many of them stand before it.</summary>
     [Alias("similar")]
     Task<SimilarCount> Similar(SimilarDemands like);

@@ -16,6 +16,9 @@ public interface IVacancyGrain : IGrainWithGuidKey
     /// <summary>How long <see cref="LifeChanged"/> is waited for: the step it tells of is made already.</summary>
     const string MostShown = "00:00:01";
 
+    /// <summary>How long <see cref="Publics"/> is waited for: whoever asks can do without.</summary>
+    const string MostCounted = "00:00:03";
+
     /// <summary>Opens the vacancy; a repeat changes nothing.</summary>
     [Alias("open")]
     Task Open(NewVacancy vacancy, Actor actor);
@@ -56,6 +59,15 @@ public interface IVacancyGrain : IGrainWithGuidKey
     /// <summary>The same for somebody; null when there is no such vacancy or demand that an actor sees.</summary>
     [Alias("explain-as")]
     Task<ShortlistExplanation?> Explain(DemandId demand, Actor actor);
+
+    /// <summary>
+    /// How many candidates of the list are of which public, after everything the store held when the question came; null when there is no list that
+    /// an actor sees. It waits for no other question to the list.
+    /// </summary>
+    /// <param name="publics">Publics that can be read (<see cref="Domain.Publics.ReserverPublic"/>).</param>
+    /// <param name="actor">Who looks.</param>
+    [AlwaysInterleave, ResponseTimeout(MostCounted), Alias("publics")]
+    Task<PublicCounts?> Publics(ImmutableArray<string> publics, Actor actor);
 
     /// <summary>Watches the list, or renews the lease of a watcher; returns the present version, so that a lost delta is noticed.</summary>
     [Alias("renew")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Orleans.Concurrency;
@@ -48,8 +49,9 @@ public sealed record LifeOrder([property: Id(0)] Command Command, [property: Id(
 /// <param name="State">Where it stands now.</param>
 /// <param name="Refusal">Why it was refused; null when it was not.</param>
 /// <param name="NextSteps">What may come next.</param>
+/// <param name="Warnings">What is said of the step and refused by nobody, each with its place.</param>
 [GenerateSerializer, Immutable, Alias("allocation.life-reply")]
-public sealed record LifeReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] int Version, [property: Id(2)] VacancyState State, [property: Id(3)] Refusal? Refusal, [property: Id(4)] ImmutableArray<VacancyStep> NextSteps);
+public sealed record LifeReply([property: Id(0)] CommandOutcome Outcome, [property: Id(1)] int Version, [property: Id(2)] VacancyState State, [property: Id(3)] Refusal? Refusal, [property: Id(4)] ImmutableArray<VacancyStep> NextSteps, [property: Id(5)] ImmutableArray<InputFault> Warnings);
 
 /// <summary>A vacancy's facts with those who made them happen.</summary>
 /// <param name="Vacancy">The vacancy and its dwelling.</param>

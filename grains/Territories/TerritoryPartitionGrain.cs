@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Policies;
+using Allocation.Domain.Publics;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Scoring.Conditions;
@@ -116,6 +118,14 @@ internal sealed partial class TerritoryPartitionGrain(
         return new PartitionPlace(_index.Today, _grids.Version, sheet, key);
     }
 
+    public async Task<PublicCounts> Publics(Guid vacancy, ListCriteria criteria, ImmutableArray<string> publics)
+    {
+        await Refresh();
+        Usable();
+        Stand(vacancy, criteria);
+        return _index.Publics(NameOf(vacancy), [.. publics.Select(text => ReserverPublic.Parse(text).Public ?? throw new ArgumentException("A public cannot be read.", nameof(publics)))]);
+    }
+
     public async Task<SimilarCount> Similar(SimilarDemands like)
     {
         await Refresh();
@@ -164,18 +174,22 @@ internal sealed partial class TerritoryPartitionGrain(
         return new PartitionStatus(_index.Count, _position, _index.Today, _index.Lists.Count);
     }
 
-    /// <summary>The standing list of a vacancy. The vacancy knows its criteria: a list that stands by others, or not at all, missed a message.</summary>
+    /// <summary>The standing list of a vacancy.</summary>
     private PartitionSlice Standing(Guid vacancy, ListCriteria criteria)
     {
-        if (_index.CriteriaOf(NameOf(vacancy)) != criteria)
-        {
-            _index.Watch(NameOf(vacancy), criteria);
-            _index.TakeChanged();
-            Pace();
-        }
-
+        Stand(vacancy, criteria);
         _audience.Asks(NameOf(vacancy));
         return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+    }
+
+    /// <summary>The vacancy knows its criteria: a list that stands by others, or not at all, missed a message.</summary>
+    private void Stand(Guid vacancy, ListCriteria criteria)
+    {
+        if (_index.CriteriaOf(NameOf(vacancy)) == criteria)
+            return;
+        _index.Watch(NameOf(vacancy), criteria);
+        _index.TakeChanged();
+        Pace();
     }
 
     private async Task Follow(CancellationToken cancellationToken)

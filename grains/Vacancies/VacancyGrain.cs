@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Policies;
@@ -136,6 +137,14 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
             if (asked == MostAsked)
                 throw new TimeoutException("The partitions of a territory do not agree on the day.");
         }
+    }
+
+    public async Task<PublicCounts?> Publics(ImmutableArray<string> publics, Actor actor)
+    {
+        if (_live is null || !await IsSeenBy(actor) || _vacancy is not { Vacancy.HasEnded: false } vacancy)
+            return null;
+        var criteria = Criteria;
+        return PublicCounts.Sum(await Task.WhenAll(Partitions.Select(partition => partition.Publics(vacancy.Vacancy.Id, criteria, publics))));
     }
 
     public async Task<ListVersion?> Renew(IShortlistWatcher watcher)

@@ -3,6 +3,7 @@ using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
+using Allocation.Domain.Publics;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Territories;
@@ -69,7 +70,8 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             return NotFound;
         if (order.ExpectedVersion != _vacancy.Version)
             return Reply(CommandOutcome.VersionConflict);
-        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, await MomentOf(order));
+        var moment = await MomentOf(order);
+        var (facts, refused) = VacancyDecider.Decide(_vacancy, step, moment);
         refused ??= (isReserver ? ReserverRights.Refusal(_vacancy, step) : null) ?? order.Refused;
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
@@ -77,10 +79,10 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             return _commands.TryGetValue(command.Id, out var written) ? Reply(written == command.Fingerprint ? CommandOutcome.Accepted : CommandOutcome.KeyReused) : Reply(CommandOutcome.VersionConflict);
         var refusedToken = await Settle(command.Actor);
         await Live(Engine);
-        return refusedToken is null ? Reply(CommandOutcome.Accepted) : Reply(CommandOutcome.Invalid, refusedToken);
+        return refusedToken is null ? Reply(CommandOutcome.Accepted) with { Warnings = [.. LabelProof.Warnings(step, moment)] } : Reply(CommandOutcome.Invalid, refusedToken);
     }
 
-    private static LifeReply NotFound => new(CommandOutcome.NotFound, 0, default, null, []);
+    private static LifeReply NotFound => new(CommandOutcome.NotFound, 0, default, null, [], []);
 
     /// <summary>Whether the dwelling, as it is described now, is in a scope.</summary>
     private async Task<bool> IsIn(AccessScope? scope)
@@ -327,7 +329,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
             _ => step.Names,
         };
-        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor)));
+        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor, step is Decide ? vacancy.Agenda?.SessionOn ?? day : day)));
         return new DecidingMoment
         {
             Vacancy = this.GetPrimaryKey(),
@@ -342,7 +344,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     }
 
     /// <summary>A demand as the step needs it; null of one that is not in the register, or not for the actor, unless it stands here already.</summary>
-    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, Actor actor)
+    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, Actor actor, DateOnly labelledOn)
     {
         if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
             return null;
@@ -356,6 +358,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words)
         {
             Priority = LegalCoverage.IsDalo(record.Facts) ? LegalPriority.Dalo : LegalCoverage.IsPriority(record.Facts) ? LegalPriority.Priority : LegalPriority.None,
+            Labelled = _vacancy!.Orientation?.Agreed?.Public is { } text ? ReserverPublic.Parse(text).Public?.Holds(record.Facts, labelledOn) : null,
         };
     }
 
@@ -366,7 +369,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     }
 
     private LifeReply Reply(CommandOutcome outcome, Refusal? refusal = null) =>
-        new(outcome, _vacancy!.Version, _vacancy.State, refusal, [.. LifeCycle.NextSteps(_vacancy.State)]);
+        new(outcome, _vacancy!.Version, _vacancy.State, refusal, [.. LifeCycle.NextSteps(_vacancy.State)], []);
 
     /// <summary>The dwelling as it is described now.</summary>
     private async Task Refresh()

@@ -110,6 +110,7 @@ public static class SiloHosting
             .AddSingleton<DemandIdSource>()
             .AddSingleton<NewDemands>()
             .AddSingleton<ReleaseReader>()
+            .AddSingleton<PoolReader>()
             .AddSingleton<LineReader>();
     }
 

@@ -12,6 +12,6 @@ internal sealed class OrientScreen(IGrainFactory grains, IFluxStore store, Geogr
 {
     public async Task<IResult> Show(Guid id) =>
         await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, visitor.Actor) is { } ranking && await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life
-            ? Screens.Page<OrientPage>(new { Vacancy = VacancyView.Of(life.Vacancy, geography), Version = life.Facts.Length, Ranking = OrientationView.Of(ranking), Ledger = ledger })
+            ? Screens.Page<OrientPage>(new { Vacancy = VacancyView.Of(life.Vacancy, geography), Version = life.Facts.Length, Ranking = OrientationView.Of(ranking, visitor.SeesConfidential), Ledger = ledger })
             : Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
 }

@@ -67,7 +67,7 @@ internal static class StepForm
             VacancyStep.Lock => One(new("demand", FieldKind.Text, true), new("until", FieldKind.Day)),
             VacancyStep.Unlock => One(new StepField("demand", FieldKind.Household, true, [.. life.Locked.Select(one => one.UniqueNumber.Value)])),
             VacancyStep.PlaceOnAgenda => One(new("sessionOn", FieldKind.Day, true), new("session", FieldKind.Text)),
-            VacancyStep.Decide => [.. standing.Select(Decision), new StepGroup(null, [Words<ExaminationException>("exception") with { Required = false }, new StepField("justification", FieldKind.Text)])],
+            VacancyStep.Decide => [.. standing.Select(Decision), new StepGroup(null, [Words<ExaminationException>("exception") with { Required = false }, new StepField("justification", FieldKind.Text), .. life.Orientation?.Agreed?.Public is null ? Array.Empty<StepField>() : [new("authorisation", FieldKind.Text)]])],
             VacancyStep.Offer => One(new("answerDays", FieldKind.Number), new("daloNotice", FieldKind.Flag)),
             VacancyStep.Notify => One(Words<NotificationMeans>("means"), new("receivedOn", FieldKind.Day), new("presentedOn", FieldKind.Day)),
             VacancyStep.ReceivePiece => One(new("demand", FieldKind.Household, true, standing), on),

@@ -1,3 +1,4 @@
+using Allocation.Domain.Publics;
 using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux.Orientation;
@@ -69,8 +70,12 @@ public static class OrientationRules
         var part = held?.Kind == ReserverKind.State ? asked.StatePart ?? StatePart.Priority : default(StatePart?);
         var hop = asked.Reserver is null || held is not null ? FallbackChain.Next(ledger, question.Release, question.Today) : null;
         return new OrientationBasis(
-            terms is null ? null : new AgreedDesignation(terms.Candidates, terms.NewDesignationDays), hop is not null && FallbackChain.Means(hop, question.Release, held, part) ? hop : null);
+            terms is null ? null : new AgreedDesignation(terms.Candidates, terms.NewDesignationDays) { Public = ToProve(terms, part, question.Release.Dwelling) }, hop is not null && FallbackChain.Means(hop, question.Release, held, part) ? hop : null);
     }
+
+    /// <summary>The public of which the landlord has to prove the label where it names the candidates (FLX-23).</summary>
+    private static string? ToProve(AgreementTerms terms, StatePart? part, ReleasedDwelling dwelling) =>
+        !terms.IsDirect(dwelling.Financing) && terms.PublicOf(part) is { } text && ReserverPublic.Parse(text).Public is { AsksForLabel: true } ? text : null;
 
     /// <summary>The agreement of who is to have the dwelling; null where the landlord keeps it, or where there is none.</summary>
     private static Agreement? Held(FluxLedger ledger, OrientationQuestion question, Orient asked) =>

@@ -29,6 +29,11 @@ public static class LegalCoverage
         (Fact.MainHousing, PriorityHousing),
     ];
 
+    /// <summary>That a demand is of the holders of a DALO decision, or tells of another priority: all of them as one, which tells of none (C10).</summary>
+    internal static Condition AnyPriority { get; } = Dalo.Concat(Priorities)
+        .Select(Condition (entry) => FactWord.CodesOf(entry.Fact) is null ? new FlagCondition(entry.Fact) : new CodesCondition(entry.Fact, entry.Codes))
+        .Aggregate((left, right) => new OrCondition(left, right));
+
     /// <summary>What is missing, each with its remedy; empty when the law is served.</summary>
     public static IReadOnlyList<GridDiagnostic> Gaps(ScoringGrid grid, string fileName)
     {

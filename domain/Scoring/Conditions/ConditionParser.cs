@@ -84,7 +84,9 @@ internal sealed partial class ConditionParser : PhraseReader
     private Condition? Comparison()
     {
         if (Next.Kind != TokenKind.Word)
-            return Fail(Syntax, $"A fact is expected, not {Next}.", "Write for example 'seniority > 36 months'.");
+            return Fail(Syntax, $"A fact is expected, not {Next}.", Context.Words is { } some ? $"Begin with one of: {string.Join(", ", some.Keys.Order(StringComparer.Ordinal))}." : "Write for example 'seniority > 36 months'.");
+        if (Context.Words is { } words && (!words.TryGetValue(Next.Text, out var meaning) || meaning is not null))
+            return Narrow(words, meaning);
         if (Next.Text is "any" or "all" or "at" or "exactly")
             return OfMembers();
         if (Accept("dwelling"))
@@ -96,8 +98,8 @@ internal sealed partial class ConditionParser : PhraseReader
         At++;
         return fact.Kind switch
         {
-            FactWordKind.Flag => Alone(fact, new FlagCondition(fact.Facts[0])),
-            FactWordKind.Shorthand => Alone(fact, fact.Meaning!),
+            FactWordKind.Flag => Alone(fact.Word, new FlagCondition(fact.Facts[0])),
+            FactWordKind.Shorthand => Alone(fact.Word, fact.Meaning!),
             FactWordKind.Choice => Codes(fact, "is"),
             FactWordKind.Set => Codes(fact, "includes"),
             FactWordKind.Place => Place(fact.Word, area => Somebody(fact, area)),
@@ -107,8 +109,18 @@ internal sealed partial class ConditionParser : PhraseReader
         };
     }
 
-    private Condition? Alone(FactWord fact, Condition condition) => Next.Kind == TokenKind.Symbol && !Next.Is(")") || Next.Is("is") || Next.Is("includes")
-        ? Fail(TypeMismatch, $"'{fact.Word}' is true or false and compares with nothing.", $"Write '{fact.Word}' or 'not {fact.Word}'.")
+    /// <summary>A word of those that alone may be used here, where the language itself does not have it.</summary>
+    private Condition? Narrow(IReadOnlyDictionary<string, Condition?> words, Condition? meaning)
+    {
+        if (meaning is null)
+            return Fail(UnknownFact, $"{Next} is not asked for here.", Nearest.Suggest(Next.Text, words.Keys.Order(StringComparer.Ordinal)));
+        var word = Next.Text;
+        At++;
+        return Alone(word, meaning);
+    }
+
+    private Condition? Alone(string word, Condition condition) => Next.Kind == TokenKind.Symbol && !Next.Is(")") || Next.Is("is") || Next.Is("includes")
+        ? Fail(TypeMismatch, $"'{word}' is true or false and compares with nothing.", $"Write '{word}' or 'not {word}'.")
         : condition;
 
     private Condition? Codes(FactWord fact, string verb)

@@ -23,7 +23,10 @@ internal static class Lives
     /// <param name="command">The command.</param>
     /// <param name="known">What is known of a demand; all are well when null.</param>
     /// <param name="on">The day; <see cref="Today"/> when null.</param>
-    public static StepOutcome Do(Vacancy vacancy, VacancyCommand command, Func<int, KnownDemand>? known = null, DateOnly? on = null) => VacancyDecider.Decide(vacancy, command, new DecidingMoment
+    public static StepOutcome Do(Vacancy vacancy, VacancyCommand command, Func<int, KnownDemand>? known = null, DateOnly? on = null) => VacancyDecider.Decide(vacancy, command, Moment(known, on));
+
+    /// <summary>The moment of a command.</summary>
+    public static DecidingMoment Moment(Func<int, KnownDemand>? known = null, DateOnly? on = null) => new()
     {
         Vacancy = Id,
         Command = Guid.NewGuid(),
@@ -32,7 +35,7 @@ internal static class Lives
         Practice = new VacancyPractice(),
         Demands = Enumerable.Range(1, 9).Select(known ?? Known).ToImmutableDictionary(demand => demand.Number),
         Basis = new DecisionBasis(1, 1, "grid", 2026),
-    });
+    };
 
     /// <summary>The vacancy after a command that must be accepted; its token follows at once.</summary>
     public static Vacancy Then(this Vacancy vacancy, VacancyCommand command, DateOnly? on = null)
