@@ -49,6 +49,10 @@ public interface ILandlordGrain : IGrainWithStringKey
     [Alias("beside")]
     Task<ReserverSide> Beside(Actor actor, int year);
 
+    /// <summary>Which of some releases lie in territories to which a mandate is bounded (FLX-17).</summary>
+    [Alias("within")]
+    Task<ImmutableArray<Guid>> Within(ImmutableArray<Guid> releases, ImmutableArray<ReservationTerritory> territories);
+
     /// <summary>Books what vacancies told. Repeats change nothing.</summary>
     [Alias("book")]
     Task Book();

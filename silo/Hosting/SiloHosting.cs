@@ -10,6 +10,7 @@ using Allocation.Grains.Imports;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
+using Allocation.Grains.Vacancies;
 using Allocation.Silo.Audits;
 using Allocation.Silo.Health;
 using Allocation.Silo.Journal;
@@ -107,6 +108,8 @@ public static class SiloHosting
             .AddSingleton<DemandIdSource>()
             .AddSingleton<NewDemands>()
             .AddSingleton<ReleaseReader>()
+            .AddSingleton<Handing>()
+            .AddSingleton<DelegatedNews>()
             .AddSingleton<LineReader>();
     }
 

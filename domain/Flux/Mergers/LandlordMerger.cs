@@ -111,6 +111,7 @@ public static class LandlordMerger
                     EffectiveDate = day,
                     TerminatedOn = day,
                     Derogations = [],
+                    Mandates = [],
                     Terms = [last.TermsOn(on) with { From = day, Rate = 0, AgentsRate = null, LandRate = null }],
                 };
                 kept.Add(next);
@@ -205,6 +206,7 @@ public static class LandlordMerger
                 Landlord = landlord,
                 EffectiveDate = Here.IsEmpty ? first : leading.EffectiveDate,
                 Guarantees = MergedTerms.Guarantees(parts),
+                Mandates = MergedTerms.Mandates(on, Here, There),
                 Derogations = [.. Here.SelectMany(agreement => agreement.Derogations), .. There.SelectMany(agreement => agreement.Derogations).Where(derogation => derogation.Until >= on && Here.All(held => !held.Derogations.Contains(derogation)))],
                 Terms = [.. Here.SelectMany(agreement => agreement.Terms.Where(held => held.From < on)), .. MergedTerms.From(first, leading, parts, whole, negotiated)],
             };
