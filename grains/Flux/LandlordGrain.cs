@@ -57,7 +57,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return null;
         var ledger = await Booked();
         var (plan, ended) = await Plan(ledger, request, actor);
-        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version);
+        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version, plan.Event is LandlordAbsorbed absorbed ? YearsOf(absorbed) : null);
     }
 
     public async Task<FluxReply> Merge(MergerOrder order)
@@ -154,6 +154,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));
+
+    private static ImmutableArray<LedgerYear> YearsOf(LandlordAbsorbed absorbed) =>
+        [.. absorbed.Stock.Select(stock => stock.Year).Union(absorbed.Forecasts.Select(forecast => forecast.Year)).Order().Select(year => new LedgerYear(year, false, absorbed.Stock.FirstOrDefault(stock => stock.Year == year)?.Dwellings, absorbed.Forecasts.FirstOrDefault(forecast => forecast.Year == year)))];
 
     private static LedgerMergers? MergersOf(FluxLedger ledger) => ledger.Mergers is { Into: null, Absorbed.IsEmpty: true, Joined.IsEmpty: true } ? null : new LedgerMergers(
         ledger.Mergers.Into?.Into, ledger.Mergers.Into?.On, ledger.Mergers.Into?.Act,

@@ -47,6 +47,8 @@ public static class LandlordMerger
             [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed))
         {
             Rates = request.Rates,
+            Stock = [.. CommonYears.Stock(survivor, absorbed)],
+            Forecasts = [.. CommonYears.Forecasts(survivor, absorbed)],
         };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
