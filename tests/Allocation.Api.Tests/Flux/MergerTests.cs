@@ -112,6 +112,16 @@ public sealed class MergerTests(RunningApi api)
         await flux.Open();
         var merger = new JsonObject { ["on"] = Today, ["act"] = "Arrêté", ["from"] = new JsonArray("VILLE"), ["reserver"] = "Ville nouvelle", ["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = "31555" }, ["rate"] = new JsonObject { ["reserver"] = "Ville nouvelle", ["rate"] = 8 } };
 
+        // The page asks the same: the agreements to choose from, then the effect and a button to decide it.
+        var page = $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}/regroupement";
+        var form = WebUtility.HtmlDecode((await api.Client.Get(page)).Body);
+        Assert.Contains("value=\"VILLE\"", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("<merge-agreements", form, StringComparison.Ordinal);
+        var asked = $"{page}?de=VILLE&reservataire=Ville%20nouvelle&nature=commune&acte=Arr%C3%AAt%C3%A9&taux=8&convention=";
+        Assert.Contains("<merge-agreements", (await api.Client.Get($"{asked}NEUVE&code=31555")).Body, StringComparison.Ordinal);
+        Assert.Contains("par son code actuel", WebUtility.HtmlDecode((await api.Client.Get($"{asked}NEUVE&code=75056")).Body), StringComparison.Ordinal);
+        Assert.Contains("porte déjà cet identifiant", WebUtility.HtmlDecode((await api.Client.Get($"{asked}VILLE&code=31555")).Body), StringComparison.Ordinal);
+
         var effect = (await api.Client.Post($"{flux.Address}/agreements/NEUVE/merger/preview", merger)).Json;
         Assert.Equal(8m, effect["agreements"]![0]!["rate"]!.GetValue<decimal>());
         Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{flux.Address}/agreements/NEUVE/merger", merger)).Status);
