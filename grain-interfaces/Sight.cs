@@ -21,16 +21,16 @@ public static class Sight
         return actor.Role != Actor.Reserver && actor.Scope?.Covers(ledger) != false;
     }
 
-    /// <summary>Whether somebody sees a dwelling of a territory, or its vacancy: whoever works there for its landlord; a reserver while it is handed to it.</summary>
+    /// <summary>Whether somebody sees a dwelling of a territory, or its vacancy: whoever works there for its landlord; a reserver, or its delegate, while it is handed to it.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="territory">Territory of the list.</param>
     /// <param name="dwelling">The dwelling as it is described now.</param>
-    /// <param name="handedTo">To whom the vacancy is handed now; asked of reservers alone.</param>
-    public static async ValueTask<bool> Sees(this Actor actor, TerritoryId territory, Dwelling dwelling, Func<ValueTask<string?>> handedTo)
+    /// <param name="isWith">Whether an organisation names the candidates for it now; asked of reservers alone.</param>
+    public static async ValueTask<bool> Sees(this Actor actor, TerritoryId territory, Dwelling dwelling, Func<string, ValueTask<bool>> isWith)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        ArgumentNullException.ThrowIfNull(handedTo);
+        ArgumentNullException.ThrowIfNull(isWith);
         return actor.Scope?.Covers(territory, dwelling) != false
-            && (actor.Role != Actor.Reserver || (actor.Organisation.Length > 0 && await handedTo() == actor.Organisation));
+            && (actor.Role != Actor.Reserver || (actor.Organisation.Length > 0 && await isWith(actor.Organisation)));
     }
 }

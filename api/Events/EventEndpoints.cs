@@ -5,6 +5,7 @@ using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Vacancies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Events;
@@ -31,7 +32,7 @@ internal static class EventEndpoints
         api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
-    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, Geography geography, OpenStreams streams, TimeProvider time)
+    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, DelegatedNews delegated, Geography geography, OpenStreams streams, TimeProvider time)
     {
         var (filter, fault) = EventFilter.Of(Access.Of(context.User), wanted);
         if (filter is null)
@@ -45,7 +46,7 @@ internal static class EventEndpoints
             return streams.Refused(context) ?? new EventStream(feed.Follow(place, filter, context.RequestAborted), place is null, time);
         return Paging.Fault(take, MostEvents, "events") is { } wrongTake
             ? Problems.Malformed(wrongTake)
-            : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, log, geography));
+            : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, log, delegated, geography));
     }
 
     /// <summary>A place: <c>start</c>, or what an event or a page named; none is the present.</summary>
@@ -59,12 +60,12 @@ internal static class EventEndpoints
     internal static IResult PlaceGone() => Problems.Of(
         StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
 
-    private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, IVacancyEventLog log, Geography geography)
+    private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, IVacancyEventLog log, DelegatedNews delegated, Geography geography)
     {
         var (found, place, isTold) = (new List<VacancyEvent>(), after, true);
         for (var page = 0; page < MostPages; page++)
         {
-            var read = await log.Read(place, EventFeed.MostRead);
+            var read = await delegated.Of(await log.Read(place, EventFeed.MostRead));
             foreach (var told in read)
             {
                 (place, isTold) = (told.Place, filter.Passes(told));
@@ -85,7 +86,7 @@ internal static class EventEndpoints
         return new EventPage(found, (isTold || before <= after ? place : before).ToString(), true);
     }
 
-    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, IVacancyEventLog log, Geography geography)
+    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, IVacancyEventLog log, DelegatedNews delegated, Geography geography)
     {
         if ((Paging.Fault(take, MostEvents, "events") ?? (after is < 0 ? Paging.NoPlace : null)) is { } fault)
             return Problems.Malformed(fault);
@@ -95,7 +96,7 @@ internal static class EventEndpoints
         while (await log.OfVacancy(id, last, EventFeed.MostRead) is { Count: > 0 } read)
         {
             last = read[^1].Place.Sequence;
-            found.AddRange(read.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take(wanted - found.Count));
+            found.AddRange((await delegated.Of(read)).Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take(wanted - found.Count));
             if (found.Count == wanted)
                 break;
         }

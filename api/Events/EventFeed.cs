@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Vacancies;
 
 namespace Allocation.Api.Events;
 
@@ -11,7 +12,7 @@ namespace Allocation.Api.Events;
 /// Follows the event log once for all clients of this host. A client that is behind reads the log itself until it is where the feed is;
 /// one that does not keep up is let go, and comes back to where it was.
 /// </summary>
-internal sealed partial class EventFeed(IVacancyEventLog log, Geography geography, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger) : BackgroundService
+internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews delegated, Geography geography, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger) : BackgroundService
 {
     /// <summary>Events read at a time.</summary>
     internal const int MostRead = 500;
@@ -145,7 +146,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         for (var more = true; more;)
         {
             ending.ThrowIfCancellationRequested();
-            var page = await log.Read(_place, MostRead);
+            var page = await delegated.Of(await log.Read(_place, MostRead));
             foreach (var stored in page)
                 Tell(FeedEvent.Of(stored, geography));
             more = page.Count == MostRead;
@@ -158,7 +159,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, Geography geograph
         try
         {
             // On another thread: the embedded store reads where it is asked.
-            return await Task.Run(() => log.Read(place, MostRead), cancellation);
+            return await Task.Run(async () => await delegated.Of(await log.Read(place, MostRead)), cancellation);
         }
         finally
         {

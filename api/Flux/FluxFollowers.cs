@@ -61,7 +61,7 @@ internal sealed partial class FluxFollowers(IGrainFactory grains, IFluxStore sto
     {
         lock (_gate)
         {
-            var followed = _followed.GetOrAdd(audience, key => new FollowedFlux(store));
+            var followed = _followed.GetOrAdd(audience, key => new FollowedFlux(store, grains));
             if (followed.Reference is null)
             {
                 followed.Reference = grains.CreateObjectReference<IFluxWatcher>(followed);

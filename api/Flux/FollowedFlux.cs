@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 
@@ -8,9 +9,10 @@ namespace Allocation.Api.Flux;
 
 /// <summary>
 /// The accounts of one audience on this host, and who listens. One loop does everything in turn, so nothing falls between what a listener
-/// catches up with and what comes after: each listener gets each movement of each account once, in its order.
+/// catches up with and what comes after: each listener gets each movement of each account once, in its order. Of an account that is another's, by a
+/// mandate, what is within it and no other (FLX-17).
 /// </summary>
-internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
+internal sealed class FollowedFlux(IFluxStore store, IGrainFactory grains) : IFluxWatcher
 {
     /// <summary>Movements that wait for a listener; one who is further behind is let go, and comes back to where it was.</summary>
     public const int MostWaiting = 2_000;
@@ -19,6 +21,7 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
 
     private readonly Channel<Func<Task>> _turns = Channel.CreateUnbounded<Func<Task>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<AccountKey, int> _known = [];
+    private readonly Dictionary<AccountKey, MandateSight> _sights = [];
     private readonly List<Listener> _listeners = [];
 
     /// <summary>Stands for all accounts that a listener does not name.</summary>
@@ -70,7 +73,7 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
         _turns.Writer.TryWrite(async () =>
         {
             foreach (var movement in movements)
-                await Take(new AccountKey(movement.Ledger, movement.Entry.Account), movement.Entry, movement.At);
+                await Take(new AccountKey(movement.Ledger, movement.Entry.Account), movement);
         });
         return Task.CompletedTask;
     }
@@ -100,6 +103,15 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
 
     private async Task Announced(ImmutableArray<AccountCount> counts)
     {
+        // Of a mandate that is over nothing more is told, to whoever comes later neither.
+        foreach (var over in _sights.Keys.Except(counts.Select(count => count.Key)).ToList())
+        {
+            _sights.Remove(over);
+            _known.Remove(over);
+        }
+
+        foreach (var count in counts)
+            Sees(count.Key, count.Sight);
         foreach (var (account, entries) in counts.Select(count => (count.Key, count.Entries)))
         {
             // Accounts that were there before anybody listened are as they are; one that comes new begins with its first entry.
@@ -110,52 +122,75 @@ internal sealed class FollowedFlux(IFluxStore store) : IFluxWatcher
         }
     }
 
-    private async Task Take(AccountKey account, FluxEntry entry, DateTimeOffset at)
+    private async Task Take(AccountKey account, FluxMovement movement)
     {
+        Sees(account, movement.Sight);
         var known = _known.GetValueOrDefault(account);
-        if (entry.InAccount == known + 1)
-            Tell(account, entry, at);
-        else if (entry.InAccount > known)
+        if (movement.Entry.InAccount == known + 1)
+            await Tell(account, [new StoredFluxEntry(movement.Entry, movement.At)]);
+        else if (movement.Entry.InAccount > known)
             await Fetch(account);
+    }
+
+    private void Sees(AccountKey account, MandateSight? sight)
+    {
+        if (sight is null)
+            _sights.Remove(account);
+        else
+            _sights[account] = sight;
     }
 
     private async Task Fetch(AccountKey account)
     {
         while (await store.EntriesOf(account.Ledger, account.Account, _known.GetValueOrDefault(account), Page) is { Count: > 0 } page)
-        {
-            foreach (var stored in page)
-                Tell(account, stored.Entry, stored.At);
-        }
+            await Tell(account, page);
     }
 
     private async Task CatchUp(Listener listener, AccountKey account)
     {
         while (listener.Has.GetValueOrDefault(account) < _known[account] && await store.EntriesOf(account.Ledger, account.Account, listener.Has.GetValueOrDefault(account), Page) is { Count: > 0 } page)
         {
+            var seen = await Seen(account, page);
             foreach (var stored in page.Where(stored => stored.Entry.InAccount <= _known[account]))
             {
-                if (!Tell(listener, account, stored.Entry, stored.At))
+                if (!Tell(listener, account, stored, seen))
                     return;
             }
         }
     }
 
-    private void Tell(AccountKey account, FluxEntry entry, DateTimeOffset at)
+    private async Task Tell(AccountKey account, IReadOnlyList<StoredFluxEntry> entries)
     {
-        _known[account] = entry.InAccount;
-        foreach (var listener in _listeners)
-            Tell(listener, account, entry, at);
+        var seen = await Seen(account, entries);
+        foreach (var stored in entries)
+        {
+            _known[account] = stored.Entry.InAccount;
+            foreach (var listener in _listeners)
+                Tell(listener, account, stored, seen);
+        }
+    }
+
+    /// <summary>Numbers of the entries of an account that are told; null for all of them.</summary>
+    private async Task<HashSet<int>?> Seen(AccountKey account, IReadOnlyList<StoredFluxEntry> entries)
+    {
+        if (!_sights.TryGetValue(account, out var sight))
+            return null;
+        var inTime = entries.Where(stored => sight.LastDay is not { } last || CivilTime.InDepartement(account.Ledger.Departement, stored.At) <= last).Select(stored => stored.Entry).ToList();
+        if (sight.Within.IsEmpty)
+            return [.. inTime.Select(entry => entry.InAccount)];
+        var there = (await grains.GetGrain<ILandlordGrain>(account.Ledger.ToString()).Within([.. inTime.Select(entry => entry.Release).OfType<Guid>().Distinct()], sight.Within)).ToHashSet();
+        return [.. inTime.Where(entry => entry.Release is { } release && there.Contains(release)).Select(entry => entry.InAccount)];
     }
 
     /// <summary>Whether the listener goes on.</summary>
-    private static bool Tell(Listener listener, AccountKey account, FluxEntry entry, DateTimeOffset at)
+    private static bool Tell(Listener listener, AccountKey account, StoredFluxEntry stored, HashSet<int>? seen)
     {
-        var has = listener.Has.GetValueOrDefault(account);
-        if (entry.InAccount <= has)
+        var (has, number) = (listener.Has.GetValueOrDefault(account), stored.Entry.InAccount);
+        if (number <= has)
             return true;
-        listener.Has[account] = entry.InAccount;
+        listener.Has[account] = number;
 
-        if (entry.InAccount == has + 1 && listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, entry, at)))
+        if (number == has + 1 && (seen?.Contains(number) == false || listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, stored.Entry, stored.At))))
             return true;
 
         // Behind, or something fell between: it comes back to where it was.

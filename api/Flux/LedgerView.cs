@@ -110,6 +110,7 @@ public sealed record LedgerView
             {
                 TakesOver = agreement is { Takeover: { } takeover } && Former(takeover.Reserver, agreement.EffectiveDate) is { } former ? (account with { Agreement = former.Id }).ToString() : null,
                 TakenOverBy = agreement is { Takeover: null, LastDay: { } ended } && ledger.Agreements.Where(other => other.Takeover is not null && other.Holder == agreement.Reserver && other.EffectiveDate > ended).MinBy(other => other.EffectiveDate) is { } order ? (account with { Agreement = order.Id }).ToString() : null,
+                Mandates = AccountMandateView.Of(agreement, account, ledger.Today),
                 Target = targets.TryGetValue(account, out var target) ? target : null,
                 DueProRata = agreement is not null && ProRata.Due(agreement, account.Part, yearsBase, year) is { } due ? Amount.Of(due) : null,
             };
@@ -164,6 +165,9 @@ public sealed record AccountView
 
     /// <summary>The account by which the prefect exercises these rights now, by an order.</summary>
     public string? TakenOverBy { get; init; }
+
+    /// <summary>Who designates for its reserver by mandates (FLX-17); absent without any.</summary>
+    public IReadOnlyList<AccountMandateView>? Mandates { get; init; }
 
     /// <summary>The account in which it goes on since a merger; absent while it does itself.</summary>
     public ContinuedView? ContinuedBy { get; init; }

@@ -1,4 +1,5 @@
 using Allocation.Domain;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 
@@ -12,7 +13,8 @@ namespace Allocation.Api.Flux;
 /// <param name="Releases">Releases that would go on in other accounts.</param>
 /// <param name="Held">Of those, open orientations.</param>
 /// <param name="EndingVersion">Of landlords: version of the ledger of the one that ends; a merger decided on it names that too.</param>
-public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles, IReadOnlyList<MergedAgreementView> Agreements, IReadOnlyList<MergedAccountView> Accounts, int Releases, int Held, int? EndingVersion)
+/// <param name="Years">Of landlords: what both told of open years, together; of what one of them did not tell the common figure is to be told anew.</param>
+public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles, IReadOnlyList<MergedAgreementView> Agreements, IReadOnlyList<MergedAccountView> Accounts, int Releases, int Held, int? EndingVersion, IReadOnlyList<MergedYearView> Years)
 {
     /// <summary>The view of a preview.</summary>
     public static MergerView Of(MergerPreview preview) => new(
@@ -20,8 +22,15 @@ public sealed record MergerView(int Version, IReadOnlyList<InputFault> Obstacles
         [.. preview.Agreements.Select(agreement => new MergedAgreementView(
             agreement.Agreement, agreement.Reserver, [.. agreement.From.Select(part => new MergedPartView(part.Agreement, part.Landlord, part.Rate, part.Base.Round(0)))], agreement.Base.Round(0), agreement.Rate, Amount.Of(agreement.DueBefore), Amount.Of(agreement.DueAfter)))],
         [.. preview.Accounts.Select(account => new MergedAccountView(account.Account.ToString(), Amount.Of(account.Before), Amount.Of(account.Added), Amount.Of(account.After)))],
-        preview.Releases, preview.Held, preview.EndingVersion);
+        preview.Releases, preview.Held, preview.EndingVersion,
+        [.. (preview.Years ?? []).Select(year => new MergedYearView(year.Year, year.Stock, year.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value)))]);
 }
+
+/// <summary>What both landlords told of a year, together.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Stock">Dwellings owned on 1 January; absent where one of them did not tell, or a rate is of the stock.</param>
+/// <param name="Forecast">Dwellings to be subtracted, by cause; absent where one of them did not tell.</param>
+public sealed record MergedYearView(int Year, int? Stock, IReadOnlyDictionary<string, int>? Forecast);
 
 /// <summary>An agreement that would go on.</summary>
 /// <param name="Agreement">The agreement.</param>

@@ -21,23 +21,25 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
 
         // The landlords first: what their vacancies told is booked then.
         var agreements = (await store.AgreementsOf(reserver)).ToLookup(held => held.Ledger, held => held.Agreement);
-        var ledgers = agreements.Select(held => held.Key).ToList();
+        var ledgers = agreements.Select(held => held.Key).Union((await store.MandatesOf(reserver)).Where(held => held.Agreement.Mandates.Any(mandate => mandate.Delegate == reserver && mandate.Holds(Day(held.Ledger)))).Select(held => held.Ledger)).ToList();
         var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(actor, shown))))).ToDictionary(each => each.ledger, each => each.side);
         var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown, actor) ?? throw new InvalidOperationException("An organisation sees its own accounts.");
-        var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today)).ToList();
-        var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
+        var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today, Day(held.Account.Key.Ledger), reserver)).ToList();
+        var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today, agreements[side.Key].Any(agreement => agreement.Id == release.Standing.Agreement)))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
         return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)],
             [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key])).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)]);
     }
 
-    private static OwnAccountView View(ReserverAccount held, ReserverSide side, int year, DateOnly today)
+    private DateOnly Day(LedgerKey ledger) => CivilTime.InDepartement(ledger.Departement, clock.Now);
+
+    private static OwnAccountView View(ReserverAccount held, ReserverSide side, int year, DateOnly today, DateOnly there, string reserver)
     {
         var (account, key) = (held.Account, held.Account.Key.Account);
         var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
-            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement),
-            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)), Totals(side));
+            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
+            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)), Totals(side), held.Sight is null ? null : held.Agreement.Reserver);
     }
 
     /// <summary>One other reserver alone would be named by its figures: it stands together with the landlord.</summary>
@@ -47,12 +49,12 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
 
     private static TotalView Total(string who, SideTotal total) => new(who, Amount.Of(total.Due), total.Consumed.Round(0));
 
-    private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today)
+    private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today, bool isOwn)
     {
         // Candidates put forward do not end the time for more of them.
         var last = release.Story.Steps.Last(step => step.Kind != ReleaseStepKind.Named);
         var until = last.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened ? last.Until : null;
-        return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null);
+        return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null, isOwn ? null : HandedTo.By(release.Story)?.Reserver);
     }
 
     private static IEnumerable<AlertView> Alerts(IReadOnlyList<OwnAccountView> accounts, IReadOnlyList<OpenOfferView> offers, AlertThresholds thresholds)

@@ -2,7 +2,7 @@ using Allocation.Domain.Flux;
 
 namespace Allocation.Api.Flux;
 
-/// <summary>A reserver's own flux, of all landlords: its accounts whole, everybody else as totals (FLX-42).</summary>
+/// <summary>A reserver's own flux, of all landlords: its accounts whole, those for which it designates by a mandate (FLX-17), everybody else as totals (FLX-42).</summary>
 /// <param name="Reserver">The reserver.</param>
 /// <param name="Year">The year.</param>
 /// <param name="Accounts">Its accounts.</param>
@@ -27,7 +27,8 @@ public sealed record OwnReminderView(string Landlord, string Departement, Remind
 /// <param name="Months">What moved, month by month.</param>
 /// <param name="Projection">How the year may end; absent while nobody can tell.</param>
 /// <param name="Others">All other reservers of the landlord together, and the landlord itself.</param>
-public sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others);
+/// <param name="DelegatedBy">Of another's account, by a mandate (FLX-17): whose it is. Of what lies within the mandate alone; absent of one's own.</param>
+public sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others, string? DelegatedBy);
 
 /// <summary>A month of an account.</summary>
 /// <param name="Month">1 to 12.</param>
@@ -66,7 +67,8 @@ public sealed record TotalView(string Who, Amount Due, decimal Consumed);
 /// <param name="Since">Since when.</param>
 /// <param name="Until">Last day for candidates; absent once they are before the commission.</param>
 /// <param name="DaysLeft">Days that are left.</param>
-public sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft);
+/// <param name="DelegatedBy">To whom it is handed, where one designates for that one by a mandate (FLX-17); absent where it is handed to oneself.</param>
+public sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft, string? DelegatedBy);
 
 /// <summary>What passed a threshold.</summary>
 /// <param name="What"><c>owed</c>, <c>taken-ahead</c> or <c>days-left</c>.</param>

@@ -18,7 +18,7 @@ internal static class ReportFile
         using var file = new MemoryStream();
         file.SaveAs(new Dictionary<string, object>
         {
-            ["Bilan"] = report.Lines.Select(Row).ToList(),
+            ["Bilan"] = report.Lines.Select(line => Row(line, report.Landlord)).ToList(),
             ["Comptes"] = report.Accounts.Select(Row).ToList(),
             ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur", line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
             ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version } },
@@ -30,12 +30,13 @@ internal static class ReportFile
     public static byte[] ToCsv(YearReport report)
     {
         using var file = new MemoryStream();
-        file.SaveAs(report.Lines.Select(Row).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
+        file.SaveAs(report.Lines.Select(line => Row(line, report.Landlord)).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
         return file.ToArray();
     }
 
-    private static Dictionary<string, object?> Row(ReportLine line) => new()
+    private static Dictionary<string, object?> Row(ReportLine line, string landlord) => new()
     {
+        ["Libéré par"] = Text(line.Landlord ?? landlord),
         ["Réservataire"] = Text(line.Reserver ?? "Bailleur"),
         ["Pour le compte de"] = Text(line.OnBehalfOf ?? ""),
         ["Type"] = line.Kind is { } kind ? LifeWords.Of(kind) : "",

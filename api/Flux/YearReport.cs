@@ -19,7 +19,16 @@ namespace Allocation.Api.Flux;
 /// <param name="Lines">Its lines on the five axes.</param>
 /// <param name="Accounts">The accounts, corrections of the year included wherever they are booked.</param>
 /// <param name="Statistics">The statistics.</param>
-public sealed record YearReport(string Landlord, string Departement, int Year, int Version, int? ClosedAt, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics);
+/// <param name="Parts">Where others were merged into it: each landlord's part, which together are the report (FLX-39); absent without any.</param>
+/// <param name="WholeAt">Of a landlord that was merged: where the report of the whole year is, this one included; absent of years that it had closed.</param>
+public sealed record YearReport(
+    string Landlord, string Departement, int Year, int Version, int? ClosedAt, DateOnly ReportDue, DateOnly StatisticsDue, IReadOnlyList<ReportLine> Lines, IReadOnlyList<AccountView> Accounts, FluxStatistics Statistics, IReadOnlyList<ReportPart>? Parts, WholeReport? WholeAt);
+
+/// <summary>Where the report of the whole year is since a merger.</summary>
+/// <param name="Landlord">The landlord that goes on.</param>
+/// <param name="On">First day on which it does.</param>
+/// <param name="Act">The act.</param>
+public sealed record WholeReport(string Landlord, DateOnly On, string Act);
 
 /// <summary>Makes yearly reports.</summary>
 internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geography geography)
@@ -47,7 +56,9 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
         var terms = ReportTerms.Of(year);
         return new YearReport(
             key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger),
-            FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null));
+            FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null),
+            FluxReport.Parts(key.Landlord, lines, ledger) is { Count: > 0 } parts ? parts : null,
+            ledger.Mergers.Into is { } merged && !ledger.Closed.Contains(year) ? new WholeReport(merged.Into, merged.On, merged.Act) : null);
     }
 
     /// <summary>What each account of a year has with the corrections that later years hold of it.</summary>

@@ -1,6 +1,5 @@
 using Allocation.Domain.Demands;
 using Allocation.Domain.Territories;
-using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Dwellings;
@@ -73,7 +72,7 @@ internal sealed class Visibility(IGrainFactory grains, IVacancyStore vacancies, 
     private ValueTask<bool> Sees(Access access, VacancySnapshot vacancy) => access.Actor.Sees(
         new TerritoryId(vacancy.Territory),
         vacancy.Dwelling,
-        async () => await grains.GetGrain<IVacancyLifeGrain>(vacancy.Id).Read(access.Actor) is { } life ? Vacancy.Of(life.Facts).Orientation?.Reserver : null);
+        async _ => await grains.GetGrain<IVacancyLifeGrain>(vacancy.Id).Read(access.Actor) is not null);
 }
 
 /// <summary>Vacancies that somebody sees.</summary>

@@ -33,6 +33,7 @@ internal static class Screens
             .AddScoped<ShortlistScreen>()
             .AddScoped<LifeScreen>()
             .AddScoped<FluxScreen>()
+            .AddScoped<AgreementsMergerScreen>()
             .AddScoped<OrientScreen>()
             .AddScoped<DemandScreen>();
     }

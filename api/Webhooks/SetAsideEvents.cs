@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Allocation.Api.Events;
 using Allocation.Api.Identity;
 using Allocation.Grains.Storage;
+using Allocation.Grains.Vacancies;
 
 namespace Allocation.Api.Webhooks;
 
@@ -10,7 +11,7 @@ namespace Allocation.Api.Webhooks;
 /// Events that were given up for a webhook, as far as they may be told now: rights that were narrowed since hold for what was set aside before as well. What they do not
 /// cover is not there.
 /// </summary>
-internal sealed class SetAsideEvents(IWebhookStore store, IVacancyEventLog log)
+internal sealed class SetAsideEvents(IWebhookStore store, IVacancyEventLog log, DelegatedNews delegated)
 {
     private const int Page = 100;
 
@@ -47,7 +48,7 @@ internal sealed class SetAsideEvents(IWebhookStore store, IVacancyEventLog log)
     /// <summary>By what the log says of it and of its vacancy now: what was sent does not say to whom the dwelling was handed.</summary>
     private async Task<bool> IsWithin(EventFilter[] bounds, SetAside aside)
     {
-        var told = (await log.OfVacancy(aside.Place.Vacancy, aside.Place.Sequence - 1, 1)).SingleOrDefault();
+        var told = (await delegated.Of(await log.OfVacancy(aside.Place.Vacancy, aside.Place.Sequence - 1, 1))).SingleOrDefault();
         return told?.Place.Sequence == aside.Place.Sequence && Array.TrueForAll(bounds, bound => bound.Passes(told));
     }
 }

@@ -49,6 +49,10 @@ public sealed record Agreement
     [AbsentWhenEmpty]
     public ImmutableArray<LoanGuarantee> Guarantees { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Mandates by which others designate for it (FLX-17).</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<Mandate> Mandates { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>The prefect's order by which it is exercised, where there is no agreement with whoever has the rights, or no longer (FLX-14); null for what was agreed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Takeover? Takeover { get; init; }
@@ -113,7 +117,7 @@ public sealed record Agreement
     /// <inheritdoc />
     public bool Equals(Agreement? other) => other is not null && Id == other.Id && Landlord == other.Landlord && Reserver == other.Reserver && Kind == other.Kind
         && Departement == other.Departement && Territory == other.Territory && EffectiveDate == other.EffectiveDate && EndDate == other.EndDate && Renewal == other.Renewal
-        && TerminatedOn == other.TerminatedOn && Takeover == other.Takeover && Derogations.SequenceEqual(other.Derogations) && Guarantees.SequenceEqual(other.Guarantees) && Terms.SequenceEqual(other.Terms);
+        && TerminatedOn == other.TerminatedOn && Takeover == other.Takeover && Derogations.SequenceEqual(other.Derogations) && Guarantees.SequenceEqual(other.Guarantees) && Mandates.SequenceEqual(other.Mandates) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public static partial class AgreementRules
             yield return new InputFault("reserver", "reserver", "Name the reserver in 1 to 100 characters.");
         if (!Enum.IsDefined(agreement.Kind) || !agreement.Kind.InFlux())
             yield return new InputFault("kind", "outside-flux", "National defence, interior security and health establishments hold named dwellings, never a flux: say so on the dwelling (FLX-2).");
-        if (TerritoryFault(agreement, geography) is { } territory)
+        if (TerritoryFault(agreement.Territory, agreement.Departement, geography) is { } territory)
             yield return territory;
         if (agreement.LastDay is { } last && last < agreement.EffectiveDate)
             yield return new InputFault("endDate", "ends-before", "The last day is before the first.");
@@ -75,6 +75,8 @@ public static partial class AgreementRules
 
         foreach (var fault in OfTakeover(agreement))
             yield return fault with { Path = $"takeover.{fault.Path}" };
+        foreach (var fault in MandateRules.Faults(agreement, geography))
+            yield return fault;
         if (agreement.Terms.IsEmpty)
             yield return new InputFault("terms", "terms", "Give the terms at least once.");
         else
@@ -188,9 +190,9 @@ public static partial class AgreementRules
             .DistinctBy(commune => string.Join(' ', active.Where(agreement => all.Covers(agreement, commune.Code)).Select(agreement => agreement.Id)), StringComparer.Ordinal)
             .Select(commune => commune.Code);
 
-    private static InputFault? TerritoryFault(Agreement agreement, Geography geography)
+    /// <summary>What is wrong with a territory of a département; null when nothing is.</summary>
+    internal static InputFault? TerritoryFault(ReservationTerritory territory, string departement, Geography geography)
     {
-        var (territory, departement) = (agreement.Territory, agreement.Departement);
         var isThere = territory.Kind switch
         {
             ReservationTerritoryKind.Departement => territory.Code == departement && geography.Communes.Any(commune => commune.Code.Departement == departement),
@@ -203,7 +205,8 @@ public static partial class AgreementRules
     private static bool Overlap(Agreement one, Agreement other) =>
         (one.LastDay is not { } last || last >= other.EffectiveDate) && (other.LastDay is not { } end || end >= one.EffectiveDate);
 
-    private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
+    /// <summary>Whether a text names somebody, or an act.</summary>
+    internal static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
     private static partial Regex IdShape();

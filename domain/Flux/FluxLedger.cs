@@ -185,11 +185,13 @@ public sealed class FluxLedger
     private FluxLedger Joined(LandlordAbsorbed absorbed)
     {
         var (agreed, all) = (Agreed(absorbed), absorbed.Releases.SelectMany(group => group.Releases).ToList());
-        var mergers = agreed.Mergers.With(absorbed, absorbed.Lines.Where(line => line.Release is not null && absorbed.Closed.Contains(line.Account.Year)), agreed.Agreements);
+        var mergers = agreed.Mergers.With(absorbed, Version + 1, absorbed.Lines.Where(line => line.Release is not null && absorbed.Closed.Contains(line.Account.Year)), agreed.Agreements);
         return new(agreed)
         {
             Stories = Stories.SetItems(all.Select(release => KeyValuePair.Create(release.Story.Release, release.Story))),
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
+            Stock = Stock.SetItems(absorbed.Stock.Select(stock => KeyValuePair.Create(stock.Year, stock))),
+            Forecasts = Forecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
             Closed = Closed.Union(absorbed.Closed),
             Programmes = Programmes.SetItems(absorbed.Programmes.Select(programme => KeyValuePair.Create(programme.Id, programme))),
             Booked = Booked.SetItems(mergers.Elsewhere.Where(release => !Booked.ContainsKey(release.Key)).Select(release => KeyValuePair.Create(release.Key, BookedLines.Of(release.Value)))),

@@ -41,6 +41,14 @@ public sealed record LandlordAbsorbed(
     /// <summary>Programmes of the other, under the names of the agreements that go on.</summary>
     [AbsentWhenEmpty]
     public ImmutableArray<Programme> Programmes { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Dwellings that both owned on 1 January of open years, together.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<StockDeclared> Stock { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Dwellings that both will subtract in open years, together.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<SubtractionsForecast> Forecasts { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <summary>Agreements of this ledger became one, since communes or EPCI merged (FLX-41): the territory is re-keyed from a day, the balances add.</summary>

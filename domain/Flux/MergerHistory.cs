@@ -21,6 +21,9 @@ public sealed record MergerHistory
     /// <summary>Landlords that were merged into this one, without what they brought.</summary>
     public ImmutableArray<LandlordAbsorbed> Absorbed { get; private init; } = [];
 
+    /// <summary>Numbers of the events by which they were, and who they are.</summary>
+    public ImmutableDictionary<int, string> AbsorbedAt { get; private init; } = ImmutableDictionary<int, string>.Empty;
+
     /// <summary>Agreements that became one, without what they brought.</summary>
     public ImmutableArray<AgreementsMerged> Joined { get; private init; } = [];
 
@@ -100,9 +103,10 @@ public sealed record MergerHistory
 
     /// <summary>The history after another landlord ended.</summary>
     /// <param name="absorbed">What it brought.</param>
+    /// <param name="number">Number of the event.</param>
     /// <param name="elsewhere">Of that, what stays in its closed years.</param>
     /// <param name="own">Agreements as they are now.</param>
-    internal MergerHistory With(LandlordAbsorbed absorbed, IEnumerable<MovedLine> elsewhere, FluxAgreements own)
+    internal MergerHistory With(LandlordAbsorbed absorbed, int number, IEnumerable<MovedLine> elsewhere, FluxAgreements own)
     {
         var (origins, releases) = (Origins.ToBuilder(), Releases.ToBuilder());
         foreach (var group in absorbed.Releases)
@@ -115,6 +119,7 @@ public sealed record MergerHistory
         return this with
         {
             Absorbed = Absorbed.Add(absorbed with { Releases = [], Lines = [] }),
+            AbsorbedAt = AbsorbedAt.Add(number, absorbed.Landlord),
             Origins = origins.ToImmutable(),
             Releases = releases.ToImmutable(),
             YearLines = Sum(YearLines, absorbed.Lines.Where(line => line.Release is null && line.Counter != FluxCounter.CarriedOver && !absorbed.Closed.Contains(line.Account.Year))),

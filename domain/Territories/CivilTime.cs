@@ -11,6 +11,9 @@ public static class CivilTime
     /// <summary>The date where a commune stands.</summary>
     public static DateOnly In(InseeCode commune, DateTimeOffset instant) => In(ZoneOf(commune.Departement), instant);
 
+    /// <summary>The date in a département.</summary>
+    public static DateOnly InDepartement(string departement, DateTimeOffset instant) => In(ZoneOf(departement), instant);
+
     /// <summary>The first instant of a date in Paris.</summary>
     public static DateTimeOffset StartInParis(DateOnly day) => Start(Paris, day);
 

@@ -12,6 +12,10 @@ public interface IFluxAccountGrain : IGrainWithStringKey
     [Alias("read")]
     Task<AccountSnapshot> Read();
 
+    /// <summary>The same of what lies in some territories alone: of a release, there (FLX-17).</summary>
+    [Alias("read-within")]
+    Task<AccountSnapshot> ReadWithin(ImmutableArray<ReservationTerritory> territories);
+
     /// <summary>Entries were booked. May be lost or come twice: the store has them all.</summary>
     [OneWay, Alias("booked")]
     Task Booked(ImmutableArray<FluxMovement> movements);

@@ -20,5 +20,6 @@ public interface IFluxWatcher : IGrainObserver
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Entry">The entry.</param>
 /// <param name="At">When it was booked.</param>
+/// <param name="Sight">How it is seen by a mandate; null where the account is one's own.</param>
 [GenerateSerializer, Immutable, Alias("allocation.flux-movement")]
-public sealed record FluxMovement([property: Id(0)] LedgerKey Ledger, [property: Id(1)] FluxEntry Entry, [property: Id(2)] DateTimeOffset At);
+public sealed record FluxMovement([property: Id(0)] LedgerKey Ledger, [property: Id(1)] FluxEntry Entry, [property: Id(2)] DateTimeOffset At, [property: Id(3)] MandateSight? Sight = null);

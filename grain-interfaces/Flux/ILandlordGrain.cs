@@ -50,6 +50,10 @@ public interface ILandlordGrain : IGrainWithStringKey
     [Alias("beside")]
     Task<ReserverSide> Beside(Actor actor, int year);
 
+    /// <summary>Which of some releases lie in territories to which a mandate is bounded (FLX-17).</summary>
+    [Alias("within")]
+    Task<ImmutableArray<Guid>> Within(ImmutableArray<Guid> releases, ImmutableArray<ReservationTerritory> territories);
+
     /// <summary>Books what vacancies told. Repeats change nothing.</summary>
     [Alias("book")]
     Task Book();
@@ -92,9 +96,10 @@ public sealed record MergerOrder([property: Id(0)] Command Command, [property: I
 /// <param name="Releases">Releases that would go on in other accounts.</param>
 /// <param name="Held">Of those, open orientations.</param>
 /// <param name="EndingVersion">Of landlords: version of the ledger of the one that would end; null where nothing of it is seen.</param>
+/// <param name="Years">Of landlords: what both told of open years, together; null of other mergers.</param>
 [GenerateSerializer, Immutable, Alias("allocation.merger-preview")]
 public sealed record MergerPreview(
-    [property: Id(0)] int Version, [property: Id(1)] ImmutableArray<InputFault> Faults, [property: Id(2)] ImmutableArray<MergedAgreement> Agreements, [property: Id(3)] ImmutableArray<MergedAccount> Accounts, [property: Id(4)] int Releases, [property: Id(5)] int Held, [property: Id(6)] int? EndingVersion = null);
+    [property: Id(0)] int Version, [property: Id(1)] ImmutableArray<InputFault> Faults, [property: Id(2)] ImmutableArray<MergedAgreement> Agreements, [property: Id(3)] ImmutableArray<MergedAccount> Accounts, [property: Id(4)] int Releases, [property: Id(5)] int Held, [property: Id(6)] int? EndingVersion = null, [property: Id(7)] ImmutableArray<LedgerYear>? Years = null);
 
 /// <summary>The reservers ranked for one dwelling.</summary>
 /// <param name="Version">Version of the ledger it was ranked on.</param>

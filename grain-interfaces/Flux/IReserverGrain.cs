@@ -4,11 +4,11 @@ using Orleans.Concurrency;
 
 namespace Allocation.GrainInterfaces.Flux;
 
-/// <summary>One reserver across all landlords: its accounts, its alerts, and who watches them. Key: its name, as vacancies are handed to it.</summary>
+/// <summary>One reserver, or delegate of reservers, across all landlords: its accounts, its alerts, and who watches them. Key: its name, as vacancies are handed to it.</summary>
 [Alias("allocation.reserver")]
 public interface IReserverGrain : IGrainWithStringKey
 {
-    /// <summary>Its agreements and accounts of a year; null for whoever acts for another organisation.</summary>
+    /// <summary>Its agreements and accounts of a year, and those of others that it sees today by mandates; null for whoever acts for another organisation.</summary>
     [Alias("read")]
     Task<ReserverSnapshot?> Read(int year, Actor actor);
 
@@ -55,8 +55,9 @@ public sealed record ChosenAlerts([property: Id(0)] int Version, [property: Id(1
 /// <summary>How many entries an account has.</summary>
 /// <param name="Key">The account.</param>
 /// <param name="Entries">How many.</param>
+/// <param name="Sight">How it is seen by a mandate; null where it is one's own.</param>
 [GenerateSerializer, Immutable, Alias("allocation.account-count")]
-public sealed record AccountCount([property: Id(0)] AccountKey Key, [property: Id(1)] int Entries);
+public sealed record AccountCount([property: Id(0)] AccountKey Key, [property: Id(1)] int Entries, [property: Id(2)] MandateSight? Sight = null);
 
 /// <summary>A reserver's agreements and accounts.</summary>
 /// <param name="Accounts">Its accounts, by landlord.</param>
@@ -67,5 +68,6 @@ public sealed record ReserverSnapshot([property: Id(0)] ImmutableArray<ReserverA
 /// <summary>An account with the agreement it is of.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Agreement">The agreement.</param>
+/// <param name="Sight">How it is seen by a mandate; null where it is one's own.</param>
 [GenerateSerializer, Immutable, Alias("allocation.reserver-account")]
-public sealed record ReserverAccount([property: Id(0)] AccountSnapshot Account, [property: Id(1)] Agreement Agreement);
+public sealed record ReserverAccount([property: Id(0)] AccountSnapshot Account, [property: Id(1)] Agreement Agreement, [property: Id(2)] MandateSight? Sight = null);

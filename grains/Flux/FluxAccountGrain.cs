@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Reports;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
 
@@ -20,6 +21,17 @@ internal sealed class FluxAccountGrain(IFluxStore store) : Grain, IFluxAccountGr
     {
         await Follow();
         return new AccountSnapshot(Key, _entries.Count, _balances.Where(balance => balance.Value.Sign != 0).ToImmutableSortedDictionary(), AccountYear.Of(Key.Account.Year, _entries));
+    }
+
+    public async Task<AccountSnapshot> ReadWithin(ImmutableArray<ReservationTerritory> territories)
+    {
+        await Follow();
+        ImmutableArray<Guid> releases = [.. _entries.Select(entry => entry.Release).OfType<Guid>().Distinct()];
+        var there = (await GrainFactory.GetGrain<ILandlordGrain>(Key.Ledger.ToString()).Within(releases, territories)).ToHashSet();
+        var entries = _entries.Where(entry => entry.Release is { } release && there.Contains(release)).ToList();
+
+        // Numbers are those of the account: what is elsewhere is left out of them.
+        return new AccountSnapshot(Key, _entries.Count, FluxReport.Sums(entries), AccountYear.Of(Key.Account.Year, entries));
     }
 
     public async Task Booked(ImmutableArray<FluxMovement> movements)

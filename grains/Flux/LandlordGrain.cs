@@ -60,7 +60,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return null;
         var ledger = await Booked();
         var (plan, ended) = await Plan(ledger, request, actor);
-        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version);
+        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version, plan.Event is LandlordAbsorbed absorbed ? YearsOf(absorbed) : null);
     }
 
     public async Task<FluxReply> Merge(MergerOrder order)
@@ -121,7 +121,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
             [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
-            [.. Holds(ledger)],
+            [.. ReserverSides.Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
             MergersOf(ledger),
@@ -135,22 +135,13 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     public async Task<ReserverSide> Beside(Actor actor, int year)
     {
         var ledger = await Booked();
-        var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == actor.Organisation).Select(agreement => agreement.Id).ToHashSet();
-        var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
-        var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement)).ToList();
-        return new ReserverSide(
-            [.. ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value is { Fate: ReleaseFate.Oriented, Agreement: { } agreement } && mine.Contains(agreement)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
-            [.. Holds(ledger).Where(hold => hold.Agreement is { } agreement && mine.Contains(agreement))],
-            others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
-            Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
-            [.. FluxReminders.For(actor.Organisation, ledger.Agreements, Reminders(ledger))],
-            [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)]);
+        return ReserverSides.Of(ledger, actor.Organisation, year, Today, Reminders(ledger));
+    }
 
-        static SideTotal Total(IEnumerable<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> balances)
-        {
-            var sums = balances.GroupBy(balance => balance.Key.Counter).ToDictionary(group => group.Key, group => group.Aggregate(Rational.Zero, (sum, balance) => sum + balance.Value));
-            return new SideTotal(sums.GetValueOrDefault(FluxCounter.Due) + sums.GetValueOrDefault(FluxCounter.CarriedOver), sums.GetValueOrDefault(FluxCounter.Consumed));
-        }
+    public async Task<ImmutableArray<Guid>> Within(ImmutableArray<Guid> releases, ImmutableArray<ReservationTerritory> territories)
+    {
+        var ledger = await Booked();
+        return [.. releases.Where(release => DelegatedMovements.IsWithin(ledger, release, territories))];
     }
 
     public Task Book() => Booked();
@@ -165,12 +156,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private LedgerKey Key => LedgerKey.Parse(this.GetPrimaryKeyString());
 
-    private DateOnly Today => CivilTime.In(policies.Geography.Communes.FirstOrDefault(commune => commune.Code.Departement == Key.Departement)?.Code ?? InseeCode.Parse("75056"), clock.Now);
+    private DateOnly Today => CivilTime.InDepartement(Key.Departement, clock.Now);
 
     private static FluxReply Reply(CommandOutcome outcome, FluxLedger ledger) => new(outcome, ledger.Version, []);
-
-    private static IEnumerable<OpenHolds> Holds(FluxLedger ledger) =>
-        ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
     private IReadOnlyList<InputFault> Faults(FluxLedger ledger, FluxEvent happened) =>
         happened is ReminderDone done ? ReminderRules.Faults(done, Reminders(ledger))
@@ -182,6 +170,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));
+
+    private static ImmutableArray<LedgerYear> YearsOf(LandlordAbsorbed absorbed) =>
+        [.. absorbed.Stock.Select(stock => stock.Year).Union(absorbed.Forecasts.Select(forecast => forecast.Year)).Order().Select(year => new LedgerYear(year, false, absorbed.Stock.FirstOrDefault(stock => stock.Year == year)?.Dwellings, absorbed.Forecasts.FirstOrDefault(forecast => forecast.Year == year)))];
 
     private static LedgerMergers? MergersOf(FluxLedger ledger) => ledger.Mergers is { Into: null, Absorbed.IsEmpty: true, Joined.IsEmpty: true } ? null : new LedgerMergers(
         ledger.Mergers.Into?.Into, ledger.Mergers.Into?.On, ledger.Mergers.Into?.Act,
@@ -303,6 +294,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         Tell(commit);
         if (ended is not null)
             Tell(ended);
+        foreach (var (organisation, theirs) in DelegatedMovements.Of(after, Movements(commit), Today))
+            GrainFactory.GetGrain<IReserverGrain>(organisation).Moved(theirs).Ignore();
         return true;
     }
 
@@ -320,11 +313,13 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return (new FluxCommit(key, recorded, entries), after);
     }
 
+    private static ImmutableArray<FluxMovement> Movements(FluxCommit commit) => [.. commit.Entries.Select(entry => new FluxMovement(commit.Ledger, entry, commit.Events[0].Recorded.At))];
+
     private void Tell(FluxCommit commit)
     {
         if (commit.Entries.Count == 0)
             return;
-        ImmutableArray<FluxMovement> movements = [.. commit.Entries.Select(entry => new FluxMovement(commit.Ledger, entry, commit.Events[0].Recorded.At))];
+        var movements = Movements(commit);
         if (commit.Ledger == Key)
             _watchers.Each(watcher => watcher.Moved(movements).Ignore());
         foreach (var account in movements.GroupBy(movement => movement.Entry.Account))

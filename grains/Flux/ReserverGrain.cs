@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
 using Allocation.Grains.Storage;
@@ -72,7 +73,7 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher)
     {
         if (_watchers.Renew(watcher) || _countedAt is not { } at || clock.Now - at >= CountEvery)
-            (_counts, _countedAt) = ([.. await store.AccountsOf(this.GetPrimaryKeyString())], clock.Now);
+            (_counts, _countedAt) = ([.. await store.AccountsOf(this.GetPrimaryKeyString()), .. await Counts(await Delegated())], clock.Now);
         return _counts;
     }
 
@@ -81,7 +82,43 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
         var agreements = (await store.AgreementsOf(this.GetPrimaryKeyString())).ToDictionary(held => (held.Ledger, held.Agreement.Id), held => held.Agreement);
         var there = (await store.AccountsOf(this.GetPrimaryKeyString())).Select(held => held.Key).Where(key => key.Account.Year == year);
         var open = agreements.SelectMany(held => FluxAgreements.AccountsIn(year, held.Value).Select(account => new AccountKey(held.Key.Ledger, account)));
-        return await Task.WhenAll(there.Union(open).Select(async key =>
-            new ReserverAccount(await GrainFactory.GetGrain<IFluxAccountGrain>(key.ToString()).Read(), agreements[(key.Ledger, key.Account.Agreement!)])));
+        var delegated = await Delegated();
+        var seen = delegated.SelectMany(held => FluxAgreements.AccountsIn(year, held.Agreement).Select(account => new AccountKey(held.Ledger, account)))
+            .Union((await Counts(delegated)).Select(count => count.Key).Where(key => key.Account.Year == year))
+            .Select(key => (Key: key, delegated.First(held => held.Ledger == key.Ledger && held.Agreement.Id == key.Account.Agreement).Agreement))
+            .Select(held => (held.Key, held.Agreement, Sight: SightOf(held.Key, held.Agreement)));
+        return await Task.WhenAll([
+            .. there.Union(open).Select(async key => new ReserverAccount(await GrainFactory.GetGrain<IFluxAccountGrain>(key.ToString()).Read(), agreements[(key.Ledger, key.Account.Agreement!)])),
+            .. seen.Where(held => held.Sight is not null).Select(held => Delegated(held.Key, held.Agreement, held.Sight!)),
+        ]);
     }
+
+    private async Task<ReserverAccount> Delegated(AccountKey key, Agreement agreement, MandateSight sight)
+    {
+        var account = GrainFactory.GetGrain<IFluxAccountGrain>(key.ToString());
+        return new ReserverAccount(sight.Within.IsEmpty ? await account.Read() : await account.ReadWithin(sight.Within), agreement, sight);
+    }
+
+    /// <summary>Agreements of others for which it designates today (FLX-17).</summary>
+    private async Task<List<(LedgerKey Ledger, Agreement Agreement)>> Delegated() =>
+        [.. (await store.MandatesOf(this.GetPrimaryKeyString())).Where(held => held.Agreement.Mandates.Any(mandate => mandate.Delegate == this.GetPrimaryKeyString() && mandate.Holds(Today(held.Ledger))))];
+
+    private async Task<List<AccountCount>> Counts(IEnumerable<(LedgerKey Ledger, Agreement Agreement)> delegated)
+    {
+        var counts = new List<AccountCount>();
+        foreach (var (ledger, agreement) in delegated)
+        {
+            foreach (var count in (await store.AccountsOf(agreement.Reserver)).Where(count => count.Key.Ledger == ledger))
+            {
+                if (SightOf(count.Key, agreement) is { } sight)
+                    counts.Add(count with { Sight = sight });
+            }
+        }
+
+        return counts;
+    }
+
+    private MandateSight? SightOf(AccountKey key, Agreement agreement) => Mandates.SightOf(agreement, key.Account, this.GetPrimaryKeyString(), Today(key.Ledger));
+
+    private DateOnly Today(LedgerKey ledger) => CivilTime.InDepartement(ledger.Departement, clock.Now);
 }

@@ -56,6 +56,15 @@ public interface IFluxStore
     /// <summary>Agreements of a reserver, of whichever landlord, as they are now.</summary>
     Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver);
 
+    /// <summary>Agreements of a reserver in one ledger, as they are now.</summary>
+    Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver);
+
+    /// <summary>Agreements with mandates of some reservers, of whichever landlord, as they are now (FLX-17).</summary>
+    Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers);
+
+    /// <summary>Agreements, of whichever landlord, with a mandate of somebody, past ones and those to come too (FLX-17).</summary>
+    Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation);
+
     /// <summary>Accounts of a reserver, of whichever landlord and year, and how many entries each has.</summary>
     Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
@@ -46,6 +47,9 @@ public interface IVacancyEventLog
 /// <param name="At">When.</param>
 public sealed record VacancyNews(string Kind, int Version, string? State, string? Reserver, string? ReserverBefore, DateTimeOffset At)
 {
+    /// <summary>Who designated then by a mandate, for whom it was handed to with it or before (FLX-17): not in the log, but found from what is recorded of mandates.</summary>
+    public ImmutableArray<string> Delegates { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Others stand first in its list.</summary>
     public const string FirstThreeChanged = "first-three-changed";
 

@@ -1,5 +1,7 @@
+using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Storage;
 
 namespace Allocation.Grains.Vacancies;
@@ -11,10 +13,24 @@ internal static class StoredLife
     public static readonly Actor Engine = new("clock", "engine", "allocation");
 
     /// <summary>The vacancy, and who made each of its facts happen.</summary>
-    public static (Vacancy Vacancy, List<Actor> Actors) Of(StoredVacancy stored, IReadOnlyList<StoredFact> facts)
+    public static (Vacancy Vacancy, List<Actor> Actors) Of(StoredVacancy stored, IReadOnlyList<StoredFact> facts) =>
+        (Vacancy.Of(facts.Select(fact => fact.Recorded).Prepend(Notice(stored.Vacancy))), [Engine, .. facts.Select(fact => fact.Actor)]);
+
+    /// <summary>The vacancy as it was at a version.</summary>
+    public static Vacancy At(VacancySnapshot opened, IEnumerable<StoredFact> facts, int version) =>
+        Vacancy.Of(facts.Select(fact => fact.Recorded).Where(recorded => recorded.Number <= version).Prepend(Notice(opened)));
+
+    private static RecordedFact Notice(VacancySnapshot opened) => new(1, opened.OpenedAt, new NoticeReceived(opened.AvailableOn));
+
+    /// <summary>How each household stands with a vacancy, as the register of positions says it.</summary>
+    public static Dictionary<DemandId, string> Standings(Vacancy vacancy)
     {
-        var notice = new RecordedFact(1, stored.Vacancy.OpenedAt, new NoticeReceived(stored.Vacancy.AvailableOn));
-        return (Vacancy.Of(facts.Select(fact => fact.Recorded).Prepend(notice)), [Engine, .. facts.Select(fact => fact.Actor)]);
+        var standings = vacancy.Candidates.GroupBy(candidate => candidate.Demand).ToDictionary(candidates => candidates.Key, candidates => LifeWords.Of(candidates.Last().Standing));
+        foreach (var demand in vacancy.SetAside.Keys)
+            standings[demand] = "set-aside";
+        if (vacancy.Offer is { } offer)
+            standings[offer.Demand] = vacancy.State switch { VacancyState.Let => "let", VacancyState.Accepted => "accepted", _ => "offered" };
+        return standings;
     }
 
     /// <summary>What stands of it beside the list.</summary>

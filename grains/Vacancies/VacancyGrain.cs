@@ -20,7 +20,7 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
+internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, Handing handing, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
@@ -185,7 +185,8 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
 
     /// <summary>To whom it is handed, the store says: the life waits for the list, so the list cannot wait for the life (C9).</summary>
     private async Task<bool> IsSeenBy(Actor actor) => _vacancy is { } seen && await actor.Sees(
-        Territory, seen.Vacancy.Dwelling, async () => StoredLife.Of(seen, await lives.Load(seen.Vacancy.Id)).Vacancy.Orientation?.Reserver);
+        Territory, seen.Vacancy.Dwelling,
+        async organisation => await handing.IsWith(organisation, StoredLife.Of(seen, await lives.Load(seen.Vacancy.Id)).Vacancy.Orientation, seen.Vacancy.Dwelling, policies.Geography.DayIn(Territory, clock.Now)));
 
     private CeilingZone ZoneOf(Dwelling dwelling) => policies.Geography.TryFind(dwelling.Commune, out var commune) ? commune.Zone : CeilingZone.Overseas;
 

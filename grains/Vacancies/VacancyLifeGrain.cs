@@ -22,7 +22,7 @@ namespace Allocation.Grains.Vacancies;
 /// Facts first, then what follows from them: whatever a crash left between a fact and the token it wants is settled by the next
 /// call, or by the clock. So a token is never taken for an offer that nobody knows of, and there is nothing to undo.
 /// </summary>
-internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, CivilClock clock, ILogger<VacancyLifeGrain> logger) : Grain, IVacancyLifeGrain
+internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancyLifeStore store, IDemandStore demands, PolicyBook policies, VacancyPractice practice, Handing handing, CivilClock clock, ILogger<VacancyLifeGrain> logger) : Grain, IVacancyLifeGrain
 {
     private static readonly Actor Engine = StoredLife.Engine;
 
@@ -66,7 +66,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         // A step that ended its turn, sent again, was answered above.
         await Live(command.Actor);
         var isReserver = command.Actor.Role == Actor.Reserver;
-        if (isReserver && _vacancy.Orientation?.Reserver != command.Actor.Organisation)
+        if (isReserver && !await IsWith(command.Actor.Organisation))
             return NotFound;
         if (order.ExpectedVersion != _vacancy.Version)
             return Reply(CommandOutcome.VersionConflict);
@@ -103,8 +103,10 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     public async Task<LifeSnapshot?> Read(Actor actor)
     {
         var life = await Read();
-        return life is not null && await actor.Sees(Territory, life.Vacancy.Dwelling, () => ValueTask.FromResult(_vacancy!.Orientation?.Reserver)) ? life : null;
+        return life is not null && await actor.Sees(Territory, life.Vacancy.Dwelling, IsWith) ? life : null;
     }
+
+    private ValueTask<bool> IsWith(string organisation) => handing.IsWith(organisation, _vacancy!.Orientation, _stored!.Vacancy.Dwelling, Today);
 
     public async Task HousedElsewhere(DemandId demand)
     {
@@ -294,20 +296,10 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     private IEnumerable<StoredPosition> Changed(Vacancy before, Vacancy after, DateTimeOffset now)
     {
-        var (known, held) = (Standings(before), Standings(after));
+        var (known, held) = (StoredLife.Standings(before), StoredLife.Standings(after));
         return known.Keys.Union(held.Keys)
             .Where(demand => known.GetValueOrDefault(demand) != held.GetValueOrDefault(demand))
             .Select(demand => new StoredPosition(this.GetPrimaryKey(), demand, held.GetValueOrDefault(demand, StoredPosition.None), now));
-    }
-
-    private static Dictionary<DemandId, string> Standings(Vacancy vacancy)
-    {
-        var standings = vacancy.Candidates.GroupBy(candidate => candidate.Demand).ToDictionary(candidates => candidates.Key, candidates => LifeWords.Of(candidates.Last().Standing));
-        foreach (var demand in vacancy.SetAside.Keys)
-            standings[demand] = "set-aside";
-        if (vacancy.Offer is { } offer)
-            standings[offer.Demand] = vacancy.State switch { VacancyState.Let => "let", VacancyState.Accepted => "accepted", _ => "offered" };
-        return standings;
     }
 
     /// <summary>When the clock must come: at once while something is not settled, or with the end of the next timer's last day.</summary>

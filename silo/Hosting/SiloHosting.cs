@@ -11,6 +11,7 @@ using Allocation.Grains.Imports;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Territories;
 using Allocation.Grains.Time;
+using Allocation.Grains.Vacancies;
 using Allocation.Silo.Audits;
 using Allocation.Silo.Health;
 using Allocation.Silo.Journal;
@@ -111,6 +112,8 @@ public static class SiloHosting
             .AddSingleton<NewDemands>()
             .AddSingleton<ReleaseReader>()
             .AddSingleton<PoolReader>()
+            .AddSingleton<Handing>()
+            .AddSingleton<DelegatedNews>()
             .AddSingleton<LineReader>();
     }
 

@@ -11,6 +11,9 @@ internal static class FluxForm
     /// <summary>Kind of the rows in the audit.</summary>
     public const string Kind = "flux";
 
+    /// <summary>What the form of an agreement with mandates holds: few have any, and the others need not be read as JSON to know it.</summary>
+    public const string HasMandates = "%\"mandates\"%";
+
     public static string Event(FluxEvent happened) => JsonSerializer.Serialize(happened, DemandJson.Options);
 
     /// <exception cref="JsonException">The store holds what no version of the product wrote.</exception>

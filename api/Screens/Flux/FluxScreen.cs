@@ -116,6 +116,7 @@ internal static class FluxRoutes
         ledger.MapGet("", (string departement, string landlord, int? annee, FluxScreen screen) => screen.Ledger(departement, landlord, annee));
         ledger.MapGet("/comptes", (string departement, string landlord, int? annee, FluxScreen screen) => screen.LedgerCards(departement, landlord, annee));
         ledger.MapGet("/fusion", (string departement, string landlord, string? de, DateOnly? le, string? acte, FluxScreen screen) => screen.Merger(departement, landlord, de, le, acte));
+        ledger.MapGet("/regroupement", (string departement, string landlord, [AsParameters] AskedMerger asked, AgreementsMergerScreen screen) => screen.Show(departement, landlord, asked));
         ledger.MapGet("/bilan", (string departement, string landlord, int annee, FluxScreen screen) => screen.Report(departement, landlord, annee));
         pages.MapGet("/logements/{id:guid}/orienter", (Guid id, OrientScreen screen) => screen.Show(id)).Needs(Permission.FluxRead).OfVacancy(absent: Screens.NoVacancy);
     }

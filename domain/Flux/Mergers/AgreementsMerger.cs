@@ -24,7 +24,9 @@ public static class AgreementsMerger
         var from = request.From.Select(id => ledger.Agreements.Find(id)!).ToList();
         var leading = from.MaxBy(agreement => WeighedBase.Of(ledger, agreement, request.On, geography).Round(0))!;
         var parts = from.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(ledger, agreement, request.On, geography))).ToList();
-        var into = MergedTerms.UntilTheLast(leading, parts) with { Id = request.Agreement, Reserver = request.Reserver, Territory = request.Territory, EffectiveDate = request.On, Guarantees = MergedTerms.Guarantees(parts) };
+
+        // A mandate of a former commune is none over the other's rights: whoever designates for the new one is given that anew (FLX-17).
+        var into = MergedTerms.UntilTheLast(leading, parts) with { Id = request.Agreement, Reserver = request.Reserver, Territory = request.Territory, EffectiveDate = request.On, Guarantees = MergedTerms.Guarantees(parts), Mandates = [] };
         var whole = WeighedBase.Of(ledger, into with { Terms = [into.TermsOn(request.On)] }, request.On, geography);
 
         // A release where two of them have rights is one dwelling of the common base.

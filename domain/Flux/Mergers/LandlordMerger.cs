@@ -48,6 +48,8 @@ public static class LandlordMerger
         {
             Rates = request.Rates,
             Programmes = [.. absorbed.Programmes.Values.Where(programme => !survivor.Programmes.ContainsKey(programme.Id)).Select(programme => programme.GoingOn(agreement => successions[agreement]))],
+            Stock = [.. CommonYears.Stock(survivor, absorbed)],
+            Forecasts = [.. CommonYears.Forecasts(survivor, absorbed)],
         };
         var leaving = new LandlordMerged(landlord, request.On, request.Act, [.. absorbed.Agreements.All.Where(agreement => agreement.LastDay is not { } last || last >= request.On).Select(agreement => Ended(agreement, request.On))], joining.Successions);
         return new MergerPlan([], joining, leaving, [.. merged.Select(one => one.Shown)], MergerEffect.On(survivor, joining), absorbed.Stories.Count, absorbed.Standings.Values.Count(standing => standing.IsHeld));
@@ -122,6 +124,7 @@ public static class LandlordMerger
                     EffectiveDate = day,
                     TerminatedOn = day,
                     Derogations = [],
+                    Mandates = [],
                     Terms = [last.TermsOn(on) with { From = day, Rate = 0, AgentsRate = null, LandRate = null }],
                 };
                 kept.Add(next);
@@ -216,6 +219,7 @@ public static class LandlordMerger
                 Landlord = landlord,
                 EffectiveDate = Here.IsEmpty ? first : leading.EffectiveDate,
                 Guarantees = MergedTerms.Guarantees(parts),
+                Mandates = MergedTerms.Mandates(on, Here, There),
                 Derogations = [.. Here.SelectMany(agreement => agreement.Derogations), .. There.SelectMany(agreement => agreement.Derogations).Where(derogation => derogation.Until >= on && Here.All(held => !held.Derogations.Contains(derogation)))],
                 Terms = [.. Here.SelectMany(agreement => agreement.Terms.Where(held => held.From < on)), .. MergedTerms.From(first, leading, parts, whole, negotiated)],
             };

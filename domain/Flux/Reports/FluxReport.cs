@@ -31,6 +31,9 @@ public sealed record ReportLine
     /// <summary>Of the State: whose rights it exercises (FLX-14); null for its own.</summary>
     public string? OnBehalfOf { get; init; }
 
+    /// <summary>The landlord that released these dwellings before it was merged into this one (FLX-39); null for this one.</summary>
+    public string? Landlord { get; init; }
+
     /// <summary>What it is; null for the landlord itself.</summary>
     public required ReserverKind? Kind { get; init; }
 
@@ -59,6 +62,16 @@ public sealed record ReportLine
     public required Rational Proposed { get; init; }
 }
 
+/// <summary>
+/// A landlord's part of the report of a year in which others were merged into it (FLX-39): of the one that goes on what it released, before and
+/// since; of another what that one had released before. All parts together are the report, and nothing is in two of them.
+/// </summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="MergedOn">First day on which it was no more; null for the one that goes on.</param>
+/// <param name="Act">The act by which it was merged; null for the one that goes on.</param>
+/// <param name="Counts">Sums by counter; what is 0 is left out.</param>
+public sealed record ReportPart(string Landlord, DateOnly? MergedOn, string? Act, ImmutableSortedDictionary<FluxCounter, Rational> Counts);
+
 /// <summary>The yearly report of a landlord to its reservers (R.441-5-1 CCH, FLX-28): folds of the ledger.</summary>
 public static class FluxReport
 {
@@ -79,15 +92,44 @@ public static class FluxReport
         // What went on at another landlord was done here until then. What was booked as a correction in a later year belongs to the year that it corrects. What was brought has no place.
         return [.. all
             .Where(entry => entry.Counter != FluxCounter.CarriedOver && entry.Event != ledger.Mergers.IntoAt && (entry.CorrectionOf ?? entry.Account.Year) == year)
-            .GroupBy(entry => (entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
-            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal))
+            .GroupBy(entry => (Landlord: ReleasedBy(entry, ledger), entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
+            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal) with { Landlord = group.Key.Landlord })
             .Where(line => !line.Counts.IsEmpty)
-            .OrderBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
+            .OrderBy(line => line.Landlord, StringComparer.Ordinal).ThenBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
             .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
             .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
 
         (Guid? Release, string? Agreement, StatePart? Part) KeyOf(FluxEntry entry) => (entry.Release, ledger.Mergers.Renamed(entry.Account).Agreement, entry.Account.Part);
     }
+
+    /// <summary>The parts of a report, the landlord's own first; empty where nothing of it is another's.</summary>
+    /// <param name="landlord">The landlord.</param>
+    /// <param name="lines">The lines of its report.</param>
+    /// <param name="ledger">The ledger.</param>
+    public static IReadOnlyList<ReportPart> Parts(string landlord, IReadOnlyList<ReportLine> lines, FluxLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var parts = lines.GroupBy(line => line.Landlord).ToDictionary(part => part.Key ?? "", part => Sum(part));
+        if (parts.Keys.All(name => name.Length == 0))
+            return [];
+        return
+        [
+            new ReportPart(landlord, null, null, parts.GetValueOrDefault("") ?? ImmutableSortedDictionary<FluxCounter, Rational>.Empty),
+            .. parts.Keys.Where(name => name.Length > 0).Order(StringComparer.Ordinal).Select(name => Of(name, ledger.Mergers.Absorbed.FirstOrDefault(absorbed => absorbed.Landlord == name))),
+        ];
+
+        // One that was merged into another before that one was merged into this has its day and its act there.
+        ReportPart Of(string name, LandlordAbsorbed? merged) => new(name, merged?.On, merged?.Act, parts[name]);
+
+        static ImmutableSortedDictionary<FluxCounter, Rational> Sum(IEnumerable<ReportLine> lines) =>
+            lines.SelectMany(line => line.Counts).GroupBy(count => count.Key, count => count.Value).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, amount) => sum + amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
+    }
+
+    /// <summary>The landlord that released a dwelling before it was merged into this one; of what is about a year, the one by whose merger it was booked here.</summary>
+    private static string? ReleasedBy(FluxEntry entry, FluxLedger ledger) => entry.Release is { } release
+        ? ledger.Mergers.IsAbsorbed(release) ? ledger.Stories[release].Landlord : null
+        : ledger.Mergers.AbsorbedAt.GetValueOrDefault(entry.Event);
 
     /// <summary>Sums of entries by counter; what is 0 is left out.</summary>
     public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>

@@ -141,6 +141,20 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
         "SELECT landlord, departement, agreement::text FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id",
         row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), reserver));
 
+    public async Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => await database.Run(connection => connection.Rows(
+        "SELECT agreement::text FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
+
+    public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => await database.Run(connection => connection.Rows(
+        $"SELECT landlord, departement, agreement::text FROM flux_agreement WHERE reserver = ANY ($1) AND agreement::text LIKE '{FluxForm.HasMandates}' ORDER BY landlord, departement, id",
+        row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), (object)reservers.ToArray()));
+
+    public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => await database.Run(connection => connection.Rows(
+        $"""
+        SELECT landlord, departement, agreement::text FROM flux_agreement WHERE agreement::text LIKE '{FluxForm.HasMandates}'
+        AND EXISTS (SELECT 1 FROM json_array_elements(agreement -> 'mandates') AS given WHERE given ->> 'delegate' = $1) ORDER BY landlord, departement, id
+        """,
+        row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), organisation));
+
     public async Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => await database.Run(connection => connection.Rows(
         """
         SELECT held.landlord, held.departement, held.account, held.entries FROM flux_agreement AS agreed

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Allocation.Domain.Flux;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Flux;
@@ -125,6 +126,20 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
 
     public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
         "SELECT landlord, departement, agreement FROM flux_agreement WHERE reserver = $1 ORDER BY landlord, departement, id", row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), reserver));
+
+    public Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => Task.FromResult<IReadOnlyList<Agreement>>(database.Rows(
+        "SELECT agreement FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
+
+    public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
+        $"SELECT landlord, departement, agreement FROM flux_agreement WHERE reserver IN (SELECT value FROM json_each($1)) AND agreement LIKE '{FluxForm.HasMandates}' ORDER BY landlord, departement, id",
+        row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), JsonSerializer.Serialize(reservers)));
+
+    public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
+        $"""
+        SELECT landlord, departement, agreement FROM flux_agreement WHERE agreement LIKE '{FluxForm.HasMandates}'
+        AND EXISTS (SELECT 1 FROM json_each(agreement, '$.mandates') AS given WHERE given.value ->> 'delegate' = $1) ORDER BY landlord, departement, id
+        """,
+        row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), organisation));
 
     public Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => Task.FromResult<IReadOnlyList<AccountCount>>(database.Rows(
         """

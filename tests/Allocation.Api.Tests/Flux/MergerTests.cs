@@ -21,6 +21,8 @@ public sealed class MergerTests(RunningApi api)
         await here.Open();
         var vacancy = await there.Open();
         await there.Orient(vacancy, "Employeur des fusions", reason: "Avant la fusion.");
+        foreach (var (flux, stock) in new[] { (here, 1000), (there, 400) })
+            Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{flux.Address}/years/{Sample.Today.Year}/stock", new { dwellings = stock })).Status);
         var merger = new JsonObject { ["on"] = Today, ["act"] = "Traité de fusion", ["rates"] = new JsonArray(new JsonObject { ["reserver"] = "Préfecture des fusions", ["rate"] = 30, ["agentsRate"] = 5 }, new JsonObject { ["reserver"] = "Employeur des fusions", ["rate"] = 5 }) };
         var name = Uri.EscapeDataString(there.Landlord);
 
@@ -28,6 +30,7 @@ public sealed class MergerTests(RunningApi api)
         Assert.Empty(effect["obstacles"]!.AsArray());
         Assert.Equal(["Employeur des fusions", "Préfecture des fusions"], effect["agreements"]!.AsArray().Select(agreement => agreement!["reserver"]!.GetValue<string>()));
         Assert.Equal((1, 1), (effect["releases"]!.GetValue<int>(), effect["held"]!.GetValue<int>()));
+        Assert.Equal(1400, Assert.Single(effect["years"]!.AsArray())!["stock"]!.GetValue<int>());
         Assert.Null(await here.Account("EMPL"));
         (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: "\"999\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
 
@@ -45,6 +48,15 @@ public sealed class MergerTests(RunningApi api)
         var ended = (await api.Client.Get(there.Address)).Json;
         Assert.Equal(here.Landlord, ended["mergers"]!["into"]!.GetValue<string>());
         Assert.All(ended["accounts"]!.AsArray(), each => Assert.Equal(("0", here.Landlord), (each!["due"]!["exact"]!.GetValue<string>(), each["continuedBy"]!["landlord"]!.GetValue<string>())));
+
+        // One report of the year, each landlord's part beside; that of the one that ended says where it is.
+        var report = (await api.Client.Get($"{here.Address}/reports/{Sample.Today.Year}")).Json;
+        Assert.Equal([(here.Landlord, "1"), (there.Landlord, "1")], report["parts"]!.AsArray().Select(part => (part!["landlord"]!.GetValue<string>(), part["counts"]!["released"]!.GetValue<string>())));
+        Assert.Equal(1400, report["statistics"]!["stock"]!.GetValue<int>());
+        report = (await api.Client.Get($"{there.Address}/reports/{Sample.Today.Year}")).Json;
+        Assert.Equal((here.Landlord, null), (report["wholeAt"]!["landlord"]!.GetValue<string>(), report["parts"]));
+        Assert.Contains("Part de chaque bailleur", WebUtility.HtmlDecode((await api.Client.Get($"/flux/31/{Uri.EscapeDataString(here.Landlord)}/bilan?annee={Sample.Today.Year}")).Body), StringComparison.Ordinal);
+        Assert.Contains("le bilan de l’année entière", WebUtility.HtmlDecode((await api.Client.Get($"/flux/31/{name}/bilan?annee={Sample.Today.Year}")).Body), StringComparison.Ordinal);
 
         // Its vacancies, old and new, are counted where it goes on; and the same merger again is none.
         await there.Step(vacancy, "end-orientation", new { text = "Aucun candidat." });
@@ -99,6 +111,16 @@ public sealed class MergerTests(RunningApi api)
         await flux.Record(LandlordFlux.Agreement("VILLE", flux, "Ville ancienne", "local-authority", 10));
         await flux.Open();
         var merger = new JsonObject { ["on"] = Today, ["act"] = "Arrêté", ["from"] = new JsonArray("VILLE"), ["reserver"] = "Ville nouvelle", ["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = "31555" }, ["rate"] = new JsonObject { ["reserver"] = "Ville nouvelle", ["rate"] = 8 } };
+
+        // The page asks the same: the agreements to choose from, then the effect and a button to decide it.
+        var page = $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}/regroupement";
+        var form = WebUtility.HtmlDecode((await api.Client.Get(page)).Body);
+        Assert.Contains("value=\"VILLE\"", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("<merge-agreements", form, StringComparison.Ordinal);
+        var asked = $"{page}?de=VILLE&reservataire=Ville%20nouvelle&nature=commune&acte=Arr%C3%AAt%C3%A9&taux=8&convention=";
+        Assert.Contains("<merge-agreements", (await api.Client.Get($"{asked}NEUVE&code=31555")).Body, StringComparison.Ordinal);
+        Assert.Contains("par son code actuel", WebUtility.HtmlDecode((await api.Client.Get($"{asked}NEUVE&code=75056")).Body), StringComparison.Ordinal);
+        Assert.Contains("porte déjà cet identifiant", WebUtility.HtmlDecode((await api.Client.Get($"{asked}VILLE&code=31555")).Body), StringComparison.Ordinal);
 
         var effect = (await api.Client.Post($"{flux.Address}/agreements/NEUVE/merger/preview", merger)).Json;
         Assert.Equal(8m, effect["agreements"]![0]!["rate"]!.GetValue<decimal>());

@@ -111,6 +111,12 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
 
         public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> AgreementsOf(string reserver) => store.AgreementsOf(reserver);
 
+        public Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => store.AgreementsOf(ledger, reserver);
+
+        public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => store.Mandating(reservers);
+
+        public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => store.MandatesOf(organisation);
+
         public Task<IReadOnlyList<AccountCount>> AccountsOf(string reserver) => store.AccountsOf(reserver);
 
         public Task<string?> ReserverOf(LedgerKey ledger, string agreement) => store.ReserverOf(ledger, agreement);

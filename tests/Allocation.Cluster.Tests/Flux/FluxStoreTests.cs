@@ -40,6 +40,22 @@ public sealed class FluxStoreTests
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task Agreements_are_found_by_whoever_has_a_mandate_and_by_their_reserver_in_a_ledger(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        var mandate = new Mandate { Delegate = "Ville d’été", From = new DateOnly(2026, 1, 1), Act = "Mandat" };
+        FluxEvent[] agreements = [new AgreementRecorded(SomeAgreements.Of("R", ReserverKind.Employer, 10)), new AgreementRecorded(SomeAgreements.Of("S", ReserverKind.Employer, 10) with { Mandates = [mandate with { Delegate = "Autre" }, mandate] })];
+        Assert.True(await store.Flux.Append(Commit(1, [], agreements)));
+
+        Assert.Equal((Ledger, "S"), Assert.Single(await store.Flux.MandatesOf("Ville d’été")) is var found ? (found.Ledger, found.Agreement.Id) : default);
+        Assert.Empty(await store.Flux.MandatesOf("Ville d’hiver"));
+        Assert.Equal("S", Assert.Single(await store.Flux.Mandating(["R", "S", "T"])).Agreement.Id);
+        Assert.Empty(await store.Flux.Mandating(["R", "T"]));
+        Assert.Equal("S", Assert.Single(await store.Flux.AgreementsOf(Ledger, "S")).Id);
+        Assert.Empty(await store.Flux.AgreementsOf(Ledger with { Departement = "92" }, "S"));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
     public async Task The_second_of_two_writers_writes_nothing(StoreKind kind)
     {
         await using var store = await SharedStore.New(kind);

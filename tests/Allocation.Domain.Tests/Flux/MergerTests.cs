@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Mergers;
+using Allocation.Domain.Flux.Reports;
 using Allocation.Domain.Vacancies;
 using CsCheck;
 using static Allocation.Domain.Tests.Flux.Agreements;
@@ -84,6 +86,76 @@ public sealed class MergerTests
 
         IEnumerable<string> Open(FluxLedger ledger) => ledger.Balances.Where(balance => !ledger.Closed.Contains(balance.Key.Account.Year)).Select(balance => $"{Key(balance)} {balance.Value}");
     }, iter: 20);
+
+    [Fact]
+    public void The_report_of_the_year_is_whole_where_it_goes_on_and_says_whose_part_is_whose() => Landlords.Sample(both =>
+    {
+        var merged = Merged.Of(both.Here, both.There);
+        if (!merged.There.Closed.IsEmpty)
+            return;
+        var (own, theirs) = (Of(merged.Here, merged.Entries.Where(entry => entry.Event <= merged.Here.Version)), Of(merged.There, merged.EndedEntries.Where(entry => entry.Event <= merged.There.Version)));
+        var lines = FluxReport.Lines(2026, merged.Entries, merged.After);
+        var parts = FluxReport.Parts(Landlord, lines, merged.After);
+
+        Assert.Equal(theirs.IsEmpty ? [] : [Landlord, Other], parts.Select(part => part.Landlord));
+        Assert.Equal(Sum([own, theirs]), Sum(lines.Select(line => line.Counts)));
+        if (theirs.IsEmpty)
+            return;
+        Assert.Equal((merged.On, "Traité de fusion"), (parts[1].MergedOn, parts[1].Act));
+        Assert.Equal(own, parts[0].Counts);
+        Assert.Equal(theirs, parts[1].Counts);
+
+        // The ledger of the one that ended tells its own part for ever.
+        Assert.Equal(theirs, Of(merged.Ended, merged.EndedEntries));
+
+        static ImmutableSortedDictionary<FluxCounter, Rational> Of(FluxLedger ledger, IEnumerable<FluxEntry> entries) => Sum(FluxReport.Lines(2026, entries, ledger).Select(line => line.Counts));
+
+        static ImmutableSortedDictionary<FluxCounter, Rational> Sum(IEnumerable<ImmutableSortedDictionary<FluxCounter, Rational>> counts) =>
+            counts.SelectMany(count => count).GroupBy(count => count.Key, count => count.Value).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, amount) => sum + amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
+    }, iter: 30);
+
+    [Fact]
+    public void What_both_told_of_an_open_year_is_told_together_and_what_one_did_not_tell_is_not()
+    {
+        var on = new DateOnly(2026, 7, 1);
+        var here = Ledger(State()).Released(3).Then(new StockDeclared(2026, 1000, Of("92002", 10)), new StockDeclared(2027, 1010), Forecast(2026, 3), Forecast(2027, 4));
+        var there = Ledger(State()).Released(3, first: 100).Then(new StockDeclared(2026, 400, Of("92002", 5)), Forecast(2026, 2));
+
+        var absorbed = Assert.IsType<LandlordAbsorbed>(Stored(Plan(here, there, on).Event!));
+        var after = here.With(absorbed).After;
+        Assert.Equal([new StockDeclared(2026, 1400, Of("92002", 15)), new StockDeclared(2027, 1010)], after.Stock.Values);
+        Assert.Equal([Forecast(2026, 5), Forecast(2027, 4)], after.Forecasts.Values);
+        Assert.Equal((1, 1), (absorbed.Stock.Length, absorbed.Forecasts.Length));
+
+        // Of a rate of the stock it would be due at once: there the common one is declared anew.
+        var (one, other) = (OfStock("ALS"), OfStock("EMPL"));
+        Assert.Empty(Plan(one.Then(new StockDeclared(2025, 10)), other.Then(new StockDeclared(2025, 10)), new DateOnly(2027, 1, 1)) is { Event: LandlordAbsorbed joined } ? joined.Stock : []);
+
+        // Nothing of it is written where there is nothing, so that processes of before read the event.
+        Assert.DoesNotContain("\"stock\"", JsonSerializer.Serialize(Plan(Ledger(State()).Released(1), Ledger(State()).Released(1, first: 100), on).Event, DemandJson.Options), StringComparison.Ordinal);
+
+        static SubtractionsForecast Forecast(int year, int sales) => new(year, ImmutableSortedDictionary<SubtractionCause, int>.Empty.Add(SubtractionCause.Sale, sales));
+
+        static ImmutableSortedDictionary<string, int> Of(string code, int count) => ImmutableSortedDictionary<string, int>.Empty.Add(code, count);
+
+        static FluxLedger OfStock(string reserver) => Ledger(Agreements.Of(reserver, ReserverKind.Employer, 10, with: terms => terms with { Base = FluxBase.Stock }, from: new DateOnly(2025, 1, 1)));
+    }
+
+    [Fact]
+    public void Mandates_of_both_landlords_go_on_and_those_of_towns_that_merge_end()
+    {
+        var on = new DateOnly(2026, 7, 1);
+        var mandate = new Mandate { Delegate = "Ville", DelegateKind = ReserverKind.LocalAuthority, From = new DateOnly(2026, 2, 1), Act = "Convention 1", Scope = new MandateScope(Territory: new ReservationTerritory(ReservationTerritoryKind.Commune, Asnieres.Value)) };
+        var elsewhere = mandate with { Delegate = "Autre ville", Scope = new MandateScope(Territory: new ReservationTerritory(ReservationTerritoryKind.Commune, Antony.Value)) };
+        var (here, there) = (Ledger(State() with { Mandates = [mandate] }).Released(3), Ledger(State() with { Mandates = [mandate with { Act = "Convention 2", Until = new DateOnly(2027, 1, 1) }, elsewhere, elsewhere with { Delegate = "Ancienne", From = new DateOnly(2026, 1, 1), Until = new DateOnly(2026, 1, 31) }] }).Released(3, first: 100));
+        Assert.Equal([mandate, elsewhere], here.With(Plan(here, there, on).Event!).After.Agreements.Find("ETAT")!.Mandates);
+        Assert.Equal("overlapping-mandates", Assert.Single(Plan(here, Ledger(State() with { Mandates = [mandate with { Delegate = "Autre" }] }).Released(3, first: 100), on).Faults).Code);
+
+        var towns = Ledger(
+            Of("VILLE-A", ReserverKind.LocalAuthority, 5, commune: Asnieres) with { Mandates = [mandate with { DelegateKind = null, Scope = null }] },
+            Of("VILLE-B", ReserverKind.LocalAuthority, 5, commune: Antony)).Released(3).Released(3, first: 50, commune: Antony);
+        Assert.Empty(Assert.IsType<AgreementsMerged>(Join(towns, on).Event).Into.Mandates);
+    }
 
     [Fact]
     public void A_merged_rate_is_due_on_the_common_base_what_both_were_on_their_own()

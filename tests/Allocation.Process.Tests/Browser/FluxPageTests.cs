@@ -62,6 +62,28 @@ public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConso
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Bailleur qui continue" })).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Towns_are_merged_on_a_page_that_shows_the_effect_first()
+    {
+        await Agree("Bailleur des villes", "VILLE", "local-authority", 10);
+        var page = await console.Browser.Open();
+        await page.GotoAsync($"{console.Client.Address}flux/31/Bailleur%20des%20villes");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Regrouper des communes ou des EPCI" }).ClickAsync();
+        await page.GetByLabel("Réservataire VILLE").CheckAsync();
+        await page.GetByLabel("Convention qui continue").FillAsync("NEUVE");
+        await page.GetByLabel("Réservataire", new() { Exact = true }).FillAsync("Ville nouvelle");
+        await page.GetByLabel("Code").FillAsync("31555");
+        await page.GetByLabel("Acte").FillAsync("Arrêté préfectoral");
+        await page.GetByLabel("Taux négocié").FillAsync("8.5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Voir l’effet" }).ClickAsync();
+        await Assertions.Expect(page.Locator("table").First).ToContainTextAsync("8,5 %");
+        await Assertions.Expect(page.Locator("merge-agreements[data-ready]")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Regrouper en NEUVE" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Continue dans le compte NEUVE");
+    }
+
     private async Task Agree(string landlord, string id, string kind, decimal rate)
     {
         var from = new DateOnly(CivilTime.InParis(TimeProvider.System.GetUtcNow()).Year, 1, 1);

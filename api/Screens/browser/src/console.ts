@@ -6,7 +6,7 @@ import { LiveShortlist } from "./shortlist";
 import { LiveDigest } from "./digest";
 import { VacancyLife } from "./life";
 import { LiveFlux } from "./flux";
-import { MergeLandlord } from "./merger";
+import { MergeAgreements, MergeLandlord } from "./merger";
 import { OrientDwelling } from "./orient";
 
 customElements.define("score-bar", ScoreBar);
@@ -18,6 +18,7 @@ customElements.define("vacancy-life", VacancyLife);
 customElements.define("live-flux", LiveFlux);
 customElements.define("orient-dwelling", OrientDwelling);
 customElements.define("merge-landlord", MergeLandlord);
+customElements.define("merge-agreements", MergeAgreements);
 
 // The palette key works everywhere: any household by its number.
 addEventListener("keydown", event => {

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Allocation.Domain.Flux.Mergers;
+
+/// <summary>
+/// What two landlords told of the years that are open, together (FLX-39): of each year of which both told, the sum. Of a year of which one of them
+/// did not tell, the sum would be half of it: that is told anew.
+/// </summary>
+internal static class CommonYears
+{
+    /// <summary>Dwellings owned on 1 January; none where a rate is of the stock, for it would be due of both together before they were one (FLX-6).</summary>
+    public static IEnumerable<StockDeclared> Stock(FluxLedger one, FluxLedger other) =>
+        from year in one.Stock.Keys.Intersect(other.Stock.Keys).Where(year => IsOpen(year, one, other) && !IsOfStock(one) && !IsOfStock(other)).Order()
+        let own = one.Stock[year]
+        let theirs = other.Stock[year]
+        select new StockDeclared(year, own.Dwellings + theirs.Dwellings, own.Of is null && theirs.Of is null ? null : Sum(own.Of, theirs.Of));
+
+    /// <summary>Dwellings to be subtracted.</summary>
+    public static IEnumerable<SubtractionsForecast> Forecasts(FluxLedger one, FluxLedger other) =>
+        from year in one.Forecasts.Keys.Intersect(other.Forecasts.Keys).Where(year => IsOpen(year, one, other)).Order()
+        select new SubtractionsForecast(year, Sum(one.Forecasts[year].Dwellings, other.Forecasts[year].Dwellings));
+
+    private static bool IsOpen(int year, FluxLedger one, FluxLedger other) => !one.Closed.Contains(year) && !other.Closed.Contains(year);
+
+    private static bool IsOfStock(FluxLedger ledger) => ledger.Agreements.All.Any(agreement => agreement.Terms.Any(terms => terms.Base == FluxBase.Stock));
+
+    private static ImmutableSortedDictionary<T, int> Sum<T>(ImmutableSortedDictionary<T, int>? one, ImmutableSortedDictionary<T, int>? other)
+        where T : notnull =>
+        (one ?? ImmutableSortedDictionary<T, int>.Empty).Concat(other ?? ImmutableSortedDictionary<T, int>.Empty).GroupBy(count => count.Key, count => count.Value).ToImmutableSortedDictionary(count => count.Key, count => count.Sum());
+}

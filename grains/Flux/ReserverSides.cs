@@ -1,0 +1,53 @@
+using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Programmes;
+using Allocation.Domain.Flux.Reminders;
+using Allocation.GrainInterfaces.Flux;
+
+namespace Allocation.Grains.Flux;
+
+/// <summary>What a reserver, or a delegate, is shown of a landlord beside the accounts it sees (FLX-42).</summary>
+internal static class ReserverSides
+{
+    /// <summary>Open orientations that count as served and not as taken, by agreement and part.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="isMeant">Which of them; all when null.</param>
+    public static IEnumerable<OpenHolds> Holds(FluxLedger ledger, Func<Guid, ReleaseStanding, bool>? isMeant = null) =>
+        ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux && isMeant?.Invoke(standing.Key, standing.Value) != false)
+            .CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
+
+    /// <summary>The side of an organisation.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="organisation">The organisation.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="today">Today in the département.</param>
+    /// <param name="reminders">What is to be done.</param>
+    public static ReserverSide Of(FluxLedger ledger, string organisation, int year, DateOnly today, IEnumerable<FluxReminder> reminders)
+    {
+        var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == organisation).Select(agreement => agreement.Id).ToHashSet();
+        var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
+
+        // Whoever sees an account whole would have the others' by taking it from their total: it is none of the others.
+        var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement) && SightOf(balance.Key.Account) is not { Within.IsEmpty: true }).ToList();
+        return new ReserverSide(
+            [.. ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.Fate == ReleaseFate.Oriented && IsWith(standing.Key, standing.Value)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
+            [.. Holds(ledger, IsCounted)],
+            others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
+            Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
+            [.. FluxReminders.For(organisation, ledger.Agreements, reminders)],
+            [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)]);
+
+        MandateSight? SightOf(FluxAccount account) => account.Agreement is { } id && ledger.Agreements.Find(id) is { Mandates.IsEmpty: false } agreement ? Mandates.SightOf(agreement, account, organisation, today) : null;
+
+        bool IsWith(Guid release, ReleaseStanding standing) => standing.Agreement is { } agreement
+            && (mine.Contains(agreement) || (HandedTo.By(ledger.Stories[release]) is { } handed && Mandates.Over(ledger.Agreements, ledger.Stories[release].Dwelling.Commune, handed, today).Any(mandate => mandate.Delegate == organisation)));
+
+        bool IsCounted(Guid release, ReleaseStanding standing) => standing.Agreement is { } agreement
+            && (mine.Contains(agreement) || (SightOf(new FluxAccount(agreement, year, FluxBook.Flux, standing.Part)) is { } sight && DelegatedMovements.IsWithin(ledger, release, sight.Within)));
+    }
+
+    private static SideTotal Total(IEnumerable<KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational>> balances)
+    {
+        var sums = balances.GroupBy(balance => balance.Key.Counter).ToDictionary(group => group.Key, group => group.Aggregate(Rational.Zero, (sum, balance) => sum + balance.Value));
+        return new SideTotal(sums.GetValueOrDefault(FluxCounter.Due) + sums.GetValueOrDefault(FluxCounter.CarriedOver), sums.GetValueOrDefault(FluxCounter.Consumed));
+    }
+}

@@ -1,0 +1,30 @@
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
+using Allocation.GrainInterfaces;
+using Allocation.Grains.Storage;
+
+namespace Allocation.Grains.Vacancies;
+
+/// <summary>
+/// Whose a dwelling is that is handed over: its reserver's, and whoever designates for that one by a mandate, on the days of the mandate (FLX-17).
+/// Read from the store, so that no vacancy waits for the actor that decides orientations (C9), and at each question, so that a mandate that was
+/// withdrawn is over at once.
+/// </summary>
+public sealed class Handing(IFluxStore store, Geography geography)
+{
+    /// <summary>Whether an organisation names the candidates for a dwelling on a day.</summary>
+    public async ValueTask<bool> IsWith(string organisation, DwellingOriented? orientation, Dwelling dwelling, DateOnly on) =>
+        organisation.Length > 0 && HandedTo.By(orientation) is { } handed
+        && (handed.Reserver == organisation || await IsDelegate(organisation, handed, dwelling, on));
+
+    private async Task<bool> IsDelegate(string organisation, HandedTo handed, Dwelling dwelling, DateOnly on)
+    {
+        var ledger = new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement);
+        return IsGiven(await store.AgreementsOf(ledger, handed.Reserver))
+            || (await store.MergedInto(ledger) is { } goesOn && IsGiven(await store.AgreementsOf(goesOn, handed.Reserver)));
+
+        bool IsGiven(IReadOnlyList<Agreement> agreements) => Mandates.Over(new FluxAgreements(agreements, geography), dwelling.Commune, handed, on).Any(mandate => mandate.Delegate == organisation);
+    }
+}
