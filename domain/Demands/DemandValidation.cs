@@ -99,9 +99,10 @@ public static class DemandValidation
 
         void Add(string path, string code, string message) => faults.Add(new InputFault(path, code, message));
 
+        // Here and below a path is put together when something is wrong: nearly always nothing is, and a demand has some forty.
         void PersonOf(string path, Person person)
         {
-            Birth($"{path}.birthDate", person.BirthDate);
+            Birth(path, person.BirthDate, ".birthDate");
             foreach (var (year, amount) in person.TaxIncome)
             {
                 if (year is < 1990 or > 2100)
@@ -109,18 +110,18 @@ public static class DemandValidation
                 Amount($"{path}.taxIncome[{year}]", amount);
             }
 
-            Coded($"{path}.nationality", RegisterCodes.Nationalities, person.Nationality);
-            Coded($"{path}.employment.contract", RegisterCodes.Contracts, person.Employment?.Contract);
-            Coded($"{path}.maritalStatus", RegisterCodes.MaritalStatuses, person.MaritalStatus);
-            Coded($"{path}.link", RegisterCodes.Links, person.Link);
-            Day($"{path}.employment.unemployedSince", person.Employment?.UnemployedSince);
-            Day($"{path}.employment.contractEndsOn", person.Employment?.ContractEndsOn);
-            Text($"{path}.employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
-            Text($"{path}.identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
+            Coded(path, RegisterCodes.Nationalities, person.Nationality, ".nationality");
+            Coded(path, RegisterCodes.Contracts, person.Employment?.Contract, ".employment.contract");
+            Coded(path, RegisterCodes.MaritalStatuses, person.MaritalStatus, ".maritalStatus");
+            Coded(path, RegisterCodes.Links, person.Link, ".link");
+            Day(path, person.Employment?.UnemployedSince, ".employment.unemployedSince");
+            Day(path, person.Employment?.ContractEndsOn, ".employment.contractEndsOn");
+            Text(path, ".employment", person.Employment?.Profession, person.Employment?.Employer, person.Employment?.PostalCode, person.Employment?.Commune);
+            Text(path, ".identity", person.Identity?.Title, person.Identity?.LastName, person.Identity?.BirthName, person.Identity?.FirstName, person.Identity?.Phone, person.Identity?.Email);
             var address = person.Identity?.Address;
-            Text($"{path}.identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
-            Resources($"{path}.resources", person.Resources);
-            Resources($"{path}.resourcesPaid", person.ResourcesPaid);
+            Text(path, ".identity.address", address?.Number, address?.Street, address?.PostalCode, address?.Commune);
+            Resources(path, person.Resources, ".resources");
+            Resources(path, person.ResourcesPaid, ".resourcesPaid");
         }
 
         void Refusals(IReadOnlyList<DateOnly> earlier, DateOnly? last, int? refused)
@@ -153,22 +154,22 @@ public static class DemandValidation
 
         void DependantOf(string path, Dependant dependant)
         {
-            Birth($"{path}.birthDate", dependant.BirthDate);
-            Coded($"{path}.sex", RegisterCodes.Sexes, dependant.Sex);
-            Coded($"{path}.kinship", RegisterCodes.Kinships, dependant.Kinship);
-            Text(path, dependant.LastName, dependant.FirstName);
+            Birth(path, dependant.BirthDate, ".birthDate");
+            Coded(path, RegisterCodes.Sexes, dependant.Sex, ".sex");
+            Coded(path, RegisterCodes.Kinships, dependant.Kinship, ".kinship");
+            Text(path, "", dependant.LastName, dependant.FirstName);
         }
 
-        void Text(string path, params ReadOnlySpan<string?> texts)
+        void Text(string path, string member, params ReadOnlySpan<string?> texts)
         {
             foreach (var text in texts)
             {
                 if (text is { Length: > LongestText })
-                    Add(path, "text", $"A text has at most {LongestText} characters.");
+                    Add(path + member, "text", $"A text has at most {LongestText} characters.");
 
                 // The only one that no store takes; others come from the register as they were typed, or misread, and a demand is not refused for them.
                 if (text?.Contains('\0', StringComparison.Ordinal) == true)
-                    Add(path, "text", "A text is without U+0000.");
+                    Add(path + member, "text", "A text is without U+0000.");
             }
         }
 
@@ -181,40 +182,41 @@ public static class DemandValidation
         }
 
         // A code that no list knows is kept as received (SNI-4); only its size is bounded here.
-        void Coded(string path, CodeList list, string? code)
+        void Coded(string path, CodeList list, string? code, string member = "")
         {
             if (code is { Length: > 20 })
-                Add(path, "code", $"Use a code of the list {list.Name}.");
+                Add(path + member, "code", $"Use a code of the list {list.Name}.");
         }
 
-        void Birth(string path, DateOnly? date)
+        void Birth(string path, DateOnly? date, string member = "")
         {
             if (date is { Year: < 1880 or > 2100 })
-                Add(path, "birth-date", "Give the date of birth as yyyy-MM-dd, from 1880.");
+                Add(path + member, "birth-date", "Give the date of birth as yyyy-MM-dd, from 1880.");
         }
 
-        void Day(string path, DateOnly? date)
+        void Day(string path, DateOnly? date, string member = "")
         {
             if (date is { Year: < 1900 or > 2200 })
-                Add(path, "date", "Give the day as yyyy-MM-dd, from 1900 to 2200.");
+                Add(path + member, "date", "Give the day as yyyy-MM-dd, from 1900 to 2200.");
         }
 
-        void Amount(string path, decimal? amount)
+        void Amount(string path, decimal? amount, string member = "")
         {
             if (amount is < 0 or > LargestAmount)
-                Add(path, "amount", "Give an amount from 0 to 9,999,999.");
+                Add(path + member, "amount", "Give an amount from 0 to 9,999,999.");
         }
 
-        void Resources(string path, IReadOnlyList<Resource>? resources)
+        void Resources(string path, IReadOnlyList<Resource>? resources, string member = "")
         {
             if (resources is null)
                 return;
             if (resources.Count > MostItems)
-                Add(path, "too-many", $"At most {MostItems} lines.");
+                Add(path + member, "too-many", $"At most {MostItems} lines.");
             for (var index = 0; index < Math.Min(resources.Count, MostItems); index++)
             {
-                Coded($"{path}[{index}].code", RegisterCodes.ResourcesReceived, resources[index].Code);
-                Amount($"{path}[{index}].amount", resources[index].Amount);
+                var line = $"{path}{member}[{index}]";
+                Coded(line, RegisterCodes.ResourcesReceived, resources[index].Code, ".code");
+                Amount(line, resources[index].Amount, ".amount");
             }
         }
     }

@@ -4,7 +4,7 @@ namespace Allocation.Domain.Facts;
 /// The facts of many demands, one array a fact: a row is a demand, a column a fact. Arrays without references, so that
 /// millions of rows cost the garbage collector nothing; a fact that no row states costs no memory.
 /// </summary>
-/// <remarks>One writer; readers see a row only between writes. Growth doubles the arrays.</remarks>
+/// <remarks>One writer; readers see a row only between writes. Large arrays grow by a quarter.</remarks>
 public sealed class FactColumns
 {
     private static int[] _unstated = [];
@@ -33,7 +33,7 @@ public sealed class FactColumns
     public void Set(int row, FactVector facts)
     {
         if (row >= Capacity)
-            Grow(row + 1);
+            Resize(Room.For(row + 1, Capacity));
         var values = facts.Values;
         for (var fact = 0; fact < _columns.Length; fact++)
         {
@@ -95,16 +95,24 @@ public sealed class FactColumns
         return _columns[fact] = column;
     }
 
-    private void Grow(int rows)
+    /// <summary>After a load: lets go of the room that no row is likely to take.</summary>
+    internal void Trim(int rows)
+    {
+        if (Capacity > Room.After(rows))
+            Resize(Room.After(rows));
+    }
+
+    private void Resize(int rows)
     {
         var before = Capacity;
-        Capacity = Math.Max(rows, Capacity * 2);
+        Capacity = rows;
         for (var fact = 0; fact < _columns.Length; fact++)
         {
             if (_columns[fact] is null)
                 continue;
             Array.Resize(ref _columns[fact], Capacity);
-            Array.Fill(_columns[fact]!, FactVector.Unknown, before, Capacity - before);
+            if (Capacity > before)
+                Array.Fill(_columns[fact]!, FactVector.Unknown, before, Capacity - before);
         }
     }
 

@@ -15,8 +15,9 @@ public static class FactReader
         var values = new int[FactVector.Width];
         Array.Fill(values, FactVector.Unknown);
         var household = Household.Of(file);
-        var adults = file.CoApplicants.Prepend(file.Applicant).ToList();
+        Person[] adults = [file.Applicant, .. file.CoApplicants];
         var incomes = HouseholdIncome.KnownYears(file);
+        var (resources, aid, rent) = (HouseholdIncome.MonthlyResources(file), HouseholdIncome.HousingAid(file), file.CurrentHousing?.Rent);
 
         Set(Fact.DepositDay, file.DepositedOn.DayNumber);
         Set(Fact.Dalo, Bit(RegisterCodes.DaloStatuses, file.Dalo));
@@ -37,11 +38,11 @@ public static class FactReader
         Set(Fact.PersonsToHouse, Stated(household.TypologyPersons));
         Set(Fact.ExpectedUntil, household.ExpectedChildren > 0 ? Day(file.ExpectedBirths?.DueOn) : FactVector.Unknown);
         Set(Fact.Disability, Flag(household.Disability));
-        Set(Fact.RentCents, Cents(file.CurrentHousing?.Rent));
-        Set(Fact.ResourcesCents, Cents(HouseholdIncome.MonthlyResources(file)));
-        Set(Fact.RemainderCents, HouseholdIncome.MonthlyResources(file) is { } resources && file.CurrentHousing?.Rent is { } rent ? Cents(resources - rent) : FactVector.Unknown);
-        Set(Fact.HousingAidCents, Cents(HouseholdIncome.HousingAid(file)));
-        Set(Fact.NetRentCents, file.CurrentHousing?.Rent is { } gross && HouseholdIncome.HousingAid(file) is { } aid ? Cents(Math.Max(0, gross - aid)) : FactVector.Unknown);
+        Set(Fact.RentCents, Cents(rent));
+        Set(Fact.ResourcesCents, Cents(resources));
+        Set(Fact.RemainderCents, Cents(resources - rent));
+        Set(Fact.HousingAidCents, Cents(aid));
+        Set(Fact.NetRentCents, rent is { } gross && aid is { } helped ? Cents(Math.Max(0, gross - helped)) : FactVector.Unknown);
         Set(Fact.CeilingPersons, household.CeilingPersons);
         Set(Fact.CeilingUplift, household.CeilingUplift ? 1 : 0);
         Set(Fact.YoungHouseholdUntil, household.YoungUntil?.DayNumber ?? 0);
@@ -62,20 +63,20 @@ public static class FactReader
         Set(Fact.Owner, Flag(file.CurrentHousing?.Owner));
         Set(Fact.MaritalStatus, Bit(RegisterCodes.MaritalStatuses, file.Applicant.MaritalStatus));
         Set(Fact.ApplicantBirth, Day(file.Applicant.BirthDate));
-        var (earliest, latest) = Births(adults.Select(adult => adult.BirthDate));
-        Set(Fact.EarliestAdultBirth, earliest);
-        Set(Fact.LatestAdultBirth, latest);
+        var born = Births([.. adults.Select(adult => adult.BirthDate)]);
+        Set(Fact.EarliestAdultBirth, Younger(born, born.Length));
+        Set(Fact.LatestAdultBirth, Younger(born, 1));
         Set(Fact.UndatedAdults, Some(adults.Count(adult => adult.BirthDate is null)));
         List<DateOnly?> dependants = [.. file.Dependants.Select(person => person.BirthDate), .. file.Custody.Where(child => child.Kind == AlternatingCustody).Select(child => child.BirthDate)];
-        (earliest, latest) = Births(dependants);
-        Set(Fact.EarliestDependantBirth, Stated(earliest));
-        Set(Fact.LatestDependantBirth, Stated(latest));
-        Set(Fact.SecondLatestDependantBirth, Stated(Younger(dependants, 2)));
-        Set(Fact.ThirdLatestDependantBirth, Stated(Younger(dependants, 3)));
-        Set(Fact.FourthLatestDependantBirth, Stated(Younger(dependants, 4)));
+        born = Births(dependants);
+        Set(Fact.EarliestDependantBirth, Stated(Younger(born, born.Length)));
+        Set(Fact.LatestDependantBirth, Stated(Younger(born, 1)));
+        Set(Fact.SecondLatestDependantBirth, Stated(Younger(born, 2)));
+        Set(Fact.ThirdLatestDependantBirth, Stated(Younger(born, 3)));
+        Set(Fact.FourthLatestDependantBirth, Stated(Younger(born, 4)));
         Set(Fact.UndatedDependants, Some(dependants.Count(birth => birth is null)));
         for (var number = 5; number <= 8; number++)
-            Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(dependants, number));
+            Set(Fact.FifthLatestDependantBirth + (number - 5), dependants.Count < number ? FactVector.Unknown : Younger(born, number));
         Set(Fact.OtherDependants, Some(file.Dependants.Count(person => RegisterCodes.Kinships.Contains(person.Kinship) && person.Kinship != ChildKinship)));
         Set(Fact.UntoldKinships, Some(file.Dependants.Count(person => !RegisterCodes.Kinships.Contains(person.Kinship))));
         Set(Fact.AlternatingChildren, Stated(dependants.Count - file.Dependants.Count));
@@ -90,7 +91,8 @@ public static class FactReader
         Set(Fact.CoApplicantHome, file.CoApplicants.Select(Home).FirstOrDefault(home => home >= 0, FactVector.Unknown));
         Set(Fact.ApplicantWorkplace, Workplace(file.Applicant));
         Set(Fact.CoApplicantWorkplace, file.CoApplicants.Count == 0 ? FactVector.None : Workplace(file.CoApplicants[0]));
-        SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
+        if (file.CoApplicants.Count > 1)
+            SetWorkplaces(file.CoApplicants.Skip(1).Select(Workplace).ToList());
         Set(Fact.ApplicantProfession, Profession(file.Applicant));
         Set(Fact.CoApplicantProfession, file.CoApplicants.Count == 0 ? FactVector.None : Profession(file.CoApplicants[0]));
         Set(Fact.ThirdProfession, file.CoApplicants.Count switch { < 2 => FactVector.None, 2 => Profession(file.CoApplicants[1]), _ => FactVector.Unknown });
@@ -142,16 +144,16 @@ public static class FactReader
 
     private static int Day(DateOnly? day) => day?.DayNumber ?? FactVector.Unknown;
 
-    /// <summary>First and last of the stated births; none without any.</summary>
-    private static (int Earliest, int Latest) Births(IEnumerable<DateOnly?> births)
+    /// <summary>The stated births as day numbers, the youngest first.</summary>
+    private static int[] Births(List<DateOnly?> births)
     {
-        var stated = births.OfType<DateOnly>().ToList();
-        return stated.Count == 0 ? (FactVector.None, FactVector.None) : (stated.Min().DayNumber, stated.Max().DayNumber);
+        int[] days = [.. births.Where(birth => birth is not null).Select(birth => birth!.Value.DayNumber)];
+        Array.Sort(days, static (one, other) => other.CompareTo(one));
+        return days;
     }
 
     /// <summary>The n-th youngest stated birth; none where there are fewer.</summary>
-    private static int Younger(List<DateOnly?> births, int number) =>
-        births.OfType<DateOnly>().OrderDescending().Select(birth => birth.DayNumber).ElementAtOrDefault(number - 1) is > 0 and var day ? day : FactVector.None;
+    private static int Younger(int[] births, int number) => number >= 1 && number <= births.Length ? births[number - 1] : FactVector.None;
 
     /// <summary>The earliest stated day; none where no adult has one. A contract of another kind says that it is over.</summary>
     private static int Unemployed(IReadOnlyList<Person> adults) =>

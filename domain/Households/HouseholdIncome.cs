@@ -25,14 +25,10 @@ public static class HouseholdIncome
     /// </summary>
     public static decimal? MonthlyResources(DemandFile file)
     {
-        var adults = file.CoApplicants.Prepend(file.Applicant).ToList();
-        if (adults.Exists(adult => adult.Resources is null))
-            return null;
-        var received = adults.SelectMany(adult => adult.Resources!).Concat(file.DependantResources ?? []).Where(resource => !IsHousingAid(resource)).ToList();
-        var paid = adults.SelectMany(adult => adult.ResourcesPaid ?? []).Concat(file.DependantResourcesPaid ?? []).ToList();
-        return received.TrueForAll(resource => RegisterCodes.ResourcesReceived.Contains(resource.Code)) && paid.TrueForAll(sum => RegisterCodes.ResourcesPaid.Contains(sum.Code))
-            ? received.Sum(resource => resource.Amount) - paid.Sum(sum => sum.Amount)
-            : null;
+        var sum = Received(file.Applicant.Resources) - Paid(file.Applicant.ResourcesPaid);
+        foreach (var other in file.CoApplicants)
+            sum += Received(other.Resources) - Paid(other.ResourcesPaid);
+        return sum + Received(file.DependantResources ?? []) - Paid(file.DependantResourcesPaid);
     }
 
     /// <summary>Housing aid in EUR a month: as stated of the dwelling, or where it was declared among the resources; null when nobody stated any.</summary>
@@ -40,8 +36,36 @@ public static class HouseholdIncome
     {
         if (file.CurrentHousing?.HousingAid is { } stated)
             return stated;
-        var declared = file.CoApplicants.Prepend(file.Applicant).SelectMany(adult => adult.Resources ?? []).Concat(file.DependantResources ?? []).Where(IsHousingAid).ToList();
-        return declared.Count == 0 ? null : declared.Sum(resource => resource.Amount);
+        decimal? declared = null;
+        Declared(file.Applicant.Resources);
+        foreach (var other in file.CoApplicants)
+            Declared(other.Resources);
+        Declared(file.DependantResources);
+        return declared;
+
+        void Declared(IReadOnlyList<Resource>? resources)
+        {
+            foreach (var resource in resources ?? [])
+                declared = IsHousingAid(resource) ? (declared ?? 0) + resource.Amount : declared;
+        }
+    }
+
+    /// <summary>The sum of what is a resource; null when nobody stated it, or by a code that no list knows.</summary>
+    private static decimal? Received(IReadOnlyList<Resource>? resources)
+    {
+        var sum = resources is null ? null : (decimal?)0;
+        foreach (var resource in resources ?? [])
+            sum = IsHousingAid(resource) ? sum : RegisterCodes.ResourcesReceived.Contains(resource.Code) ? sum + resource.Amount : null;
+        return sum;
+    }
+
+    /// <summary>The sum of what is paid, nothing when nobody stated it; null by a code that no list knows.</summary>
+    private static decimal? Paid(IReadOnlyList<Resource>? sums)
+    {
+        decimal? sum = 0;
+        foreach (var paid in sums ?? [])
+            sum = RegisterCodes.ResourcesPaid.Contains(paid.Code) ? sum + paid.Amount : null;
+        return sum;
     }
 
     private static bool IsHousingAid(Resource resource) => resource.Code is "APL" or "AL" or "ALF" or "ALS";

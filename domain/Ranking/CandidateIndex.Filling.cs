@@ -17,6 +17,7 @@ public sealed partial class CandidateIndex
             _table.Set(row, record, _places.Wished(record.Communes, record.Extended));
         }
 
+        _table.Trim();
         Order();
         foreach (var list in _standing.Values)
             list.Forget();

@@ -96,7 +96,7 @@ public sealed partial class CandidateIndex
         if (day <= Today)
             return;
         _table.Today = day;
-        foreach (var row in _calendar.TakeUpTo(day.DayNumber))
+        foreach (var row in _calendar.TakeUpTo(day.DayNumber, _table.NextChange))
         {
             // Entered twice, or scored again since: the day that counts is the row's own.
             if (_table.NextChange[row] > day.DayNumber)

@@ -8,10 +8,9 @@ namespace Allocation.Domain.Ranking;
 /// <summary>The rows of an index as columns: a row number is a demand, for as long as the index lives.</summary>
 internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 {
-    private Dictionary<long, int> _rowOf = [];
+    private DemandRows _rows = new();
     private PlaceLists _places = new();
     private Dictionary<int, HeldToken> _offers = [];
-    private long[] _id = new long[16];
     private int[] _version = new int[16];
     private UInt128[] _number = new UInt128[16];
     private byte[] _types = new byte[16];
@@ -19,7 +18,9 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     private int[] _points = new int[16];
     private int[] _nextChange = new int[16];
     private byte[] _levels = new byte[16];
-    private ChangeCause[] _cause = new ChangeCause[16];
+    private long[] _causeTicks = new long[16];
+    private int[] _causePoints = new int[16];
+    private byte[] _causeKind = new byte[16];
 
     public FactColumns Facts { get; private init; } = new();
 
@@ -29,7 +30,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     /// <summary>The day the scores are of.</summary>
     public DateOnly Today { get; set; } = today;
 
-    public int Count { get; private set; }
+    public int Count => _rows.Count;
 
     public int[] Points => _points;
 
@@ -38,9 +39,9 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
     /// <summary>How high the class of a row stands above the scores; 0 in none.</summary>
     public byte[] Levels => _levels;
 
-    public bool TryFind(DemandId id, out int row) => _rowOf.TryGetValue(id.Value, out row);
+    public bool TryFind(DemandId id, out int row) => _rows.TryFind(id, out row);
 
-    public DemandId Id(int row) => new(_id[row]);
+    public DemandId Id(int row) => _rows[row];
 
     public int Version(int row) => _version[row];
 
@@ -48,7 +49,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 
     public bool Active(int row) => _active[row];
 
-    public ChangeCause Cause(int row) => _cause[row];
+    public ChangeCause Cause(int row) => new((ChangeKind)_causeKind[row], new DateTimeOffset(_causeTicks[row], TimeSpan.Zero), _causePoints[row]);
 
     /// <summary>The offer a row is in: few are in one.</summary>
     public HeldToken? Offer(int row) => _offers.GetValueOrDefault(row);
@@ -97,16 +98,16 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         var table = new CandidateTable(order, day)
         {
             Facts = Facts,
-            Count = Count,
-            _rowOf = _rowOf,
+            _rows = _rows,
             _places = _places,
-            _id = _id,
             _version = _version,
             _number = _number,
             _types = _types,
             _active = _active,
             _offers = _offers,
-            _cause = _cause,
+            _causeTicks = _causeTicks,
+            _causePoints = _causePoints,
+            _causeKind = _causeKind,
             _points = new int[_points.Length],
             _nextChange = new int[_nextChange.Length],
             _levels = new byte[_levels.Length],
@@ -116,11 +117,9 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
 
     public int Add(DemandId id)
     {
-        var row = Count++;
-        if (row == _id.Length)
-            Grow(row * 2);
-        _rowOf.Add(id.Value, row);
-        _id[row] = id.Value;
+        var row = _rows.Add(id);
+        if (row == _version.Length)
+            Resize(Room.For(row + 1, row));
         _nextChange[row] = int.MaxValue;
         return row;
     }
@@ -132,7 +131,7 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         _active[row] = record.IsCandidate;
         SetOffer(row, record.Offer);
         _types[row] = TypesOf(record.Types);
-        _cause[row] = record.Cause;
+        (_causeTicks[row], _causePoints[row], _causeKind[row]) = (record.Cause.At.UtcTicks, record.Cause.Points, (byte)record.Cause.Kind);
         _places.Set(row, places);
         Facts.Set(row, record.Facts);
     }
@@ -162,9 +161,18 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
             _offers.Remove(row);
     }
 
-    private void Grow(int rows)
+    /// <summary>After a load: lets go of the room that no row is likely to take.</summary>
+    public void Trim()
     {
-        Array.Resize(ref _id, rows);
+        if (_version.Length > Room.After(Count))
+            Resize(Room.After(Count));
+        _rows.Trim();
+        _places.Trim(Count);
+        Facts.Trim(Count);
+    }
+
+    private void Resize(int rows)
+    {
         Array.Resize(ref _version, rows);
         Array.Resize(ref _number, rows);
         Array.Resize(ref _types, rows);
@@ -172,6 +180,8 @@ internal sealed class CandidateTable(TieOrder ties, DateOnly today)
         Array.Resize(ref _points, rows);
         Array.Resize(ref _nextChange, rows);
         Array.Resize(ref _levels, rows);
-        Array.Resize(ref _cause, rows);
+        Array.Resize(ref _causeTicks, rows);
+        Array.Resize(ref _causePoints, rows);
+        Array.Resize(ref _causeKind, rows);
     }
 }

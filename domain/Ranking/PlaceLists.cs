@@ -1,3 +1,5 @@
+using Allocation.Domain.Facts;
+
 namespace Allocation.Domain.Ranking;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class PlaceLists(int rows = 16, int places = 64)
     {
         if (row >= _start.Length)
         {
-            var rows = Math.Max(row + 1, _start.Length * 2);
+            var rows = Room.For(row + 1, _start.Length);
             Array.Resize(ref _start, rows);
             Array.Resize(ref _length, rows);
         }
@@ -47,7 +49,20 @@ internal sealed class PlaceLists(int rows = 16, int places = 64)
             return;
 
         // Lists that grew left holes behind: pack before growing, so that the pool never exceeds twice what is alive.
-        var packed = new ushort[Math.Max(_pool.Length, (_live + places) * 2)];
+        Pack(Math.Max(_pool.Length, Room.For(_live + places, _live)));
+    }
+
+    /// <summary>After a load: lets go of the room that no row is likely to take.</summary>
+    public void Trim(int rows)
+    {
+        Room.Trim(ref _start, rows);
+        Room.Trim(ref _length, rows);
+        Room.Trim(ref _pool, _end);
+    }
+
+    private void Pack(int room)
+    {
+        var packed = new ushort[room];
         var end = 0;
         for (var row = 0; row < _start.Length; row++)
         {

@@ -8,6 +8,9 @@ internal sealed class Posting(CandidateTable table)
 {
     private const int BlockSize = 512;
 
+    /// <summary>Of a block that begins with one row: most places of a country are wished by a few.</summary>
+    private const int FirstRoom = 4;
+
     private readonly List<Block> _blocks = [];
 
     public int Count { get; private set; }
@@ -19,11 +22,7 @@ internal sealed class Posting(CandidateTable table)
         _blocks.Clear();
         Count = rows.Length;
         foreach (var chunk in rows.Chunk(BlockSize / 2))
-        {
-            var block = new Block { Count = chunk.Length };
-            chunk.CopyTo(block.Rows, 0);
-            _blocks.Add(block);
-        }
+            _blocks.Add(new Block(chunk, chunk.Length));
     }
 
     public void Insert(int row)
@@ -31,7 +30,7 @@ internal sealed class Posting(CandidateTable table)
         Count++;
         if (_blocks.Count == 0)
         {
-            var only = new Block();
+            var only = new Block(new int[FirstRoom], 0);
             only.Insert(0, row);
             _blocks.Add(only);
             return;
@@ -101,16 +100,20 @@ internal sealed class Posting(CandidateTable table)
     }
 
     /// <summary>A run of rows in order.</summary>
-    internal sealed class Block
+    /// <param name="rows">The rows, and the room behind them: as much as there are until one more comes.</param>
+    /// <param name="count">How many they are.</param>
+    internal sealed class Block(int[] rows, int count)
     {
-        public readonly int[] Rows = new int[BlockSize];
+        public int[] Rows = rows;
 
-        public int Count;
+        public int Count = count;
 
         public int Find(int row, CandidateTable table) => table.PlaceOf(Rows.AsSpan(0, Count), row);
 
         public void Insert(int place, int row)
         {
+            if (Count == Rows.Length)
+                Array.Resize(ref Rows, Math.Min(BlockSize, Count * 2));
             Rows.AsSpan(place, Count - place).CopyTo(Rows.AsSpan(place + 1));
             Rows[place] = row;
             Count++;
@@ -124,7 +127,7 @@ internal sealed class Posting(CandidateTable table)
 
         public Block Split()
         {
-            var right = new Block { Count = Count / 2 };
+            var right = new Block(new int[BlockSize], Count / 2);
             Rows.AsSpan(Count - right.Count, right.Count).CopyTo(right.Rows);
             Count -= right.Count;
             return right;

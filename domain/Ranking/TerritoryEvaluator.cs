@@ -12,15 +12,19 @@ internal sealed class TerritoryEvaluator
     private readonly TerritoryGrids _grids;
     private readonly ColumnEvaluator? _first;
     private readonly ColumnEvaluator? _transfers;
-    private readonly int[] _points = new int[BlockRows];
-    private readonly int[] _next = new int[BlockRows];
-    private readonly byte[] _levels = new byte[BlockRows];
+
+    // What the grid of transfers gives beside the first: nothing where one grid scores all.
+    private readonly int[] _points = [];
+    private readonly int[] _next = [];
+    private readonly byte[] _levels = [];
 
     public TerritoryEvaluator(TerritoryGrids grids)
     {
         _grids = grids;
         _first = grids.First is null ? null : new ColumnEvaluator(grids.First);
         _transfers = ReferenceEquals(grids.First, grids.Transfers) ? _first : grids.Transfers is null ? null : new ColumnEvaluator(grids.Transfers);
+        if (!ReferenceEquals(_first, _transfers))
+            (_points, _next, _levels) = (new int[BlockRows], new int[BlockRows], new byte[BlockRows]);
     }
 
     /// <summary>The grid of a row and its evaluator; null when none scores it.</summary>

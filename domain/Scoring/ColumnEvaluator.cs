@@ -5,8 +5,8 @@ using Allocation.Domain.Scoring.Conditions;
 namespace Allocation.Domain.Scoring;
 
 /// <summary>
-/// Scores many demands at once, down the columns of a territory (SCO-13, SCO-37). Compiled once from a grid; holds its own
-/// scratch, so one instance serves one thread at a time and a call allocates nothing.
+/// Scores many demands at once, down the columns of a territory (SCO-13, SCO-37). Compiled once from a grid; one instance serves
+/// one thread at a time, and a call allocates nothing once its thread has made one.
 /// </summary>
 public sealed class ColumnEvaluator
 {
@@ -23,14 +23,9 @@ public sealed class ColumnEvaluator
     private readonly ColumnCondition[] _exclusions;
     private readonly (ColumnCondition Condition, byte Level)[] _classes;
     private readonly bool _grows;
-    private readonly int[] _months = new int[BlockRows];
-    private readonly int[] _nextMonths = new int[BlockRows];
-    private readonly int[] _turns = new int[BlockRows];
-    private readonly int[] _days = new int[BlockRows];
-    private readonly int[] _truth = new int[BlockRows];
-    private readonly int[] _truthLater = new int[BlockRows];
-    private readonly int[] _scratch;
-    private readonly int[] _values;
+    private readonly int _pieces;
+    private readonly int _levels;
+    private Scratch _in = Scratch.None;
 
     /// <summary>Compiles a grid.</summary>
     public ColumnEvaluator(ScoringGrid grid)
@@ -41,8 +36,8 @@ public sealed class ColumnEvaluator
         _grows = _nodes.Any(node => node.Grows);
         _exclusions = Compile(grid.Exclusions);
         _classes = [.. grid.Classes.Select((situation, at) => (situation.When, Level: (byte)(grid.Classes.Length - at))).Where(above => above.When.UnsetParameter is null).Select(above => (ColumnCondition.Compile(above.When), above.Level))];
-        _scratch = new int[BlockRows * Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes.Select(above => above.Condition)).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max())];
-        _values = new int[BlockRows * _nodes.Max(node => node.Levels)];
+        _pieces = Math.Max(_nodes.Max(node => node.ScratchPieces), _exclusions.Concat(_classes.Select(above => above.Condition)).Select(condition => condition.ScratchPieces).DefaultIfEmpty().Max());
+        _levels = _nodes.Max(node => node.Levels);
     }
 
     /// <summary>
@@ -62,6 +57,7 @@ public sealed class ColumnEvaluator
         if (points.Length < count || (nextChangeDay.Length < count && !nextChangeDay.IsEmpty) || (levels.Length < count && !levels.IsEmpty))
             throw new ArgumentException("An output is shorter than the rows to score.", nameof(points));
 
+        _in = Scratch.OfThread(_pieces, _levels);
         for (var done = 0; done < count; done += BlockRows)
         {
             var rows = Math.Min(BlockRows, count - done);
@@ -75,10 +71,11 @@ public sealed class ColumnEvaluator
     /// </summary>
     internal void FirstNode(FactColumns columns, int firstRow, DateOnly on, Span<int> values)
     {
+        _in = Scratch.OfThread(_pieces, _levels);
         if (_grows)
-            CountMonths(columns.Column(Fact.DepositDay).Slice(firstRow, values.Length), on, _months.AsSpan(0, values.Length));
-        Value(_nodes[0], new ColumnBlock(columns, firstRow, values.Length, on, [], _scratch), _values, []);
-        _values.AsSpan(0, values.Length).CopyTo(values);
+            CountMonths(columns.Column(Fact.DepositDay).Slice(firstRow, values.Length), on, _in.Months.AsSpan(0, values.Length));
+        Value(_nodes[0], new ColumnBlock(columns, firstRow, values.Length, on, [], _in.Pieces), _in.Values, []);
+        _in.Values.AsSpan(0, values.Length).CopyTo(values);
     }
 
     private void Block(FactColumns columns, int firstRow, DateOnly on, Span<int> points, Span<int> nextChangeDay, Span<byte> levels)
@@ -86,17 +83,17 @@ public sealed class ColumnEvaluator
         var deposits = columns.Column(Fact.DepositDay).Slice(firstRow, points.Length);
         if (_grows)
         {
-            CountMonths(deposits, on, _months.AsSpan(0, points.Length));
-            _nextMonths.AsSpan().Fill(int.MaxValue);
+            CountMonths(deposits, on, _in.Months.AsSpan(0, points.Length));
+            _in.NextMonths.AsSpan().Fill(int.MaxValue);
         }
 
-        var block = new ColumnBlock(columns, firstRow, points.Length, on, [], _scratch);
+        var block = new ColumnBlock(columns, firstRow, points.Length, on, [], _in.Pieces);
         points.Clear();
         nextChangeDay.Fill(int.MaxValue);
         foreach (var node in _nodes)
         {
-            Value(node, block, _values, nextChangeDay);
-            Lanes.Fold(points, _values, default(Addition));
+            Value(node, block, _in.Values, nextChangeDay);
+            Lanes.Fold(points, _in.Values, default(Addition));
         }
 
         Clamp(points, _grid.Total);
@@ -104,7 +101,7 @@ public sealed class ColumnEvaluator
         {
             Decide(exclusion, block, nextChangeDay);
             for (var row = 0; row < points.Length; row++)
-                points[row] = _truth[row] == (int)Truth.True ? 0 : points[row];
+                points[row] = _in.Truth[row] == (int)Truth.True ? 0 : points[row];
         }
 
         levels.Clear();
@@ -114,13 +111,13 @@ public sealed class ColumnEvaluator
                 break;
             Decide(above, block, nextChangeDay);
             for (var row = 0; row < levels.Length; row++)
-                levels[row] = _truth[row] == (int)Truth.True ? Math.Max(level, levels[row]) : levels[row];
+                levels[row] = _in.Truth[row] == (int)Truth.True ? Math.Max(level, levels[row]) : levels[row];
         }
 
         for (var row = 0; _grows && row < nextChangeDay.Length; row++)
         {
-            if (_nextMonths[row] != int.MaxValue)
-                nextChangeDay[row] = Math.Min(nextChangeDay[row], DayOf(deposits[row], _nextMonths[row]));
+            if (_in.NextMonths[row] != int.MaxValue)
+                nextChangeDay[row] = Math.Min(nextChangeDay[row], DayOf(deposits[row], _in.NextMonths[row]));
         }
     }
 
@@ -195,7 +192,7 @@ public sealed class ColumnEvaluator
         }
 
         Decide(line.Condition, block, next);
-        var truth = _truth.AsSpan(0, block.Count);
+        var truth = _in.Truth.AsSpan(0, block.Count);
         switch (line.Points)
         {
             case SeniorityPoints seniority:
@@ -218,7 +215,7 @@ public sealed class ColumnEvaluator
     /// <summary>Writes the truth of a condition on the day, and lowers the next change where it turns sooner.</summary>
     private void Decide(ColumnCondition condition, in ColumnBlock block, Span<int> next)
     {
-        condition.Fill(block, _truth);
+        condition.Fill(block, _in.Truth);
         for (var turn = 0; !next.IsEmpty && turn < condition.Turns; turn++)
             Turn(condition, turn, block, next);
     }
@@ -227,11 +224,11 @@ public sealed class ColumnEvaluator
     {
         for (var row = 0; row < values.Length; row++)
         {
-            var months = _months[row];
+            var months = _in.Months[row];
             var obtained = truth[row] == (int)Truth.True;
             values[row] = obtained ? points.Of(months) : NotObtained + truth[row];
             if (obtained && !pointsAlone && points.NextAfter(months) is { } later)
-                _nextMonths[row] = Math.Min(_nextMonths[row], later);
+                _in.NextMonths[row] = Math.Min(_in.NextMonths[row], later);
         }
     }
 
@@ -254,9 +251,9 @@ public sealed class ColumnEvaluator
     /// <summary>Asks the condition again on a day on which it may turn, and keeps that day where it does and is the first.</summary>
     private void Turn(ColumnCondition condition, int turn, in ColumnBlock block, Span<int> next)
     {
-        var turns = _turns.AsSpan(0, block.Count);
+        var turns = _in.Turns.AsSpan(0, block.Count);
         condition.FillTurn(turn, block, turns);
-        var days = _days.AsSpan(0, block.Count);
+        var days = _in.Days.AsSpan(0, block.Count);
         var on = block.On.DayNumber;
         var ahead = false;
         for (var row = 0; row < turns.Length; row++)
@@ -268,10 +265,10 @@ public sealed class ColumnEvaluator
 
         if (!ahead)
             return;
-        condition.Fill(block.OnDays(days), _truthLater);
+        condition.Fill(block.OnDays(days), _in.TruthLater);
         for (var row = 0; row < days.Length; row++)
         {
-            if (_truthLater[row] != _truth[row])
+            if (_in.TruthLater[row] != _in.Truth[row])
                 next[row] = days[row];
         }
     }
@@ -318,6 +315,42 @@ public sealed class ColumnEvaluator
     {
         public Vector<int> Of(Vector<int> values) =>
             Vector.ConditionalSelect(Vector.Equals(values, new Vector<int>((int)Truth.True)), new Vector<int>(points), values + new Vector<int>(NotObtained));
+    }
+
+    /// <summary>
+    /// Room to reckon in, one for a thread: nothing in it outlives a call, and a country has thousands of partitions whose grids are compiled
+    /// for each, of which two or three score at a time.
+    /// </summary>
+    private sealed class Scratch(int pieces, int levels)
+    {
+        [ThreadStatic]
+        private static Scratch? _ofThread;
+
+        public static Scratch None { get; } = new(0, 0);
+
+        public int[] Months { get; } = new int[BlockRows];
+
+        public int[] NextMonths { get; } = new int[BlockRows];
+
+        public int[] Turns { get; } = new int[BlockRows];
+
+        public int[] Days { get; } = new int[BlockRows];
+
+        public int[] Truth { get; } = new int[BlockRows];
+
+        public int[] TruthLater { get; } = new int[BlockRows];
+
+        /// <summary>For conditions.</summary>
+        public int[] Pieces { get; } = new int[BlockRows * pieces];
+
+        /// <summary>For nodes, a block for each level of the tree.</summary>
+        public int[] Values { get; } = new int[BlockRows * levels];
+
+        /// <summary>That of this thread, large enough.</summary>
+        public static Scratch OfThread(int pieces, int levels) =>
+            _ofThread is { } held && held.Pieces.Length >= BlockRows * pieces && held.Values.Length >= BlockRows * levels
+                ? held
+                : _ofThread = new Scratch(Math.Max(pieces, (_ofThread?.Pieces.Length ?? 0) / BlockRows), Math.Max(levels, (_ofThread?.Values.Length ?? 0) / BlockRows));
     }
 
     /// <summary>A criterion or a group, compiled. A line without condition never counts: disabled or not evaluable.</summary>

@@ -19,6 +19,8 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
 {
     private const int AskedAtOnce = 8;
 
+    private const long WorthGivingBack = 256L << 20;
+
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>After the first load: a partition that loads again goes on loading, and the next round asks it again.</summary>
@@ -58,6 +60,8 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
             try
             {
                 await AskAll(ending.Token);
+                if (!_loaded.Task.IsCompleted)
+                    GiveBack();
                 Volatile.Write(ref _answered, Stopwatch.GetTimestamp());
                 _loaded.TrySetResult();
             }
@@ -67,6 +71,16 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
             }
         }
         while (await timer.WaitForNextTickAsync(ending.Token));
+    }
+
+    /// <summary>
+    /// After the first load, and before anybody is told to come: what it read and let go of is as much as what it keeps, and a silo that
+    /// rests does not collect. Takes the time of one whole collection; a small register has nothing to give back.
+    /// </summary>
+    private static void GiveBack()
+    {
+        if (GC.GetGCMemoryInfo().TotalCommittedBytes > WorthGivingBack)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task AskAll(CancellationToken ending)

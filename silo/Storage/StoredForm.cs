@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
@@ -7,11 +8,16 @@ namespace Allocation.Silo.Storage;
 /// <summary>How values of the domain stand in columns, the same in every store.</summary>
 internal static class StoredForm
 {
+    // Asked of each row: made once.
+    private static readonly FrozenDictionary<ChangeKind, string> KindNames = Enum.GetValues<ChangeKind>().ToFrozenDictionary(kind => kind, kind => JsonSerializer.Serialize(kind).Trim('"'));
+    private static readonly FrozenDictionary<string, ChangeKind> Kinds = KindNames.ToFrozenDictionary(named => named.Value, named => named.Key);
+
     /// <summary>Code of a cause.</summary>
-    public static string KindName(ChangeKind kind) => JsonSerializer.Serialize(kind).Trim('"');
+    public static string KindName(ChangeKind kind) => KindNames[kind];
 
     /// <summary>The cause of a code.</summary>
-    public static ChangeKind Kind(string name) => JsonSerializer.Deserialize<ChangeKind>($"\"{name}\"");
+    /// <exception cref="JsonException">There is none of that code.</exception>
+    public static ChangeKind Kind(string name) => Kinds.TryGetValue(name, out var kind) ? kind : throw new JsonException("No cause has that code.");
 
     /// <summary>Points by territory, JSON.</summary>
     public static string Points(IReadOnlyDictionary<string, int> points) => JsonSerializer.Serialize(points);
