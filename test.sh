@@ -46,27 +46,16 @@ dotnet format Allocation.sln --no-restore --verify-no-changes --exclude-diagnost
 
 report=$(mktemp)
 browser=$(mktemp)
-processes=$(mktemp)
 results=$(mktemp -d)
-lane=
-trap 'kill ${lane:-} 2>/dev/null; rm -rf "$report" "$browser" "$processes" "$results"' EXIT
+trap 'rm -rf "$report" "$browser" "$results"' EXIT
 
 step "browser code"
 (cd api/Screens/browser && npm test --loglevel=error) >"$browser" 2>&1 || { grep -v '^ok' "$browser" >&2; broken=1; }
 grep -E '^# (pass|fail)' "$browser"
 
 step "tests"
-run=(dotnet test --configuration Release --no-build --no-ansi --no-progress --report-xunit-xml --results-directory "$results" --project)
-# Tests of whole processes wait more than they work: all others run beside them, one project after the other.
-slow=tests/Allocation.Process.Tests
-"${run[@]}" "$slow" >"$processes" 2>&1 &
-lane=$!
-tests=0
-for project in tests/Allocation.*.Tests; do
-    [ "$project" = "$slow" ] || "${run[@]}" "$project" 2>&1 | tee -a "$report" || tests=1
-done
-wait "$lane" || tests=1
-tee -a "$report" <"$processes"
+dotnet test --solution Allocation.sln --configuration Release --no-build --no-ansi --no-progress --report-xunit-xml --results-directory "$results" 2>&1 | tee "$report"
+tests=${PIPESTATUS[0]}
 echo "the longest:"
 cat "$results"/*.xml | grep -o '<test [^>]*' | sed -E 's/.* name="([^"]*)".* time="([0-9.]+)".*/\2 \1/' | sort -rn | head -25
 
@@ -78,8 +67,8 @@ dotnet run --project load-tests --configuration Release --no-build -- smoke &&
 bench=$?
 rm -rf "$population"
 
-# The summary of each project names each count on a line of its own; a count that is not there is 0, and then nothing passed.
-count() { awk -v name="$1:" '$1 == name && NF == 2 { sum += $2 } END { print sum + 0 }' "$report"; }
+# The summary of the run names each count on a line of its own; a count that is not there is 0, and then nothing passed.
+count() { sed -n "/^Test run summary/,\$ s/^ *$1: \([0-9]*\)$/\1/p" "$report" | tail -1 | grep . || echo 0; }
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 [ "$bench" = 0 ] || { failed=$((failed + 1)); echo "a benchmark run failed"; }
 [ "$tests" = 0 ] || [ "$failed" -gt 0 ] || failed=1

@@ -32,6 +32,9 @@ public sealed partial class CandidateIndex
         _changed.Remove(listId);
     }
 
+    /// <summary>What moved in a standing list is known to whoever asks for it now.</summary>
+    public void Unmark(string listId) => _changed.Remove(listId);
+
     /// <summary>Criteria of a standing list; null when no such list stands.</summary>
     public ListCriteria? CriteriaOf(string listId) => _standing.GetValueOrDefault(listId)?.Criteria;
 
@@ -62,12 +65,12 @@ public sealed partial class CandidateIndex
     /// less to keep than one on a screen.
     /// </summary>
     /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
-    public IReadOnlyList<DemandId> First(string listId, int take)
+    public IReadOnlyList<PlacedDemand> First(string listId, int take)
     {
         var list = _standing[listId];
         var best = Best(list, take);
         list.Headed(take, best.Count == take ? best[^1].Key : null);
-        return [.. best.Select(row => _table.Id(row.Row))];
+        return [.. best.Select(row => new PlacedDemand(_table.Id(row.Row), row.Key))];
     }
 
     /// <summary>The best rows and the counts for criteria that no standing list has, from a walk over the whole posting.</summary>
@@ -271,3 +274,8 @@ public sealed partial class CandidateIndex
         ? place
         : throw new ArgumentException($"Commune {criteria.Dwelling.Commune} is not in territory {_places.Territory}.", nameof(criteria));
 }
+
+/// <summary>A demand and its place in the order of a list.</summary>
+/// <param name="Id">The demand.</param>
+/// <param name="Key">Its key: whoever has a better one stands before it, in whatever partition.</param>
+public readonly record struct PlacedDemand(DemandId Id, RankKey Key);

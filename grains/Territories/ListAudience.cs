@@ -1,4 +1,4 @@
-using Allocation.Domain.Demands;
+using Allocation.Domain.Ranking;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
 using Allocation.Grains.Time;
@@ -7,12 +7,14 @@ namespace Allocation.Grains.Territories;
 
 /// <summary>
 /// Who listens to the lists of a partition. A vacancy whose list is on a screen asks for it every other second; of any other it is told only when
-/// others stand first, for that is an event (docs/decisions/0030).
+/// others stand first, or those with other points, for that may be an event (docs/decisions/0030).
 /// </summary>
 internal sealed class ListAudience(CivilClock clock)
 {
     private readonly Dictionary<string, DateTimeOffset> _followed = [];
-    private readonly Dictionary<string, DemandId[]> _first = [];
+
+    /// <summary>With their keys: those who stand first here may come behind those of another partition without anybody moving here.</summary>
+    private readonly Dictionary<string, PlacedDemand[]> _first = [];
 
     /// <summary>A vacancy asks for its list. Whether the answer arrives is not known, so what it holds is not either.</summary>
     public void Asks(string list)
@@ -22,21 +24,24 @@ internal sealed class ListAudience(CivilClock clock)
     }
 
     /// <summary>Whether a list is asked for again and again.</summary>
-    public bool Follows(string list)
+    public bool Follows(string list) => _followed.TryGetValue(list, out var until) && until >= clock.Now;
+
+    /// <summary>Takes out the lists that were followed and are no more.</summary>
+    public IReadOnlyList<string> TakeLapsed()
     {
-        if (!_followed.TryGetValue(list, out var until))
-            return false;
-        if (until >= clock.Now)
-            return true;
-        _followed.Remove(list);
-        return false;
+        if (_followed.Count == 0)
+            return [];
+        var now = clock.Now;
+        List<string> lapsed = [.. _followed.Where(followed => followed.Value < now).Select(followed => followed.Key)];
+        lapsed.ForEach(list => _followed.Remove(list));
+        return lapsed;
     }
 
     /// <summary>Whether the vacancy was told that these stand first, and heard it.</summary>
-    public bool Knows(string list, IReadOnlyList<DemandId> first) => _first.TryGetValue(list, out var told) && told.AsSpan().SequenceEqual([.. first]);
+    public bool Knows(string list, IReadOnlyList<PlacedDemand> first) => _first.TryGetValue(list, out var told) && told.AsSpan().SequenceEqual([.. first]);
 
     /// <summary>A vacancy heard its part of a list.</summary>
-    public void Told(string list, PartitionSlice part) => _first[list] = [.. part.Slice.Rows.Take(ShortlistDepth.First).Select(row => row.Id)];
+    public void Told(string list, PartitionSlice part) => _first[list] = [.. part.Slice.Rows.Take(ShortlistDepth.First).Select(row => new PlacedDemand(row.Id, row.Key))];
 
     /// <summary>A list stands no more.</summary>
     public void Forget(string list)

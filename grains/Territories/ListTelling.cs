@@ -12,8 +12,17 @@ namespace Allocation.Grains.Territories;
 /// <param name="told">A part of a list was heard.</param>
 internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<string, PartitionSlice?> due, Action<string, PartitionSlice> told)
 {
+    /// <summary>Before a message that failed is tried again, longer and longer.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<string> _onTheWay = [];
     private readonly HashSet<string> _movedSince = [];
+    private bool _ended;
+
+    /// <summary>The partition goes: nothing more is told from here.</summary>
+    public void End() => _ended = true;
 
     /// <summary>Lists moved. Nobody waits: what comes of it runs in later turns of the caller.</summary>
     public void Tell(IEnumerable<string> lists)
@@ -31,15 +40,26 @@ internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<st
     {
         try
         {
-            do
+            for (var pause = FirstPause; ;)
             {
                 _movedSince.Remove(list);
-                if (due(list) is not { } part)
+                if (_ended || due(list) is not { } part)
                     return;
-                await vacancyOf(list).Moved(part);
-                told(list, part);
+                try
+                {
+                    await vacancyOf(list).Moved(part);
+                    told(list, part);
+                    if (!_movedSince.Contains(list))
+                        return;
+                    pause = FirstPause;
+                }
+                catch (Exception)
+                {
+                    // Its silo is on its way out, or the store does not let it wake: it is due as before.
+                    await Task.Delay(pause);
+                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                }
             }
-            while (_movedSince.Contains(list));
         }
         finally
         {

@@ -67,7 +67,7 @@ internal sealed partial class TerritoryPartitionGrain(
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
         _reading = new SharedQuestion<long>(ReadOn, TaskScheduler.Current);
-        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Due, _audience.Told);
+        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Due, Told);
         await Load();
         _progress = PartitionMetrics.Enter();
         _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = true, KeepAlive = true });
@@ -77,6 +77,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         if (_progress is not null)
             PartitionMetrics.Leave(_progress);
+        _telling?.End();
         return Task.CompletedTask;
     }
 
@@ -179,6 +180,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         Stand(vacancy, criteria);
         _audience.Asks(NameOf(vacancy));
+        _index.Unmark(NameOf(vacancy));
         return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
     }
 
@@ -188,7 +190,6 @@ internal sealed partial class TerritoryPartitionGrain(
         if (_index.CriteriaOf(NameOf(vacancy)) == criteria)
             return;
         _index.Watch(NameOf(vacancy), criteria);
-        _index.TakeChanged();
         Pace();
     }
 
@@ -251,6 +252,7 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         _progress?.HoldsAll(head, _position, began);
         Advance();
+        Rest();
         Tell();
     }
 
@@ -323,7 +325,26 @@ internal sealed partial class TerritoryPartitionGrain(
     {
         if (_grids.Unusable is not null || _index.CriteriaOf(list) is null)
             return null;
-        return _audience.Follows(list) || !_audience.Knows(list, _index.First(list, ShortlistDepth.First)) ? Sliced(_index.View(list, ShortlistDepth.Live)) : null;
+        if (_audience.Follows(list))
+            return Sliced(_index.View(list, ShortlistDepth.Live));
+        if (_audience.Knows(list, _index.First(list, ShortlistDepth.First)))
+            return null;
+        var whole = Sliced(_index.View(list, ShortlistDepth.Live));
+        _index.First(list, ShortlistDepth.First);
+        return whole;
+    }
+
+    private void Told(string list, PartitionSlice part)
+    {
+        if (_index.CriteriaOf(list) is not null)
+            _audience.Told(list, part);
+    }
+
+    /// <summary>A list that nobody follows any more holds no rows, and moves only with those who stand first.</summary>
+    private void Rest()
+    {
+        foreach (var list in _audience.TakeLapsed().Where(list => _index.CriteriaOf(list) is not null))
+            _index.First(list, ShortlistDepth.First);
     }
 
     private PartitionSlice Sliced(RankedSlice slice)

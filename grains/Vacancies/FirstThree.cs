@@ -19,6 +19,7 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
     private IReadOnlyList<DemandId>? _told;
     private (IReadOnlyList<DemandId> First, DateTimeOffset At)? _next;
     private Task _telling = Task.CompletedTask;
+    private Task _writing = Task.CompletedTask;
     private bool _ended;
 
     /// <summary>Takes a new version of the list.</summary>
@@ -34,8 +35,25 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
             _telling = Tell();
     }
 
-    /// <summary>The list has ended, or its actor: there is no more to tell from here.</summary>
+    /// <summary>The list has ended: there is no more to tell.</summary>
     public void End() => (_ended, _next) = (true, null);
+
+    /// <summary>Its actor goes: what waits is told now, for a partition that was heard does not say it again.</summary>
+    public async Task Leave(CancellationToken cancellationToken)
+    {
+        var waits = _next;
+        End();
+        try
+        {
+            await _writing.WaitAsync(cancellationToken);
+            if (waits is var (first, at))
+                await events.TellFirst(vacancy, first, at).WaitAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            LogNotTold(logger, failure);
+        }
+    }
 
     private async Task Tell()
     {
@@ -45,7 +63,7 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
             try
             {
                 if (!IsTold(first))
-                    await events.TellFirst(vacancy, first, at);
+                    await (_writing = events.TellFirst(vacancy, first, at));
                 (_told, wait) = (first, Apart);
             }
             catch (Exception failure) when (failure is StoreUnavailableException or StoreRefusedException)
@@ -56,7 +74,8 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
 
-            await Task.Delay(wait);
+            if (!_ended)
+                await Task.Delay(wait);
         }
     }
 

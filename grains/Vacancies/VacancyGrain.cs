@@ -25,6 +25,9 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private readonly Leases<IShortlistWatcher> _watchers = new(clock);
     private FirstThree? _first;
     private bool _asked;
@@ -39,10 +42,11 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
             await Take(vacancy);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _first?.End();
-        return Task.CompletedTask;
+        _live = null;
+        if (_first is not null)
+            await _first.Leave(cancellationToken);
     }
 
     public async Task Open(NewVacancy vacancy, Actor actor)
@@ -214,17 +218,26 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         }
     }
 
+    /// <summary>Asks until all parts fit together: a partition that was heard once does not tell the same again.</summary>
     private async Task AskMyself()
     {
         _asked = true;
-        try
+        for (var pause = FirstPause; _live is { IsOneList: false }; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            await this.AsReference<IVacancyGrain>().Shortlist(0);
+            try
+            {
+                await this.AsReference<IVacancyGrain>().Shortlist(0);
+            }
+            catch (Exception)
+            {
+                // A partition is loading, or two do not agree on the day or the grid: in a while they do.
+            }
+
+            if (_live is { IsOneList: false })
+                await Task.Delay(pause);
         }
-        finally
-        {
-            _asked = false;
-        }
+
+        _asked = false;
     }
 
     /// <summary>The list after everything that is in the store. One partition that does not answer fails the question: never a silently short merge.</summary>

@@ -74,8 +74,8 @@ public sealed partial class IndexReadiness(IChangeLog log, TerritoryPartitions t
     }
 
     /// <summary>
-    /// After the first load, and before anybody is told to come: what it read and let go of is as much as what it keeps, and a silo that
-    /// rests does not collect. Takes the time of one whole collection; a small register has nothing to give back.
+    /// After the first load, and before this process says that it is ready: what it read and let go of is as much as what it keeps, and a silo
+    /// that rests does not collect. Takes the time of one whole collection, for which calls of other silos wait; a small register has nothing to give back.
     /// </summary>
     private static void GiveBack()
     {

@@ -52,6 +52,31 @@ public sealed class FirstThreeTests
     }
 
     [Fact]
+    public async Task Somebody_of_another_partition_comes_first_though_the_same_stands_first_in_each()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var vacancy = await Open(cluster, households: 2);
+        await Told(cluster, vacancy, 1);
+        var rows = (await cluster.Shortlist(vacancy)).Rows;
+        var territory = new TerritoryId((await cluster.Vacancy(vacancy).Read())!.Territory);
+        var partitions = rows.Select(row => cluster.Router.PartitionOf(territory, row.Id)).ToList();
+        Assert.Equal(2, partitions.Distinct().Count());
+        cluster.Time.Advance(TimeSpan.FromSeconds(8));
+
+        // Each partition says once who is first in it, and has said it.
+        foreach (var (row, partition) in rows.Zip(partitions))
+        {
+            await cluster.Amend(row.Id, 1, ChangeKind.IncomeUpdated, """{"applicant":{"taxIncome":{"2025":14001}}}""");
+            await cluster.Partition(territory.Value, partition).CatchUp();
+        }
+
+        await cluster.Amend(rows[1].Id, 2, ChangeKind.DaloChanged, """{"dalo":"ACTIF"}""");
+
+        await Told(cluster, vacancy, 2);
+        Assert.Equal([rows[1].Id, rows[0].Id], (await cluster.Shortlist(vacancy)).Rows.Select(row => row.Id));
+    }
+
+    [Fact]
     public async Task What_a_death_came_before_telling_is_told_after_the_start_once()
     {
         await using var cluster = await TwoSilos.StartAsync();

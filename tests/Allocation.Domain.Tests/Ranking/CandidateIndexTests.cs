@@ -100,7 +100,7 @@ public sealed class CandidateIndexTests
             var index = SmallTerritory.Index(today, grids);
             var model = new Dictionary<DemandId, CandidateRecord>();
             var lists = new Dictionary<string, ListCriteria>();
-            var known = new Dictionary<string, IReadOnlyList<DemandId>>();
+            var known = new Dictionary<string, IReadOnlyList<PlacedDemand>>();
             foreach (var (step, looksAtAll) in steps)
             {
                 switch (step)
@@ -134,7 +134,7 @@ public sealed class CandidateIndexTests
                 }
 
                 foreach (var (list, criteria) in lists)
-                    Assert.Equal(Recomputation.Of(model.Values, criteria, today, grids).Rows.Take(First).Select(row => row.Item1), known[list].Select(id => model[id].Number));
+                    Assert.Equal(Recomputation.Of(model.Values, criteria, today, grids).Rows.Take(First), known[list].Select(first => (model[first.Id].Number, first.Key.Points)));
             }
         }, iter: 400);
     }
