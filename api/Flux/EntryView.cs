@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Flux;
 
@@ -21,6 +23,20 @@ namespace Allocation.Api.Flux;
 internal sealed record EntryView(
     string Landlord, string Departement, string Account, int Number, string Counter, Amount Amount, DateOnly On, DateTimeOffset At, int Event, Guid? Release, int? CorrectionOf, int AgreementVersion, int Rules)
 {
+    /// <summary>Whether it is for those alone who are shown confidential facts (C10).</summary>
+    [JsonIgnore]
+    public bool IsConfidential { get; private init; }
+
     public static EntryView Of(LedgerKey ledger, FluxEntry entry, DateTimeOffset at) => new(
-        ledger.Landlord, ledger.Departement, entry.Account.ToString(), entry.InAccount, LifeWords.Of(entry.Counter), Amount.Of(entry.Amount), entry.On, at, entry.Event, entry.Release, entry.CorrectionOf, entry.AgreementVersion, entry.Rules);
+        ledger.Landlord, ledger.Departement, entry.Account.ToString(), entry.InAccount, LifeWords.Of(entry.Counter), Amount.Of(entry.Amount), entry.On, at, entry.Event, entry.Release, entry.CorrectionOf, entry.AgreementVersion, entry.Rules)
+    {
+        IsConfidential = entry.TellsLabel,
+    };
+
+    /// <summary>Those of some entries that a reader is told; the numbers of the others are passed over.</summary>
+    /// <param name="ledger">Their ledger.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="seesConfidential">Whether the reader is shown confidential facts.</param>
+    public static IReadOnlyList<EntryView> Told(LedgerKey ledger, IEnumerable<StoredFluxEntry> entries, bool seesConfidential) =>
+        [.. entries.Select(stored => Of(ledger, stored.Entry, stored.At)).Where(entry => seesConfidential || !entry.IsConfidential)];
 }

@@ -3,6 +3,7 @@ using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain.Demands;
 using Allocation.GrainInterfaces.Flux;
+using Allocation.Grains.Flux;
 using Allocation.Grains.Storage;
 
 namespace Allocation.Api.Flux;
@@ -13,8 +14,11 @@ internal static class OrientationEndpoints
     public static void MapOrientation(this IEndpointRouteBuilder api) =>
         api.MapGet("/vacancies/{id:guid}/orientation", Rank).Is("rankReservers", "The reservers ranked for a vacancy, each with its reasons.").Produces<OrientationView>().Needs(Permission.FluxRead).OfVacancy();
 
-    private static async Task<IResult> Rank(Guid id, HttpContext context, IFluxStore store, IGrainFactory grains) =>
-        await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, context.User.ToActor()) is { } ranking
-            ? TypedResults.Json(OrientationView.Of(ranking, Access.Of(context.User).May(Permission.DemandsConfidential)), DemandJson.Options)
+    private static async Task<IResult> Rank(Guid id, HttpContext context, IFluxStore store, IGrainFactory grains, PoolReader pools)
+    {
+        var access = Access.Of(context.User);
+        return await store.LedgerOf(id) is { } ledger && await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Rank(id, access.Actor) is { } ranking
+            ? TypedResults.Json(OrientationView.Of(ranking, await pools.Read(id, ranking, access.Actor, access.May(Permission.DemandsConfidential))), DemandJson.Options)
             : Problems.NotFound("orientation");
+    }
 }

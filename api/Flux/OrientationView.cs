@@ -14,8 +14,8 @@ public sealed record OrientationView(int LedgerVersion, IReadOnlyList<ChoiceView
 {
     /// <summary>The view of a ranking.</summary>
     /// <param name="ranking">The ranking.</param>
-    /// <param name="seesConfidential">Whether its reader is shown confidential facts (C10).</param>
-    public static OrientationView Of(OrientationRanking ranking, bool seesConfidential) => new(ranking.Version, [.. ranking.Choices.Select(choice => ChoiceView.Of(choice, seesConfidential))], ranking.Hop, ranking.Programme);
+    /// <param name="pools">Candidates of the publics that its reader is told of; null where the list did not say.</param>
+    public static OrientationView Of(OrientationRanking ranking, CandidatePools? pools) => new(ranking.Version, [.. ranking.Choices.Select(choice => ChoiceView.Of(choice, pools?.PoolOf(choice.Public)))], ranking.Hop, ranking.Programme);
 }
 
 /// <summary>One who may have the dwelling.</summary>
@@ -81,11 +81,8 @@ public sealed record ChoiceView
     /// <summary>It gave a dwelling back a short while ago.</summary>
     public required bool CoolsDown { get; init; }
 
-    /// <summary>Candidates of the live list who are of its public; absent where the list is not there, and of a public with a label for who is not shown confidential facts (C10).</summary>
+    /// <summary>Candidates of the live list who are of its public, for a person to weigh: nobody is ranked by it. Absent where the list does not say, and of a public with a label for who is not shown confidential facts (C10).</summary>
     public PoolView? Pool { get; init; }
-
-    /// <summary>Nobody of its public stands in the list: it stands behind others of the same need. False where the pool is not told.</summary>
-    public required bool EmptyPool { get; init; }
 
     /// <summary>Day on which it was served last.</summary>
     public DateOnly? LastServedOn { get; init; }
@@ -94,7 +91,7 @@ public sealed record ChoiceView
     public required IReadOnlyList<AxisView> Axes { get; init; }
 
     /// <summary>The view of a choice.</summary>
-    public static ChoiceView Of(OrientationChoice choice, bool seesConfidential) => new()
+    public static ChoiceView Of(OrientationChoice choice, CandidatePool? counted) => new()
     {
         Rank = choice.Rank,
         Agreement = choice.Agreement,
@@ -116,13 +113,10 @@ public sealed record ChoiceView
         FallbackAsks = choice.FallbackAsks,
         NoticeBy = choice.NoticeBy,
         CoolsDown = choice.CoolsDown,
-        Pool = Shown(choice, seesConfidential) is { } pool ? new PoolView(pool.Public, pool.Candidates, pool.All) : null,
-        EmptyPool = choice.EmptyPool && Shown(choice, seesConfidential) is not null,
+        Pool = counted is { } pool ? new PoolView(pool.Public, pool.Candidates, pool.All) : null,
         LastServedOn = choice.LastServedOn,
         Axes = [.. choice.Axes.Select(axis => new AxisView(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit)))],
     };
-
-    private static CandidatePool? Shown(OrientationChoice choice, bool seesConfidential) => seesConfidential || choice.Pool?.IsConfidential != true ? choice.Pool : null;
 }
 
 /// <summary>Candidates of a list who are of a reserver's public, before anybody is chosen.</summary>

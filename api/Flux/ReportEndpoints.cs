@@ -41,7 +41,8 @@ internal static class ReportEndpoints
         if (!Guid.TryParse(name, out var release) || await grains.GetGrain<ILandlordGrain>(key.ToString()).Release(release, context.User.ToActor()) is not { } found)
             return Problems.NotFound("release");
         var entries = await store.EntriesOf(key, release);
-        return TypedResults.Json(new ReleaseView(found.Story, found.Standing, [.. entries.Select(stored => EntryView.Of(key, stored.Entry, stored.At))]), DemandJson.Options);
+        var seesConfidential = Access.Of(context.User).May(Permission.DemandsConfidential);
+        return TypedResults.Json(new ReleaseView(seesConfidential ? found.Story : found.Story.WithoutLabels(), found.Standing, EntryView.Told(key, entries, seesConfidential)), DemandJson.Options);
     }
 }
 

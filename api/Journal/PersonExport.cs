@@ -94,7 +94,7 @@ internal static class PersonExport
             var undone = Vacancy.TakenBack(facts);
             var roles = stored.ToDictionary(fact => fact.Recorded.Number, fact => fact.Actor.Role);
             return new HeldCandidacy(position?.Standing, position?.At, [.. HouseholdFacts.Of(facts, demand)
-                .Select(recorded => FactView.Of(recorded, "", roles[recorded.Number], numbers, undone.Contains(recorded.Number)))
+                .Select(recorded => FactView.Of(recorded, "", roles[recorded.Number], numbers, undone.Contains(recorded.Number), seesConfidential: true))
                 .Select(view => new HeldFact(view.Number, view.At, view.Role, view.Step, view.IsUndone, view.Said, view.Decisions?.SingleOrDefault()))]);
         }
     }

@@ -104,7 +104,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
 
     /// <summary>
     /// Movements of accounts of the flux as they are booked: those of the caller's own organisation as a reserver, or all of a landlord in a
-    /// département. Each account's in the order of their numbers, none missing and none twice (docs/reference/flux.md).
+    /// département. Each account's in the order of their numbers, none twice, and none missing that the caller is shown (docs/reference/flux.md).
     /// </summary>
     /// <param name="wanted">A landlord and a département; the caller's own accounts without it.</param>
     /// <param name="after">Numbers of the last movements the client has, by account as <c>account@département/landlord</c>, and of all others under <c>*</c>, beside those that it said before; what is not named begins at the present.</param>
@@ -115,7 +115,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         if (!access.May(Permission.FluxRead) || (wanted is not null && !access.Actor.Sees(new LedgerKey(wanted.Landlord, wanted.Departement))))
             throw new HubException("not-found: no flux is seen under this name.");
         var audience = wanted is null ? new FluxAudience(null, access.Actor.Organisation) : new FluxAudience(new LedgerKey(wanted.Landlord, wanted.Departement), null);
-        return Counted(Told(flux.Follow(audience, Has(after), cancellation)));
+        return Counted(Told(flux.Follow(audience, Has(after), cancellation), access.May(Permission.DemandsConfidential)));
     }
 
     /// <summary>What a client says of itself now, and what it said of itself in parts since it followed last.</summary>
@@ -129,7 +129,8 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         return numbers;
     }
 
-    private static async IAsyncEnumerable<EntryView> Told(IAsyncEnumerable<EntryView> movements)
+    /// <summary>What is confidential is passed over, and its number with it (C10).</summary>
+    private static async IAsyncEnumerable<EntryView> Told(IAsyncEnumerable<EntryView> movements, bool seesConfidential)
     {
         await using var each = movements.GetAsyncEnumerator();
         while (true)
@@ -148,7 +149,8 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
                 throw new HubException("too-slow: the client did not keep up; follow again with the numbers it has.");
             }
 
-            yield return each.Current;
+            if (seesConfidential || !each.Current.IsConfidential)
+                yield return each.Current;
         }
     }
 

@@ -39,7 +39,7 @@ internal static class LifeEndpoints
     {
         if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
-        var view = LifeView.Of(life, practice);
+        var view = LifeView.Of(life, practice, Access.Of(context.User).May(Permission.DemandsConfidential));
         context.Response.Headers.ETag = DecidedVersion.ETag(view.Version);
         return TypedResults.Json(view, DemandJson.Options);
     }
@@ -67,9 +67,12 @@ internal static class LifeEndpoints
         // Who has a dwelling is decided where the landlord's flux is, one dwelling after the other (FLX-34).
         var reply = asked is Orient && await flux.LedgerOf(id) is { } ledger ? await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Orient(order, id) : await grains.GetGrain<IVacancyLifeGrain>(id).Do(order);
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
+
+        // What is warned of is whether a household has a label, and a label may tell of anything (C10).
+        var isWarned = !reply.Warnings.IsDefaultOrEmpty && Access.Of(context.User).May(Permission.DemandsConfidential);
         return reply.Outcome switch
         {
-            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps, reply.Warnings.IsDefaultOrEmpty ? null : reply.Warnings), DemandJson.Options),
+            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps, isWarned ? reply.Warnings : null), DemandJson.Options),
             CommandOutcome.Invalid when reply.Refusal!.Faults.IsEmpty => Problems.Of(
                 StatusCodes.Status409Conflict, "step-refused", "The step is refused.", reply.Refusal.Message,
                 ("code", reply.Refusal.Code), ("state", LifeWords.Of(reply.State)), ("currentVersion", reply.Version), ("nextSteps", reply.NextSteps.Select(LifeWords.Of))),
@@ -149,5 +152,5 @@ internal sealed record Candidacy(Guid? Vacancy, string Standing, DateTimeOffset 
 /// <param name="Version">Version of the vacancy now.</param>
 /// <param name="State">Where it stands now.</param>
 /// <param name="NextSteps">What may come next.</param>
-/// <param name="Warnings">What is said of the step and refused by nobody, each with its place; absent where there is nothing.</param>
+/// <param name="Warnings">What is said of the step and refused by nobody, each with its place; absent where there is nothing, and for who is not shown confidential facts (C10).</param>
 internal sealed record StepReceipt(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, IReadOnlyList<InputFault>? Warnings);

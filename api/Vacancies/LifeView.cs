@@ -28,7 +28,10 @@ public sealed record LifeView(
     IReadOnlyList<CandidateView> Candidates, IReadOnlyList<SetAsideView> SetAside, IReadOnlyList<LockView> Locked, OfferView? Offer, UniqueNumber? NextInLine, int MissingCandidates, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<FactView> Timeline)
 {
     /// <summary>Makes the view.</summary>
-    public static LifeView Of(LifeSnapshot life, VacancyPractice practice)
+    /// <param name="life">The facts.</param>
+    /// <param name="practice">Local practice.</param>
+    /// <param name="seesConfidential">Whether its reader is shown confidential facts (C10).</param>
+    public static LifeView Of(LifeSnapshot life, VacancyPractice practice, bool seesConfidential)
     {
         var vacancy = Domain.Vacancies.Vacancy.Of(life.Facts);
         var numbers = NumbersOf(life.Facts);
@@ -41,7 +44,7 @@ public sealed record LifeView(
             vacancy.Offer is null ? vacancy.NextInLine?.Number : null,
             vacancy.MissingCandidates,
             [.. Due(vacancy, life, practice).OrderBy(deadline => deadline.LastDay)],
-            [.. life.Facts.Zip(life.Actors).Where(pair => pair.First.Fact is not TokenSettled).Select(pair => FactView.Of(pair.First, pair.Second.Subject, pair.Second.Role, numbers, vacancy.Undone.Contains(pair.First.Number)))]);
+            [.. life.Facts.Zip(life.Actors).Where(pair => pair.First.Fact is not TokenSettled).Select(pair => FactView.Of(pair.First, pair.Second.Subject, pair.Second.Role, numbers, vacancy.Undone.Contains(pair.First.Number), seesConfidential))]);
     }
 
     /// <summary>The unique number of every demand that the facts name.</summary>
@@ -120,12 +123,17 @@ public sealed record FactView(int Number, DateTimeOffset At, string By, string R
     /// <summary>Members that name a demand by its internal key, or repeat the line.</summary>
     private static readonly string[] Internal = ["fact", "demand", "number", "decisions"];
 
+    /// <summary>That a label is gone tells of the household whatever the label tells (C10).</summary>
+    private const string LabelLost = "labelLost";
+
     /// <summary>Makes the view.</summary>
-    public static FactView Of(RecordedFact recorded, string by, string role, IReadOnlyDictionary<DemandId, UniqueNumber> numbers, bool isUndone)
+    public static FactView Of(RecordedFact recorded, string by, string role, IReadOnlyDictionary<DemandId, UniqueNumber> numbers, bool isUndone, bool seesConfidential)
     {
         var said = JsonSerializer.SerializeToNode(recorded.Fact, DemandJson.Options)!.AsObject();
         foreach (var member in Internal.Where(member => recorded.Fact is not StepUndone || member != "number"))
             said.Remove(member);
+        if (!seesConfidential)
+            said.Remove(LabelLost);
         return new FactView(
             recorded.Number, recorded.At, by, role, recorded.Fact.Step, recorded.Fact.About is { } demand ? numbers.GetValueOrDefault(demand) : null, isUndone, said,
             (recorded.Fact as CommissionDecided)?.Decisions.Select(decision => DecisionView.Of(decision, numbers[decision.Demand])).ToList());

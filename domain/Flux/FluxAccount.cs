@@ -150,4 +150,9 @@ public enum FluxCounter
 /// <param name="Release">The release; null for what is about the year.</param>
 /// <param name="AgreementVersion">How often the agreement had been recorded; 0 for the landlord's own account.</param>
 /// <param name="Rules">Version of the rules by which it was booked.</param>
-public sealed record FluxEntry(int Number, int InAccount, int Event, FluxAccount Account, FluxCounter Counter, Rational Amount, DateOnly On, int? CorrectionOf, Guid? Release, int AgreementVersion, int Rules);
+public sealed record FluxEntry(int Number, int InAccount, int Event, FluxAccount Account, FluxCounter Counter, Rational Amount, DateOnly On, int? CorrectionOf, Guid? Release, int AgreementVersion, int Rules)
+{
+    /// <summary>Whether it tells of one release, and so of one household, whether its label was found: for those who are shown confidential facts alone (C10).</summary>
+    [JsonIgnore]
+    public bool TellsLabel => Release is not null && Counter is FluxCounter.AllocatedLabelled or FluxCounter.AllocatedUnlabelled;
+}

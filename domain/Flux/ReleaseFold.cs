@@ -179,6 +179,10 @@ internal sealed class ReleaseFold
                 Move(account, FluxCounter.LeaseSigned, 1, step.On);
                 if (step.Priority is LegalPriority.Dalo or LegalPriority.Priority)
                     Move(account, step.Priority == LegalPriority.Dalo ? FluxCounter.LeaseDalo : FluxCounter.LeasePriority, 1, step.On);
+
+                // A label that held no more when the lease was signed takes the proof back (FLX-33); the allocation itself counts on.
+                if (step.Labelled == false)
+                    Proved(holder, false, step.On);
                 holder.IsPending = false;
                 Consume(holder, holder.Terms?.ConsumingEvent ?? ConsumingEvent.LeaseSigned, step.On);
                 break;
@@ -198,13 +202,22 @@ internal sealed class ReleaseFold
                 Move(holder.In(allocatedOn), who == LegalPriority.Dalo ? FluxCounter.AllocatedDalo : FluxCounter.AllocatedPriority, amount, on);
         }
 
+        holder.AllocatedTo = priority;
+        Proved(holder, labelled, on);
+    }
+
+    /// <summary>With which proof the allocation is imputed from a day on.</summary>
+    private void Proved(Holder holder, bool? labelled, DateOnly on)
+    {
+        if (holder.AllocatedOn is not { } allocatedOn)
+            return;
         foreach (var (proof, amount) in new[] { (holder.AllocatedLabelled, -1), (labelled, 1) })
         {
             if (proof is { } found)
                 Move(holder.In(allocatedOn), found ? FluxCounter.AllocatedLabelled : FluxCounter.AllocatedUnlabelled, amount, on);
         }
 
-        (holder.AllocatedTo, holder.AllocatedLabelled) = (priority, labelled);
+        holder.AllocatedLabelled = labelled;
     }
 
     private void Unallocate(Holder holder, DateOnly on)

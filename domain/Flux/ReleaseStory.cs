@@ -47,6 +47,9 @@ public sealed record ReleaseStory
     /// <summary>The landlord whose identifier of the dwelling it is, where that one was merged into the one that keeps it now (FLX-39).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Landlord { get; init; }
+
+    /// <summary>The story as those are told it who are not shown confidential facts: of no household whether its label was found (C10).</summary>
+    public ReleaseStory WithoutLabels() => this with { Steps = [.. Steps.Select(step => step with { Labelled = null })] };
 }
 
 /// <summary>What the flux needs to know of a dwelling; a change of its district or its state later does not change the release (FLX-41).</summary>
@@ -125,7 +128,7 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LegalPriority? Priority { get; init; }
 
-    /// <summary>Of an allocation and the next rank: whether the household was of the reserver's public when it was decided about; null where no label was to be proved (FLX-23).</summary>
+    /// <summary>Of an allocation and the next rank: whether the household was of the reserver's public when it was decided about; null where no label was to be proved (FLX-23). Of a lease: false where what was proved then held no more, else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Labelled { get; init; }
 

@@ -40,7 +40,7 @@ public static class ReleaseTelling
             foreach (var kind in Kinds(before, after, recorded.Fact))
             {
                 var decision = DecisionOf(kind, before, after);
-                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = decision?.Priority, Labelled = kind == ReleaseStepKind.LeaseSigned ? null : decision?.Labelled };
+                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = decision?.Priority, Labelled = recorded.Fact is LeaseSigned lease ? (lease.LabelLost == true ? false : null) : decision?.Labelled };
             }
 
             before = after;

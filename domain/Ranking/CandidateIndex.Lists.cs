@@ -116,27 +116,24 @@ public sealed partial class CandidateIndex
     }
 
     /// <summary>
-    /// How many candidates of a standing list are of each public, in one walk over the rows that its group keeps where they are few, else over
-    /// those that wish the place and the typology: as much as a list nobody watches costs.
+    /// How many candidates of a list are of each public, in one walk over those that wish the place and the typology: as much as a list nobody watches
+    /// costs. Whether the list stands does not matter, and none stands for it.
     /// </summary>
-    /// <exception cref="KeyNotFoundException">No such list is watched.</exception>
-    public PublicCounts Publics(string listId, IReadOnlyList<ReserverPublic> publics)
+    public PublicCounts Publics(ListCriteria criteria, IReadOnlyList<ReserverPublic> publics)
     {
         ArgumentNullException.ThrowIfNull(publics);
-        var list = _standing[listId];
-        var (filters, counts) = (publics.Select(asked => new PublicFilter(asked)).ToArray(), new int[publics.Count]);
-        if (filters.Length > 0)
+        var list = ListOf("", criteria);
+        var (filters, counts, all) = (publics.Select(asked => new PublicFilter(asked)).ToArray(), new int[publics.Count], 0);
+        foreach (var row in PostingOf(list) ?? new Posting(_table))
         {
-            foreach (var row in list.Group!.Rows(PostingOf(list)))
-            {
-                if (!list.Passes(_table, row))
-                    continue;
-                for (var asked = 0; asked < filters.Length; asked++)
-                    counts[asked] += filters[asked].Holds(_table.Facts, row, Today) ? 1 : 0;
-            }
+            if (!list.Passes(_table, row))
+                continue;
+            all++;
+            for (var asked = 0; asked < filters.Length; asked++)
+                counts[asked] += filters[asked].Holds(_table.Facts, row, Today) ? 1 : 0;
         }
 
-        return new PublicCounts(Today, FunnelOf(list).Candidates, [.. counts]);
+        return new PublicCounts(Today, all, [.. counts]);
     }
 
     /// <summary>How many ranked demands are like one, and how many of them stand before it. Costs a look at every row.</summary>

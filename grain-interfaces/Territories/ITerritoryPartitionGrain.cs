@@ -47,9 +47,9 @@ public interface ITerritoryPartitionGrain : IGrainWithStringKey
     [Alias("candidates-before")]
     Task<CountBefore> CandidatesBefore(ListCriteria criteria, RankKey key, DemandId demand);
 
-    /// <summary>How many candidates of the standing list of a vacancy are of each public.</summary>
+    /// <summary>How many candidates of a list are of each public. No list stands for it.</summary>
     [Alias("publics")]
-    Task<PublicCounts> Publics(Guid vacancy, ListCriteria criteria, ImmutableArray<string> publics);
+    Task<PublicCounts> Publics(ListCriteria criteria, ImmutableArray<string> publics);
 
     /// <summary>How many demands are like one, and how many of them stand before it.</summary>
     [Alias("similar")]

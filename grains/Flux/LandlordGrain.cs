@@ -20,7 +20,7 @@ namespace Allocation.Grains.Flux;
 /// Whatever it is asked, first it books what vacancies told since: so an orientation is decided on all that is durable, and a crash between a
 /// vacancy's fact and its entries is healed by the next question.
 /// </summary>
-internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PoolReader pools, PolicyBook policies, OrientationPractice practice, ReminderPractice reminders, ProgrammePractice programmes, CivilClock clock) : Grain, ILandlordGrain
+internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, PolicyBook policies, OrientationPractice practice, ReminderPractice reminders, ProgrammePractice programmes, CivilClock clock) : Grain, ILandlordGrain
 {
     /// <summary>Releases booked in one transaction.</summary>
     private const int MostAtOnce = 200;
@@ -86,9 +86,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         var ledger = await Booked();
         if (!actor.Sees(Key) || ledger.Mergers.Into is not null || !ledger.Stories.TryGetValue(vacancy, out var story) || story.Dwelling.Outside is not null)
             return null;
-        var question = Question(story);
-        question = question with { Pools = await pools.Read(ledger, story, question.Today, actor) };
-        return new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, question)], FallbackChain.Next(ledger, story, Today), ledger.ProgrammeOf(story)?.Id);
+        return new OrientationRanking(ledger.Version, [.. ReserverRanking.Rank(ledger, Question(story))], FallbackChain.Next(ledger, story, Today), ledger.ProgrammeOf(story)?.Id);
     }
 
     public async Task<LifeReply> Orient(LifeOrder order, Guid vacancy)
@@ -100,10 +98,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return await GrainFactory.GetGrain<ILandlordGrain>(goesOn.ToString()).Orient(order, vacancy);
         if (order.Step is Orient asked && ledger.Stories.TryGetValue(vacancy, out var story))
         {
-            // Decided on what the ranking shows: where the list moves it, it is asked here too.
             var question = Question(story);
-            if (practice.EmptyPoolBehind && CandidatePools.Asked(ledger.Agreements, story, question.Today).Length > 0)
-                question = question with { Pools = await pools.Read(ledger, story, question.Today, order.Command.Actor) };
             order = order with { Step = OrientationRules.WithTerm(ledger, question, asked), Refused = OrientationRules.Refusal(ledger, question, asked), Orientation = OrientationRules.Basis(ledger, question, asked) };
         }
 

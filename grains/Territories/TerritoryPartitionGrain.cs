@@ -119,12 +119,11 @@ internal sealed partial class TerritoryPartitionGrain(
         return new PartitionPlace(_index.Today, _grids.Version, sheet, key);
     }
 
-    public async Task<PublicCounts> Publics(Guid vacancy, ListCriteria criteria, ImmutableArray<string> publics)
+    public async Task<PublicCounts> Publics(ListCriteria criteria, ImmutableArray<string> publics)
     {
         await Refresh();
         Usable();
-        Stand(vacancy, criteria);
-        return _index.Publics(NameOf(vacancy), [.. publics.Select(text => ReserverPublic.Parse(text).Public ?? throw new ArgumentException("A public cannot be read.", nameof(publics)))]);
+        return _index.Publics(criteria, [.. publics.Select(text => ReserverPublic.Parse(text).Public ?? throw new ArgumentException("A public cannot be read.", nameof(publics)))]);
     }
 
     public async Task<SimilarCount> Similar(SimilarDemands like)

@@ -145,10 +145,10 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
 
     public async Task<PublicCounts?> Publics(ImmutableArray<string> publics, Actor actor)
     {
-        if (_live is null || !await IsSeenBy(actor) || _vacancy is not { Vacancy.HasEnded: false } vacancy)
+        if (_live is null || !await IsSeenBy(actor) || _vacancy is not { Vacancy.HasEnded: false })
             return null;
         var criteria = Criteria;
-        return PublicCounts.Sum(await Task.WhenAll(Partitions.Select(partition => partition.Publics(vacancy.Vacancy.Id, criteria, publics))));
+        return PublicCounts.Sum(await Task.WhenAll(Partitions.Select(partition => partition.Publics(criteria, publics))));
     }
 
     public async Task<ListVersion?> Renew(IShortlistWatcher watcher)

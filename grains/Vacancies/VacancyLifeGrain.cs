@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
-using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
-using Allocation.Domain.Eligibility;
 using Allocation.Domain.Policies;
-using Allocation.Domain.Publics;
-using Allocation.Domain.Ranking;
-using Allocation.Domain.Scoring.Checks;
 using Allocation.Domain.Territories;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
@@ -28,7 +23,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     private static readonly string StandingWord = LifeWords.Of(CandidateStanding.Standing);
 
-    private readonly Dictionary<Guid, string> _commands = [];
+    private readonly Dictionary<Guid, (string Fingerprint, int Fact)> _commands = [];
     private List<Actor> _actors = [];
     private StoredVacancy? _stored;
     private Vacancy? _vacancy;
@@ -54,14 +49,12 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         var (command, step) = (order.Command, order.Step);
         if (_vacancy is null || !await IsIn(command.Actor.Scope))
             return NotFound;
-        if (_commands.TryGetValue(command.Id, out var fingerprint))
-        {
-            // A crash may have come between the step and what follows from it.
+
+        // A crash may have come between the step and what follows from it.
+        if (_commands.ContainsKey(command.Id))
             await Settle(command.Actor);
-            return fingerprint != command.Fingerprint ? Reply(CommandOutcome.KeyReused)
-                : RefusedBefore(command.Id) is { } refusedBefore ? Reply(CommandOutcome.Invalid, refusedBefore)
-                : Reply(CommandOutcome.Accepted);
-        }
+        if (await Repeated(order) is { } repeated)
+            return repeated;
 
         // A step that ended its turn, sent again, was answered above.
         await Live(command.Actor);
@@ -76,7 +69,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         if (refused is not null)
             return Reply(CommandOutcome.Invalid, refused);
         if (!await Append(facts, command.Actor, command))
-            return _commands.TryGetValue(command.Id, out var written) ? Reply(written == command.Fingerprint ? CommandOutcome.Accepted : CommandOutcome.KeyReused) : Reply(CommandOutcome.VersionConflict);
+            return await Repeated(order) ?? Reply(CommandOutcome.VersionConflict);
         var refusedToken = await Settle(command.Actor);
         await Live(Engine);
         return refusedToken is null ? Reply(CommandOutcome.Accepted) with { Warnings = [.. LabelProof.Warnings(step, moment)] } : Reply(CommandOutcome.Invalid, refusedToken);
@@ -283,7 +276,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         _actors.AddRange(added.Select(_ => actor));
         Book();
         if (command is not null)
-            _commands[command.Id] = command.Fingerprint;
+            _commands[command.Id] = (command.Fingerprint, added is [var first, ..] ? first.Recorded.Number : 0);
         return true;
     }
 
@@ -310,56 +303,6 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         return LifeClock.NextTimer(_vacancy) is { } lastDay ? policies.Geography.StartOf(Territory, lastDay.AddDays(1)) : null;
     }
 
-    private async Task<DecidingMoment> MomentOf(LifeOrder order)
-    {
-        await Refresh();
-        var (command, step, vacancy) = (order.Command, order.Step, _vacancy!);
-        var day = step is SignLease lease ? lease.On : Today;
-        var names = step switch
-        {
-            MakeOffer => vacancy.NextInLine is { } next ? [next.Number] : [],
-            SignLease => vacancy.Offer is { } offer ? [vacancy.Candidates.Last(candidate => candidate.Demand == offer.Demand).Number] : [],
-            _ => step.Names,
-        };
-        var known = await Task.WhenAll(names.Distinct().Select(number => Known(number, day, command.Actor, step is Decide ? vacancy.Agenda?.SessionOn ?? day : day)));
-        return new DecidingMoment
-        {
-            Vacancy = this.GetPrimaryKey(),
-            Command = command.Id,
-            Today = Today,
-            Calendar = WorkingDays.In(_stored!.Vacancy.Dwelling.Commune),
-            Practice = practice,
-            Demands = known.OfType<KnownDemand>().ToImmutableDictionary(demand => demand.Number),
-            Orientation = order.Orientation,
-            Basis = step is Decide ? await BasisNow() : null,
-        };
-    }
-
-    /// <summary>A demand as the step needs it; null of one that is not in the register, or not for the actor, unless it stands here already.</summary>
-    private async Task<KnownDemand?> Known(UniqueNumber number, DateOnly day, Actor actor, DateOnly labelledOn)
-    {
-        if (await demands.Find(number) is not { } id || await GrainFactory.GetGrain<IDemandGrain>(id.Value).Record(Territory.Value) is not { } record)
-            return null;
-        if (actor.Scope is not null && _vacancy!.Candidates.All(candidate => candidate.Demand != id) && await GrainFactory.GetGrain<IDemandGrain>(id.Value).Read(actor) is null)
-            return null;
-        var vacancy = _stored!.Vacancy;
-        var checks = CandidateChecks.Of(record, new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn), day, policies);
-
-        // Conditions of access only: whom to put forward beyond what was wished is a person's choice.
-        var failed = checks.FirstOrDefault(check => check is { Step: FunnelStep.Household or FunnelStep.Income, Outcome: Outcome.Failed });
-        return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words)
-        {
-            Priority = LegalCoverage.IsDalo(record.Facts) ? LegalPriority.Dalo : LegalCoverage.IsPriority(record.Facts) ? LegalPriority.Priority : LegalPriority.None,
-            Labelled = _vacancy!.Orientation?.Agreed?.Public is { } text ? ReserverPublic.Parse(text).Public?.Holds(record.Facts, labelledOn) : null,
-        };
-    }
-
-    private async Task<DecisionBasis> BasisNow()
-    {
-        var list = await GrainFactory.GetGrain<IVacancyGrain>(this.GetPrimaryKey()).Shortlist(0);
-        return list is null ? new DecisionBasis(0, 0, null, 0) : new DecisionBasis(list.Version.Epoch, list.Version.Number, list.GridVersion, list.Ceilings);
-    }
-
     private LifeReply Reply(CommandOutcome outcome, Refusal? refusal = null) =>
         new(outcome, _vacancy!.Version, _vacancy.State, refusal, [.. LifeCycle.NextSteps(_vacancy.State)], []);
 
@@ -381,7 +324,7 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         foreach (var fact in facts)
         {
             if (fact is { Command: { } command, Fingerprint: { } fingerprint })
-                _commands[command] = fingerprint;
+                _commands.TryAdd(command, (fingerprint, fact.Recorded.Number));
         }
 
         (_vacancy, _actors) = StoredLife.Of(stored, facts);

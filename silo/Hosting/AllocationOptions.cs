@@ -27,7 +27,7 @@ public sealed class AllocationOptions
 {
     private const string Section = "Allocation";
 
-    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "EmptyPoolBehind", "NotTense", "ReportsUntilMarch", "ReminderDays", "GuaranteesOfProgramme", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
+    private static readonly string[] Known = ["Store", "DataDirectory", "Demo", "Partitions", "ExtendedDemand", "SmallestCount", "Silo", "Cluster", "SiloAddress", "SiloPort", "GatewayPort", "AuditEvery", "AnswerDays", "CandidateDays", "LockDays", "NotificationDays", "UrgentFrom", "CoolDownDays", "NotTense", "ReportsUntilMarch", "ReminderDays", "GuaranteesOfProgramme", "SealEvery", "SealKey", "SealLateMinutes", "ErasureMonths", "Dashboard"];
 
     /// <summary>Where the register lives: <c>sqlite</c> (default) or <c>postgres</c>.</summary>
     public StoreKind Store { get; private init; }
@@ -88,7 +88,6 @@ public sealed class AllocationOptions
 
     /// <summary>
     /// How reservers are ranked for a dwelling: dwellings owed from which one goes first (<c>UrgentFrom</c>, 1 to 100), days for which one that gave a dwelling back stands behind (<c>CoolDownDays</c>, 0 to 365),
-    /// whether one of whose public nobody stands in the list does (<c>EmptyPoolBehind</c>),
     /// and places that are no tense zones (<c>NotTense</c>, codes with commas).
     /// </summary>
     public OrientationPractice Orientation { get; private init; } = new();
@@ -160,7 +159,6 @@ public sealed class AllocationOptions
             {
                 UrgentFrom = Count("UrgentFrom", 1, 1, 100),
                 CoolDownDays = Count("CoolDownDays", 15, 0, 365),
-                EmptyPoolBehind = OneOf("EmptyPoolBehind", true, new() { ["false"] = false, ["true"] = true }),
                 NotTense = Codes("NotTense"),
             },
             Reminders = new ReminderPractice { DaysAhead = Count("ReminderDays", 60, 1, 366), ReportsUntilMarch = Codes("ReportsUntilMarch") },

@@ -9,18 +9,17 @@ namespace Allocation.Domain.Flux.Orientation;
 /// <param name="Of">Those of each public, by its text.</param>
 public sealed record CandidatePools(int All, ImmutableDictionary<string, int> Of)
 {
-    /// <summary>The publics to be counted for a dwelling: of every agreement that holds there, each once, in their order.</summary>
-    /// <param name="agreements">The agreements.</param>
-    /// <param name="release">The dwelling.</param>
-    /// <param name="today">Today in its place.</param>
-    public static ImmutableArray<string> Asked(FluxAgreements agreements, ReleaseStory release, DateOnly today)
+    /// <summary>Most publics that one list is asked about: each candidate is held against each of them.</summary>
+    public const int Most = 32;
+
+    /// <summary>The publics to be counted for a ranking, each once: those of the first choices where they are too many.</summary>
+    /// <param name="choices">The choices, the first one first.</param>
+    /// <param name="seesConfidential">Whether who looks is shown confidential facts: else publics that tell of them are not asked for (C10).</param>
+    public static ImmutableArray<string> Asked(IEnumerable<OrientationChoice> choices, bool seesConfidential)
     {
-        ArgumentNullException.ThrowIfNull(agreements);
-        ArgumentNullException.ThrowIfNull(release);
-        return [.. agreements.Active(release.Dwelling.Commune, today)
-            .Select(agreement => (Agreement: agreement, Terms: agreement.TermsOn(today)))
-            .SelectMany(held => FluxAgreements.PartsOf(held.Agreement, held.Terms).Select(held.Terms.PublicOf))
-            .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ArgumentNullException.ThrowIfNull(choices);
+        return [.. choices.Select(choice => choice.Public).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Where(text => ReserverPublic.Parse(text).Public is { } asked && (seesConfidential || !asked.IsConfidential)).Take(Most)];
     }
 
     /// <summary>What a list said of the publics it was asked about.</summary>
@@ -44,11 +43,4 @@ public sealed record CandidatePools(int All, ImmutableDictionary<string, int> Of
 /// <param name="Public">The public; null for all households.</param>
 /// <param name="Candidates">How many they are.</param>
 /// <param name="All">All candidates of the list.</param>
-public sealed record CandidatePool(string? Public, int Candidates, int All)
-{
-    /// <summary>Whether nobody of the public stands in the list, and others do.</summary>
-    public bool IsEmpty => Candidates == 0 && All > 0;
-
-    /// <summary>Whether it tells of facts that not everybody is shown (C10).</summary>
-    public bool IsConfidential => Public is not null && ReserverPublic.Parse(Public).Public?.IsConfidential != false;
-}
+public sealed record CandidatePool(string? Public, int Candidates, int All);

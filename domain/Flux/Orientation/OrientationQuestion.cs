@@ -7,8 +7,7 @@ namespace Allocation.Domain.Flux.Orientation;
 /// <param name="Release">The release.</param>
 /// <param name="Today">Today in the place of the dwelling.</param>
 /// <param name="Practice">What is customary.</param>
-/// <param name="Pools">How many candidates of the live list are of which public; null where the list is not there, and nobody is ranked by it.</param>
-public sealed record OrientationQuestion(ReleaseStory Release, DateOnly Today, OrientationPractice Practice, CandidatePools? Pools = null);
+public sealed record OrientationQuestion(ReleaseStory Release, DateOnly Today, OrientationPractice Practice);
 
 /// <summary>Parameters of the ranking of reservers, which the law leaves to the landlord (FLX-26) [practice].</summary>
 public sealed record OrientationPractice
@@ -18,12 +17,6 @@ public sealed record OrientationPractice
 
     /// <summary>Dwellings owed from which a reserver goes before all that are owed less, whatever their share.</summary>
     public int UrgentFrom { get; init; } = 1;
-
-    /// <summary>
-    /// Whether a reserver of whose public nobody stands in the list goes behind others of the same need, where somebody stands there (FLX-34). It does: to
-    /// hand it the dwelling would mostly cost the time to name candidates. It is no bar, for a label may be known to the reserver and not yet here.
-    /// </summary>
-    public bool EmptyPoolBehind { get; init; } = true;
 
     /// <summary>
     /// Communes, EPCI and départements that are no tense zones (law of 6 July 1989, art. 17 I), by code: there no law bounds the time to name candidates
@@ -98,11 +91,8 @@ public sealed record OrientationChoice
     /// <summary>Whether it gave a dwelling back a short while ago.</summary>
     public bool CoolsDown { get; init; }
 
-    /// <summary>How many candidates of the list are of its public, before anybody is chosen; null where the list is not there.</summary>
-    public CandidatePool? Pool { get; init; }
-
-    /// <summary>Whether nobody of its public stands in the list, and so it stands behind others of the same need.</summary>
-    public bool EmptyPool { get; init; }
+    /// <summary>The households its rights are for, as agreed; null for all. Nobody is ranked by it: how many of them wait is for a person to weigh (FLX-34).</summary>
+    public string? Public { get; init; }
 
     /// <summary>Its share of a dwelling released there today.</summary>
     public required Rational Share { get; init; }

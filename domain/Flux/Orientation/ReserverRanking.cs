@@ -61,12 +61,11 @@ public sealed class ReserverRanking
 
     private List<OrientationChoice> Ranked()
     {
-        var choices = Choices().Select(choice => choice with { EmptyPool = IsBehind(choice) }).ToList();
+        var choices = Choices().ToList();
         var ranked = choices.Where(choice => choice.Bar is null)
             .OrderByDescending(choice => choice.FallbackAsks)
             .ThenByDescending(choice => choice.IsUrgent || choice.FloorAsks || choice.CommuneAsks)
             .ThenBy(choice => choice.CoolsDown)
-            .ThenBy(choice => choice.EmptyPool)
             .ThenByDescending(choice => choice.RelativeDeficit)
             .ThenByDescending(choice => choice.AxesDeficit)
             .ThenByDescending(choice => choice.Share)
@@ -76,9 +75,6 @@ public sealed class ReserverRanking
             .Select((choice, index) => choice with { Rank = index + 1 });
         return [.. ranked, .. choices.Where(choice => choice.Bar is not null)];
     }
-
-    /// <summary>Nobody of its public stands in the list. Who is next by what was agreed is next whatever the list says.</summary>
-    private bool IsBehind(OrientationChoice choice) => _question.Practice.EmptyPoolBehind && choice is { FallbackAsks: false, Pool.IsEmpty: true };
 
     private IEnumerable<OrientationChoice> Choices()
     {
@@ -117,7 +113,7 @@ public sealed class ReserverRanking
             Kind = agreement.Kind,
             OnBehalfOf = agreement.OnBehalfOf,
             FallbackAsks = Asks(agreement, part) && !(hasNone && _fallback?.Link == Fallback.OtherReserver),
-            Pool = _question.Pools?.PoolOf(terms.PublicOf(part)),
+            Public = terms.PublicOf(part),
             NoticeBy = terms.NoticeDays > 0 ? _question.Release.AvailableOn.AddDays(-terms.NoticeDays) : null,
             CommuneAsks = _programme is null && terms.UniformPerCommune && CommuneOwes(account, share),
         };
@@ -130,7 +126,7 @@ public sealed class ReserverRanking
     }
 
     private OrientationChoice Own(Rational share) =>
-        Filled(new FluxAccount(null, _question.Today.Year, _book, null), Rational.Zero, share) with { FallbackAsks = Asks(null, null), Pool = _question.Pools?.PoolOf(null) };
+        Filled(new FluxAccount(null, _question.Today.Year, _book, null), Rational.Zero, share) with { FallbackAsks = Asks(null, null) };
 
     private bool Asks(Agreement? agreement, StatePart? part) => _fallback is { } hop && FallbackChain.Means(hop, _question.Release, agreement, part);
 

@@ -1,8 +1,13 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Allocation.Api.Identity;
 using Allocation.Api.Tests.Hosting;
 using Allocation.Api.Tests.Identity;
+using Allocation.Api.Vacancies;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Allocation.Api.Tests.Flux;
 
@@ -27,7 +32,6 @@ public sealed class PoolTests(RunningApi api)
         Assert.Equal("""{"public":"label action-logement","candidates":1,"of":3}""", Of(choices, "ALS des publics")!.ToJsonString());
         Assert.Equal("""{"public":"priority","candidates":1,"of":3}""", Of(choices, "Préfecture des publics")!.ToJsonString());
         Assert.Equal("""{"candidates":3,"of":3}""", Of(choices, null)!.ToJsonString());
-        Assert.DoesNotContain(choices.AsArray(), choice => choice!["emptyPool"]!.GetValue<bool>());
         var page = WebUtility.HtmlDecode((await api.Client.Get($"/logements/{vacancy}/orienter")).Body);
         Assert.Contains("1 candidat sur les 3 de la liste est de son public\u00a0: <code>label action-logement</code>", page, StringComparison.Ordinal);
         Assert.Contains("3 candidats dans la liste, sans public réservé", page, StringComparison.Ordinal);
@@ -86,6 +90,62 @@ public sealed class PoolTests(RunningApi api)
         Assert.Contains("Imputés sans label trouvé", (await api.Client.Get($"{report}?format=csv")).Body, StringComparison.Ordinal);
         Assert.Equal("1", (await api.Client.Get(report)).Json["lines"]!.AsArray().Single(line => line!["agreement"]?.GetValue<string>() == "ALS")!["counts"]!["allocated-unlabelled"]!.GetValue<string>());
         Assert.Contains("Imputés sans label trouvé", WebUtility.HtmlDecode((await api.Client.Get($"/flux/31/{Uri.EscapeDataString(flux.Landlord)}/bilan?annee={Sample.Today.Year}")).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whether_a_label_was_found_is_told_of_a_household_to_those_alone_who_are_shown_confidential_facts()
+    {
+        var flux = new LandlordFlux(api.Client, "Office discret", "31");
+        var agreement = Labelled(flux, "label action-logement");
+        (agreement["terms"]![0]!["mode"], agreement["terms"]![0]!["consumingEvent"], agreement["reserver"]) = ("delegated", "allocated", "ALS discrète");
+        await flux.Record(agreement);
+        var vacancy = await flux.Open();
+        var household = await api.Client.Register(Sample.Demand());
+        await flux.Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) });
+        Assert.Equal(HttpStatusCode.OK, (await flux.Orient(vacancy, "ALS discrète", "Convention.")).Status);
+        await flux.Step(vacancy, "nominate", new { demand = household, by = "landlord" });
+        await flux.Step(vacancy, "instruct");
+        await flux.Step(vacancy, "place-on-agenda", new { sessionOn = Sample.Day(Sample.Today) });
+
+        using var commission = await api.As(RoleRights.Commission, departements: ["31"], landlords: ["*"]);
+        var decided = await commission.Post($"/api/v1/vacancies/{vacancy}/steps/decide", new
+        {
+            expectedVersion = (await commission.Get($"/api/v1/vacancies/{vacancy}/life")).Number("version"),
+            decisions = new[] { new { demand = household, kind = "allocated" } },
+            exception = "insufficient-candidates",
+            justification = "Un seul candidat proposé.",
+        });
+        Assert.Equal((HttpStatusCode.OK, true), (decided.Status, decided.Json["warnings"] is null));
+
+        using var policy = await api.As(RoleRights.Policy, departements: ["31"], landlords: ["*"]);
+        var (release, entries) = ($"{flux.Address}/releases/{vacancy}", $"{flux.Address}/accounts/ALS.{Sample.Today.Year}.flux/entries");
+        Assert.Contains("\"labelled\":false", (await api.Client.Get(release)).Body, StringComparison.Ordinal);
+        var all = Counters((await api.Client.Get(entries)).Json);
+        Assert.Contains("allocated-unlabelled", all);
+        Assert.DoesNotContain("labelled", (await policy.Get(release)).Body, StringComparison.Ordinal);
+        Assert.Equal(all.Where(counter => counter != "allocated-unlabelled"), Counters((await policy.Get(entries)).Json));
+        Assert.Equal(1m, (await policy.Get(flux.Address)).Json["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "ALS")!["allocatedUnlabelled"]!.GetValue<decimal>());
+
+        // Live the reserver is told all the others, and the account goes on behind the number that it is not told.
+        var token = await api.Token(new { role = RoleRights.Reserver, organisation = "ALS discrète" });
+        await using var connection = new HubConnectionBuilder().WithUrl(new Uri(api.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
+        await connection.StartAsync(TestContext.Current.CancellationToken);
+        await using var live = connection.StreamAsync<JsonElement>("Flux", null, new Dictionary<string, int> { ["*"] = 0 }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var told = new List<string>();
+        while (told.Count < all.Count - 1 && await live.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))
+            told.Add(live.Current.GetProperty("counter").GetString()!);
+        Assert.Equal(all.Where(counter => counter != "allocated-unlabelled"), told);
+
+        static List<string> Counters(JsonNode page) => [.. page["entries"]!.AsArray().Select(entry => entry!["counter"]!.GetValue<string>())];
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void That_a_label_is_gone_is_said_of_a_lease_to_those_alone_who_are_shown_confidential_facts(bool seesConfidential)
+    {
+        var lease = new RecordedFact(9, default, new LeaseSigned(Sample.Today, 3) { LabelLost = true });
+        Assert.Equal(seesConfidential, FactView.Of(lease, "", "", new Dictionary<DemandId, UniqueNumber>(), isUndone: false, seesConfidential).Said.ContainsKey("labelLost"));
     }
 
     private static JsonObject Labelled(LandlordFlux flux, string text)

@@ -2,9 +2,12 @@ using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Ranking;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Flux;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Allocation.Cluster.Tests.Flux;
 
@@ -30,24 +33,7 @@ public sealed class PoolTests
     }
 
     [Fact]
-    public async Task A_choice_is_decided_on_the_ranking_that_was_shown()
-    {
-        await using var cluster = await TwoSilos.StartAsync();
-        await cluster.Record(Labelled("ALS", "label action-logement", 40), SomeAgreements.Of("EMP", ReserverKind.Employer, 35));
-        var vacancies = new List<Guid>();
-        for (var number = 0; number < 3; number++)
-            vacancies.Add(await cluster.Open($"D-{number}", Samples.Dwelling(Samples.Montreuil)));
-        await cluster.Register(new DemandId(1), Household(1, isLabelled: false, isPriority: false));
-
-        // Both are owed one; of the public of the first nobody stands in the list.
-        var ranking = (await cluster.Landlord(SomeAgreements.Ledger).Rank(vacancies[0], Commands.Agent))!;
-        Assert.Equal(("EMP", "ALS", true), (ranking.Choices[0].Reserver, ranking.Choices[1].Reserver, ranking.Choices[1].EmptyPool));
-        Assert.Equal("not-first", (await Orient(cluster, vacancies[0], "ALS")).Refusal!.Code);
-        Assert.Equal(CommandOutcome.Accepted, (await Orient(cluster, vacancies[0], "EMP")).Outcome);
-    }
-
-    [Fact]
-    public async Task Where_the_list_does_not_answer_or_has_ended_there_is_no_pool_and_the_ranking_goes_on()
+    public async Task Where_the_list_does_not_answer_or_has_ended_there_is_no_pool_and_the_landlord_ranks_and_decides()
     {
         await using var cluster = await TwoSilos.StartAsync();
         await cluster.Record(Labelled("ALS", "label action-logement", 60));
@@ -62,6 +48,22 @@ public sealed class PoolTests
         Assert.Equal("ALS 1/1", (await Pools(cluster, vacancy))[0]);
         await cluster.Vacancy(vacancy).End();
         Assert.Equal(["ALS", "-"], await Pools(cluster, vacancy));
+    }
+
+    [Fact]
+    public async Task No_list_stands_for_being_counted()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var vacancy = await cluster.Open("D-1", Samples.Dwelling(Samples.Montreuil));
+        var criteria = new ListCriteria((await cluster.Vacancy(vacancy).Read())!.Dwelling, cluster.Clock.Today.AddDays(30));
+        await cluster.Register(new DemandId(1), Household(1, isLabelled: false, isPriority: true));
+        var partition = cluster.Partition(Samples.EstEnsemble, 0);
+        await cluster.Vacancy(vacancy).End();
+        Assert.Equal(0, (await partition.CatchUp()).Lists);
+
+        // A question that comes when the list has ended.
+        await partition.Publics(criteria, ["priority"]);
+        Assert.Equal(0, (await partition.CatchUp()).Lists);
     }
 
     [Fact]
@@ -90,9 +92,14 @@ public sealed class PoolTests
         foreach (var step in new VacancyCommand[] { new Nominate(numbers[1], Nominator.Landlord), new Nominate(numbers[2], Nominator.Landlord), new Instruct(), new PlaceOnAgenda(cluster.Clock.Today) })
             await Do(cluster, vacancy, step);
 
-        var decided = await Do(cluster, vacancy, new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]) { Authorisation = "Préf. 93, urgence" });
+        var sent = new LifeOrder(Commands.New(), (await cluster.Life(vacancy).Read())!.Facts.Length, new Decide([.. numbers.Select((number, index) => new NumberedDecision { Demand = number, Kind = DecisionKind.Ranked, Rank = index + 1 })]) { Authorisation = "Préf. 93, urgence" });
+        var decided = await cluster.Life(vacancy).Do(sent);
         Assert.Equal(["decisions[0].demand", "decisions[2].demand"], decided.Warnings.Select(warning => warning.Path));
         Assert.Equal((0, 1), await Proofs());
+
+        // Sent again it is warned of as before.
+        var again = await cluster.Life(vacancy).Do(sent);
+        Assert.Equal((CommandOutcome.Accepted, "decisions[0].demand decisions[2].demand"), (again.Outcome, string.Join(' ', again.Warnings.Select(warning => warning.Path))));
 
         // The first refuses: the allocation goes along to the second, who has the label.
         foreach (var step in new VacancyCommand[] { new MakeOffer(), new NotifyOffer(NotificationMeans.HandedOver, cluster.Clock.Today), new RefuseOffer(cluster.Clock.Today) })
@@ -106,6 +113,27 @@ public sealed class PoolTests
 
             Rational Of(FluxCounter counter) => accounts.Where(balance => balance.Account.Agreement == "ALS" && balance.Counter == counter).Aggregate(Rational.Zero, (sum, balance) => sum + balance.Amount);
         }
+    }
+
+    [Fact]
+    public async Task A_label_that_is_entered_after_the_session_proves_nothing_of_it_though_it_holds_from_before()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var als = Labelled("ALS", "label action-logement", 60);
+        await cluster.Record(als with { Terms = [als.Terms[0] with { Mode = ManagementMode.Delegated, ConsumingEvent = ConsumingEvent.Allocated }] });
+        var vacancy = await cluster.Open("D-1", Samples.Dwelling(Samples.Montreuil));
+        var file = Household(1, isLabelled: false, isPriority: false);
+        await cluster.Register(new DemandId(1), file);
+        await Do(cluster, vacancy, new ReturnKeys(cluster.Clock.Today));
+        await Orient(cluster, vacancy, "ALS");
+        foreach (var step in new VacancyCommand[] { new Nominate(file.UniqueNumber, Nominator.Landlord), new Instruct(), new PlaceOnAgenda(cluster.Clock.Today) })
+            await Do(cluster, vacancy, step);
+        var session = cluster.Clock.Today;
+        cluster.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(CommandOutcome.Accepted, (await cluster.Replace(new DemandId(1), 1, ChangeKind.LabelChanged, file, file with { Labels = [new Label("action-logement", From: session.AddDays(-5))] })).Outcome);
+
+        var decided = await Do(cluster, vacancy, new Decide([new NumberedDecision { Demand = file.UniqueNumber, Kind = DecisionKind.Allocated }]) { Exception = ExaminationException.InsufficientCandidates, Justification = "Un seul candidat proposé." });
+        Assert.Equal("label-missing", Assert.Single(decided.Warnings).Code);
     }
 
     private static async Task<LifeReply> Do(TwoSilos cluster, Guid vacancy, VacancyCommand step)
@@ -127,8 +155,12 @@ public sealed class PoolTests
         Dalo = isPriority ? "ACTIF" : null,
     };
 
-    private static async Task<List<string>> Pools(TwoSilos cluster, Guid vacancy) =>
-        [.. (await cluster.Landlord(SomeAgreements.Ledger).Rank(vacancy, Commands.Agent))!.Choices.Select(choice => $"{choice.Reserver ?? "-"}{(choice.Pool is { } pool ? $" {pool.Candidates}/{pool.All}" : "")}")];
+    private static async Task<List<string>> Pools(TwoSilos cluster, Guid vacancy)
+    {
+        var ranking = (await cluster.Landlord(SomeAgreements.Ledger).Rank(vacancy, Commands.Agent))!;
+        var pools = await new PoolReader(cluster.Client, NullLogger<PoolReader>.Instance).Read(vacancy, ranking, Commands.Agent, seesConfidential: true);
+        return [.. ranking.Choices.Select(choice => $"{choice.Reserver ?? "-"}{(pools?.PoolOf(choice.Public) is { } pool ? $" {pool.Candidates}/{pool.All}" : "")}")];
+    }
 
     private static async Task<LifeReply> Orient(TwoSilos cluster, Guid vacancy, string reserver) =>
         await cluster.Landlord(SomeAgreements.Ledger).Orient(new LifeOrder(Commands.New(), (await cluster.Life(vacancy).Read())!.Facts.Length, new Orient(reserver)), vacancy);

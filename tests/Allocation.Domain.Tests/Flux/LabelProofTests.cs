@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Flux;
@@ -44,8 +45,7 @@ public sealed class LabelProofTests
     public void Whether_the_label_was_there_is_frozen_in_the_decision_and_told_of_the_allottee()
     {
         var life = Decided(labelled: number => number != 2).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new RefuseOffer(Lives.Today));
-        var steps = ReleaseTelling.Tell(Lives.Id, "D", new Dwelling { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS }, life).Steps;
-        Assert.Equal([true, false], steps.Where(step => step.Kind is ReleaseStepKind.Allocated or ReleaseStepKind.PassedOn).Select(step => step.Labelled));
+        Assert.Equal([true, false], Steps(life).Where(step => step.Kind is ReleaseStepKind.Allocated or ReleaseStepKind.PassedOn).Select(step => step.Labelled));
         Assert.All(life.Candidates, candidate => Assert.NotNull(candidate.Decision!.Labelled));
         Assert.All(Lives.Ranked().Candidates, candidate => Assert.Null(candidate.Decision!.Labelled));
     }
@@ -62,7 +62,7 @@ public sealed class LabelProofTests
         Assert.Equal((0, 1), Proofs(ledger));
         Assert.Equal(1, FluxReport.Lines(2026, entries, ledger).Single(line => line.Agreement == "ALS").Count(FluxCounter.AllocatedUnlabelled));
 
-        // A lease changes nothing of it; taken back to the first telling, the books are as they were.
+        // A lease alone changes nothing of it; taken back to the first telling, the books are as they were.
         Assert.Equal((0, 1), Proofs(ledger.Then(new StoryTold(passedOn with { Steps = [.. passedOn.Steps, Step(ReleaseStepKind.LeaseSigned, 5)] }))));
         Assert.Equal((1, 0), Proofs(ledger.Then(new StoryTold(offered))));
         Assert.Equal((0, 0), Proofs(ledger.Then(new StoryTold(offered with { Steps = [.. offered.Steps, Step(ReleaseStepKind.Refused, 4), Step(ReleaseStepKind.AllFailed, 4)] }))));
@@ -82,6 +82,10 @@ public sealed class LabelProofTests
         Assert.Equal([("demand", "label-missing")], Warned(new Nominate(Lives.NumberOf(2), Nominator.Landlord), Known));
         Assert.Empty(Warned(new Nominate(Lives.NumberOf(1), Nominator.Landlord), Known));
         Assert.Empty(Warned(step, Lives.Known));
+
+        // Sent again it is warned of as it was decided, whatever the register says by now.
+        var decided = Assert.IsType<CommissionDecided>(Assert.Single(Lives.Do(agenda, step, Known).Facts));
+        Assert.Equal([("decisions[1].demand", "label-missing")], LabelProof.Warnings(step, decided).Select(warning => (warning.Path, warning.Code)));
     }
 
     [Fact]
@@ -98,11 +102,27 @@ public sealed class LabelProofTests
     }
 
     [Fact]
-    public void A_label_that_is_gone_before_the_lease_is_said_and_books_nothing_again()
+    public void A_label_that_is_gone_before_the_lease_takes_the_proof_back_and_a_lease_taken_back_restores_it()
+    {
+        ReleaseStory Told(params ImmutableArray<ReleaseStep> steps) => Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "ALS"), .. steps]);
+        var allocated = Step(ReleaseStepKind.Allocated, 3) with { Labelled = true };
+        var let = Told(allocated, Step(ReleaseStepKind.LeaseSigned, 5, on: Day.AddDays(9)) with { Labelled = false });
+        var (ledger, entries) = Booked([new AgreementRecorded(Als(ManagementMode.Delegated, Label)), new StoryTold(Told(allocated)), new StoryTold(let)]);
+        Assert.Equal((0, 1), Proofs(ledger));
+        Assert.Equal((1, 1), (ledger.Balance(Account("ALS"), FluxCounter.Allocated), ledger.Balance(Account("ALS"), FluxCounter.LeaseSigned)));
+        Assert.Equal([(FluxCounter.AllocatedLabelled, -1), (FluxCounter.AllocatedUnlabelled, 1)], entries.TakeLast(entries.Count - Before(entries)).Where(entry => entry.TellsLabel).Select(entry => (entry.Counter, (int)entry.Amount.Round(0))).Order());
+        Assert.Equal((1, 0), Proofs(ledger.Then(new StoryTold(Told(allocated)))));
+
+        static int Before(List<FluxEntry> entries) => entries.FindIndex(entry => entry.Counter == FluxCounter.LeaseSigned);
+    }
+
+    [Fact]
+    public void That_a_label_is_gone_before_the_lease_is_said_with_it_and_told_to_the_flux()
     {
         var accepted = Decided(labelled: _ => true).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new AcceptOffer(Lives.Today));
         LeaseSigned Signed(Vacancy life, bool? now) => Assert.IsType<LeaseSigned>(Assert.Single(Lives.Do(life, new SignLease(Lives.Today), number => Lives.Known(number) with { Labelled = now }).Facts));
         Assert.True(Signed(accepted, false).LabelLost);
+        Assert.Equal([false, null], new bool?[] { false, true }.Select(now => Steps(accepted.With(Signed(accepted, now), Lives.Now)).Single(step => step.Kind == ReleaseStepKind.LeaseSigned).Labelled));
         Assert.Null(Signed(accepted, true).LabelLost);
 
         // Who never had it does not lose it.
@@ -111,6 +131,9 @@ public sealed class LabelProofTests
     }
 
     private static Agreement Als(ManagementMode mode, string? text) => Of("ALS", ReserverKind.ActionLogement, 20, with: terms => terms with { Mode = mode, Public = text, ConsumingEvent = ConsumingEvent.Allocated });
+
+    private static ImmutableArray<ReleaseStep> Steps(Vacancy life) =>
+        ReleaseTelling.Tell(Lives.Id, "D", new Dwelling { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS }, life).Steps;
 
     private static (Rational Labelled, Rational Unlabelled) Proofs(FluxLedger ledger) => (ledger.Balance(Account("ALS"), FluxCounter.AllocatedLabelled), ledger.Balance(Account("ALS"), FluxCounter.AllocatedUnlabelled));
 

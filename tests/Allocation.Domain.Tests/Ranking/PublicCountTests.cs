@@ -19,7 +19,6 @@ public sealed class PublicCountTests
         var today = RandomDemands.Start;
         var index = SmallTerritory.Index(today);
         var records = new Dictionary<DemandId, CandidateRecord>();
-        index.Watch("list", criteria);
         foreach (var (step, number) in steps.Select((step, number) => (step, number)))
         {
             var record = RandomDemands.Record(step.Demand, number + 1, step.File);
@@ -27,8 +26,9 @@ public sealed class PublicCountTests
             index.AdvanceTo(today = today.AddDays(step.Days));
 
             var list = index.Query(criteria, records.Count);
-            var counts = index.Publics("list", Publics);
+            var counts = index.Publics(criteria, Publics);
             Assert.Equal((today, list.Funnel.Candidates), (counts.Day, counts.All));
+            Assert.Empty(index.Lists);
             Assert.Equal(Publics.Select(asked => list.Rows.Count(row => asked.Holds(records[row.Id].Facts, today))), counts.Counts);
         }
     }, iter: 200);
