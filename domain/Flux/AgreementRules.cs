@@ -196,7 +196,7 @@ public static partial class AgreementRules
         var isThere = territory.Kind switch
         {
             ReservationTerritoryKind.Departement => territory.Code == departement && geography.Communes.Any(commune => commune.Code.Departement == departement),
-            ReservationTerritoryKind.Epci => geography.Communes.Any(commune => commune.Territory.Value == territory.Code && commune.Code.Departement == departement),
+            ReservationTerritoryKind.Epci => geography.CommunesOf(new TerritoryId(territory.Code)).Any(commune => commune.Code.Departement == departement),
             _ => InseeCode.TryParse(territory.Code, out var code) && code.Departement == departement && (geography.TryFind(code, out _) || geography.PlacesOf(code).Any()),
         };
         return isThere ? null : new InputFault("territory", "territory", $"Name the département {departement}, or a commune or EPCI of it, by its present code.");

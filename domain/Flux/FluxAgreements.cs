@@ -25,8 +25,8 @@ public sealed class FluxAgreements
     /// <summary>Other agreements in the same places.</summary>
     internal FluxAgreements Of(IEnumerable<Agreement> others) => new(others, _geography);
 
-    /// <summary>The same, with reservers that go on under other names.</summary>
-    internal FluxAgreements With(ImmutableArray<ReserverRenamed> renamed) => new(All, _geography) { Renamed = renamed };
+    /// <summary>The same, with reservers that go on under other names since their territories merged (FLX-41).</summary>
+    public FluxAgreements With(ImmutableArray<ReserverRenamed> renamed) => new(All, _geography) { Renamed = renamed };
 
     /// <summary>The same after an event.</summary>
     internal FluxAgreements With(FluxEvent happened)

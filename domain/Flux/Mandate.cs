@@ -20,6 +20,10 @@ public sealed record Mandate
     /// <summary>First day.</summary>
     public required DateOnly From { get; init; }
 
+    /// <summary>Of one that came over when its landlord was merged, the day of the merger: what was before, at the landlord that goes on, is none of its delegate's (FLX-39). Notices and objectives count from the first day all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? SeenFrom { get; init; }
+
     /// <summary>Last day; null while none is agreed.</summary>
     public DateOnly? Until { get; init; }
 
@@ -47,6 +51,10 @@ public sealed record Mandate
     /// <summary>Its last day; null while none is known.</summary>
     [JsonIgnore]
     public DateOnly? LastDay => WithdrawnOn ?? Until;
+
+    /// <summary>First day of what its delegate sees.</summary>
+    [JsonIgnore]
+    public DateOnly SeesFrom => SeenFrom ?? From;
 
     /// <summary>Whether it holds on a day.</summary>
     public bool Holds(DateOnly on) => From <= on && (LastDay is not { } last || on <= last);
@@ -95,12 +103,12 @@ public static class Mandates
     {
         ArgumentNullException.ThrowIfNull(agreements);
         ArgumentNullException.ThrowIfNull(orientation);
-        return from agreement in agreements.Active(release, day)
-               where agreement.Reserver == orientation.Reserver && agreement.OnBehalfOf == orientation.OnBehalfOf
-               let part = agreement.Kind == ReserverKind.State ? orientation.Part ?? StatePart.Priority : default(StatePart?)
-               from mandate in agreement.Mandates
-               where mandate.Holds(day) && mandate.Includes(part) && (mandate.Scope?.Territory is not { } territory || agreements.LiesIn(release, territory.Code))
-               select mandate;
+
+        // Whose the dwelling is on that day: where territories merged, of who goes on (FLX-41).
+        if (agreements.HeldBy(orientation.Reserver, orientation.OnBehalfOf, release, day) is not { } agreement)
+            return [];
+        var part = agreement.Kind == ReserverKind.State ? orientation.Part ?? StatePart.Priority : default(StatePart?);
+        return agreement.Mandates.Where(mandate => mandate.Holds(day) && mandate.SeesFrom <= day && mandate.Includes(part) && (mandate.Scope?.Territory is not { } territory || agreements.LiesIn(release, territory.Code)));
     }
 
     /// <summary>How somebody sees an account of an agreement on a day by its mandates; null when by none. Of years before them it sees nothing.</summary>
@@ -114,7 +122,7 @@ public static class Mandates
         ArgumentNullException.ThrowIfNull(account);
         if (!agreement.IsActive(on) || account.Agreement != agreement.Id)
             return null;
-        var held = agreement.Mandates.Where(mandate => mandate.Delegate == organisation && mandate.Holds(on) && mandate.Includes(account.Part) && mandate.From.Year <= account.Year).ToList();
+        var held = agreement.Mandates.Where(mandate => mandate.Delegate == organisation && mandate.Holds(on) && mandate.Includes(account.Part) && mandate.SeesFrom.Year <= account.Year).ToList();
         if (held.Count == 0)
             return null;
         var territories = held.Select(mandate => mandate.Scope?.Territory).ToList();

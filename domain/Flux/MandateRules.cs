@@ -5,18 +5,27 @@ namespace Allocation.Domain.Flux;
 /// <summary>What a mandate must be before it is recorded (FLX-17, FLX-48).</summary>
 internal static class MandateRules
 {
+    /// <summary>Most mandates of an agreement, those that are over among them: a département has no more than 900 communes to give one to.</summary>
+    public const int Most = 1_000;
+
     private const int MonthsOfNotice = 3;
 
     /// <summary>Faults of the mandates of an agreement, with their places.</summary>
     public static IEnumerable<InputFault> Faults(Agreement agreement, Geography geography)
     {
-        var (mandates, places) = (agreement.Mandates, new FluxAgreements([], geography));
+        var (mandates, places) = (agreement.Mandates, new MandatePlaces(geography));
+        if (mandates.Length > Most)
+        {
+            yield return new InputFault("mandates", "too-many-mandates", FormattableString.Invariant($"An agreement has at most {Most} mandates, those that are over among them: leave out the oldest that are over (FLX-17)."));
+            yield break;
+        }
+
         for (var index = 0; index < mandates.Length; index++)
         {
             var mandate = mandates[index];
             foreach (var fault in Of(mandate, agreement, geography).Concat(OfWithdrawal(mandate, agreement)))
                 yield return fault with { Path = $"mandates[{index}].{fault.Path}" };
-            if (mandates.Take(index).Any(other => Overlap(mandate, other, places, geography)))
+            if (mandates.Take(index).Any(other => Overlap(mandate, other, places)))
                 yield return new InputFault($"mandates[{index}]", "overlapping-mandates", "Another mandate is of the same rights at that time: one designates for them, end the other or narrow one by its scope (FLX-17).");
         }
     }
@@ -31,6 +40,8 @@ internal static class MandateRules
             yield return new InputFault("act", "act", "Name the agreement by which the mandate is given, in 1 to 100 characters.");
         if (mandate.Until < mandate.From)
             yield return new InputFault("until", "ends-before", "The last day is before the first.");
+        if (mandate.SeenFrom < mandate.From)
+            yield return new InputFault("seenFrom", "seen-before", "What is seen begins with the mandate at the earliest: leave it out, or give the day of the merger by which the mandate came over (FLX-39).");
         if (mandate.Scope?.Part is not null && agreement.Kind != ReserverKind.State)
             yield return new InputFault("scope.part", "part", "The State's rights alone have parts, priority and agents (FLX-11).");
         if (mandate.Scope?.Territory is { } territory && AgreementRules.TerritoryFault(territory, agreement.Departement, geography) is { } unknown)
@@ -80,12 +91,8 @@ internal static class MandateRules
             yield return new InputFault("withdrawnOn", "year-of-objectives", FormattableString.Invariant($"Objectives are looked at after a year: {mandate.From.AddYears(1):yyyy-MM-dd} at the earliest (FLX-48)."));
     }
 
-    private static bool Overlap(Mandate one, Mandate other, FluxAgreements places, Geography geography) =>
+    private static bool Overlap(Mandate one, Mandate other, MandatePlaces places) =>
         (one.LastDay is not { } last || last >= other.From) && (other.LastDay is not { } end || end >= one.From)
         && (one.Scope?.Part is not { } part || other.Includes(part))
-        && Meet(one.Scope?.Territory, other.Scope?.Territory, places, geography);
-
-    /// <summary>Whether two territories have a place in common; what has none is everywhere.</summary>
-    private static bool Meet(ReservationTerritory? one, ReservationTerritory? other, FluxAgreements places, Geography geography) =>
-        one is null || other is null || one == other || geography.Communes.Any(commune => places.LiesIn(commune.Code, one.Code) && places.LiesIn(commune.Code, other.Code));
+        && places.Meet(one.Scope?.Territory, other.Scope?.Territory);
 }

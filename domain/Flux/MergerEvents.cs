@@ -69,7 +69,7 @@ public sealed record AgreementsMerged(DateOnly On, string Act, ImmutableArray<Ag
 
     /// <summary>Under whose name each of their reservers goes on.</summary>
     [JsonIgnore]
-    internal IEnumerable<ReserverRenamed> Renamed => Ended.Select(ended => new ReserverRenamed(ended.Reserver, On, Into.Reserver));
+    public IEnumerable<ReserverRenamed> Renamed => Ended.Select(ended => new ReserverRenamed(ended.Reserver, On, Into.Reserver));
 }
 
 /// <summary>A reserver that goes on under another name since territories merged: what was handed to it from that day on is the other's.</summary>

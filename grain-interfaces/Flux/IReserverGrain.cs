@@ -8,6 +8,9 @@ namespace Allocation.GrainInterfaces.Flux;
 [Alias("allocation.reserver")]
 public interface IReserverGrain : IGrainWithStringKey
 {
+    /// <summary>Longest that an agreement waits for its delegates to be told.</summary>
+    const string MostRecounted = "00:00:03";
+
     /// <summary>Its agreements and accounts of a year, and those of others that it sees today by mandates; null for whoever acts for another organisation.</summary>
     [Alias("read")]
     Task<ReserverSnapshot?> Read(int year, Actor actor);
@@ -31,6 +34,10 @@ public interface IReserverGrain : IGrainWithStringKey
     /// <summary>Watches the movements of its accounts, or renews the lease of a watcher; returns how many entries each account has, some seconds ago at most.</summary>
     [Alias("renew")]
     Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher);
+
+    /// <summary>Its mandates are others: what it counted before is told to nobody any more. Never waits for what it is doing, as that may wait for who says so.</summary>
+    [AlwaysInterleave, ResponseTimeout(MostRecounted), Alias("recount")]
+    Task Recount();
 }
 
 /// <summary>Asks to be alerted otherwise.</summary>

@@ -7,6 +7,12 @@ namespace Allocation.Grains.Flux;
 /// <summary>Which movements of a ledger are told to whom by mandates (FLX-17): to each what is of its accounts and its places, and nothing else.</summary>
 internal static class DelegatedMovements
 {
+    /// <summary>Whoever has, or had until now, a mandate of an agreement that events leave otherwise than it was.</summary>
+    /// <param name="before">The agreements before the events.</param>
+    /// <param name="events">The events.</param>
+    public static IEnumerable<string> Concerned(FluxAgreements before, IEnumerable<FluxEvent> events) =>
+        events.SelectMany(happened => happened.Recorded).SelectMany(agreement => agreement.Mandates.Concat(before.Find(agreement.Id)?.Mandates ?? [])).Select(mandate => mandate.Delegate).Distinct(StringComparer.Ordinal);
+
     /// <summary>Movements by the organisation that is told of them.</summary>
     /// <param name="ledger">The ledger with what was booked.</param>
     /// <param name="movements">What was booked.</param>

@@ -277,7 +277,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
 
     private async Task<bool> Append(List<FluxEvent> events, Actor actor, Command? command, FluxCommit? ended = null)
     {
-        var (commit, after) = Commit(Key, await Held(), events, actor, command);
+        var before = await Held();
+        var (commit, after) = Commit(Key, before, events, actor, command);
 
         // Written or not, nobody knows until it says so: what is held here is not the truth.
         _ledger = null;
@@ -291,7 +292,21 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             Tell(ended);
         foreach (var (organisation, theirs) in DelegatedMovements.Of(after, Movements(commit), Today))
             GrainFactory.GetGrain<IReserverGrain>(organisation).Moved(theirs).Ignore();
+        await Recounted(DelegatedMovements.Concerned(before.Agreements, [.. events, .. ended?.Events.Select(stored => stored.Recorded.Event) ?? []]));
         return true;
+    }
+
+    /// <summary>Delegates are shown no more than their mandates say, from now on (FLX-17). Whom this does not reach counts again by itself, some seconds later.</summary>
+    private async Task Recounted(IEnumerable<string> delegates)
+    {
+        try
+        {
+            await Task.WhenAll(delegates.Select(organisation => GrainFactory.GetGrain<IReserverGrain>(organisation).Recount()));
+        }
+        catch (Exception)
+        {
+            // What was recorded is recorded, whether a silo of an earlier build knows the question or not.
+        }
     }
 
     /// <summary>Events of a ledger with all their entries, and the ledger after them.</summary>

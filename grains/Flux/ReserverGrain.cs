@@ -24,6 +24,7 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     private readonly Leases<IFluxWatcher> _watchers = new(clock);
     private ImmutableArray<AccountCount> _counts = [];
     private DateTimeOffset? _countedAt;
+    private int _mandates;
 
     /// <summary>What the storage counts its writes by: no member of the state, which silos of an earlier build would not read.</summary>
     private int Version => 1 + (int.TryParse(state.Etag, NumberStyles.None, CultureInfo.InvariantCulture, out var writes) ? writes : 0);
@@ -73,8 +74,20 @@ internal sealed class ReserverGrain([PersistentState("reserver", ActorStorage.Na
     public async Task<ImmutableArray<AccountCount>> Renew(IFluxWatcher watcher)
     {
         if (_watchers.Renew(watcher) || _countedAt is not { } at || clock.Now - at >= CountEvery)
-            (_counts, _countedAt) = ([.. await store.AccountsOf(this.GetPrimaryKeyString()), .. await Counts(await Delegated())], clock.Now);
+        {
+            // Counted while mandates changed, it is counted again by the next that asks.
+            var mandates = _mandates;
+            _counts = [.. await store.AccountsOf(this.GetPrimaryKeyString()), .. await Counts(await Delegated())];
+            _countedAt = mandates == _mandates ? clock.Now : null;
+        }
+
         return _counts;
+    }
+
+    public Task Recount()
+    {
+        (_mandates, _countedAt) = (_mandates + 1, null);
+        return Task.CompletedTask;
     }
 
     private async Task<IEnumerable<ReserverAccount>> Accounts(int year)

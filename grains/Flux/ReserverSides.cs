@@ -28,13 +28,18 @@ internal static class ReserverSides
 
         // Whoever sees an account whole would have the others' by taking it from their total: it is none of the others.
         var others = accounts.Where(balance => balance.Key.Account.Agreement is { } agreement && !mine.Contains(agreement) && SightOf(balance.Key.Account) is not { Within.IsEmpty: true }).ToList();
+
+        // Of whom it sees a part, it knows more than their total: only reservers of whom it sees nothing hide each other in theirs.
+        var shown = accounts.Select(balance => balance.Key.Account).Where(account => SightOf(account) is not null).Select(account => ReserverOf(account.Agreement!)).ToHashSet(StringComparer.Ordinal);
         return new ReserverSide(
             [.. ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.Fate == ReleaseFate.Oriented && IsWith(standing.Key, standing.Value)).Select(standing => new ReleaseSnapshot(ledger.Stories[standing.Key], standing.Value))],
             [.. Holds(ledger, IsCounted)],
-            others.Select(balance => ledger.Agreements.Find(balance.Key.Account.Agreement!)!.Reserver).Distinct().Count(),
+            others.Select(balance => ReserverOf(balance.Key.Account.Agreement!)).Distinct(StringComparer.Ordinal).Count(reserver => !shown.Contains(reserver)),
             Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
             [.. FluxReminders.For(organisation, ledger.Agreements, reminders)],
             [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)]);
+
+        string ReserverOf(string agreement) => ledger.Agreements.Find(agreement)!.Reserver;
 
         MandateSight? SightOf(FluxAccount account) => account.Agreement is { } id && ledger.Agreements.Find(id) is { Mandates.IsEmpty: false } agreement ? Mandates.SightOf(agreement, account, organisation, today) : null;
 

@@ -29,6 +29,12 @@ public interface IFluxStore
     /// <summary>The ledger in which one goes on since its landlord was merged; null while it was not.</summary>
     Task<LedgerKey?> MergedInto(LedgerKey ledger);
 
+    /// <summary>Whose agreements hold on a day for the dwellings of a landlord: its own, and from the day on which it was merged those of the ledger in which it goes on (FLX-39).</summary>
+    Task<LedgerKey> LedgerOn(LedgerKey ledger, DateOnly on);
+
+    /// <summary>Reservers of a ledger, and of those that go on in it, that go on under other names since their territories merged, in the order of their days (FLX-41).</summary>
+    Task<IReadOnlyList<ReserverRenamed>> Renamed(LedgerKey ledger);
+
     /// <summary>Hands over releases that were opened under a landlord that ended, while that was being written.</summary>
     Task HandOver(LedgerKey ended, LedgerKey goesOn);
 
@@ -59,7 +65,7 @@ public interface IFluxStore
     /// <summary>Agreements of a reserver in one ledger, as they are now.</summary>
     Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver);
 
-    /// <summary>Agreements with mandates of some reservers, of whichever landlord, as they are now (FLX-17).</summary>
+    /// <summary>Agreements with mandates of some reservers, and of those under whose names they go on, of whichever landlord, as they are now (FLX-17).</summary>
     Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers);
 
     /// <summary>Agreements, of whichever landlord, with a mandate of somebody, past ones and those to come too (FLX-17).</summary>

@@ -19,7 +19,7 @@ public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geo
         var reservers = events.SelectMany(stored => new[] { stored.News.Reserver, stored.News.ReserverBefore }).OfType<string>().ToHashSet(StringComparer.Ordinal);
         if (reservers.Count == 0 || await store.Mandating(reservers) is not { Count: > 0 } mandating)
             return events;
-        var page = new Page(mandating.ToLookup(held => held.Ledger, held => held.Agreement), [], []);
+        var page = new Page([.. mandating.Select(held => held.Ledger)], [], [], []);
         var told = new List<StoredEvent>(events.Count);
         foreach (var stored in events)
             told.Add(await Delegates(stored, page) is { IsEmpty: false } delegates ? stored with { News = stored.News with { Delegates = delegates } } : stored);
@@ -29,30 +29,39 @@ public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geo
     private async Task<ImmutableArray<string>> Delegates(StoredEvent stored, Page page)
     {
         var (news, dwelling) = (stored.News, stored.Vacancy.Dwelling);
-        var agreements = (await AgreementsOf(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), page)).Where(agreement => agreement.Reserver == news.Reserver || agreement.Reserver == news.ReserverBefore).ToList();
-        if (agreements.Count == 0)
+        if (news.Reserver is null && news.ReserverBefore is null)
+            return [];
+
+        // Before landlords merged each told its own delegates, and those of the other landlord have no part in it (FLX-39).
+        var on = CivilTime.In(dwelling.Commune, news.At);
+        var ledger = await LedgerOn(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), on, page);
+        if (!page.Mandating.Contains(ledger))
             return [];
         if (!page.Histories.TryGetValue(stored.Vacancy.Id, out var history))
             page.Histories[stored.Vacancy.Id] = history = await lives.Load(stored.Vacancy.Id);
 
         // Others that stand first in the list change nothing of the vacancy: before it, it stood as it stands with it.
         var versions = news.Kind == VacancyNews.FirstThreeChanged ? [news.Version] : new[] { news.Version, news.Version - 1 };
-        var (known, on) = (new FluxAgreements(agreements, geography), CivilTime.In(dwelling.Commune, news.At));
-        return
-        [
-            .. versions.Where(version => version > 0).Select(version => HandedTo.By(StoredLife.At(stored.Vacancy, history, version).Orientation)).OfType<HandedTo>()
-                .SelectMany(handed => Mandates.Over(known, dwelling.Commune, handed, on)).Select(mandate => mandate.Delegate).Distinct(StringComparer.Ordinal),
-        ];
+        var delegates = new List<string>();
+        foreach (var handed in versions.Where(version => version > 0).Select(version => HandedTo.By(StoredLife.At(stored.Vacancy, history, version).Orientation)).OfType<HandedTo>())
+            delegates.AddRange(Mandates.Over(await AgreementsOf(ledger, handed.Reserver, page), dwelling.Commune, handed, on).Select(mandate => mandate.Delegate));
+        return [.. delegates.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Those of a landlord, and of the one in which it goes on since it was merged.</summary>
-    private async Task<IEnumerable<Agreement>> AgreementsOf(LedgerKey ledger, Page page)
+    private async Task<LedgerKey> LedgerOn(LedgerKey landlord, DateOnly on, Page page)
     {
-        if (!page.GoesOn.TryGetValue(ledger, out var goesOn))
-            page.GoesOn[ledger] = goesOn = await store.MergedInto(ledger);
-        return goesOn is { } next ? page.Mandating[ledger].Concat(page.Mandating[next]) : page.Mandating[ledger];
+        if (!page.Ledgers.TryGetValue((landlord, on), out var ledger))
+            page.Ledgers[(landlord, on)] = ledger = await store.LedgerOn(landlord, on);
+        return ledger;
+    }
+
+    private async Task<FluxAgreements> AgreementsOf(LedgerKey ledger, string reserver, Page page)
+    {
+        if (!page.Agreements.TryGetValue((ledger, reserver), out var agreements))
+            page.Agreements[(ledger, reserver)] = agreements = await MandatedAgreements.Of(store, ledger, reserver, geography);
+        return agreements;
     }
 
     /// <summary>What is known while a page of events is looked at.</summary>
-    private sealed record Page(ILookup<LedgerKey, Agreement> Mandating, Dictionary<LedgerKey, LedgerKey?> GoesOn, Dictionary<Guid, IReadOnlyList<StoredFact>> Histories);
+    private sealed record Page(HashSet<LedgerKey> Mandating, Dictionary<(LedgerKey Landlord, DateOnly On), LedgerKey> Ledgers, Dictionary<(LedgerKey Ledger, string Reserver), FluxAgreements> Agreements, Dictionary<Guid, IReadOnlyList<StoredFact>> Histories);
 }

@@ -21,10 +21,8 @@ public sealed class Handing(IFluxStore store, Geography geography)
 
     private async Task<bool> IsDelegate(string organisation, HandedTo handed, Dwelling dwelling, DateOnly on)
     {
-        var ledger = new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement);
-        return IsGiven(await store.AgreementsOf(ledger, handed.Reserver))
-            || (await store.MergedInto(ledger) is { } goesOn && IsGiven(await store.AgreementsOf(goesOn, handed.Reserver)));
-
-        bool IsGiven(IReadOnlyList<Agreement> agreements) => Mandates.Over(new FluxAgreements(agreements, geography), dwelling.Commune, handed, on).Any(mandate => mandate.Delegate == organisation);
+        var ledger = await store.LedgerOn(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), on);
+        var agreements = await MandatedAgreements.Of(store, ledger, handed.Reserver, geography);
+        return Mandates.Over(agreements, dwelling.Commune, handed, on).Any(mandate => mandate.Delegate == organisation);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Vacancies;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Silo.Storage;
 
@@ -10,9 +11,6 @@ internal static class FluxForm
 {
     /// <summary>Kind of the rows in the audit.</summary>
     public const string Kind = "flux";
-
-    /// <summary>What the form of an agreement with mandates holds: few have any, and the others need not be read as JSON to know it.</summary>
-    public const string HasMandates = "%\"mandates\"%";
 
     public static string Event(FluxEvent happened) => JsonSerializer.Serialize(happened, DemandJson.Options);
 
@@ -31,6 +29,13 @@ internal static class FluxForm
 
     /// <summary>Agreements as the events leave them: the last of each.</summary>
     public static IEnumerable<Agreement> Recorded(IEnumerable<FluxEvent> events) => events.SelectMany(happened => happened.Recorded);
+
+    /// <summary>Reservers that go on under other names by events, with the number of the event.</summary>
+    public static IEnumerable<(int Number, ReserverRenamed Renamed)> Renamed(IEnumerable<RecordedFluxEvent> events) =>
+        events.SelectMany(recorded => (recorded.Event as AgreementsMerged)?.Renamed.Distinct().Select(renamed => (recorded.Number, renamed)) ?? []);
+
+    /// <summary>The day from which a landlord goes on in another.</summary>
+    public static DateOnly MergedOn(FluxCommit ended) => ended.Events.Select(stored => stored.Recorded.Event).OfType<LandlordMerged>().Last().On;
 
     /// <summary>How many facts of each release are booked with the events.</summary>
     public static IEnumerable<(Guid Release, int Version)> Booked(IEnumerable<FluxEvent> events) => events.OfType<StoryTold>().Select(told => (told.Story.Release, told.Story.Version));

@@ -56,14 +56,18 @@ public static class MergedTerms
         }
     }
 
-    /// <summary>The mandates of both; what one says already of the same delegate and rights, to the same day or later, is not said twice (FLX-17).</summary>
+    /// <summary>
+    /// The mandates of both; what one says already of the same delegate and rights, to the same day or later, is not said twice (FLX-17). Those
+    /// that come over are seen from the merger on: their delegates had no part in what the other landlord did before.
+    /// </summary>
     /// <param name="on">First day.</param>
     /// <param name="here">Of the landlord that goes on.</param>
     /// <param name="there">Of the one that ends.</param>
     public static ImmutableArray<Mandate> Mandates(DateOnly on, IEnumerable<Agreement> here, IEnumerable<Agreement> there)
     {
         var held = here.SelectMany(agreement => agreement.Mandates).ToList();
-        return [.. held, .. there.SelectMany(agreement => agreement.Mandates).Where(mandate => (mandate.LastDay is not { } last || last >= on) && !held.Any(other => IsSaidBy(mandate, other)))];
+        return [.. held, .. there.SelectMany(agreement => agreement.Mandates).Where(mandate => (mandate.LastDay is not { } last || last >= on) && !held.Any(other => IsSaidBy(mandate, other)))
+            .Select(mandate => mandate.SeesFrom < on ? mandate with { SeenFrom = on } : mandate)];
 
         bool IsSaidBy(Mandate mandate, Mandate other) => (other.Delegate, other.Scope) == (mandate.Delegate, mandate.Scope)
             && other.Holds(mandate.From > on ? mandate.From : on) && (other.LastDay is not { } last || mandate.LastDay <= last);

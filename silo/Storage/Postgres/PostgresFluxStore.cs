@@ -48,9 +48,11 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
         Write(write, ended);
         Write(write, goesOn);
 
+        var since = FluxForm.MergedOn(ended);
+
         // A landlord that was merged into the one that ends goes on in the other too: one step, however many mergers there were.
-        write.Add("UPDATE flux_merger SET goes_on = $3 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
-        write.Add("INSERT INTO flux_merger (landlord, departement, goes_on) VALUES ($1, $2, $3)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        write.Add("UPDATE flux_merger SET goes_on = $3, since = $4 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord, since);
+        write.Add("INSERT INTO flux_merger (landlord, departement, goes_on, since) VALUES ($1, $2, $3, $4)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord, since);
         write.Add(HandedOver, ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
         await write.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
@@ -59,6 +61,16 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
 
     public async Task<LedgerKey?> MergedInto(LedgerKey ledger) => (await database.Run(connection => connection.Rows(
         "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2", row => (LedgerKey?)new LedgerKey(row.GetString(0), row.GetString(1)), ledger.Landlord, ledger.Departement))).SingleOrDefault();
+
+    public async Task<LedgerKey> LedgerOn(LedgerKey ledger, DateOnly on) => (await database.Run(connection => connection.Rows(
+        "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2 AND since <= $3", row => new LedgerKey(row.GetString(0), row.GetString(1)), ledger.Landlord, ledger.Departement, on))).SingleOrDefault(ledger);
+
+    public async Task<IReadOnlyList<ReserverRenamed>> Renamed(LedgerKey ledger) => await database.Run(connection => connection.Rows(
+        """
+        SELECT reserver, since, goes_on FROM flux_renaming WHERE departement = $2
+        AND (landlord = $1 OR landlord IN (SELECT landlord FROM flux_merger WHERE goes_on = $1 AND departement = $2)) ORDER BY since, number, reserver
+        """,
+        row => new ReserverRenamed(row.GetString(0), row.GetFieldValue<DateOnly>(1), row.GetString(2)), ledger.Landlord, ledger.Departement));
 
     public Task HandOver(LedgerKey ended, LedgerKey goesOn) => database.Run(connection => connection.Execute(HandedOver, ended.Landlord, ended.Departement, goesOn.Landlord));
 
@@ -108,7 +120,17 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
                 ON CONFLICT (landlord, departement, id) DO UPDATE SET reserver = excluded.reserver, agreement = excluded.agreement
                 """,
                 ledger.Landlord, ledger.Departement, agreement.Id, agreement.Reserver, FluxForm.Agreement(agreement));
+            write.Add("DELETE FROM flux_mandate WHERE landlord = $1 AND departement = $2 AND agreement = $3", ledger.Landlord, ledger.Departement, agreement.Id);
+            if (!agreement.Mandates.IsEmpty)
+            {
+                write.Add(
+                    "INSERT INTO flux_mandate (delegate, landlord, departement, agreement) SELECT given, $2, $3, $4 FROM unnest($1) AS given",
+                    agreement.Mandates.Select(mandate => mandate.Delegate).Distinct().ToArray(), ledger.Landlord, ledger.Departement, agreement.Id);
+            }
         }
+
+        foreach (var (number, renamed) in FluxForm.Renamed(commit.Events.Select(stored => stored.Recorded)))
+            write.Add("INSERT INTO flux_renaming (landlord, departement, number, reserver, since, goes_on) VALUES ($1, $2, $3, $4, $5, $6)", ledger.Landlord, ledger.Departement, number, renamed.Reserver, renamed.On, renamed.Into);
 
         foreach (var (release, version) in FluxForm.Booked(events))
             write.Add("UPDATE flux_release SET booked = greatest(booked, $2) WHERE vacancy = $1", release, version);
@@ -145,13 +167,18 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
         "SELECT agreement::text FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
 
     public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => await database.Run(connection => connection.Rows(
-        $"SELECT landlord, departement, agreement::text FROM flux_agreement WHERE reserver = ANY ($1) AND agreement::text LIKE '{FluxForm.HasMandates}' ORDER BY landlord, departement, id",
+        """
+        WITH RECURSIVE named (reserver) AS (SELECT unnest($1) UNION SELECT renamed.goes_on FROM flux_renaming AS renamed JOIN named ON renamed.reserver = named.reserver)
+        SELECT landlord, departement, agreement::text FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
+        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id) ORDER BY landlord, departement, id
+        """,
         row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), (object)reservers.ToArray()));
 
     public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => await database.Run(connection => connection.Rows(
-        $"""
-        SELECT landlord, departement, agreement::text FROM flux_agreement WHERE agreement::text LIKE '{FluxForm.HasMandates}'
-        AND EXISTS (SELECT 1 FROM json_array_elements(agreement -> 'mandates') AS given WHERE given ->> 'delegate' = $1) ORDER BY landlord, departement, id
+        """
+        SELECT given.landlord, given.departement, agreed.agreement::text FROM flux_mandate AS given
+        JOIN flux_agreement AS agreed ON agreed.landlord = given.landlord AND agreed.departement = given.departement AND agreed.id = given.agreement
+        WHERE given.delegate = $1 ORDER BY given.landlord, given.departement, given.agreement
         """,
         row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), organisation));
 

@@ -32,15 +32,27 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
         Write(statements, ended);
         Write(statements, goesOn);
 
+        var since = SqliteDemandStore.Day(FluxForm.MergedOn(ended));
+
         // A landlord that was merged into the one that ends goes on in the other too: one step, however many mergers there were.
-        statements.Run("UPDATE flux_merger SET goes_on = $3 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
-        statements.Run("INSERT INTO flux_merger (landlord, departement, goes_on) VALUES ($1, $2, $3)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
+        statements.Run("UPDATE flux_merger SET goes_on = $3, since = $4 WHERE goes_on = $1 AND departement = $2", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord, since);
+        statements.Run("INSERT INTO flux_merger (landlord, departement, goes_on, since) VALUES ($1, $2, $3, $4)", ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord, since);
         statements.Run(HandedOver, ended.Ledger.Landlord, ended.Ledger.Departement, goesOn.Ledger.Landlord);
         return true;
     });
 
     public Task<LedgerKey?> MergedInto(LedgerKey ledger) => Task.FromResult(database.Rows(
         "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2", row => (LedgerKey?)ReadKey(row), ledger.Landlord, ledger.Departement).SingleOrDefault());
+
+    public Task<LedgerKey> LedgerOn(LedgerKey ledger, DateOnly on) => Task.FromResult(database.Rows(
+        "SELECT goes_on, departement FROM flux_merger WHERE landlord = $1 AND departement = $2 AND since <= $3", ReadKey, ledger.Landlord, ledger.Departement, SqliteDemandStore.Day(on)).SingleOrDefault(ledger));
+
+    public Task<IReadOnlyList<ReserverRenamed>> Renamed(LedgerKey ledger) => Task.FromResult<IReadOnlyList<ReserverRenamed>>(database.Rows(
+        """
+        SELECT reserver, since, goes_on FROM flux_renaming WHERE departement = $2
+        AND (landlord = $1 OR landlord IN (SELECT landlord FROM flux_merger WHERE goes_on = $1 AND departement = $2)) ORDER BY since, number, reserver
+        """,
+        row => new ReserverRenamed(row.GetString(0), DateOnly.ParseExact(row.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture), row.GetString(2)), ledger.Landlord, ledger.Departement));
 
     public Task HandOver(LedgerKey ended, LedgerKey goesOn) => writer.Enqueue(statements =>
     {
@@ -90,7 +102,13 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
                 ON CONFLICT (landlord, departement, id) DO UPDATE SET reserver = excluded.reserver, agreement = excluded.agreement
                 """,
                 ledger.Landlord, ledger.Departement, agreement.Id, agreement.Reserver, FluxForm.Agreement(agreement));
+            statements.Run("DELETE FROM flux_mandate WHERE landlord = $1 AND departement = $2 AND agreement = $3", ledger.Landlord, ledger.Departement, agreement.Id);
+            foreach (var organisation in agreement.Mandates.Select(mandate => mandate.Delegate).Distinct())
+                statements.Run("INSERT INTO flux_mandate (delegate, landlord, departement, agreement) VALUES ($1, $2, $3, $4)", organisation, ledger.Landlord, ledger.Departement, agreement.Id);
         }
+
+        foreach (var (number, renamed) in FluxForm.Renamed(commit.Events.Select(stored => stored.Recorded)))
+            statements.Run("INSERT INTO flux_renaming (landlord, departement, number, reserver, since, goes_on) VALUES ($1, $2, $3, $4, $5, $6)", ledger.Landlord, ledger.Departement, number, renamed.Reserver, SqliteDemandStore.Day(renamed.On), renamed.Into);
 
         foreach (var (release, version) in FluxForm.Booked(events))
             statements.Run("UPDATE flux_release SET booked = max(booked, $2) WHERE vacancy = $1", release.ToString("N"), version);
@@ -131,13 +149,18 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
         "SELECT agreement FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
 
     public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
-        $"SELECT landlord, departement, agreement FROM flux_agreement WHERE reserver IN (SELECT value FROM json_each($1)) AND agreement LIKE '{FluxForm.HasMandates}' ORDER BY landlord, departement, id",
+        """
+        WITH RECURSIVE named (reserver) AS (SELECT value FROM json_each($1) UNION SELECT renamed.goes_on FROM flux_renaming AS renamed JOIN named ON renamed.reserver = named.reserver)
+        SELECT landlord, departement, agreement FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
+        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id) ORDER BY landlord, departement, id
+        """,
         row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), JsonSerializer.Serialize(reservers)));
 
     public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
-        $"""
-        SELECT landlord, departement, agreement FROM flux_agreement WHERE agreement LIKE '{FluxForm.HasMandates}'
-        AND EXISTS (SELECT 1 FROM json_each(agreement, '$.mandates') AS given WHERE given.value ->> 'delegate' = $1) ORDER BY landlord, departement, id
+        """
+        SELECT given.landlord, given.departement, agreed.agreement FROM flux_mandate AS given
+        JOIN flux_agreement AS agreed ON agreed.landlord = given.landlord AND agreed.departement = given.departement AND agreed.id = given.agreement
+        WHERE given.delegate = $1 ORDER BY given.landlord, given.departement, given.agreement
         """,
         row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), organisation));
 

@@ -93,6 +93,10 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
 
         public Task<LedgerKey?> MergedInto(LedgerKey ledger) => store.MergedInto(ledger);
 
+        public Task<LedgerKey> LedgerOn(LedgerKey ledger, DateOnly on) => store.LedgerOn(ledger, on);
+
+        public Task<IReadOnlyList<ReserverRenamed>> Renamed(LedgerKey ledger) => store.Renamed(ledger);
+
         public Task HandOver(LedgerKey ended, LedgerKey goesOn) => store.HandOver(ended, goesOn);
 
         public Task Seen(IReadOnlyList<(Guid Release, int Version)> releases) => store.Seen(releases);

@@ -53,6 +53,25 @@ public sealed class FluxStoreTests
         Assert.Empty(await store.Flux.Mandating(["R", "T"]));
         Assert.Equal("S", Assert.Single(await store.Flux.AgreementsOf(Ledger, "S")).Id);
         Assert.Empty(await store.Flux.AgreementsOf(Ledger with { Departement = "92" }, "S"));
+
+        // Recorded without it, the agreement is no longer found by whoever had it.
+        Assert.True(await store.Flux.Append(Commit(3, [], new AgreementRecorded(SomeAgreements.Of("S", ReserverKind.Employer, 10) with { Mandates = [mandate with { Delegate = "Autre" }] }))));
+        Assert.Empty(await store.Flux.MandatesOf("Ville d’été"));
+        Assert.Single(await store.Flux.MandatesOf("Autre"));
+    }
+
+    [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
+    public async Task A_reserver_whose_territory_merged_is_found_under_the_name_that_goes_on(StoreKind kind)
+    {
+        await using var store = await SharedStore.New(kind);
+        var (on, into) = (new DateOnly(2026, 3, 1), SomeAgreements.Of("N", ReserverKind.LocalAuthority, 10) with { Mandates = [new Mandate { Delegate = "Ville", From = new DateOnly(2026, 3, 1), Act = "Mandat" }] });
+        FluxEvent merged = new AgreementsMerged(on, "Fusion", [SomeAgreements.Of("A", ReserverKind.LocalAuthority, 5), SomeAgreements.Of("B", ReserverKind.LocalAuthority, 5)], into, []);
+        Assert.True(await store.Flux.Append(Commit(1, [], merged, new AgreementsMerged(on.AddDays(1), "Fusion", [into with { Mandates = [] }], into with { Id = "P", Reserver = "P" }, []))));
+
+        Assert.Equal([new ReserverRenamed("A", on, "N"), new ReserverRenamed("B", on, "N"), new ReserverRenamed("N", on.AddDays(1), "P")], await store.Flux.Renamed(Ledger));
+        Assert.Empty(await store.Flux.Renamed(Ledger with { Landlord = "Autre" }));
+        Assert.Equal("P", Assert.Single(await store.Flux.Mandating(["A"])).Agreement.Id);
+        Assert.Empty(await store.Flux.Mandating(["C"]));
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
@@ -104,6 +123,7 @@ public sealed class FluxStoreTests
 
         Assert.True(await store.Flux.Merge(Commit(2, [], merged), Commit(1, [], absorbed) with { Ledger = goesOn }));
         Assert.Equal(goesOn, await store.Flux.MergedInto(Ledger));
+        Assert.Equal((Ledger, goesOn, goesOn), (await store.Flux.LedgerOn(Ledger, merged.On.AddDays(-1)), await store.Flux.LedgerOn(Ledger, merged.On), await store.Flux.LedgerOn(goesOn, merged.On)));
         Assert.Equal((2, 1), ((await store.Flux.Load(Ledger)).Count, (await store.Flux.Load(goesOn)).Count));
         Assert.Equal("R", await store.Flux.ReserverOf(goesOn, "R"));
         Assert.Equal(goesOn, await store.Flux.LedgerOf(vacancy));
@@ -111,8 +131,9 @@ public sealed class FluxStoreTests
 
         // Merged once more, it goes on in the last.
         var last = Ledger with { Landlord = "Le dernier" };
-        Assert.True(await store.Flux.Merge(Commit(2, [], merged with { Into = last.Landlord }) with { Ledger = goesOn }, Commit(1, [], absorbed with { Landlord = goesOn.Landlord }) with { Ledger = last }));
+        Assert.True(await store.Flux.Merge(Commit(2, [], merged with { Into = last.Landlord, On = merged.On.AddDays(1) }) with { Ledger = goesOn }, Commit(1, [], absorbed with { Landlord = goesOn.Landlord }) with { Ledger = last }));
         Assert.Equal(last, await store.Flux.MergedInto(Ledger));
+        Assert.Equal((Ledger, last), (await store.Flux.LedgerOn(Ledger, merged.On), await store.Flux.LedgerOn(Ledger, merged.On.AddDays(1))));
         Assert.Equal(last, await store.Flux.LedgerOf(await Open(store)));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
@@ -60,5 +61,29 @@ public sealed class MandateTests
         Assert.Null(await cluster.Vacancy(vacancy).Read(Town));
         var side = await cluster.Landlord(SomeAgreements.Ledger).Beside(Town, today.Year);
         Assert.Equal((0, 0), (side.Offers.Length, side.Holds.Length));
+    }
+
+    [Fact]
+    public async Task A_mandate_that_is_withdrawn_is_followed_no_longer_though_it_was_counted_a_moment_ago()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (agreement, today) = (SomeAgreements.Of("ALS", ReserverKind.ActionLogement, 50), cluster.Clock.Today);
+        var mandate = new Mandate { Delegate = "Ville", From = today.AddDays(-5), Act = "Mandat 1" };
+        await cluster.Record(agreement with { Mandates = [mandate] });
+        await cluster.Open("D-1", Samples.Dwelling(Samples.Montreuil));
+        await cluster.Landlord(SomeAgreements.Ledger).Book();
+        var (town, watcher) = (cluster.Client.GetGrain<IReserverGrain>("Ville"), cluster.Client.CreateObjectReference<IFluxWatcher>(new DeafWatcher()));
+        Assert.Equal("ALS", Assert.Single(await town.Renew(watcher)).Key.Account.Agreement);
+
+        // The time stands still: what was counted is not old yet.
+        await cluster.Record(agreement with { Mandates = [mandate with { WithdrawnOn = today.AddDays(-1) }] });
+        Assert.Empty(await town.Renew(watcher));
+        await cluster.Record(agreement with { Mandates = [mandate] });
+        Assert.Single(await town.Renew(watcher));
+    }
+
+    private sealed class DeafWatcher : IFluxWatcher
+    {
+        public Task Moved(ImmutableArray<FluxMovement> movements) => Task.CompletedTask;
     }
 }

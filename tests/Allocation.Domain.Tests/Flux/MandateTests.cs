@@ -61,6 +61,85 @@ public sealed class MandateTests
     }
 
     [Fact]
+    public void Territories_that_have_a_place_in_common_have_one_delegate_at_a_time()
+    {
+        var (paris, first) = (new ReservationTerritory(ReservationTerritoryKind.Commune, "75056"), new ReservationTerritory(ReservationTerritoryKind.Commune, "75101"));
+        var epci = new ReservationTerritory(ReservationTerritoryKind.Epci, Geography.TryFind(Asnieres, out var place) ? place.Territory.Value : "");
+
+        Assert.Equal(["overlapping-mandates"], InParis(paris, first));
+        Assert.Equal(["overlapping-mandates"], InParis(first, paris));
+        Assert.Empty(InParis(first, first with { Code = "75102" }));
+        Assert.Equal(["overlapping-mandates"], Codes(At(epci), At(Town)));
+        Assert.Equal(["overlapping-mandates"], Codes(At(new ReservationTerritory(ReservationTerritoryKind.Departement, Departement)), At(epci)));
+        Assert.Empty(Codes(At(epci), At(Town with { Code = Antony.Value })));
+
+        static Mandate At(ReservationTerritory territory) => Mayor with { Scope = new MandateScope(Territory: territory) };
+
+        static string[] InParis(params ReservationTerritory[] territories) =>
+            [.. Faults(Of("EMPL", ReserverKind.Employer, 5) with { Departement = "75", Territory = new ReservationTerritory(ReservationTerritoryKind.Departement, "75"), Mandates = [.. territories.Select(At)] }).Select(fault => fault.Code)];
+
+        static string[] Codes(params Mandate[] mandates) => [.. Faults(Of("EMPL", ReserverKind.Employer, 5) with { Mandates = [.. mandates] }).Select(fault => fault.Code)];
+    }
+
+    [Fact]
+    public void Six_hundred_mayors_cost_no_look_at_all_communes_for_each_two_of_them()
+    {
+        var mayors = Geography.Communes.Where(commune => commune.Code.Departement == "62").Take(600)
+            .Select(commune => Mayor with { Delegate = commune.Name, Scope = new MandateScope(StatePart.Priority, new ReservationTerritory(ReservationTerritoryKind.Commune, commune.Code.Value)) }).ToList();
+        var agreement = State() with { Departement = "62", Territory = new ReservationTerritory(ReservationTerritoryKind.Departement, "62") };
+        Assert.Equal(600, mayors.Count);
+        Assert.Empty(Faults(agreement));
+
+        // Work is counted by what it allocates, the same at each run: what comes with the mandates is some hundred bytes for each of them.
+        Assert.InRange(Allocated(mayors) - Allocated([]), 0, 600 * 4_096);
+
+        long Allocated(IEnumerable<Mandate> mandates)
+        {
+            var asked = agreement with { Mandates = [.. mandates] };
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Empty(Faults(asked));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void An_agreement_has_a_thousand_mandates_at_most()
+    {
+        Assert.Empty(Codes([.. Enumerable.Range(0, 1_000).Select(OfDay)]));
+        var fault = Assert.Single(Faults(State() with { Mandates = [.. Enumerable.Range(0, 1_001).Select(OfDay)] }));
+        Assert.Equal(("mandates", "too-many-mandates"), (fault.Path, fault.Code));
+
+        static Mandate OfDay(int number) => Mayor with { From = Mayor.From.AddDays(number), Until = Mayor.From.AddDays(number) };
+    }
+
+    [Fact]
+    public void What_is_handed_to_a_town_that_merged_is_with_the_delegate_of_the_one_that_goes_on()
+    {
+        var (on, town) = (new DateOnly(2026, 7, 1), new HandedTo("VILLE", null, null));
+        var former = Of("VILLE", ReserverKind.LocalAuthority, 5, commune: Asnieres) with { TerminatedOn = on.AddDays(-1), Mandates = [Mayor with { Delegate = "Avant", Scope = null }] };
+        var next = Of("VILLE-NEUVE", ReserverKind.LocalAuthority, 5, commune: Asnieres, from: on) with { Mandates = [Mayor with { Delegate = "Après", From = on, Scope = null }] };
+        var agreements = new FluxAgreements([former, next], Geography).With([new ReserverRenamed("VILLE", on, "VILLE-NEUVE")]);
+
+        Assert.Equal("Avant", Assert.Single(Mandates.Over(agreements, Asnieres, town, on.AddDays(-1))).Delegate);
+        Assert.Equal("Après", Assert.Single(Mandates.Over(agreements, Asnieres, town, on)).Delegate);
+        Assert.Empty(Mandates.Over(agreements, Asnieres, town with { Reserver = "AUTRE" }, on));
+    }
+
+    [Fact]
+    public void Of_a_mandate_that_came_over_by_a_merger_nothing_of_before_is_seen()
+    {
+        var on = new DateOnly(2027, 3, 1);
+        var agreements = new FluxAgreements([State() with { Mandates = [Mayor with { SeenFrom = on }] }], Geography);
+        var handed = new HandedTo("ETAT", null, StatePart.Priority);
+
+        Assert.Empty(Mandates.Over(agreements, Asnieres, handed, on.AddDays(-1)));
+        Assert.Single(Mandates.Over(agreements, Asnieres, handed, on));
+        Assert.Null(Mandates.SightOf(agreements.All[0], Account("ETAT", StatePart.Priority, year: 2026), Mayor.Delegate, on));
+        Assert.NotNull(Mandates.SightOf(agreements.All[0], Account("ETAT", StatePart.Priority, year: 2027), Mayor.Delegate, on));
+        Assert.Equal(["seen-before"], Codes(Mayor with { SeenFrom = Mayor.From.AddDays(-1) }));
+    }
+
+    [Fact]
     public void It_is_over_what_is_handed_over_within_it_on_its_days_and_over_nothing_else()
     {
         var agreements = new FluxAgreements([State() with { Mandates = [Mayor] }, Of("VILLE", ReserverKind.LocalAuthority, 5)], Geography);
@@ -101,7 +180,7 @@ public sealed class MandateTests
     [Fact]
     public void It_moves_no_account_and_is_read_as_it_was_written()
     {
-        var mandated = State() with { Mandates = [Mayor, Mayor with { Delegate = "EPCI", DelegateKind = ReserverKind.Intermunicipality, MayorsConsent = "Délibération 3", WithdrawnOn = new DateOnly(2027, 6, 30), WithdrawnFor = MandateEnd.MissedObjectives, FormalNotice = new DateOnly(2027, 3, 30) }] };
+        var mandated = State() with { Mandates = [Mayor, Mayor with { Delegate = "EPCI", DelegateKind = ReserverKind.Intermunicipality, MayorsConsent = "Délibération 3", WithdrawnOn = new DateOnly(2027, 6, 30), WithdrawnFor = MandateEnd.MissedObjectives, FormalNotice = new DateOnly(2027, 3, 30), SeenFrom = new DateOnly(2026, 7, 1) }] };
         var read = JsonSerializer.Deserialize<Agreement>(JsonSerializer.Serialize(mandated, DemandJson.Options), DemandJson.Options);
         Assert.Equal(mandated, read);
         Assert.NotEqual(State(), read);

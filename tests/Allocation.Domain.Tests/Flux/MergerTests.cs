@@ -148,7 +148,7 @@ public sealed class MergerTests
         var mandate = new Mandate { Delegate = "Ville", DelegateKind = ReserverKind.LocalAuthority, From = new DateOnly(2026, 2, 1), Act = "Convention 1", Scope = new MandateScope(Territory: new ReservationTerritory(ReservationTerritoryKind.Commune, Asnieres.Value)) };
         var elsewhere = mandate with { Delegate = "Autre ville", Scope = new MandateScope(Territory: new ReservationTerritory(ReservationTerritoryKind.Commune, Antony.Value)) };
         var (here, there) = (Ledger(State() with { Mandates = [mandate] }).Released(3), Ledger(State() with { Mandates = [mandate with { Act = "Convention 2", Until = new DateOnly(2027, 1, 1) }, elsewhere, elsewhere with { Delegate = "Ancienne", From = new DateOnly(2026, 1, 1), Until = new DateOnly(2026, 1, 31) }] }).Released(3, first: 100));
-        Assert.Equal([mandate, elsewhere], here.With(Plan(here, there, on).Event!).After.Agreements.Find("ETAT")!.Mandates);
+        Assert.Equal([mandate, elsewhere with { SeenFrom = on }], here.With(Plan(here, there, on).Event!).After.Agreements.Find("ETAT")!.Mandates);
         Assert.Equal("overlapping-mandates", Assert.Single(Plan(here, Ledger(State() with { Mandates = [mandate with { Delegate = "Autre" }] }).Released(3, first: 100), on).Faults).Code);
 
         var towns = Ledger(
