@@ -28,7 +28,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today, agreements[side.Key].Any(agreement => agreement.Id == release.Standing.Agreement)))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
         return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)],
-            [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key])).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)]);
+            [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key], Day(side.Key))).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)]);
     }
 
     private DateOnly Day(LedgerKey ledger) => CivilTime.InDepartement(ledger.Departement, clock.Now);
@@ -39,7 +39,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
         var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
             account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
-            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(account.Months, year, today)), Totals(side), held.Sight is null ? null : held.Agreement.Reserver);
+            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(key, account.Months, today)), Totals(side), held.Sight is null ? null : held.Agreement.Reserver);
     }
 
     /// <summary>One other reserver alone would be named by its figures: it stands together with the landlord.</summary>

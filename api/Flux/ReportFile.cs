@@ -12,17 +12,20 @@ internal static class ReportFile
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string Csv = "text/csv; charset=utf-8";
 
-    /// <summary>The report, its accounts, its statistics: a sheet each.</summary>
+    /// <summary>The report, its accounts, its statistics, and where landlords merged the part of each: a sheet each.</summary>
     public static byte[] ToXlsx(YearReport report)
     {
         using var file = new MemoryStream();
-        file.SaveAs(new Dictionary<string, object>
+        var sheets = new Dictionary<string, object>
         {
             ["Bilan"] = report.Lines.Select(line => Row(line, report.Landlord)).ToList(),
             ["Comptes"] = report.Accounts.Select(Row).ToList(),
             ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur", line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
-            ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version } },
-        });
+            ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version, ["Bilan de l’année entière"] = Text(report.WholeAt?.Landlord ?? "") } },
+        };
+        if (report.Parts is { } parts)
+            sheets["Parts"] = parts.Select(Row).ToList();
+        file.SaveAs(sheets);
         return file.ToArray();
     }
 
@@ -64,6 +67,20 @@ internal static class ReportFile
         ["Délai moyen de désignation (jours)"] = AccountSums.MeanDesignationDays(line.Count)?.Round(1),
         ["Consommés"] = Number(line.Count(FluxCounter.Consumed)),
         ["Dus (exact)"] = line.Count(FluxCounter.Due).ToString(),
+    };
+
+    private static Dictionary<string, object?> Row(ReportPart part) => new()
+    {
+        ["Bailleur"] = Text(part.Landlord),
+        ["Fusionné le"] = part.MergedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+        ["Acte"] = Text(part.Act ?? ""),
+        ["Libérés"] = Number(part.Count(FluxCounter.Released)),
+        ["Dans l’assiette"] = Number(part.Count(FluxCounter.InBase)),
+        ["Soustraits"] = Number(part.Count(FluxCounter.Subtracted)),
+        ["Mis à disposition"] = Number(part.Count(FluxCounter.AtDisposal)),
+        ["Attribués"] = Number(part.Count(FluxCounter.Allocated)),
+        ["Baux signés"] = Number(part.Count(FluxCounter.LeaseSigned)),
+        ["Consommés"] = Number(part.Count(FluxCounter.Consumed)),
     };
 
     private static Dictionary<string, object?> Row(AccountView account) => new()

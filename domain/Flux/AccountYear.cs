@@ -43,6 +43,16 @@ public static class AccountYear
         return [.. Enumerable.Range(0, Months).Select(month => new AccountMonth(month + 1, due[month], consumed[month], onceDue[month], onceConsumed[month]))];
     }
 
+    /// <summary>How the year of an account may end. First lettings have none: their pace is that of the building sites, and what is due is told by programme (FLX-21).</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="months">Its months.</param>
+    /// <param name="today">Today in the département.</param>
+    public static YearProjection? Project(FluxAccount account, IReadOnlyList<AccountMonth> months, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Book == FluxBook.Flux ? Project(months, account.Year, today) : null;
+    }
+
     /// <summary>
     /// How the year may end: what there is, and for each month left the least and the most of the last three whole ones. Null before three
     /// months of it are over, when it is over, and where nothing moved in those months.

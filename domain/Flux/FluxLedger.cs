@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -40,6 +40,12 @@ public sealed class FluxLedger
 
     /// <summary>Dwellings owned on 1 January of each year.</summary>
     public ImmutableSortedDictionary<int, StockDeclared> Stock { get; private init; } = ImmutableSortedDictionary<int, StockDeclared>.Empty;
+
+    /// <summary>Years whose stock one of two landlords that merged told alone: it is to be told of both together.</summary>
+    public ImmutableSortedSet<int> StockAnew { get; private init; } = [];
+
+    /// <summary>Years whose forecast one of them told alone.</summary>
+    public ImmutableSortedSet<int> ForecastsAnew { get; private init; } = [];
 
     /// <summary>What was brought of before, by the first day of each period.</summary>
     public ImmutableSortedDictionary<DateOnly, YearBrought> Brought { get; private init; } = ImmutableSortedDictionary<DateOnly, YearBrought>.Empty;
@@ -119,7 +125,7 @@ public sealed class FluxLedger
         return AgreementsOf(story.Release).BookOf(story);
     }
 
-    /// <summary>The programme by which a release is shared out; null where it is no first letting, names none, or names one that nobody recorded.</summary>
+    /// <summary>The programme by which a release is shared out; null where it is no first letting, names none, or names one that nobody recorded or that stands elsewhere.</summary>
     public Programme? ProgrammeOf(ReleaseStory story)
     {
         ArgumentNullException.ThrowIfNull(story);
@@ -136,7 +142,15 @@ public sealed class FluxLedger
     /// <summary>What is booked of a release, by the account that it stands in now and the counter.</summary>
     internal Dictionary<FluxLine, Rational> BookedOf(Guid release) => Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
 
-    private Programme? Named(ReleaseStory story) => story.Dwelling.Programme is { } id ? Programmes.GetValueOrDefault(id) : null;
+    /// <summary>Whether a dwelling stands where a programme does; of one that names a programme elsewhere one of the two is wrong, and nothing of it is shared out.</summary>
+    public bool StandsIn(Programme programme, ReleasedDwelling dwelling)
+    {
+        ArgumentNullException.ThrowIfNull(programme);
+        ArgumentNullException.ThrowIfNull(dwelling);
+        return Agreements.LiesIn(dwelling.Commune, programme.Commune.Value);
+    }
+
+    private Programme? Named(ReleaseStory story) => story.Dwelling.Programme is { } id && Programmes.TryGetValue(id, out var programme) && StandsIn(programme, story.Dwelling) ? programme : null;
 
     /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
     public Rational CarryOver(FluxAccount account, AgreementTerms terms)
@@ -160,8 +174,8 @@ public sealed class FluxLedger
         ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
         ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
-        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), Version = Version + 1 },
-        StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), Version = Version + 1 },
+        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
+        StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), StockAnew = StockAnew.Remove(declared.Year), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         ProgrammeRecorded { Programme: var programme } => new(this) { Programmes = Programmes.SetItem(programme.Id, programme), Version = Version + 1 },
@@ -192,6 +206,8 @@ public sealed class FluxLedger
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
             Stock = Stock.SetItems(absorbed.Stock.Select(stock => KeyValuePair.Create(stock.Year, stock))),
             Forecasts = Forecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
+            StockAnew = StockAnew.Union(absorbed.StockAnew),
+            ForecastsAnew = ForecastsAnew.Union(absorbed.ForecastsAnew),
             Closed = Closed.Union(absorbed.Closed),
             Programmes = Programmes.SetItems(absorbed.Programmes.Select(programme => KeyValuePair.Create(programme.Id, programme))),
             Booked = Booked.SetItems(mergers.Elsewhere.Where(release => !Booked.ContainsKey(release.Key)).Select(release => KeyValuePair.Create(release.Key, BookedLines.Of(release.Value)))),

@@ -120,13 +120,20 @@ public static class FluxRules
     private static IReadOnlyList<InputFault> OfRequalification(FluxLedger ledger, ReleaseRequalified requalified, Geography geography) =>
         !ledger.Stories.TryGetValue(requalified.Release, out var story) ? [Unknown]
         : requalified.Dwelling.Commune.Departement != story.Dwelling.Commune.Departement || !geography.TryFind(requalified.Dwelling.Commune, out _) ? [new InputFault("commune", "commune", "Use the present INSEE code of a commune of the same département.")]
-        : requalified.Dwelling.Programme is { } programme && programme != story.Dwelling.Programme ? OfProgramme(ledger, story, programme)
+        : requalified.Dwelling.Programme is { } programme ? OfProgramme(ledger, story, requalified.Dwelling, programme)
         : [];
 
-    private static IReadOnlyList<InputFault> OfProgramme(FluxLedger ledger, ReleaseStory story, string programme) =>
-        story.Book != FluxBook.FirstLetting ? [new InputFault("programme", "no-first-letting", "This dwelling was let before: a programme shares out first lettings (FLX-21).")]
-        : !ledger.Programmes.ContainsKey(programme) ? [new InputFault("programme", "unknown-programme", "No programme of this landlord has that identifier: record it first.")]
-        : [];
+    private static IReadOnlyList<InputFault> OfProgramme(FluxLedger ledger, ReleaseStory story, ReleasedDwelling dwelling, string id)
+    {
+        var isAnother = id != story.Dwelling.Programme;
+        if (isAnother && story.Book != FluxBook.FirstLetting)
+            return [new InputFault("programme", "no-first-letting", "This dwelling was let before: a programme shares out first lettings (FLX-21).")];
+        if (!ledger.Programmes.TryGetValue(id, out var programme))
+            return isAnother ? [new InputFault("programme", "unknown-programme", "No programme of this landlord has that identifier: record it first.")] : [];
+        return story.Book == FluxBook.FirstLetting && !ledger.StandsIn(programme, dwelling)
+            ? [new InputFault("programme", "programme-elsewhere", $"The programme {id} stands in {programme.Commune}, the dwelling in {dwelling.Commune}: name the programme in which it stands, or none (FLX-21).")]
+            : [];
+    }
 
     private static InputFault Unknown => new("release", "unknown-release", "No such vacancy is in the flux of this landlord in this département.");
 

@@ -42,6 +42,18 @@ public sealed record LandlordAbsorbed(
     [AbsentWhenEmpty]
     public ImmutableArray<Programme> Programmes { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Landlords that had ended in the other before.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<EndedLandlord> Earlier { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Open years of which one of the two alone told how many dwellings it owned: the common number is to be told anew.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<int> StockAnew { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Open years of which one of the two alone told its forecast: the common one is to be told anew.</summary>
+    [AbsentWhenEmpty]
+    public ImmutableArray<int> ForecastsAnew { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Dwellings that both owned on 1 January of open years, together.</summary>
     [AbsentWhenEmpty]
     public ImmutableArray<StockDeclared> Stock { get => field.IsDefault ? [] : field; init; }
@@ -50,6 +62,12 @@ public sealed record LandlordAbsorbed(
     [AbsentWhenEmpty]
     public ImmutableArray<SubtractionsForecast> Forecasts { get => field.IsDefault ? [] : field; init; }
 }
+
+/// <summary>A landlord that ended in another.</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="On">First day on which there was one.</param>
+/// <param name="Act">The act by which they merged.</param>
+public sealed record EndedLandlord(string Landlord, DateOnly On, string Act);
 
 /// <summary>Agreements of this ledger became one, since communes or EPCI merged (FLX-41): the territory is re-keyed from a day, the balances add.</summary>
 /// <param name="On">First day of the new territory.</param>

@@ -50,6 +50,12 @@ public sealed record MergerHistory
         where held.Aggregate(Rational.Zero, (sum, amount) => sum + amount).Sign > 0
         select held.Key;
 
+    /// <summary>When and by which act a landlord ended whose releases are here: in this one, or in one that ended in this one later; null of any other.</summary>
+    public EndedLandlord? EndOf(string landlord) => Ended.FirstOrDefault(ended => ended.Landlord == landlord);
+
+    /// <summary>Landlords that ended in this one, or in one that did.</summary>
+    public IEnumerable<EndedLandlord> Ended => Absorbed.SelectMany(absorbed => absorbed.Earlier.Prepend(new EndedLandlord(absorbed.Landlord, absorbed.On, absorbed.Act)));
+
     /// <summary>The agreement under whose name the accounts of one go on; itself where it was not merged.</summary>
     public string Successor(string agreement)
     {

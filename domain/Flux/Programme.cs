@@ -56,12 +56,17 @@ public sealed record Programme
 
     /// <summary>The same, its rights under the names of agreements that go on: as they are, for a sum of guarantees need not be shared as its parts were.</summary>
     /// <param name="successor">The agreement on which one goes on.</param>
-    internal Programme GoingOn(Func<string, string> successor) => this with
+    internal Programme GoingOn(Func<string, string> successor)
     {
-        Shares = [.. ProgrammeRight.Together(Rights.Select(right => right with { Agreement = successor(right.Agreement) })).Select(right => new ProgrammeShare(right.Agreement, right.Part, right.Dwellings))],
-        GuaranteedDwellings = null,
-        Guarantors = [],
-    };
+        // What is held for land or money stays so: it is not against guarantees where the programme is put right later (FLX-15).
+        var land = Shares.Where(share => share.Land is not null).GroupBy(share => (Agreement: successor(share.Agreement), share.Part)).ToDictionary(held => held.Key, held => held.Sum(share => share.Land));
+        return this with
+        {
+            Shares = [.. ProgrammeRight.Together(Rights.Select(right => right with { Agreement = successor(right.Agreement) })).Select(right => new ProgrammeShare(right.Agreement, right.Part, right.Dwellings, land.GetValueOrDefault((right.Agreement, right.Part))))],
+            GuaranteedDwellings = null,
+            Guarantors = [],
+        };
+    }
 
     /// <inheritdoc />
     public bool Equals(Programme? other) => other is not null && Id == other.Id && Name == other.Name && Commune == other.Commune && Dwellings == other.Dwellings

@@ -97,9 +97,10 @@ public sealed record MergerOrder([property: Id(0)] Command Command, [property: I
 /// <param name="Held">Of those, open orientations.</param>
 /// <param name="EndingVersion">Of landlords: version of the ledger of the one that would end; null where nothing of it is seen.</param>
 /// <param name="Years">Of landlords: what both told of open years, together; null of other mergers.</param>
+/// <param name="Programmes">Of landlords: programmes of the one that would end that go on; null of other mergers.</param>
 [GenerateSerializer, Immutable, Alias("allocation.merger-preview")]
 public sealed record MergerPreview(
-    [property: Id(0)] int Version, [property: Id(1)] ImmutableArray<InputFault> Faults, [property: Id(2)] ImmutableArray<MergedAgreement> Agreements, [property: Id(3)] ImmutableArray<MergedAccount> Accounts, [property: Id(4)] int Releases, [property: Id(5)] int Held, [property: Id(6)] int? EndingVersion = null, [property: Id(7)] ImmutableArray<LedgerYear>? Years = null);
+    [property: Id(0)] int Version, [property: Id(1)] ImmutableArray<InputFault> Faults, [property: Id(2)] ImmutableArray<MergedAgreement> Agreements, [property: Id(3)] ImmutableArray<MergedAccount> Accounts, [property: Id(4)] int Releases, [property: Id(5)] int Held, [property: Id(6)] int? EndingVersion = null, [property: Id(7)] ImmutableArray<LedgerYear>? Years = null, [property: Id(8)] ImmutableArray<Programme>? Programmes = null);
 
 /// <summary>The reservers ranked for one dwelling.</summary>
 /// <param name="Version">Version of the ledger it was ranked on.</param>
@@ -181,8 +182,10 @@ public sealed record AccountBalance([property: Id(0)] FluxAccount Account, [prop
 /// <param name="IsClosed">Whether its accounts are closed.</param>
 /// <param name="Stock">Dwellings owned on 1 January; null when nobody said.</param>
 /// <param name="Forecast">Dwellings to be subtracted, by cause; null when nobody said.</param>
+/// <param name="StockAnew">Whether one of two landlords that merged told the stock alone: it is to be told of both together.</param>
+/// <param name="ForecastAnew">Whether one of them told the forecast alone.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-year")]
-public sealed record LedgerYear([property: Id(0)] int Year, [property: Id(1)] bool IsClosed, [property: Id(2)] int? Stock, [property: Id(3)] SubtractionsForecast? Forecast);
+public sealed record LedgerYear([property: Id(0)] int Year, [property: Id(1)] bool IsClosed, [property: Id(2)] int? Stock, [property: Id(3)] SubtractionsForecast? Forecast, [property: Id(4)] bool StockAnew = false, [property: Id(5)] bool ForecastAnew = false);
 
 /// <summary>A release and where it stands.</summary>
 /// <param name="Story">The release.</param>

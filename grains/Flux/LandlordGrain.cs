@@ -60,7 +60,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
             return null;
         var ledger = await Booked();
         var (plan, ended) = await Plan(ledger, request, actor);
-        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version, plan.Event is LandlordAbsorbed absorbed ? YearsOf(absorbed) : null);
+        return new MergerPreview(ledger.Version, plan.Faults, plan.Agreements, plan.Accounts, plan.Releases, plan.Held, plan.Elsewhere is null ? null : ended.Version, plan.Event is LandlordAbsorbed absorbed ? YearsOf(absorbed) : null, (plan.Event as LandlordAbsorbed)?.Programmes);
     }
 
     public async Task<FluxReply> Merge(MergerOrder order)
@@ -115,7 +115,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
-            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
+            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
             [.. ReserverSides.Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
@@ -164,10 +164,11 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
-        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year));
+        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year), ledger.StockAnew.Contains(year), ledger.ForecastsAnew.Contains(year));
 
     private static ImmutableArray<LedgerYear> YearsOf(LandlordAbsorbed absorbed) =>
-        [.. absorbed.Stock.Select(stock => stock.Year).Union(absorbed.Forecasts.Select(forecast => forecast.Year)).Order().Select(year => new LedgerYear(year, false, absorbed.Stock.FirstOrDefault(stock => stock.Year == year)?.Dwellings, absorbed.Forecasts.FirstOrDefault(forecast => forecast.Year == year)))];
+        [.. absorbed.Stock.Select(stock => stock.Year).Union(absorbed.Forecasts.Select(forecast => forecast.Year)).Union(absorbed.StockAnew).Union(absorbed.ForecastsAnew).Order().Select(year => new LedgerYear(
+            year, false, absorbed.Stock.FirstOrDefault(stock => stock.Year == year)?.Dwellings, absorbed.Forecasts.FirstOrDefault(forecast => forecast.Year == year), absorbed.StockAnew.Contains(year), absorbed.ForecastsAnew.Contains(year)))];
 
     private static LedgerMergers? MergersOf(FluxLedger ledger) => ledger.Mergers is { Into: null, Absorbed.IsEmpty: true, Joined.IsEmpty: true } ? null : new LedgerMergers(
         ledger.Mergers.Into?.Into, ledger.Mergers.Into?.On, ledger.Mergers.Into?.Act,

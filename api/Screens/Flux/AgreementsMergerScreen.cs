@@ -20,11 +20,14 @@ internal sealed class AgreementsMergerScreen(IGrainFactory grains, Visitor visit
         return Screens.Page<AgreementsMergerPage>(new
         {
             Ledger = key,
-            Candidates = (IReadOnlyList<Agreement>)[.. ledger.Agreements.Where(agreement => agreement.Kind.IsLocal() && agreement.Takeover is null && !merged.Contains(agreement.Id) && (agreement.IsActive(ledger.Today) || request.From.Contains(agreement.Id)))],
+            Candidates = (IReadOnlyList<Agreement>)[.. ledger.Agreements.Where(agreement => agreement.Kind.IsLocal() && agreement.Takeover is null && !merged.Contains(agreement.Id) && (IsMerging(agreement, request.On) || request.From.Contains(agreement.Id)))],
             Asked = request,
             Effect = effect is null ? null : MergerView.Of(effect),
         });
     }
+
+    /// <summary>What holds on the day before may become part of another: not what begins with the merger, or ended before it.</summary>
+    private static bool IsMerging(Agreement agreement, DateOnly on) => agreement.IsActive(on.AddDays(-1));
 }
 
 /// <summary>What the page asks, as its form sends it.</summary>

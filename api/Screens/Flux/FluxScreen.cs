@@ -66,7 +66,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
         var view = LedgerView.Of(key, ledger, year ?? ledger.Today.Year);
         var courses = await Task.WhenAll(view.Accounts.Select(account => grains.GetGrain<IFluxAccountGrain>(new AccountKey(key, FluxAccount.Parse(account.Account)!).ToString()).Read()));
         var hops = await Task.WhenAll(view.Hops.Take(MostHops).Select(async hop => new HopShown(hop, (await grains.GetGrain<IVacancyLifeGrain>(hop.Vacancy).Read(visitor.Actor))?.Facts.Length)));
-        return new LedgerShown(view, hops, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Months, view.Year, ledger.Today))))]);
+        return new LedgerShown(view, hops, CivilTime.InParis(clock.Now), [.. view.Accounts.Zip(courses, (account, course) => new AccountCourse(new AccountKey(key, course.Key.Account).ToString(), course.Entries, account, [.. course.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(course.Key.Account, course.Months, ledger.Today))))]);
     }
 }
 
@@ -88,10 +88,11 @@ public sealed record HopShown(HopView Hop, int? VacancyVersion);
 /// <param name="Dwellings">Dwellings of it.</param>
 /// <param name="Released">Of those, released for their first letting.</param>
 /// <param name="Lines">Who has what.</param>
-public sealed record ProgrammeShown(string Name, string Place, int Dwellings, int Released, IReadOnlyList<ProgrammeLineView> Lines)
+/// <param name="Elsewhere">Released dwellings that name it and stand in another commune.</param>
+public sealed record ProgrammeShown(string Name, string Place, int Dwellings, int Released, IReadOnlyList<ProgrammeLineView> Lines, int Elsewhere = 0)
 {
     /// <summary>One of a landlord, whole.</summary>
-    public static ProgrammeShown Of(ProgrammeStandingView shown) => new(shown.Programme.Name, shown.Programme.Commune.Value, shown.Programme.Dwellings, shown.Released, shown.Lines);
+    public static ProgrammeShown Of(ProgrammeStandingView shown) => new(shown.Programme.Name, shown.Programme.Commune.Value, shown.Programme.Dwellings, shown.Released, shown.Lines, shown.Elsewhere);
 
     /// <summary>One as a reserver sees it.</summary>
     public static ProgrammeShown Of(OwnProgrammeView own) => new(own.Name, $"{own.Landlord}, {own.Commune}", own.Dwellings, own.Released, own.Lines);

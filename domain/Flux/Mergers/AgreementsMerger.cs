@@ -34,6 +34,9 @@ public static class AgreementsMerger
         if (request.Rate is null && common.Sign == 0)
             return MergerPlan.Refused(new InputFault("rate", "no-base", "Nothing was released there in the year before, so that the rate cannot be weighed: negotiate it (FLX-39)."));
 
+        if (MergedTerms.LacksLand(request.On, parts, common, request.Rate))
+            return MergerPlan.Refused(new InputFault("rate", "land-unsaid", "The former rates have a part for land or money that cannot be weighed: say landRate of the negotiated one (FLX-15)."));
+
         into = into with { Terms = MergedTerms.From(request.On, leading, parts, common, request.Rate) };
         var ended = from.Select(agreement => agreement.EndedBefore(request.On)!).ToList();
         if (AgreementRules.Faults(into, ledger.Agreements.With(ended), geography) is { Count: > 0 } unlawful)
@@ -44,7 +47,7 @@ public static class AgreementsMerger
         var rate = into.Terms[0].Rate;
         var shown = new MergedAgreement(
             into.Id, into.Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(request.On).Rate, part.Base))], common, rate,
-            parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(request.On).Rate) * part.Base)), Rational.Percent(rate) * common);
+            parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(request.On).Rate) * part.Base)), Rational.Percent(rate) * common) { LandRate = into.Terms[0].LandRate };
         var moved = ledger.Standings.Values.Where(standing => standing.Agreement is { } agreement && names.Contains(agreement)).ToList();
         return new MergerPlan([], merger, null, [shown], MergerEffect.On(ledger, merger), moved.Count, moved.Count(standing => standing.IsHeld));
     }

@@ -4,7 +4,7 @@ namespace Allocation.Domain.Flux.Mergers;
 
 /// <summary>
 /// What two landlords told of the years that are open, together (FLX-39): of each year of which both told, the sum. Of a year of which one of them
-/// did not tell, the sum would be half of it: that is told anew.
+/// did not tell, the sum would be half of it: that is told anew, and is marked till it is.
 /// </summary>
 internal static class CommonYears
 {
@@ -19,6 +19,15 @@ internal static class CommonYears
     public static IEnumerable<SubtractionsForecast> Forecasts(FluxLedger one, FluxLedger other) =>
         from year in one.Forecasts.Keys.Intersect(other.Forecasts.Keys).Where(year => IsOpen(year, one, other)).Order()
         select new SubtractionsForecast(year, Sum(one.Forecasts[year].Dwellings, other.Forecasts[year].Dwellings));
+
+    /// <summary>Years of which one of them alone told how many it owned.</summary>
+    public static IEnumerable<int> StockAnew(FluxLedger one, FluxLedger other) => IsOfStock(one) || IsOfStock(other) ? [] : ToldByOne(one.Stock.Keys, other.Stock.Keys, one, other);
+
+    /// <summary>Years of which one of them alone told its forecast.</summary>
+    public static IEnumerable<int> ForecastsAnew(FluxLedger one, FluxLedger other) => ToldByOne(one.Forecasts.Keys, other.Forecasts.Keys, one, other);
+
+    private static IEnumerable<int> ToldByOne(IEnumerable<int> own, IEnumerable<int> theirs, FluxLedger one, FluxLedger other) =>
+        own.Except(theirs).Union(theirs.Except(own)).Where(year => IsOpen(year, one, other)).Order();
 
     private static bool IsOpen(int year, FluxLedger one, FluxLedger other) => !one.Closed.Contains(year) && !other.Closed.Contains(year);
 

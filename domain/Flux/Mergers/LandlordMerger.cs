@@ -32,6 +32,8 @@ public static class LandlordMerger
         var merged = new List<(Agreement Agreement, MergedAgreement Shown)>();
         foreach (var pair in pairs)
         {
+            if (pair.LacksLand(survivor, absorbed, request, geography))
+                return MergerPlan.Refused(new InputFault("rates", "land-unsaid", $"The rates of {pair.Reserver} have a part for land or money that cannot be weighed: say landRate of the negotiated one (FLX-15)."));
             if (pair.Merged(survivor, landlord, absorbed, request, [.. merged.Select(one => one.Agreement.Id)], geography) is not { } one)
                 return MergerPlan.Refused(new InputFault("rates", "no-base", $"Nothing was released in the year before where {pair.Reserver} has rights, so that its rate cannot be weighed: negotiate it (FLX-39)."));
             merged.Add(one);
@@ -40,6 +42,8 @@ public static class LandlordMerger
         var all = survivor.Agreements.With(merged.Select(one => one.Agreement));
         if (merged.SelectMany(one => AgreementRules.Faults(one.Agreement, all, geography).Select(fault => fault with { Path = $"agreements[{one.Agreement.Id}].{fault.Path}" })).ToList() is { Count: > 0 } unlawful)
             return MergerPlan.Refused(unlawful);
+        if (SharedProgrammes.Uncounted(survivor, landlord, absorbed, request, [.. merged.Select(one => one.Agreement)]).ToList() is { Count: > 0 } uncounted)
+            return MergerPlan.Refused(uncounted);
 
         var (successions, kept) = Successions(survivor, landlord, absorbed, pairs, merged, request.On);
         var joining = new LandlordAbsorbed(
@@ -47,7 +51,10 @@ public static class LandlordMerger
             [.. Lines(absorbed, entries, successions)], survivor.Closed.Union(absorbed.Closed))
         {
             Rates = request.Rates,
-            Programmes = [.. absorbed.Programmes.Values.Where(programme => !survivor.Programmes.ContainsKey(programme.Id)).Select(programme => programme.GoingOn(agreement => successions[agreement]))],
+            Earlier = [.. absorbed.Mergers.Ended],
+            StockAnew = [.. CommonYears.StockAnew(survivor, absorbed)],
+            ForecastsAnew = [.. CommonYears.ForecastsAnew(survivor, absorbed)],
+            Programmes = [.. SharedProgrammes.GoingOn(survivor, absorbed).Select(programme => programme.GoingOn(agreement => successions[agreement]))],
             Stock = [.. CommonYears.Stock(survivor, absorbed)],
             Forecasts = [.. CommonYears.Forecasts(survivor, absorbed)],
         };
@@ -69,7 +76,7 @@ public static class LandlordMerger
         else if (absorbed.Version == 0)
             faults.Add(new InputFault("landlord", "unknown-landlord", "Nothing is recorded of a landlord of that name in this département: write it as its dwellings name it."));
         faults.AddRange(MergerRules.Faults(request.On, request.Act, absorbed.Closed.Union(survivor.Closed), today));
-        faults.AddRange(SameProgrammes(survivor, absorbed).Select(id => new InputFault("landlord", "programme-exists", $"Both landlords have a programme {id}: record that of the one that ends under another identifier, and requalify its dwellings into it (FLX-21).")));
+        faults.AddRange(SharedProgrammes.Names(survivor, absorbed).Select(id => new InputFault("landlord", "programme-exists", $"Both landlords have a programme {id}: record that of the one that ends under another identifier, requalify its released dwellings into it, describe anew those that are not released, and record {id} there without shares, to leave it behind (FLX-21).")));
         foreach (var (ledger, name) in new[] { (survivor, landlord), (absorbed, request.Landlord) })
         {
             var other = ledger == survivor ? absorbed : survivor;
@@ -80,15 +87,6 @@ public static class LandlordMerger
         }
 
         return faults;
-    }
-
-    /// <summary>Identifiers by which dwellings of one landlord would be shared out by what was agreed for the other's. One of the landlord that ends that no dwelling names any more is left behind.</summary>
-    private static IEnumerable<string> SameProgrammes(FluxLedger survivor, FluxLedger absorbed)
-    {
-        var (here, there) = (Named(survivor), Named(absorbed));
-        return here.Except(survivor.Programmes.Keys).Intersect(absorbed.Programmes.Keys).Union(there.Intersect(survivor.Programmes.Keys.Union(here))).Order(StringComparer.Ordinal);
-
-        static HashSet<string> Named(FluxLedger ledger) => [.. ledger.Stories.Values.Select(story => story.Dwelling.Programme).OfType<string>()];
     }
 
     private static List<Pair> Pairs(FluxLedger survivor, FluxLedger absorbed, DateOnly on)
@@ -196,12 +194,24 @@ public static class LandlordMerger
             one.Terms.Concat(other.Terms).Select(terms => terms.From).Where(day => day > on && one.IsActive(day) && other.IsActive(day)).Append(on)
                 .Any(day => !EqualityComparer<T>.Default.Equals(of(one.TermsOn(day)), of(other.TermsOn(day))));
 
+        public bool LacksLand(FluxLedger survivor, FluxLedger absorbed, LandlordMergerRequest request, Geography geography) =>
+            MergedTerms.LacksLand(request.On, Parts(survivor, absorbed, request.On, geography), Whole(survivor, absorbed, request.On, geography), request.Rates.FirstOrDefault(rate => rate.Reserver == Reserver));
+
+        private Agreement Leading => Here is [var here] ? here : There[0];
+
+        private List<WeighedAgreement> Parts(FluxLedger survivor, FluxLedger absorbed, DateOnly on, Geography geography) =>
+        [
+            .. Here.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(survivor, agreement, on, geography))),
+            .. There.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(absorbed, agreement, on, geography))),
+        ];
+
+        private Rational Whole(FluxLedger survivor, FluxLedger absorbed, DateOnly on, Geography geography) =>
+            WeighedBase.Of(survivor, Leading, on, geography) + WeighedBase.Of(absorbed, There.FirstOrDefault() ?? Leading, on, geography);
+
         public (Agreement Agreement, MergedAgreement Shown)? Merged(FluxLedger survivor, string landlord, FluxLedger absorbed, LandlordMergerRequest request, IReadOnlyCollection<string> taken, Geography geography)
         {
-            var (leading, on) = (Here is [var here] ? here : There[0], request.On);
-            var parts = Here.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(survivor, agreement, on, geography)))
-                .Concat(There.Select(agreement => new WeighedAgreement(agreement, WeighedBase.Of(absorbed, agreement, on, geography)))).ToList();
-            var whole = WeighedBase.Of(survivor, leading, on, geography) + WeighedBase.Of(absorbed, There.FirstOrDefault() ?? leading, on, geography);
+            var (leading, on) = (Leading, request.On);
+            var (parts, whole) = (Parts(survivor, absorbed, on, geography), Whole(survivor, absorbed, on, geography));
             var negotiated = request.Rates.FirstOrDefault(rate => rate.Reserver == Reserver);
             var first = leading.EffectiveDate > on ? leading.EffectiveDate : on;
 
@@ -223,10 +233,10 @@ public static class LandlordMerger
                 Derogations = [.. Here.SelectMany(agreement => agreement.Derogations), .. There.SelectMany(agreement => agreement.Derogations).Where(derogation => derogation.Until >= on && Here.All(held => !held.Derogations.Contains(derogation)))],
                 Terms = [.. Here.SelectMany(agreement => agreement.Terms.Where(held => held.From < on)), .. MergedTerms.From(first, leading, parts, whole, negotiated)],
             };
-            var rate = merged.TermsOn(first).Rate;
+            var begun = merged.TermsOn(first);
             return (merged, new MergedAgreement(
-                merged.Id, Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(first).Rate, part.Base))], whole, rate,
-                parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(first).Rate) * part.Base)), Rational.Percent(rate) * whole));
+                merged.Id, Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(first).Rate, part.Base))], whole, begun.Rate,
+                parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(first).Rate) * part.Base)), Rational.Percent(begun.Rate) * whole) { LandRate = begun.LandRate });
         }
     }
 }

@@ -24,8 +24,30 @@ public static class MergedTerms
         ArgumentNullException.ThrowIfNull(parts);
         var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Concat(part.Agreement.LastDay is { } last ? [last.AddDays(1)] : []))
             .Where(day => day > on && parts.Any(part => part.Agreement.LastDay is not { } last || day <= last)).Append(on).Distinct().Order();
-        return [.. days.Select(day => At(day, leading, parts, whole, negotiated))];
+        return negotiated is null
+            ? [.. days.Select(day => At(day, leading, parts, whole))]
+            : [.. days.Select(day => leading.TermsOn(day) with { From = day, Rate = negotiated.Rate, AgentsRate = negotiated.AgentsRate, LandRate = Land(on, parts, whole, negotiated) })];
     }
+
+    /// <summary>
+    /// Whether a negotiated rate says nothing of the part that is for land or money, and that of the former cannot be weighed: with no base, or of different
+    /// denominators (FLX-6). Left out it would be held against guarantees (FLX-15).
+    /// </summary>
+    /// <param name="on">First day.</param>
+    /// <param name="parts">The former.</param>
+    /// <param name="whole">Dwellings of the common base, in the year before.</param>
+    /// <param name="negotiated">What was negotiated.</param>
+    public static bool LacksLand(DateOnly on, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate? negotiated)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return negotiated is { LandRate: null } && (whole.Sign == 0 || parts.Select(part => part.Agreement.TermsOn(on).Base).Distinct().Count() > 1) && parts.Any(part => part.Agreement.TermsOn(on).LandRate > 0);
+    }
+
+    /// <summary>Of a negotiated rate the part for land or money: as was negotiated, else what the former have, by their weight; never more than the rate.</summary>
+    private static decimal? Land(DateOnly on, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate negotiated) =>
+        negotiated.LandRate is not null || whole.Sign == 0 || parts.All(part => part.Agreement.TermsOn(on).LandRate is null)
+            ? negotiated.LandRate
+            : Math.Min(negotiated.Rate, Up(Weighed(on, parts, whole, terms => terms.LandRate ?? 0)));
 
     /// <summary>The leading one, ending when the last of all does; each has its part in the rate to its own end.</summary>
     public static Agreement UntilTheLast(Agreement leading, IReadOnlyCollection<WeighedAgreement> parts)
@@ -73,23 +95,23 @@ public static class MergedTerms
             && other.Holds(mandate.From > on ? mandate.From : on) && (other.LastDay is not { } last || mandate.LastDay <= last);
     }
 
-    private static AgreementTerms At(DateOnly day, Agreement leading, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, NegotiatedRate? negotiated)
+    private static AgreementTerms At(DateOnly day, Agreement leading, IReadOnlyCollection<WeighedAgreement> parts, Rational whole)
     {
-        var terms = leading.TermsOn(day) with { From = day };
-        if (negotiated is not null)
-            return terms with { Rate = negotiated.Rate, AgentsRate = negotiated.AgentsRate, LandRate = negotiated.LandRate };
-
         // Downwards, so that no limit of the law is passed by a rounding: the landlord keeps less than a millionth of a percent.
-        return terms with
+        var rate = Down(Weighed(day, parts, whole, each => each.Rate));
+        return leading.TermsOn(day) with
         {
-            Rate = Down(Weighed(each => each.Rate)),
-            AgentsRate = parts.Any(part => part.Agreement.TermsOn(day).AgentsRate is not null) ? Down(Weighed(each => each.AgentsRate ?? 0)) : null,
-            LandRate = parts.Any(part => part.Agreement.TermsOn(day).LandRate is not null) ? Math.Min(-Down(-Weighed(each => each.LandRate ?? 0)), Down(Weighed(each => each.Rate))) : null,
+            From = day,
+            Rate = rate,
+            AgentsRate = parts.Any(part => part.Agreement.TermsOn(day).AgentsRate is not null) ? Down(Weighed(day, parts, whole, each => each.AgentsRate ?? 0)) : null,
+            LandRate = parts.Any(part => part.Agreement.TermsOn(day).LandRate is not null) ? Math.Min(Up(Weighed(day, parts, whole, each => each.LandRate ?? 0)), rate) : null,
         };
-
-        Rational Weighed(Func<AgreementTerms, decimal> of) =>
-            parts.Where(part => part.Agreement.IsActive(day)).Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Of(of(part.Agreement.TermsOn(day))) * part.Base)) / whole;
     }
+
+    private static Rational Weighed(DateOnly day, IReadOnlyCollection<WeighedAgreement> parts, Rational whole, Func<AgreementTerms, decimal> of) =>
+        parts.Where(part => part.Agreement.IsActive(day)).Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Of(of(part.Agreement.TermsOn(day))) * part.Base)) / whole;
+
+    private static decimal Up(Rational percent) => -Down(-percent);
 
     private static decimal Down(Rational percent) => (decimal)(percent * Millionths).Floor() / Millionths;
 }

@@ -66,7 +66,11 @@ public sealed record MergerPlan(ImmutableArray<InputFault> Faults, FluxEvent? Ev
 /// <param name="Rate">Its rate from the day of the merger, percent.</param>
 /// <param name="DueBefore">What the former were due of their bases.</param>
 /// <param name="DueAfter">What it would have been due of the common base.</param>
-public sealed record MergedAgreement(string Agreement, string Reserver, ImmutableArray<MergedPart> From, Rational Base, decimal Rate, Rational DueBefore, Rational DueAfter);
+public sealed record MergedAgreement(string Agreement, string Reserver, ImmutableArray<MergedPart> From, Rational Base, decimal Rate, Rational DueBefore, Rational DueAfter)
+{
+    /// <summary>Of its rate, the part for land or money (FLX-15); null where it has none.</summary>
+    public decimal? LandRate { get; init; }
+}
 
 /// <summary>An agreement that becomes part of another.</summary>
 /// <param name="Agreement">The agreement.</param>

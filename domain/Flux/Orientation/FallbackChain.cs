@@ -24,7 +24,7 @@ public static class FallbackChain
 
         // Each return takes the next step that meant somebody when it was decided on: one that had the dwelling already is passed over. What was
         // confirmed is recorded; else the day on which somebody had the dwelling again says it, so that what was agreed or ended since moves nothing.
-        var (next, link) = (0, default(Fallback?));
+        var (next, link, rights) = (0, default(Fallback?), ledger.ProgrammeOf(story) is { } programme ? ledger.RightsIn(programme) : null);
         for (var index = 0; index < story.Steps.Length; index++)
         {
             if (story.Steps[index].Kind != ReleaseStepKind.Returned)
@@ -37,7 +37,7 @@ public static class FallbackChain
             }
 
             var (had, on) = (Had(story.Steps.Take(index)), then?.On ?? today);
-            while (next < chain.Length && !MeansSomebody(chain[next], agreements, story, on, had))
+            while (next < chain.Length && !MeansSomebody(chain[next], agreements, rights, story, on, had))
                 next++;
             link = next < chain.Length ? chain[next] : null;
             next++;
@@ -80,9 +80,15 @@ public static class FallbackChain
         return Means(hop.Link, agreement, part) && !Had(story.Steps).Contains((agreement?.Reserver, agreement?.OnBehalfOf, part));
     }
 
-    private static bool MeansSomebody(Fallback link, FluxAgreements agreements, ReleaseStory story, DateOnly on, HashSet<(string?, string?, StatePart?)> had) =>
-        (Means(link, null, null) && !had.Contains((null, null, null)))
-        || agreements.Active(story.Dwelling.Commune, on).Any(agreement => FluxAgreements.PartsOf(agreement, agreement.TermsOn(on)).Any(part => Means(link, agreement, part) && !had.Contains((agreement.Reserver, agreement.OnBehalfOf, part))));
+    private static bool MeansSomebody(Fallback link, FluxAgreements agreements, IReadOnlyList<ProgrammeRight>? rights, ReleaseStory story, DateOnly on, HashSet<(string?, string?, StatePart?)> had)
+    {
+        return (Means(link, null, null) && !had.Contains((null, null, null)))
+            || agreements.Active(story.Dwelling.Commune, on).Any(agreement => PartsOf(agreement).Any(part => Means(link, agreement, part) && !had.Contains((agreement.Reserver, agreement.OnBehalfOf, part))));
+
+        // Of a programme any other reserver is one that has a share in it: where nobody else has, the step means nobody (FLX-21).
+        IEnumerable<StatePart?> PartsOf(Agreement agreement) =>
+            rights is not null && link == Fallback.OtherReserver ? rights.Where(right => right.Agreement == agreement.Id).Select(right => right.Part) : FluxAgreements.PartsOf(agreement, agreement.TermsOn(on));
+    }
 
     private static bool Means(Fallback link, Agreement? agreement, StatePart? part) => (link, agreement) switch
     {

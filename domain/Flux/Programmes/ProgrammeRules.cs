@@ -106,7 +106,15 @@ public static class ProgrammeRules
         var released = ProgrammeStanding.Of(ledger, programme).Released;
         if (released > programme.Dwellings)
             yield return new InputFault("dwellings", "below-released", $"{released} dwellings that name it are released already: state no fewer, or requalify those that are not of it.");
-        if (recorded.Correction is null && released > 0 && ledger.Programmes.TryGetValue(programme.Id, out var before) && (before.Dwellings != programme.Dwellings || !ledger.RightsIn(before).SequenceEqual(programme.Rights)))
+        if (!ledger.Programmes.TryGetValue(programme.Id, out var before))
+            yield break;
+
+        // Who has no agreement any more may be left with what it had, or less: the rest goes to the agreement that follows.
+        var had = ledger.RightsIn(before).ToDictionary(right => (right.Agreement, right.Part), right => right.Dwellings);
+        foreach (var right in programme.Rights.Where(right => ledger.Agreements.Find(right.Agreement)!.LastDay < today && right.Dwellings > had.GetValueOrDefault((right.Agreement, right.Part))))
+            yield return new InputFault("shares", "agreement-ended", $"{right.Agreement} has ended, and had {had.GetValueOrDefault((right.Agreement, right.Part))} dwellings of the programme: give it no more, and the rest to the agreement that follows.");
+        var isMoved = !ledger.Agreements.LiesIn(before.Commune, programme.Commune.Value);
+        if (recorded.Correction is null && ProgrammeStanding.Of(ledger, before).Released > 0 && (isMoved || before.Dwellings != programme.Dwellings || !ledger.RightsIn(before).SequenceEqual(programme.Rights)))
             yield return new InputFault("shares", "past-shares", "Dwellings of it are released already: say by correction why its shares are put right, and the accounts follow by the difference (FLX-37).");
     }
 }

@@ -10,6 +10,9 @@ namespace Allocation.Domain.Flux.Programmes;
 /// <param name="Lines">Who has rights in it or was handed dwellings of it; the landlord last.</param>
 public sealed record ProgrammeStanding(Programme Programme, int Released, int Subtracted, ImmutableArray<ProgrammeLine> Lines)
 {
+    /// <summary>Released dwellings that name it and stand in another commune: nothing of it is due of them.</summary>
+    public int Elsewhere { get; init; }
+
     /// <summary>Whether more dwellings name it than it has: one of the two is wrong.</summary>
     public bool IsExceeded => Released > Programme.Dwellings;
 
@@ -48,8 +51,10 @@ public sealed record ProgrammeStanding(Programme Programme, int Released, int Su
     private static ILookup<string, ReleaseStory> Releases(FluxLedger ledger) =>
         ledger.Stories.Values.Where(story => story.Dwelling is { Programme: not null, Outside: null } && ledger.BookOf(story) == FluxBook.FirstLetting).ToLookup(story => story.Dwelling.Programme!);
 
-    private static ProgrammeStanding Of(FluxLedger ledger, Programme programme, IEnumerable<ReleaseStory> releases)
+    private static ProgrammeStanding Of(FluxLedger ledger, Programme programme, IEnumerable<ReleaseStory> named)
     {
+        var isThere = named.ToLookup(story => ledger.StandsIn(programme, story.Dwelling));
+        var releases = isThere[true];
         var rights = ledger.RightsIn(programme).ToDictionary(right => ((string?)right.Agreement, right.Part), right => right.Dwellings);
         var booked = releases.Select(story => (ledger.Standings[story.Release], Lines: ledger.BookedOf(story.Release))).ToList();
         var sums = booked.SelectMany(release => release.Lines).GroupBy(line => (line.Key.Account.Agreement, line.Key.Account.Part, line.Key.Counter))
@@ -57,7 +62,7 @@ public sealed record ProgrammeStanding(Programme Programme, int Released, int Su
         var held = booked.Where(release => release.Item1.IsHeld).CountBy(release => (release.Item1.Agreement, release.Item1.Part)).ToDictionary();
         var reservers = rights.Keys.Union(held.Keys).Union(sums.Where(sum => sum.Value.Sign != 0).Select(sum => (sum.Key.Agreement, sum.Key.Part))).Where(who => who.Item1 is not null)
             .OrderBy(who => who.Item1, StringComparer.Ordinal).ThenBy(who => who.Item2);
-        return new ProgrammeStanding(programme, Count(null, null, FluxCounter.Released), Count(null, null, FluxCounter.Subtracted), [.. reservers.Append((null, null)).Select(Line)]);
+        return new ProgrammeStanding(programme, Count(null, null, FluxCounter.Released), Count(null, null, FluxCounter.Subtracted), [.. reservers.Append((null, null)).Select(Line)]) { Elsewhere = isThere[false].Count(story => ledger.Standings[story.Release].Fate != ReleaseFate.Outside) };
 
         ProgrammeLine Line((string? Agreement, StatePart? Part) who) => new(
             who.Agreement, who.Part, who.Agreement is null ? programme.Own : rights.GetValueOrDefault(who), sums.GetValueOrDefault((who.Agreement, who.Part, FluxCounter.Due)), Count(who.Agreement, who.Part, FluxCounter.Consumed), held.GetValueOrDefault(who));

@@ -37,7 +37,7 @@ public static class FluxReminders
         {
             var terms = ReportTerms.Of(year - 1);
             var tolerated = practice.ReportsUntilMarch.Contains(departement) ? terms.IleDeFranceTolerance : default(DateOnly?);
-            if (ledger.Mergers.Into is null && Held(ledger, year) && !ledger.Forecasts.ContainsKey(year))
+            if (ledger.Mergers.Into is null && Held(ledger, year) && (!ledger.Forecasts.ContainsKey(year) || ledger.ForecastsAnew.Contains(year)))
                 yield return new FluxReminder(ReminderKind.Forecast, terms.Report, Subject: FormattableString.Invariant($"{year}")) { TakenUntil = tolerated };
             if (!Held(ledger, year - 1) || ledger.Mergers.Into?.On.Year < year)
                 continue;

@@ -70,7 +70,11 @@ public sealed record ReportLine
 /// <param name="MergedOn">First day on which it was no more; null for the one that goes on.</param>
 /// <param name="Act">The act by which it was merged; null for the one that goes on.</param>
 /// <param name="Counts">Sums by counter; what is 0 is left out.</param>
-public sealed record ReportPart(string Landlord, DateOnly? MergedOn, string? Act, ImmutableSortedDictionary<FluxCounter, Rational> Counts);
+public sealed record ReportPart(string Landlord, DateOnly? MergedOn, string? Act, ImmutableSortedDictionary<FluxCounter, Rational> Counts)
+{
+    /// <summary>What it has of a counter.</summary>
+    public Rational Count(FluxCounter counter) => Counts.GetValueOrDefault(counter);
+}
 
 /// <summary>The yearly report of a landlord to its reservers (R.441-5-1 CCH, FLX-28): folds of the ledger.</summary>
 public static class FluxReport
@@ -91,7 +95,7 @@ public static class FluxReport
 
         // What went on at another landlord was done here until then. What was booked as a correction in a later year belongs to the year that it corrects. What was brought has no place.
         return [.. all
-            .Where(entry => entry.Counter != FluxCounter.CarriedOver && entry.Event != ledger.Mergers.IntoAt && (entry.CorrectionOf ?? entry.Account.Year) == year)
+            .Where(entry => entry.Counter != FluxCounter.CarriedOver && entry.Event != ledger.Mergers.IntoAt && !IsReleasedSince(entry, ledger) && (entry.CorrectionOf ?? entry.Account.Year) == year)
             .GroupBy(entry => (Landlord: ReleasedBy(entry, ledger), entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
             .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal) with { Landlord = group.Key.Landlord })
             .Where(line => !line.Counts.IsEmpty)
@@ -116,20 +120,23 @@ public static class FluxReport
         return
         [
             new ReportPart(landlord, null, null, parts.GetValueOrDefault("") ?? ImmutableSortedDictionary<FluxCounter, Rational>.Empty),
-            .. parts.Keys.Where(name => name.Length > 0).Order(StringComparer.Ordinal).Select(name => Of(name, ledger.Mergers.Absorbed.FirstOrDefault(absorbed => absorbed.Landlord == name))),
+            .. parts.Keys.Where(name => name.Length > 0).Order(StringComparer.Ordinal).Select(name => new ReportPart(name, ledger.Mergers.EndOf(name)?.On, ledger.Mergers.EndOf(name)?.Act, parts[name])),
         ];
-
-        // One that was merged into another before that one was merged into this has its day and its act there.
-        ReportPart Of(string name, LandlordAbsorbed? merged) => new(name, merged?.On, merged?.Act, parts[name]);
 
         static ImmutableSortedDictionary<FluxCounter, Rational> Sum(IEnumerable<ReportLine> lines) =>
             lines.SelectMany(line => line.Counts).GroupBy(count => count.Key, count => count.Value).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, amount) => sum + amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
     }
 
-    /// <summary>The landlord that released a dwelling before it was merged into this one; of what is about a year, the one by whose merger it was booked here.</summary>
+    /// <summary>
+    /// The landlord that released a dwelling before it was merged into this one, whenever that was recorded; of what is about a year, the one by whose
+    /// merger it was booked here.
+    /// </summary>
     private static string? ReleasedBy(FluxEntry entry, FluxLedger ledger) => entry.Release is { } release
-        ? ledger.Mergers.IsAbsorbed(release) ? ledger.Stories[release].Landlord : null
+        ? ledger.Stories[release] is { Landlord: { } former } story && ledger.Mergers.EndOf(former) is { } end && story.AvailableOn < end.On ? former : null
         : ledger.Mergers.AbsorbedAt.GetValueOrDefault(entry.Event);
+
+    /// <summary>Whether a dwelling was released when there was one landlord already, and nobody had recorded it here: it is of the report of the one that goes on.</summary>
+    private static bool IsReleasedSince(FluxEntry entry, FluxLedger ledger) => ledger.Mergers.Into is { } into && entry.Release is { } release && ledger.Stories[release].AvailableOn >= into.On;
 
     /// <summary>Sums of entries by counter; what is 0 is left out.</summary>
     public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>

@@ -19,10 +19,12 @@ public sealed class MergerTests(RunningApi api)
         await there.Record(LandlordFlux.Agreement("ETAT", there, "Préfecture des fusions", "state", 30, agents: 5));
         await there.Record(LandlordFlux.Agreement("EMPL", there, "Employeur des fusions", "employer", 10));
         await here.Open();
-        var vacancy = await there.Open();
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling().With("landlord", there.Landlord), Sample.Day(Sample.Today.AddDays(-1)));
         await there.Orient(vacancy, "Employeur des fusions", reason: "Avant la fusion.");
         foreach (var (flux, stock) in new[] { (here, 1000), (there, 400) })
             Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{flux.Address}/years/{Sample.Today.Year}/stock", new { dwellings = stock })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{here.Address}/years/{Sample.Today.Year}/forecast", new { dwellings = new { sale = 1 } })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{there.Address}/programmes/TILLEULS", new { id = "TILLEULS", name = "Les Tilleuls", commune = "31555", dwellings = 4, shares = new[] { new { agreement = "EMPL", dwellings = 2 } } })).Status);
         var merger = new JsonObject { ["on"] = Today, ["act"] = "Traité de fusion", ["rates"] = new JsonArray(new JsonObject { ["reserver"] = "Préfecture des fusions", ["rate"] = 30, ["agentsRate"] = 5 }, new JsonObject { ["reserver"] = "Employeur des fusions", ["rate"] = 5 }) };
         var name = Uri.EscapeDataString(there.Landlord);
 
@@ -30,7 +32,8 @@ public sealed class MergerTests(RunningApi api)
         Assert.Empty(effect["obstacles"]!.AsArray());
         Assert.Equal(["Employeur des fusions", "Préfecture des fusions"], effect["agreements"]!.AsArray().Select(agreement => agreement!["reserver"]!.GetValue<string>()));
         Assert.Equal((1, 1), (effect["releases"]!.GetValue<int>(), effect["held"]!.GetValue<int>()));
-        Assert.Equal(1400, Assert.Single(effect["years"]!.AsArray())!["stock"]!.GetValue<int>());
+        Assert.Equal((1400, "[\"forecast\"]"), (Assert.Single(effect["years"]!.AsArray())!["stock"]!.GetValue<int>(), effect["years"]![0]!["anew"]!.ToJsonString()));
+        Assert.Equal("TILLEULS", Assert.Single(effect["programmes"]!.AsArray())!["id"]!.GetValue<string>());
         Assert.Null(await here.Account("EMPL"));
         (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: "\"999\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
 
@@ -41,13 +44,18 @@ public sealed class MergerTests(RunningApi api)
 
         Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{here.Address}/mergers/{name}", merger, ifMatch: $"\"{effect["version"]}\"")).Status);
 
-        // What both released on that day is due to the employer here, what it held it holds here; the other landlord's accounts say where they go on.
+        // What the other released before is due to the employer as it was, what is released on that day by the common rate; what it held it holds here; the other landlord's accounts say where they go on.
         var account = (await here.Account("EMPL"))!;
-        Assert.Equal(("1/10", 1m), (account["due"]!["exact"]!.GetValue<string>(), account["held"]!.GetValue<decimal>()));
+        Assert.Equal(("3/20", 1m), (account["due"]!["exact"]!.GetValue<string>(), account["held"]!.GetValue<decimal>()));
         Assert.Equal("2", (await api.Client.Get(here.Address)).Json["base"]![0]!["inBase"]!.ToJsonString());
         var ended = (await api.Client.Get(there.Address)).Json;
         Assert.Equal(here.Landlord, ended["mergers"]!["into"]!.GetValue<string>());
         Assert.All(ended["accounts"]!.AsArray(), each => Assert.Equal(("0", here.Landlord), (each!["due"]!["exact"]!.GetValue<string>(), each["continuedBy"]!["landlord"]!.GetValue<string>())));
+
+        // What one told alone is to be told again, of both.
+        Assert.Equal("[\"forecast\"]", (await api.Client.Get(here.Address)).Json["toldAnew"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Put($"{here.Address}/years/{Sample.Today.Year}/forecast", new { dwellings = new { sale = 3 } })).Status);
+        Assert.Null((await api.Client.Get(here.Address)).Json["toldAnew"]);
 
         // One report of the year, each landlord's part beside; that of the one that ended says where it is.
         var report = (await api.Client.Get($"{here.Address}/reports/{Sample.Today.Year}")).Json;
@@ -109,6 +117,9 @@ public sealed class MergerTests(RunningApi api)
     {
         var flux = new LandlordFlux(api.Client, "Office des communes", "31");
         await flux.Record(LandlordFlux.Agreement("VILLE", flux, "Ville ancienne", "local-authority", 10));
+        var future = LandlordFlux.Agreement("FUTURE", flux, "Ville à venir", "local-authority", 1).With("effectiveDate", Today);
+        future["terms"]![0]!["from"] = Today;
+        await flux.Record(future);
         await flux.Open();
         var merger = new JsonObject { ["on"] = Today, ["act"] = "Arrêté", ["from"] = new JsonArray("VILLE"), ["reserver"] = "Ville nouvelle", ["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = "31555" }, ["rate"] = new JsonObject { ["reserver"] = "Ville nouvelle", ["rate"] = 8 } };
 
@@ -116,6 +127,9 @@ public sealed class MergerTests(RunningApi api)
         var page = $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}/regroupement";
         var form = WebUtility.HtmlDecode((await api.Client.Get(page)).Body);
         Assert.Contains("value=\"VILLE\"", form, StringComparison.Ordinal);
+
+        // What begins on that day did not hold before it, and is none of them.
+        Assert.DoesNotContain("value=\"FUTURE\"", form, StringComparison.Ordinal);
         Assert.DoesNotContain("<merge-agreements", form, StringComparison.Ordinal);
         var asked = $"{page}?de=VILLE&reservataire=Ville%20nouvelle&nature=commune&acte=Arr%C3%AAt%C3%A9&taux=8&convention=";
         Assert.Contains("<merge-agreements", (await api.Client.Get($"{asked}NEUVE&code=31555")).Body, StringComparison.Ordinal);

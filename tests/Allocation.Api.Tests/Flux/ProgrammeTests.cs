@@ -46,6 +46,14 @@ public sealed class ProgrammeTests(RunningApi api)
         Assert.DoesNotContain("Employeur", own.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Les Lilas", await Page(reserver, "/flux"), StringComparison.Ordinal);
 
+        // Of an agreement that ended nobody can be handed what is left: its line says so.
+        var ended = LandlordFlux.Agreement("EMPL-P", flux, "Employeur des programmes", "employer", 5).With("terminatedOn", Sample.Day(Sample.Today.AddDays(-1)));
+        var corrected = await api.Client.Put($"{flux.Address}/agreements/EMPL-P?correction=Fin", ended);
+        Assert.True(corrected.Status == HttpStatusCode.OK, corrected.Body);
+        lines = (await api.Client.Get(flux.Address)).Json["programmes"]![0]!["lines"]!.AsArray();
+        Assert.Equal([null, Sample.Day(Sample.Today.AddDays(-1)), null], lines.Select(line => line!["endedOn"]?.GetValue<string>()));
+        Assert.Contains("la convention EMPL-P a pris fin", await Page(api.Client, $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}"), StringComparison.Ordinal);
+
         // Out of the programme and into it again: exactly as before.
         var before = (await Accounts(flux)).Select(account => account.ToJsonString()).ToList();
         await Requalify(flux, second, null);

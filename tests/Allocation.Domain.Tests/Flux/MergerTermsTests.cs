@@ -54,6 +54,29 @@ public sealed class MergerTermsTests
     }
 
     [Fact]
+    public void A_negotiated_rate_keeps_the_part_for_land_that_the_former_had()
+    {
+        Agreement Town(string id, decimal rate, decimal? land, Domain.Territories.InseeCode commune, FluxBase of = FluxBase.Base) => Of(id, ReserverKind.LocalAuthority, rate, commune: commune, with: terms => terms with { LandRate = land, Base = of });
+        var towns = Ledger(Town("VILLE-A", 30, 20, Asnieres), Town("VILLE-B", 5, null, Antony)).Released(10).Released(30, first: 100, commune: Antony);
+
+        // Ten of forty at 20 % for land: 5 % of the new territory, where a rate was negotiated as where it is weighed.
+        foreach (var rate in new[] { new NegotiatedRate("AGGLO", 12), null })
+            Assert.Equal(5m, Assert.Single(Join(towns, rate: rate).Agreements).LandRate);
+        Assert.Equal(5m, ((AgreementsMerged)Join(towns, rate: new NegotiatedRate("AGGLO", 12)).Event!).Into.Terms[0].LandRate);
+        Assert.Equal([7m, 3m], new[] { new NegotiatedRate("AGGLO", 12, null, 7), new NegotiatedRate("AGGLO", 3) }.Select(rate => Assert.Single(Join(towns, rate: rate).Agreements).LandRate!.Value));
+
+        // Without a base there is nothing to weigh by: it is said.
+        var none = Ledger(towns.Agreements.All);
+        Assert.Equal("land-unsaid", Assert.Single(Join(none, rate: new NegotiatedRate("AGGLO", 12)).Faults).Code);
+        Assert.Empty(Join(none, rate: new NegotiatedRate("AGGLO", 12, null, 0)).Faults);
+
+        var (here, there) = (Ledger(Town("VILLE", 30, 20, Asnieres)).Released(10), Ledger(Town("VILLE", 10, null, Asnieres)).Released(30, first: 100));
+        Assert.Equal(5m, Assert.Single(Plan(here, there, On, new NegotiatedRate("VILLE", 12)).Agreements).LandRate);
+        var gross = Ledger(Town("VILLE", 10, null, Asnieres, FluxBase.GrossFlux)).Released(30, first: 100);
+        Assert.Equal("land-unsaid", Assert.Single(Plan(here, gross, On, new NegotiatedRate("VILLE", 12)).Faults).Code);
+    }
+
+    [Fact]
     public void A_release_where_two_had_rights_is_one_dwelling_of_the_common_base()
     {
         var towns = Ledger(Of("EPCI", ReserverKind.LocalAuthority, 10), Of("VILLE-A", ReserverKind.LocalAuthority, 10, commune: Asnieres)).Released(40).Released(60, first: 100, commune: Antony);
@@ -191,8 +214,8 @@ public sealed class MergerTermsTests
 
     private static AgreementsMergerRequest Request(ImmutableArray<string> from, DateOnly? on = null) => new("AGGLO", from, "AGGLO", Whole, on ?? On, "Arrêté du 1er juin", null);
 
-    private static MergerPlan Join(FluxLedger ledger, DateOnly? on = null, ImmutableArray<string>? from = null) =>
-        AgreementsMerger.Plan(ledger, Booked(Events(ledger)).Entries, Request(from ?? ["VILLE-A", "VILLE-B"], on), Later, Geography);
+    private static MergerPlan Join(FluxLedger ledger, DateOnly? on = null, ImmutableArray<string>? from = null, NegotiatedRate? rate = null) =>
+        AgreementsMerger.Plan(ledger, Booked(Events(ledger)).Entries, Request(from ?? ["VILLE-A", "VILLE-B"], on) with { Rate = rate }, Later, Geography);
 
     private static MergerPlan Plan(FluxLedger here, FluxLedger there, DateOnly on, params ImmutableArray<NegotiatedRate> rates) =>
         LandlordMerger.Plan(here, Landlord, there, Booked(Events(there)).Entries, new LandlordMergerRequest(Other, on, "Traité de fusion", rates), Later, Geography);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Mergers;
+using Allocation.Domain.Flux.Reminders;
 using Allocation.Domain.Flux.Reports;
 using Allocation.Domain.Vacancies;
 using CsCheck;
@@ -115,6 +116,33 @@ public sealed class MergerTests
     }, iter: 30);
 
     [Fact]
+    public void A_merger_recorded_late_cuts_the_report_on_its_day_and_one_of_three_landlords_is_told_apart()
+    {
+        var (merged, recorded) = (new DateOnly(2026, 7, 1), new DateOnly(2026, 7, 20));
+        var second = Booked([new AgreementRecorded(State()), new StoryTold(Release(100, merged.AddDays(-1))), new StoryTold(Release(101, merged.AddDays(5)))]);
+        var third = Booked([new AgreementRecorded(State()), new StoryTold(Release(200, merged.AddDays(-30)))]);
+
+        // C goes on in B, and B in A, each recorded later than it was.
+        var inSecond = LandlordMerger.Plan(second.Ledger, Other, third.Ledger, third.Entries, new LandlordMergerRequest("Troisième", merged.AddDays(-2), "Acte C", []), recorded, Geography);
+        var (middle, more) = second.Ledger.With(inSecond.Event!);
+        second.Entries.AddRange(more);
+        var first = Booked([new AgreementRecorded(State()), new StoryTold(Release(1, merged.AddDays(-1)))]);
+        var plan = LandlordMerger.Plan(first.Ledger, Landlord, middle, second.Entries, new LandlordMergerRequest(Other, merged, "Acte B", []), recorded, Geography);
+        var (after, caused) = first.Ledger.With(Stored(plan.Event!));
+        first.Entries.AddRange(caused);
+        var late = Release(300, merged.AddDays(-3)) with { Landlord = Other };
+        var (last, told) = after.With(new StoryTold(late));
+        first.Entries.AddRange(told);
+
+        var parts = FluxReport.Parts(Landlord, FluxReport.Lines(2026, first.Entries, last), last);
+        Assert.Equal([(Landlord, null, null, 2), (Other, merged, "Acte B", 2), ("Troisième", merged.AddDays(-2), "Acte C", 1)], parts.Select(part => (part.Landlord, part.MergedOn, part.Act, (int)part.Count(FluxCounter.Released).Numerator)));
+
+        // What was released when there was one landlord already is not of the one that ended.
+        var (ended, left) = middle.With(plan.Elsewhere!);
+        Assert.Equal(2, FluxReport.Lines(2026, second.Entries.Concat(left), ended).Where(line => line.Agreement is null).Aggregate(Rational.Zero, (sum, line) => sum + line.Count(FluxCounter.Released)));
+    }
+
+    [Fact]
     public void What_both_told_of_an_open_year_is_told_together_and_what_one_did_not_tell_is_not()
     {
         var on = new DateOnly(2026, 7, 1);
@@ -129,10 +157,23 @@ public sealed class MergerTests
 
         // Of a rate of the stock it would be due at once: there the common one is declared anew.
         var (one, other) = (OfStock("ALS"), OfStock("EMPL"));
-        Assert.Empty(Plan(one.Then(new StockDeclared(2025, 10)), other.Then(new StockDeclared(2025, 10)), new DateOnly(2027, 1, 1)) is { Event: LandlordAbsorbed joined } ? joined.Stock : []);
+        var joined = Assert.IsType<LandlordAbsorbed>(Plan(one.Then(new StockDeclared(2026, 10)), other.Then(new StockDeclared(2026, 10)), new DateOnly(2027, 1, 1)).Event);
+        Assert.Empty(joined.Stock);
+        Assert.Empty(joined.StockAnew);
+
+        // What stands of one alone is marked till it is told of both, and is to be done again.
+        Assert.Equal(2027, Assert.Single(after.StockAnew));
+        Assert.Equal(2027, Assert.Single(after.ForecastsAnew));
+        Assert.Contains((ReminderKind.Forecast, "2027"), ToDo(after));
+        var told = after.Then(Forecast(2027, 6), new StockDeclared(2027, 1400));
+        Assert.Empty(told.StockAnew.Union(told.ForecastsAnew));
+        Assert.DoesNotContain((ReminderKind.Forecast, "2027"), ToDo(told));
 
         // Nothing of it is written where there is nothing, so that processes of before read the event.
-        Assert.DoesNotContain("\"stock\"", JsonSerializer.Serialize(Plan(Ledger(State()).Released(1), Ledger(State()).Released(1, first: 100), on).Event, DemandJson.Options), StringComparison.Ordinal);
+        var text = JsonSerializer.Serialize(Plan(Ledger(State()).Released(1), Ledger(State()).Released(1, first: 100), on).Event, DemandJson.Options);
+        Assert.All(new[] { "\"stock\"", "Anew\"", "\"earlier\"" }, member => Assert.DoesNotContain(member, text, StringComparison.Ordinal));
+
+        static IEnumerable<(ReminderKind, string?)> ToDo(FluxLedger ledger) => FluxReminders.Of(ledger, Departement, new DateOnly(2027, 2, 1), new ReminderPractice()).Select(reminder => (reminder.Kind, reminder.Subject));
 
         static SubtractionsForecast Forecast(int year, int sales) => new(year, ImmutableSortedDictionary<SubtractionCause, int>.Empty.Add(SubtractionCause.Sale, sales));
 

@@ -72,6 +72,22 @@ public sealed class ProgrammeTests
     }
 
     [Fact]
+    public void A_dwelling_in_another_commune_is_due_nothing_of_the_programme_that_it_names()
+    {
+        var story = InProgramme(2);
+        var elsewhere = new StoryTold(story with { Dwelling = story.Dwelling with { Commune = Antony } });
+        var ledger = Recorded().Then(Released(1), elsewhere);
+        Assert.Equal(Dues(Recorded().Then(Released(1))), Dues(ledger));
+        Assert.Null(ledger.ProgrammeOf(elsewhere.Story));
+        Assert.Equal((1, 1), (ProgrammeStanding.Of(ledger, Ten).Released, ProgrammeStanding.Of(ledger, Ten).Elsewhere));
+
+        // Where the commune of the programme was the mistake, putting that right moves the dwellings, and needs a reason.
+        var moved = Ten with { Commune = Antony, Shares = [new ProgrammeShare("ALS", null, 4)] };
+        Assert.Equal("past-shares", Assert.Single(Faults(ledger, moved)).Code);
+        Assert.Equal([0, 0, Rational.Of(4, 10), Rational.Of(6, 10)], Dues(ledger.Then(new ProgrammeRecorded(moved, "Il est à Antony."))));
+    }
+
+    [Fact]
     public void Once_a_dwelling_is_released_shares_change_by_a_correction_and_the_accounts_follow_by_the_difference()
     {
         var ledger = Recorded().Then(Released(1), Released(2));
@@ -124,6 +140,8 @@ public sealed class ProgrammeTests
         var ended = ledger.Agreements.Find("ALS")! with { TerminatedOn = new DateOnly(2026, 2, 1) };
         Assert.Equal("agreement-ended", Assert.Single(Faults(ledger.Then(new AgreementRecorded(ended)), Ten)).Code);
         Assert.Empty(Faults(Recorded().Then(new AgreementRecorded(ended)), Ten with { Name = "Autre nom" }));
+        Assert.Empty(Faults(Recorded().Then(new AgreementRecorded(ended)), Ten with { Shares = [.. Ten.Shares[..2], new ProgrammeShare("ALS", null, 1)] }));
+        Assert.Equal("agreement-ended", Assert.Single(Faults(Recorded().Then(new AgreementRecorded(ended)), Ten with { Shares = [.. Ten.Shares[..2], new ProgrammeShare("ALS", null, 5)] })).Code);
 
         void Refused(string path, string code, Programme programme) => Assert.Contains((path, code), Faults(ledger, programme).Select(fault => (fault.Path, fault.Code)));
     }
@@ -140,6 +158,10 @@ public sealed class ProgrammeTests
         Assert.Equal(ledger.Balances.Order(ByName), after.Then(moved with { Dwelling = InProgramme(1).Dwelling }).Balances.Order(ByName));
 
         Assert.Equal("unknown-programme", Assert.Single(FluxRules.Faults(ledger, moved with { Dwelling = moved.Dwelling with { Programme = "Z" } }, Today, Geography)).Code);
+        // What stands elsewhere is not of it; with the programme it may be put right at once.
+        var elsewhere = moved with { Dwelling = moved.Dwelling with { Commune = Antony } };
+        Assert.Equal("programme-elsewhere", Assert.Single(FluxRules.Faults(ledger, elsewhere, Today, Geography)).Code);
+        Assert.Empty(FluxRules.Faults(ledger, elsewhere with { Dwelling = elsewhere.Dwelling with { Programme = null } }, Today, Geography));
         Assert.Equal("no-first-letting", Assert.Single(FluxRules.Faults(ledger.Then(new StoryTold(Release(9))), new ReleaseRequalified(Release(9).Release, moved.Dwelling), Today, Geography)).Code);
     }
 
@@ -168,7 +190,7 @@ public sealed class ProgrammeTests
     [Fact]
     public void A_dwelling_that_comes_back_goes_where_the_chain_says_even_without_a_share()
     {
-        AgreementTerms Chain(AgreementTerms terms, Fallback link) => terms with { Fallbacks = [link] };
+        AgreementTerms Chain(AgreementTerms terms, Fallback[] links) => terms with { Fallbacks = [.. links] };
         var back = InProgramme(1) with { Steps = [Step(ReleaseStepKind.Oriented, 2, "ALS"), Step(ReleaseStepKind.Returned, 3)] };
         var programme = Of("P", 10, [new ProgrammeShare("ALS", null, 10)]);
 
@@ -179,8 +201,24 @@ public sealed class ProgrammeTests
         // Any other reserver means one that has a share.
         Assert.Equal(["ALS", null], Ranked(With(Fallback.OtherReserver), back).Select(choice => choice.Reserver));
 
-        FluxLedger With(Fallback link) =>
-            Ledger(Agreements.Of("ALS", ReserverKind.ActionLogement, 40, with: terms => Chain(terms, link)), Agreements.Of("VILLE", ReserverKind.LocalAuthority, 20, commune: Asnieres)).Then(new ProgrammeRecorded(programme), new StoryTold(back));
+        // Where nobody else has one it means nobody, and the chain goes on behind it.
+        var behind = With(Fallback.OtherReserver, Fallback.Mayor);
+        Assert.Equal("VILLE", Ranked(behind, back)[0].Reserver);
+        Assert.Equal("VILLE", Assert.Single(FallbackChain.Proposed(behind, Today, new OrientationPractice(), 10)).Reserver);
+        var shared = behind.Then(new ProgrammeRecorded(Of("P", 10, [new ProgrammeShare("ALS", null, 5), new ProgrammeShare("VILLE", null, 2, 2)]), "Avenant."));
+        Assert.Equal(Fallback.OtherReserver, FallbackChain.Next(shared, back, Today)!.Link);
+
+        FluxLedger With(params Fallback[] links) =>
+            Ledger(Agreements.Of("ALS", ReserverKind.ActionLogement, 40, with: terms => Chain(terms, links)), Agreements.Of("VILLE", ReserverKind.LocalAuthority, 20, commune: Asnieres)).Then(new ProgrammeRecorded(programme), new StoryTold(back));
+    }
+
+    [Fact]
+    public void First_lettings_have_no_projection_of_the_year()
+    {
+        var entries = Booked([.. Recorded().Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new ProgrammeRecorded(Ten), .. Enumerable.Range(1, 5).Select(number => Released(number, new DateOnly(2026, number, 10)))]).Entries;
+        var (months, today) = (AccountYear.Of(2026, entries.Where(entry => entry.Account == First("ALS"))), new DateOnly(2026, 6, 15));
+        Assert.Null(AccountYear.Project(First("ALS"), months, today));
+        Assert.NotNull(AccountYear.Project(Account("ALS"), months, today));
     }
 
     [Fact]
@@ -217,7 +255,7 @@ public sealed class ProgrammeTests
         Assert.Contains("programme-exists", Plan(survivor, other, entries).Faults.Select(fault => fault.Code));
         var (apart, more) = Booked([
             .. Reservers().Agreements.All.Select(agreement => new AgreementRecorded(agreement with { Landlord = "Autre office fictif" })), new ProgrammeRecorded(Ten), Released(1), new ProgrammeRecorded(Ten with { Id = "P2" }),
-            new ReleaseRequalified(InProgramme(1).Release, InProgramme(1).Dwelling with { Programme = "P2" })]);
+            new ReleaseRequalified(InProgramme(1).Release, InProgramme(1).Dwelling with { Programme = "P2" }), new ProgrammeRecorded(Ten with { Shares = [] })]);
         Assert.Empty(Plan(survivor, apart, more).Faults);
 
         static MergerPlan Plan(FluxLedger survivor, FluxLedger absorbed, List<FluxEntry> entries) =>
