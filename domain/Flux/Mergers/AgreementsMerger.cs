@@ -47,7 +47,8 @@ public static class AgreementsMerger
         var rate = into.Terms[0].Rate;
         var shown = new MergedAgreement(
             into.Id, into.Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(request.On).Rate, part.Base))], common, rate,
-            parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(request.On).Rate) * part.Base)), Rational.Percent(rate) * common) { LandRate = into.Terms[0].LandRate };
+            parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(request.On).Rate) * part.Base)), Rational.Percent(rate) * common)
+        { LandRate = into.Terms[0].LandRate };
         var moved = ledger.Standings.Values.Where(standing => standing.Agreement is { } agreement && names.Contains(agreement)).ToList();
         return new MergerPlan([], merger, null, [shown], MergerEffect.On(ledger, merger), moved.Count, moved.Count(standing => standing.IsHeld));
     }

@@ -236,7 +236,8 @@ public static class LandlordMerger
             var begun = merged.TermsOn(first);
             return (merged, new MergedAgreement(
                 merged.Id, Reserver, [.. parts.Select(part => new MergedPart(part.Agreement.Id, part.Agreement.Landlord, part.Agreement.TermsOn(first).Rate, part.Base))], whole, begun.Rate,
-                parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(first).Rate) * part.Base)), Rational.Percent(begun.Rate) * whole) { LandRate = begun.LandRate });
+                parts.Aggregate(Rational.Zero, (sum, part) => sum + (Rational.Percent(part.Agreement.TermsOn(first).Rate) * part.Base)), Rational.Percent(begun.Rate) * whole)
+            { LandRate = begun.LandRate });
         }
     }
 }
