@@ -46,6 +46,8 @@ public static class FluxRules
             return ledger.FirstOpenYear > agreement.EffectiveDate.Year ? [new InputFault("effectiveDate", "closed-year", "That year is closed: begin the agreement in one that is open.")] : [];
         if ((before.Reserver, before.Kind, before.Territory, before.EffectiveDate, before.Takeover) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate, agreement.Takeover))
             return [new InputFault("id", "another-agreement", "An amendment changes the terms and the end; another reserver, territory or beginning is another agreement: give it an identifier of its own.")];
+        if (MandateRules.SeesEarlier(before, agreement) is { } opened)
+            return [opened];
         if (ledger.FirstOpenYear is { } open && !Same(before, agreement, new DateOnly(open, 1, 1)))
             return [new InputFault("terms", "closed-year", "What was agreed for a year that is closed stays (FLX-37).")];
         return recorded.Correction is null && !Same(before, agreement, today)

@@ -30,6 +30,20 @@ internal static class MandateRules
         }
     }
 
+    /// <summary>A mandate that came over by a merger and is recorded anew as if it had not: its delegate would see what was before (FLX-39). Null when there is none.</summary>
+    public static InputFault? SeesEarlier(Agreement before, Agreement after)
+    {
+        for (var index = 0; index < after.Mandates.Length; index++)
+        {
+            var mandate = after.Mandates[index];
+            var recorded = before.Mandates.FirstOrDefault(known => known.Delegate == mandate.Delegate && known.From == mandate.From && known.Scope == mandate.Scope);
+            if (recorded?.SeenFrom is { } since && mandate.SeesFrom < since)
+                return new InputFault($"mandates[{index}].seenFrom", "seen-before", FormattableString.Invariant($"This mandate came over by the merger of {since:yyyy-MM-dd}: send that day back as seenFrom, what was before is none of its delegate's (FLX-39)."));
+        }
+
+        return null;
+    }
+
     private static IEnumerable<InputFault> Of(Mandate mandate, Agreement agreement, Geography geography)
     {
         if (!AgreementRules.IsName(mandate.Delegate))

@@ -178,9 +178,10 @@ internal sealed partial class TerritoryPartitionGrain(
     private PartitionSlice Standing(Guid vacancy, ListCriteria criteria)
     {
         Stand(vacancy, criteria);
-        _audience.Asks(NameOf(vacancy));
         _index.Unmark(NameOf(vacancy));
-        return Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+        var answer = Sliced(_index.View(NameOf(vacancy), ShortlistDepth.Live));
+        _audience.Asks(NameOf(vacancy), answer);
+        return answer;
     }
 
     /// <summary>The vacancy knows its criteria: a list that stands by others, or not at all, missed a message.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
     private (IReadOnlyList<DemandId> First, DateTimeOffset At)? _next;
     private Task _telling = Task.CompletedTask;
     private Task _writing = Task.CompletedTask;
+    private (IReadOnlyList<DemandId> First, DateTimeOffset At)? _written;
     private bool _ended;
 
     /// <summary>Takes a new version of the list.</summary>
@@ -46,8 +47,18 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
         try
         {
             await _writing.WaitAsync(cancellationToken);
-            if (waits is var (first, at))
-                await events.TellFirst(vacancy, first, at).WaitAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            // What could not be written waits like the rest, unless others came after it.
+            waits ??= _written;
+        }
+
+        if (waits is not var (first, at))
+            return;
+        try
+        {
+            await events.TellFirst(vacancy, first, at).WaitAsync(cancellationToken);
         }
         catch (Exception failure)
         {
@@ -63,7 +74,11 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
             try
             {
                 if (!IsTold(first))
+                {
+                    _written = (first, at);
                     await (_writing = events.TellFirst(vacancy, first, at));
+                }
+
                 (_told, wait) = (first, Apart);
             }
             catch (Exception failure) when (failure is StoreUnavailableException or StoreRefusedException)
@@ -83,6 +98,6 @@ internal sealed partial class FirstThree(Guid vacancy, IVacancyEventLog events, 
 
     private static List<DemandId> Of(Shortlist list) => [.. list.Rows.Take(ShortlistDepth.First).Select(row => row.Id)];
 
-    [LoggerMessage(1704, LogLevel.Warning, "The event log was not told who stands first; it is tried again")]
+    [LoggerMessage(1704, LogLevel.Warning, "The event log was not told who stands first: by a living actor it is tried again, else told with the next change or start")]
     private static partial void LogNotTold(ILogger logger, Exception failure);
 }

@@ -20,14 +20,15 @@ internal static class CommonYears
         from year in one.Forecasts.Keys.Intersect(other.Forecasts.Keys).Where(year => IsOpen(year, one, other)).Order()
         select new SubtractionsForecast(year, Sum(one.Forecasts[year].Dwellings, other.Forecasts[year].Dwellings));
 
-    /// <summary>Years of which one of them alone told how many it owned.</summary>
-    public static IEnumerable<int> StockAnew(FluxLedger one, FluxLedger other) => IsOfStock(one) || IsOfStock(other) ? [] : ToldByOne(one.Stock.Keys, other.Stock.Keys, one, other);
+    /// <summary>Years of which one of them alone told how many it owned, or had itself to tell anew since an earlier merger.</summary>
+    public static IEnumerable<int> StockAnew(FluxLedger one, FluxLedger other) =>
+        IsOfStock(one) || IsOfStock(other) ? [] : ToldByOne(one.Stock.Keys, other.Stock.Keys, one.StockAnew.Union(other.StockAnew), one, other);
 
-    /// <summary>Years of which one of them alone told its forecast.</summary>
-    public static IEnumerable<int> ForecastsAnew(FluxLedger one, FluxLedger other) => ToldByOne(one.Forecasts.Keys, other.Forecasts.Keys, one, other);
+    /// <summary>Years of which one of them alone told its forecast, or had itself to tell anew since an earlier merger.</summary>
+    public static IEnumerable<int> ForecastsAnew(FluxLedger one, FluxLedger other) => ToldByOne(one.Forecasts.Keys, other.Forecasts.Keys, one.ForecastsAnew.Union(other.ForecastsAnew), one, other);
 
-    private static IEnumerable<int> ToldByOne(IEnumerable<int> own, IEnumerable<int> theirs, FluxLedger one, FluxLedger other) =>
-        own.Except(theirs).Union(theirs.Except(own)).Where(year => IsOpen(year, one, other)).Order();
+    private static IEnumerable<int> ToldByOne(IEnumerable<int> own, IEnumerable<int> theirs, IEnumerable<int> marked, FluxLedger one, FluxLedger other) =>
+        own.Except(theirs).Union(theirs.Except(own)).Union(marked).Where(year => IsOpen(year, one, other)).Order();
 
     private static bool IsOpen(int year, FluxLedger one, FluxLedger other) => !one.Closed.Contains(year) && !other.Closed.Contains(year);
 

@@ -137,6 +137,14 @@ public sealed class MandateTests
         Assert.Null(Mandates.SightOf(agreements.All[0], Account("ETAT", StatePart.Priority, year: 2026), Mayor.Delegate, on));
         Assert.NotNull(Mandates.SightOf(agreements.All[0], Account("ETAT", StatePart.Priority, year: 2027), Mayor.Delegate, on));
         Assert.Equal(["seen-before"], Codes(Mayor with { SeenFrom = Mayor.From.AddDays(-1) }));
+
+        // Who records the agreement anew sends the day back: without it the past would be open again.
+        var ledger = Ledger(agreements.All[0]);
+        Assert.Equal("mandates[0].seenFrom", Assert.Single(Anew(Mayor)).Path);
+        Assert.Equal("seen-before", Assert.Single(Anew(Mayor with { SeenFrom = on.AddDays(-1) })).Code);
+        Assert.Empty(Anew(Mayor with { SeenFrom = on, Act = "Convention 4" }));
+
+        IReadOnlyList<InputFault> Anew(Mandate mandate) => FluxRules.Faults(ledger, new AgreementRecorded(State() with { Mandates = [mandate] }), on, Geography);
     }
 
     [Fact]

@@ -165,6 +165,9 @@ public sealed class MergerTests
         Assert.Equal(2027, Assert.Single(after.StockAnew));
         Assert.Equal(2027, Assert.Single(after.ForecastsAnew));
         Assert.Contains((ReminderKind.Forecast, "2027"), ToDo(after));
+        var again = Assert.IsType<LandlordAbsorbed>(Plan(Ledger(State()).Released(3, first: 200).Then(Forecast(2027, 9), new StockDeclared(2027, 50)), after, new DateOnly(2026, 10, 1)).Event);
+        Assert.Equal([2026, 2027], again.StockAnew);
+        Assert.Equal([2026, 2027], again.ForecastsAnew);
         var told = after.Then(Forecast(2027, 6), new StockDeclared(2027, 1400));
         Assert.Empty(told.StockAnew.Union(told.ForecastsAnew));
         Assert.DoesNotContain((ReminderKind.Forecast, "2027"), ToDo(told));
