@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Dwellings;
 
 /// <summary>What a dwelling must say before a list can be made for it.</summary>
-public static partial class DwellingValidation
+public static class DwellingValidation
 {
     private const decimal LargestRent = 100_000m;
     private const decimal LargestArea = 1_000m;
@@ -36,14 +35,8 @@ public static partial class DwellingValidation
             faults.Add(new InputFault("constructionYear", "year", $"Give the year of construction, {OldestBuilding} to {NewestBuilding}."));
         if (dwelling.OutsideFlux is { } outside && (!Enum.IsDefined(outside.Kind) || outside.Reference?.Length > LongestReference))
             faults.Add(new InputFault("outsideFlux", "outside-flux", $"Give a kind, the first day and a reference of at most {LongestReference} characters."));
-        if (dwelling.Programme is { } programme && (dwelling.NeverLet != true || !IsProgramme(programme)))
+        if (dwelling.Programme is { } programme && (dwelling.NeverLet != true || !Identifier.IsValid(programme)))
             faults.Add(new InputFault("programme", "programme", "Name the programme of a first letting, with neverLet true, in 1 to 50 letters, digits and hyphens; of a dwelling that was let leave it out (FLX-21)."));
         return faults;
     }
-
-    /// <summary>Whether a text may name a programme.</summary>
-    public static bool IsProgramme(string? name) => name is not null && ProgrammeShape().IsMatch(name);
-
-    [GeneratedRegex(@"\A[A-Za-z0-9-]{1,50}\z")]
-    private static partial Regex ProgrammeShape();
 }

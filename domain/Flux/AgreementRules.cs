@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Allocation.Domain.Publics;
 using Allocation.Domain.Territories;
 
@@ -7,7 +6,7 @@ namespace Allocation.Domain.Flux;
 /// <summary>
 /// What an agreement must be before it is recorded. Beyond the limits of the law it is void (L.441-1, FLX-47): a fault, not a warning.
 /// </summary>
-public static partial class AgreementRules
+public static class AgreementRules
 {
     /// <summary>Most of the State, percent of the flux (FLX-11, R.441-5-2).</summary>
     public const decimal MostOfState = 30;
@@ -43,7 +42,7 @@ public static partial class AgreementRules
 
     private static IEnumerable<InputFault> Alone(Agreement agreement, Geography geography)
     {
-        if (!IdShape().IsMatch(agreement.Id) || agreement.Id == FluxAccount.OwnName)
+        if (!Identifier.IsValid(agreement.Id) || agreement.Id == FluxAccount.OwnName)
             yield return new InputFault("id", "id", "Name the agreement in 1 to 50 letters, digits and hyphens.");
         if (!IsName(agreement.Landlord))
             yield return new InputFault("landlord", "landlord", "Name the landlord in 1 to 100 characters.");
@@ -67,7 +66,7 @@ public static partial class AgreementRules
         for (var index = 0; index < agreement.Guarantees.Length; index++)
         {
             var guarantee = agreement.Guarantees[index];
-            if (!agreement.Kind.IsLocal() || !LoanShape().IsMatch(guarantee.Loan ?? ""))
+            if (!agreement.Kind.IsLocal() || !Identifier.IsValid(guarantee.Loan))
                 yield return new InputFault($"guarantees[{index}]", "guarantee", "A guarantee of a loan is a local authority's: name the loan in 1 to 50 letters, digits and hyphens (FLX-18).");
             else if (agreement.Guarantees.Take(index).Any(other => other.Loan == guarantee.Loan))
                 yield return new InputFault($"guarantees[{index}].loan", "not-unique", "Name each loan once.");
@@ -207,10 +206,4 @@ public static partial class AgreementRules
 
     /// <summary>Whether a text names somebody, or an act.</summary>
     internal static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
-
-    [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
-    private static partial Regex IdShape();
-
-    [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
-    private static partial Regex LoanShape();
 }

@@ -1,4 +1,3 @@
-using Allocation.Domain.Dwellings;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Flux.Programmes;
@@ -29,7 +28,7 @@ public static class ProgrammeRules
 
     private static IEnumerable<InputFault> OfItself(Programme programme, string departement, Geography geography)
     {
-        if (!DwellingValidation.IsProgramme(programme.Id))
+        if (!Identifier.IsValid(programme.Id))
             yield return new InputFault("id", "id", "Name the programme in 1 to 50 letters, digits and hyphens.");
         if (string.IsNullOrWhiteSpace(programme.Name) || programme.Name.Length > LongestName || programme.Name.Any(char.IsControl))
             yield return new InputFault("name", "name", $"Give its name in 1 to {LongestName} characters.");
