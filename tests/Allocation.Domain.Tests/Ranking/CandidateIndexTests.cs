@@ -1,4 +1,5 @@
 using Allocation.Domain.Demands;
+using Allocation.Domain.Policies;
 using Allocation.Domain.Ranking;
 using CsCheck;
 
@@ -20,6 +21,44 @@ public sealed class CandidateIndexTests
         public sealed record Unwatch(int List) : Step;
     }
 
+    /// <summary>A random history as far as it went: the index, and what it should hold.</summary>
+    private sealed class Played(TerritoryGrids grids)
+    {
+        public CandidateIndex Index { get; } = SmallTerritory.Index(RandomDemands.Start, grids);
+
+        public DateOnly Today { get; private set; } = RandomDemands.Start;
+
+        public Dictionary<DemandId, CandidateRecord> Model { get; } = [];
+
+        public Dictionary<string, ListCriteria> Lists { get; } = [];
+
+        public void Take(Step step)
+        {
+            switch (step)
+            {
+                case Step.Change change:
+                    var record = RandomDemands.Record(change.Demand, change.Version, change.File);
+                    var newer = !Model.TryGetValue(record.Id, out var held) || held.Version < change.Version;
+                    Assert.Equal(newer, Index.Apply(record));
+                    if (newer)
+                        Model[record.Id] = record;
+                    break;
+                case Step.Days days:
+                    Today = Today.AddDays(days.Count);
+                    Index.AdvanceTo(Today);
+                    break;
+                case Step.Watch watch:
+                    Lists[$"{watch.List}"] = watch.Criteria;
+                    Index.Watch($"{watch.List}", watch.Criteria);
+                    break;
+                case Step.Unwatch unwatch:
+                    Lists.Remove($"{unwatch.List}");
+                    Index.Unwatch($"{unwatch.List}");
+                    break;
+            }
+        }
+    }
+
     private static readonly Gen<Step> Steps = Gen.Frequency(
         (12, Gen.Select(Gen.Int[0, Demands - 1], Gen.Int[1, 12], RandomDemands.Files).Select((demand, version, file) => (Step)new Step.Change(demand, version, file))),
         (3, Gen.Int[0, 45].Select(count => (Step)new Step.Days(count))),
@@ -36,44 +75,19 @@ public sealed class CandidateIndexTests
         var grids = SmallTerritory.Named(name);
         Steps.List[1, 60].Sample(steps =>
         {
-            var today = RandomDemands.Start;
-            var index = SmallTerritory.Index(today, grids);
-            var model = new Dictionary<int, CandidateRecord>();
-            var lists = new Dictionary<string, ListCriteria>();
+            var played = new Played(grids);
             var told = new Dictionary<string, IReadOnlyList<RankedRow>>();
             foreach (var step in steps)
             {
-                switch (step)
+                played.Take(step);
+                var changed = played.Index.TakeChanged();
+                foreach (var (list, criteria) in played.Lists)
                 {
-                    case Step.Change change:
-                        var record = RandomDemands.Record(change.Demand, change.Version, change.File);
-                        var newer = !model.TryGetValue(change.Demand, out var held) || held.Version < change.Version;
-                        Assert.Equal(newer, index.Apply(record));
-                        if (newer)
-                            model[change.Demand] = record;
-                        break;
-                    case Step.Days days:
-                        today = today.AddDays(days.Count);
-                        index.AdvanceTo(today);
-                        break;
-                    case Step.Watch watch:
-                        lists[$"{watch.List}"] = watch.Criteria;
-                        index.Watch($"{watch.List}", watch.Criteria);
-                        break;
-                    case Step.Unwatch unwatch:
-                        lists.Remove($"{unwatch.List}");
-                        index.Unwatch($"{unwatch.List}");
-                        break;
-                }
-
-                var changed = index.TakeChanged();
-                foreach (var (list, criteria) in lists)
-                {
-                    var expected = Recomputation.Of(model.Values, criteria, today, grids);
-                    var view = index.View(list, 5);
+                    var expected = Recomputation.Of(played.Model.Values, criteria, played.Today, grids);
+                    var view = played.Index.View(list, 5);
                     Assert.Equal(expected.Rows.Take(5), view.Rows.Select(row => (row.Number, row.Key.Points)));
                     Assert.Equal(expected.Funnel, view.Funnel);
-                    Assert.Equal(expected.Rows, index.Query(criteria, 1000).Rows.Select(row => (row.Number, row.Key.Points)));
+                    Assert.Equal(expected.Rows, played.Index.Query(criteria, 1000).Rows.Select(row => (row.Number, row.Key.Points)));
 
                     // What nobody was told of has not moved.
                     if (told.TryGetValue(list, out var before) && !changed.Contains(list))
@@ -96,45 +110,22 @@ public sealed class CandidateIndexTests
         var grids = SmallTerritory.Named(name);
         Gen.Select(Steps, Gen.Bool).List[1, 80].Sample(steps =>
         {
-            var today = RandomDemands.Start;
-            var index = SmallTerritory.Index(today, grids);
-            var model = new Dictionary<DemandId, CandidateRecord>();
-            var lists = new Dictionary<string, ListCriteria>();
+            var played = new Played(grids);
             var known = new Dictionary<string, IReadOnlyList<PlacedDemand>>();
             foreach (var (step, looksAtAll) in steps)
             {
-                switch (step)
+                played.Take(step);
+                foreach (var marked in played.Index.TakeChanged())
                 {
-                    case Step.Change change:
-                        var record = RandomDemands.Record(change.Demand, change.Version, change.File);
-                        if (index.Apply(record))
-                            model[record.Id] = record;
-                        break;
-                    case Step.Days days:
-                        today = today.AddDays(days.Count);
-                        index.AdvanceTo(today);
-                        break;
-                    case Step.Watch watch:
-                        lists[$"{watch.List}"] = watch.Criteria;
-                        index.Watch($"{watch.List}", watch.Criteria);
-                        break;
-                    case Step.Unwatch unwatch:
-                        lists.Remove($"{unwatch.List}");
-                        index.Unwatch($"{unwatch.List}");
-                        break;
-                }
-
-                foreach (var marked in index.TakeChanged())
-                {
-                    known[marked] = index.First(marked, First);
+                    known[marked] = played.Index.First(marked, First);
 
                     // A screen comes and goes: what it is shown is whole, whatever was looked at before.
                     if (looksAtAll)
-                        Assert.Equal(Recomputation.Of(model.Values, lists[marked], today, grids).Rows.Take(10), index.View(marked, 10).Rows.Select(row => (row.Number, row.Key.Points)));
+                        Assert.Equal(Recomputation.Of(played.Model.Values, played.Lists[marked], played.Today, grids).Rows.Take(10), played.Index.View(marked, 10).Rows.Select(row => (row.Number, row.Key.Points)));
                 }
 
-                foreach (var (list, criteria) in lists)
-                    Assert.Equal(Recomputation.Of(model.Values, criteria, today, grids).Rows.Take(First), known[list].Select(first => (model[first.Id].Number, first.Key.Points)));
+                foreach (var (list, criteria) in played.Lists)
+                    Assert.Equal(Recomputation.Of(played.Model.Values, criteria, played.Today, grids).Rows.Take(First), known[list].Select(first => (played.Model[first.Id].Number, first.Key.Points)));
             }
         }, iter: 400);
     }
