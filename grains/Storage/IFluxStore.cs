@@ -65,8 +65,8 @@ public interface IFluxStore
     /// <summary>Agreements of a reserver in one ledger, as they are now.</summary>
     Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver);
 
-    /// <summary>Agreements with mandates of some reservers, and of those under whose names they go on, of whichever landlord, as they are now (FLX-17).</summary>
-    Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers);
+    /// <summary>Ledgers in which others may designate for some reservers: by mandates of theirs, or of those under whose names they go on (FLX-17), or under these names (FLX-41).</summary>
+    Task<IReadOnlyList<LedgerKey>> Designated(IReadOnlyCollection<string> reservers);
 
     /// <summary>Agreements, of whichever landlord, with a mandate of somebody, past ones and those to come too (FLX-17).</summary>
     Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation);

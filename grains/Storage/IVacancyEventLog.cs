@@ -47,8 +47,8 @@ public interface IVacancyEventLog
 /// <param name="At">When.</param>
 public sealed record VacancyNews(string Kind, int Version, string? State, string? Reserver, string? ReserverBefore, DateTimeOffset At)
 {
-    /// <summary>Who designated then by a mandate, for whom it was handed to with it or before (FLX-17): not in the log, but found from what is recorded of mandates.</summary>
-    public ImmutableArray<string> Delegates { get => field.IsDefault ? [] : field; init; }
+    /// <summary>Who else designated then than those to whom it was handed with it or before: by a mandate (FLX-17), or going on since territories merged (FLX-41). Not in the log, but found from what is recorded of both.</summary>
+    public ImmutableArray<string> Designating { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Others stand first in its list.</summary>
     public const string FirstThreeChanged = "first-three-changed";

@@ -7,26 +7,26 @@ using Allocation.Grains.Storage;
 namespace Allocation.Grains.Vacancies;
 
 /// <summary>
-/// Says of events who designated by a mandate for whom the dwelling was handed to, on the day of the event (FLX-17): a delegate is told of what
-/// happened on the days of its mandate, and of nothing before or after.
+/// Says of events who else designated than whom they name, on the day of the event: by a mandate (FLX-17), told of what happened on its days and of
+/// nothing before or after; or as the reserver that goes on since territories merged (FLX-41).
 /// </summary>
 public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geography geography)
 {
-    /// <summary>Events as they are told, in their order: where nobody gave a mandate, for one question of the store.</summary>
+    /// <summary>Events as they are told, in their order: where nobody gave a mandate and nothing merged, for one question of the store.</summary>
     public async Task<IReadOnlyList<StoredEvent>> Of(IReadOnlyList<StoredEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         var reservers = events.SelectMany(stored => new[] { stored.News.Reserver, stored.News.ReserverBefore }).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (reservers.Count == 0 || await store.Mandating(reservers) is not { Count: > 0 } mandating)
+        if (reservers.Count == 0 || await store.Designated(reservers) is not { Count: > 0 } designated)
             return events;
-        var page = new Page([.. mandating.Select(held => held.Ledger)], [], [], []);
+        var page = new Page([.. designated], [], [], []);
         var told = new List<StoredEvent>(events.Count);
         foreach (var stored in events)
-            told.Add(await Delegates(stored, page) is { IsEmpty: false } delegates ? stored with { News = stored.News with { Delegates = delegates } } : stored);
+            told.Add(await Others(stored, page) is { IsEmpty: false } others ? stored with { News = stored.News with { Designating = others } } : stored);
         return told;
     }
 
-    private async Task<ImmutableArray<string>> Delegates(StoredEvent stored, Page page)
+    private async Task<ImmutableArray<string>> Others(StoredEvent stored, Page page)
     {
         var (news, dwelling) = (stored.News, stored.Vacancy.Dwelling);
         if (news.Reserver is null && news.ReserverBefore is null)
@@ -35,17 +35,17 @@ public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geo
         // Before landlords merged each told its own delegates, and those of the other landlord have no part in it (FLX-39).
         var on = CivilTime.In(dwelling.Commune, news.At);
         var ledger = await LedgerOn(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), on, page);
-        if (!page.Mandating.Contains(ledger))
+        if (!page.Designated.Contains(ledger))
             return [];
         if (!page.Histories.TryGetValue(stored.Vacancy.Id, out var history))
             page.Histories[stored.Vacancy.Id] = history = await lives.Load(stored.Vacancy.Id);
 
         // Others that stand first in the list change nothing of the vacancy: before it, it stood as it stands with it.
         var versions = news.Kind == VacancyNews.FirstThreeChanged ? [news.Version] : new[] { news.Version, news.Version - 1 };
-        var delegates = new List<string>();
+        var others = new List<string>();
         foreach (var handed in versions.Where(version => version > 0).Select(version => HandedTo.By(StoredLife.At(stored.Vacancy, history, version).Orientation)).OfType<HandedTo>())
-            delegates.AddRange(Mandates.Over(await AgreementsOf(ledger, handed.Reserver, page), dwelling.Commune, handed, on).Select(mandate => mandate.Delegate));
-        return [.. delegates.Distinct(StringComparer.Ordinal)];
+            others.AddRange(Mandates.Designating(await AgreementsOf(ledger, handed.Reserver, page), dwelling.Commune, handed, on).Where(name => name != handed.Reserver));
+        return [.. others.Distinct(StringComparer.Ordinal)];
     }
 
     private async Task<LedgerKey> LedgerOn(LedgerKey landlord, DateOnly on, Page page)
@@ -63,5 +63,5 @@ public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geo
     }
 
     /// <summary>What is known while a page of events is looked at.</summary>
-    private sealed record Page(HashSet<LedgerKey> Mandating, Dictionary<(LedgerKey Landlord, DateOnly On), LedgerKey> Ledgers, Dictionary<(LedgerKey Ledger, string Reserver), FluxAgreements> Agreements, Dictionary<Guid, IReadOnlyList<StoredFact>> Histories);
+    private sealed record Page(HashSet<LedgerKey> Designated, Dictionary<(LedgerKey Landlord, DateOnly On), LedgerKey> Ledgers, Dictionary<(LedgerKey Ledger, string Reserver), FluxAgreements> Agreements, Dictionary<Guid, IReadOnlyList<StoredFact>> Histories);
 }

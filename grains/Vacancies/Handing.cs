@@ -8,7 +8,8 @@ using Allocation.Grains.Storage;
 namespace Allocation.Grains.Vacancies;
 
 /// <summary>
-/// Whose a dwelling is that is handed over: its reserver's, and whoever designates for that one by a mandate, on the days of the mandate (FLX-17).
+/// Whose a dwelling is that is handed over: its reserver's, whoever goes on for that one since territories merged (FLX-41), and whoever designates
+/// by a mandate, on the days of the mandate (FLX-17).
 /// Read from the store, so that no vacancy waits for the actor that decides orientations (C9), and at each question, so that a mandate that was
 /// withdrawn is over at once.
 /// </summary>
@@ -17,12 +18,12 @@ public sealed class Handing(IFluxStore store, Geography geography)
     /// <summary>Whether an organisation names the candidates for a dwelling on a day.</summary>
     public async ValueTask<bool> IsWith(string organisation, DwellingOriented? orientation, Dwelling dwelling, DateOnly on) =>
         organisation.Length > 0 && HandedTo.By(orientation) is { } handed
-        && (handed.Reserver == organisation || await IsDelegate(organisation, handed, dwelling, on));
+        && (handed.Reserver == organisation || await Designates(organisation, handed, dwelling, on));
 
-    private async Task<bool> IsDelegate(string organisation, HandedTo handed, Dwelling dwelling, DateOnly on)
+    private async Task<bool> Designates(string organisation, HandedTo handed, Dwelling dwelling, DateOnly on)
     {
         var ledger = await store.LedgerOn(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), on);
         var agreements = await MandatedAgreements.Of(store, ledger, handed.Reserver, geography);
-        return Mandates.Over(agreements, dwelling.Commune, handed, on).Any(mandate => mandate.Delegate == organisation);
+        return Mandates.Designating(agreements, dwelling.Commune, handed, on).Contains(organisation);
     }
 }

@@ -166,13 +166,16 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
     public async Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => await database.Run(connection => connection.Rows(
         "SELECT agreement::text FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
 
-    public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => await database.Run(connection => connection.Rows(
+    public async Task<IReadOnlyList<LedgerKey>> Designated(IReadOnlyCollection<string> reservers) => await database.Run(connection => connection.Rows(
         """
         WITH RECURSIVE named (reserver) AS (SELECT unnest($1) UNION SELECT renamed.goes_on FROM flux_renaming AS renamed JOIN named ON renamed.reserver = named.reserver)
-        SELECT landlord, departement, agreement::text FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
-        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id) ORDER BY landlord, departement, id
+        SELECT landlord, departement FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
+        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id)
+        UNION SELECT landlord, departement FROM flux_renaming WHERE reserver IN (SELECT reserver FROM named)
+        UNION SELECT merged.goes_on, merged.departement FROM flux_merger AS merged JOIN flux_renaming AS renamed ON renamed.landlord = merged.landlord AND renamed.departement = merged.departement
+        WHERE renamed.reserver IN (SELECT reserver FROM named)
         """,
-        row => (new LedgerKey(row.GetString(0), row.GetString(1)), FluxForm.Agreement(row.GetString(2))), (object)reservers.ToArray()));
+        row => new LedgerKey(row.GetString(0), row.GetString(1)), (object)reservers.ToArray()));
 
     public async Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => await database.Run(connection => connection.Rows(
         """

@@ -148,13 +148,16 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
     public Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => Task.FromResult<IReadOnlyList<Agreement>>(database.Rows(
         "SELECT agreement FROM flux_agreement WHERE landlord = $1 AND departement = $2 AND reserver = $3 ORDER BY id", row => FluxForm.Agreement(row.GetString(0)), ledger.Landlord, ledger.Departement, reserver));
 
-    public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
+    public Task<IReadOnlyList<LedgerKey>> Designated(IReadOnlyCollection<string> reservers) => Task.FromResult<IReadOnlyList<LedgerKey>>(database.Rows(
         """
         WITH RECURSIVE named (reserver) AS (SELECT value FROM json_each($1) UNION SELECT renamed.goes_on FROM flux_renaming AS renamed JOIN named ON renamed.reserver = named.reserver)
-        SELECT landlord, departement, agreement FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
-        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id) ORDER BY landlord, departement, id
+        SELECT landlord, departement FROM flux_agreement AS agreed WHERE reserver IN (SELECT reserver FROM named)
+        AND EXISTS (SELECT 1 FROM flux_mandate AS given WHERE given.landlord = agreed.landlord AND given.departement = agreed.departement AND given.agreement = agreed.id)
+        UNION SELECT landlord, departement FROM flux_renaming WHERE reserver IN (SELECT reserver FROM named)
+        UNION SELECT merged.goes_on, merged.departement FROM flux_merger AS merged JOIN flux_renaming AS renamed ON renamed.landlord = merged.landlord AND renamed.departement = merged.departement
+        WHERE renamed.reserver IN (SELECT reserver FROM named)
         """,
-        row => (ReadKey(row), FluxForm.Agreement(row.GetString(2))), JsonSerializer.Serialize(reservers)));
+        ReadKey, JsonSerializer.Serialize(reservers)));
 
     public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => Task.FromResult<IReadOnlyList<(LedgerKey, Agreement)>>(database.Rows(
         """

@@ -117,7 +117,7 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
 
         public Task<IReadOnlyList<Agreement>> AgreementsOf(LedgerKey ledger, string reserver) => store.AgreementsOf(ledger, reserver);
 
-        public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> Mandating(IReadOnlyCollection<string> reservers) => store.Mandating(reservers);
+        public Task<IReadOnlyList<LedgerKey>> Designated(IReadOnlyCollection<string> reservers) => store.Designated(reservers);
 
         public Task<IReadOnlyList<(LedgerKey Ledger, Agreement Agreement)>> MandatesOf(string organisation) => store.MandatesOf(organisation);
 

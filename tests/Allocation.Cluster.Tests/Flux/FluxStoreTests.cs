@@ -49,8 +49,8 @@ public sealed class FluxStoreTests
 
         Assert.Equal((Ledger, "S"), Assert.Single(await store.Flux.MandatesOf("Ville d’été")) is var found ? (found.Ledger, found.Agreement.Id) : default);
         Assert.Empty(await store.Flux.MandatesOf("Ville d’hiver"));
-        Assert.Equal("S", Assert.Single(await store.Flux.Mandating(["R", "S", "T"])).Agreement.Id);
-        Assert.Empty(await store.Flux.Mandating(["R", "T"]));
+        Assert.Equal([Ledger], await store.Flux.Designated(["R", "S", "T"]));
+        Assert.Empty(await store.Flux.Designated(["R", "T"]));
         Assert.Equal("S", Assert.Single(await store.Flux.AgreementsOf(Ledger, "S")).Id);
         Assert.Empty(await store.Flux.AgreementsOf(Ledger with { Departement = "92" }, "S"));
 
@@ -70,8 +70,10 @@ public sealed class FluxStoreTests
 
         Assert.Equal([new ReserverRenamed("A", on, "N"), new ReserverRenamed("B", on, "N"), new ReserverRenamed("N", on.AddDays(1), "P")], await store.Flux.Renamed(Ledger));
         Assert.Empty(await store.Flux.Renamed(Ledger with { Landlord = "Autre" }));
-        Assert.Equal("P", Assert.Single(await store.Flux.Mandating(["A"])).Agreement.Id);
-        Assert.Empty(await store.Flux.Mandating(["C"]));
+        Assert.Equal([Ledger], await store.Flux.Designated(["A"]));
+        Assert.Equal("P", Assert.Single(await store.Flux.MandatesOf("Ville")).Agreement.Id);
+        Assert.Equal([Ledger], await store.Flux.Designated(["P"]));
+        Assert.Empty(await store.Flux.Designated(["C"]));
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]

@@ -28,20 +28,10 @@ public sealed class MandatesOfMergersTests
         var absorbed = new LandlordAbsorbed(Ended.Landlord, MergedOn, "Fusion", [here with { Mandates = MergedTerms.Mandates(MergedOn, [here], [there]) }], [], [], [], []);
         Assert.True(await store.Flux.Merge(Commit(Ended, 2, new LandlordMerged(GoesOn.Landlord, MergedOn, "Fusion", [there.EndedBefore(MergedOn)!], [])), Commit(GoesOn, 2, absorbed)));
 
-        Assert.Equal("Là", await Told(Ended, MergedOn.AddDays(-1)));
-        Assert.Equal("Ici", await Told(GoesOn, MergedOn.AddDays(-1)));
-        Assert.Equal("Ici, Là", await Told(Ended, MergedOn));
-        Assert.Equal("Ici, Là", await Told(GoesOn, MergedOn));
-
-        async Task<string> Told(LedgerKey ledger, DateOnly on)
-        {
-            var (id, at) = (Guid.NewGuid(), new DateTimeOffset(on, new TimeOnly(8, 0), TimeSpan.Zero));
-            var vacancy = new VacancySnapshot(id, $"D-{id:N}", Samples.Dwelling(Samples.Montreuil) with { Landlord = ledger.Landlord }, new DateOnly(2026, 4, 1), at, Samples.EstEnsemble);
-            await store.Vacancies.Save(new StoredVacancy(vacancy, 1), Somebody, "Open");
-            Assert.True(await store.Lives.Append(new LifeCommit { Vacancy = id, Facts = [new StoredFact(new RecordedFact(2, at, Handed("R")), Somebody, null, null)], News = [], Positions = [], HasEnded = false, DueAt = null }));
-            var told = await new DelegatedNews(store.Flux, store.Lives, TwoSilos.Policies.Geography).Of([new StoredEvent(EventPlace.Start, vacancy, new VacancyNews("oriented", 2, null, "R", null, at))]);
-            return string.Join(", ", Assert.Single(told).News.Delegates.Order(StringComparer.Ordinal));
-        }
+        Assert.Equal("Là", await Told(store, Ended, MergedOn.AddDays(-1)));
+        Assert.Equal("Ici", await Told(store, GoesOn, MergedOn.AddDays(-1)));
+        Assert.Equal("Ici, Là", await Told(store, Ended, MergedOn));
+        Assert.Equal("Ici, Là", await Told(store, GoesOn, MergedOn));
     }
 
     [Theory, MemberData(nameof(SharedStore.Kinds), MemberType = typeof(SharedStore))]
@@ -55,7 +45,23 @@ public sealed class MandatesOfMergersTests
         Assert.Equal((true, false), (await IsWith("Avant", MergedOn.AddDays(-1)), await IsWith("Après", MergedOn.AddDays(-1))));
         Assert.Equal((false, true), (await IsWith("Avant", MergedOn), await IsWith("Après", MergedOn)));
 
+        // The commune that goes on has it under its own name, from its first day.
+        Assert.Equal((false, true), (await IsWith("N", MergedOn.AddDays(-1)), await IsWith("N", MergedOn)));
+        Assert.Equal("Avant", await Told(store, Ended, MergedOn.AddDays(-1)));
+        Assert.Equal("Après, N", await Told(store, Ended, MergedOn));
+
         ValueTask<bool> IsWith(string organisation, DateOnly on) => new Handing(store.Flux, TwoSilos.Policies.Geography).IsWith(organisation, Handed("R"), Samples.Dwelling(Samples.Montreuil), on);
+    }
+
+    /// <summary>Who is told, beside the reserver to whom a dwelling of a landlord is handed, of an event of a day.</summary>
+    private static async Task<string> Told(SharedStore store, LedgerKey ledger, DateOnly on)
+    {
+        var (id, at) = (Guid.NewGuid(), new DateTimeOffset(on, new TimeOnly(8, 0), TimeSpan.Zero));
+        var vacancy = new VacancySnapshot(id, $"D-{id:N}", Samples.Dwelling(Samples.Montreuil) with { Landlord = ledger.Landlord }, new DateOnly(2026, 4, 1), at, Samples.EstEnsemble);
+        await store.Vacancies.Save(new StoredVacancy(vacancy, 1), Somebody, "Open");
+        Assert.True(await store.Lives.Append(new LifeCommit { Vacancy = id, Facts = [new StoredFact(new RecordedFact(2, at, Handed("R")), Somebody, null, null)], News = [], Positions = [], HasEnded = false, DueAt = null }));
+        var told = await new DelegatedNews(store.Flux, store.Lives, TwoSilos.Policies.Geography).Of([new StoredEvent(EventPlace.Start, vacancy, new VacancyNews("oriented", 2, null, "R", null, at))]);
+        return string.Join(", ", Assert.Single(told).News.Designating.Order(StringComparer.Ordinal));
     }
 
     private static Agreement Mandated(string organisation) => SomeAgreements.Of("R", ReserverKind.Employer, 10) with { Mandates = [new Mandate { Delegate = organisation, From = new DateOnly(2026, 1, 1), Act = "Mandat" }] };
