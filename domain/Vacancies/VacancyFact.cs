@@ -217,7 +217,7 @@ public sealed record DesignationReopened(DateOnly CandidatesBy, int Round, int A
 /// <param name="DemandVersion">Version of the demand that was checked again.</param>
 public sealed record LeaseSigned(DateOnly On, int DemandVersion) : VacancyFact(VacancyStep.SignLease)
 {
-    /// <summary>That the label that was proved when the commission decided holds no more: said, and nothing is booked again (FLX-33). Null where it does, or none was.</summary>
+    /// <summary>That the label that was proved when the commission decided holds no more: it is said, and with the lease the imputation counts as one without label (FLX-33). Null where it does, or none was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? LabelLost { get; init; }
 }

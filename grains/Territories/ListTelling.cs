@@ -10,7 +10,8 @@ namespace Allocation.Grains.Territories;
 /// <param name="vacancyOf">The vacancy of a list.</param>
 /// <param name="due">The newest part of a list; null when there is nothing to tell.</param>
 /// <param name="told">A part of a list was heard.</param>
-internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<string, PartitionSlice?> due, Action<string, PartitionSlice> told)
+/// <param name="failed">A message failed for the first time in a row.</param>
+internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<string, PartitionSlice?> due, Action<string, PartitionSlice> told, Action<Exception> failed)
 {
     /// <summary>Before a message that failed is tried again, longer and longer.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -53,9 +54,11 @@ internal sealed class ListTelling(Func<string, IVacancyGrain> vacancyOf, Func<st
                         return;
                     pause = FirstPause;
                 }
-                catch (Exception)
+                catch (Exception failure)
                 {
                     // Its silo is on its way out, or the store does not let it wake: it is due as before.
+                    if (pause == FirstPause)
+                        failed(failure);
                     await Task.Delay(pause);
                     pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 }

@@ -67,7 +67,7 @@ internal sealed partial class TerritoryPartitionGrain(
         (_territory, _number) = PartitionRouter.Read(this.GetPrimaryKeyString());
         _epoch = await epochs.Next();
         _reading = new SharedQuestion<long>(ReadOn, TaskScheduler.Current);
-        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Due, Told);
+        _telling = new ListTelling(list => GrainFactory.GetGrain<IVacancyGrain>(Guid.ParseExact(list, "N")), Due, Told, failure => LogNotHeard(logger, failure));
         await Load();
         _progress = PartitionMetrics.Enter();
         _timer = this.RegisterGrainTimer(Follow, new GrainTimerCreationOptions(FollowEvery, FollowEvery) { Interleave = true, KeepAlive = true });
@@ -379,6 +379,9 @@ internal sealed partial class TerritoryPartitionGrain(
 
     [LoggerMessage(1103, LogLevel.Error, "Vacancy {Vacancy} stands in no commune of its territory: its list is not served")]
     private static partial void LogUnplaced(ILogger logger, Guid vacancy);
+
+    [LoggerMessage(1106, LogLevel.Warning, "A vacancy did not hear that its list moved; it is told again")]
+    private static partial void LogNotHeard(ILogger logger, Exception failure);
 
     [LoggerMessage(1102, LogLevel.Warning, "Following the change log failed; the next turn tries again")]
     private static partial void LogFollowFailed(ILogger logger, Exception failure);

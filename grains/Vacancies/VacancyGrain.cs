@@ -20,7 +20,7 @@ namespace Allocation.Grains.Vacancies;
 /// Asks the partitions in parallel, merges, numbers the versions, tells the watchers. It never waits for anybody who waits
 /// for it (C9).
 /// </summary>
-internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, Handing handing, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
+internal sealed partial class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives, IEpochs epochs, PolicyBook policies, TerritoryPartitions partitions, IVacancyEventLog events, Handing handing, CivilClock clock, ILogger<VacancyGrain> logger) : Grain, IVacancyGrain
 {
     /// <summary>Clocks of two silos differ by less than the time of one question; a third one finds them on the same day.</summary>
     private const int MostAsked = 3;
@@ -228,9 +228,11 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
             {
                 await this.AsReference<IVacancyGrain>().Shortlist(0);
             }
-            catch (Exception)
+            catch (Exception failure)
             {
                 // A partition is loading, or two do not agree on the day or the grid: in a while they do.
+                if (pause == FirstPause)
+                    LogNotOneList(logger, failure);
             }
 
             if (_live is { IsOneList: false })
@@ -267,4 +269,7 @@ internal sealed class VacancyGrain(IVacancyStore store, IVacancyLifeStore lives,
         (_first ??= new FirstThree(list.Vacancy, events, logger)).Offer(list);
         return list;
     }
+
+    [LoggerMessage(1705, LogLevel.Warning, "The parts of a list do not fit together; they are asked for again")]
+    private static partial void LogNotOneList(ILogger logger, Exception failure);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Allocation.Domain;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Eligibility;
@@ -10,6 +11,7 @@ using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
+using Allocation.Grains.Storage;
 
 namespace Allocation.Grains.Vacancies;
 
@@ -92,8 +94,21 @@ internal sealed partial class VacancyLifeGrain
         return Reply(CommandOutcome.Accepted) with
         {
             Warnings = order.Step is Decide && _vacancy!.Facts.FirstOrDefault(recorded => recorded.Number == made.Fact)?.Fact is CommissionDecided decided ? [.. LabelProof.Warnings(order.Step, decided)]
-                : order.Step is Nominate ? [.. LabelProof.Warnings(order.Step, await MomentOf(order))]
+                : order.Step is Nominate ? await WarningsNow(order)
                 : [],
         };
+    }
+
+    /// <summary>Of a nomination that stands already: what cannot be looked at now takes nothing of its answer but the warning.</summary>
+    private async Task<ImmutableArray<InputFault>> WarningsNow(LifeOrder order)
+    {
+        try
+        {
+            return [.. LabelProof.Warnings(order.Step, await MomentOf(order))];
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or TimeoutException or OrleansException)
+        {
+            return [];
+        }
     }
 }

@@ -75,6 +75,6 @@ public sealed partial class ErasureSweep(IDemandStore store, IGrainFactory grain
         }
     }
 
-    [LoggerMessage(2002, LogLevel.Warning, "Removed demands could not be erased; it is tried again")]
+    [LoggerMessage(2104, LogLevel.Warning, "Removed demands could not be erased; it is tried again")]
     private static partial void LogNotErased(ILogger logger, Exception failure);
 }
