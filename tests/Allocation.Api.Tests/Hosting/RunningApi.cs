@@ -1,4 +1,5 @@
 using Allocation.Api.Hosting;
+using Allocation.Grains.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Allocation.Api.Tests.Hosting;
 
-/// <summary>The real host on a free loopback port, with a data directory of its own. One serves all tests that can share it.</summary>
+/// <summary>The real host on a free loopback port, with a data directory of its own, on the day of <see cref="Sample"/>: what it books and counts does not depend on the day on which tests run. One serves all tests that can share it.</summary>
 public class RunningApi : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("allocation-api-").FullName;
@@ -36,7 +37,11 @@ public class RunningApi : IAsyncLifetime
     {
         _app = AllocationApi.Build(
             ["--environment", Environment, "--urls", "http://127.0.0.1:0", "--Allocation:Demo", "false", "--Allocation:DataDirectory", _directory, "--Logging:Console:LogLevel:Default", "None", .. Settings],
-            Configure);
+            services =>
+            {
+                services.AddSingleton(new CivilClock(new Moved(Sample.Morning)));
+                Configure(services);
+            });
         await _app.StartAsync();
         Client = new ApiClient(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
@@ -52,5 +57,13 @@ public class RunningApi : IAsyncLifetime
 
         Directory.Delete(_directory, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A clock that goes on from an instant.</summary>
+    private sealed class Moved(DateTimeOffset start) : TimeProvider
+    {
+        private readonly DateTimeOffset _begun = System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => start + (System.GetUtcNow() - _begun);
     }
 }

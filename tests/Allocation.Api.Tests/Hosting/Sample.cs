@@ -7,8 +7,11 @@ namespace Allocation.Api.Tests.Hosting;
 /// <summary>Small demands and dwellings; each test changes what it is about.</summary>
 internal static class Sample
 {
-    /// <summary>The day the host sees. Dates of the tests keep away from the day on which a month is complete, so midnight changes nothing.</summary>
-    public static DateOnly Today => CivilTime.InParis(TimeProvider.System.GetUtcNow());
+    /// <summary>When the host starts; the examples of the contract are written for this day.</summary>
+    public static DateTimeOffset Morning { get; } = new(2026, 11, 30, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The day the host sees.</summary>
+    public static DateOnly Today { get; } = CivilTime.InParis(Morning);
 
     /// <summary>One adult who wishes a T2 in a commune, and who filed some months and three days ago.</summary>
     public static JsonObject Demand(string commune = "31555", int months = 10, string typology = "T2") => new()
