@@ -1,31 +1,24 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Xml;
+using System.Text.RegularExpressions;
 using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Conversion;
 using Allocation.Domain.Vacancies;
-using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 
 namespace Allocation.Api.Flux;
 
 /// <summary>Reads an inventory of reservation rights out of a spreadsheet. A line that cannot be read is told with its place, and the others go on.</summary>
-internal static class InventoryFile
+internal static partial class InventoryFile
 {
     /// <summary>Most lines of an inventory.</summary>
     public const int MostLines = 10_000;
 
-    private const int MostColumns = 40;
+    /// <summary>Among so many rows the headings are looked for: titles may stand above them.</summary>
+    private const int MostTitles = 20;
 
     /// <summary>Below it stands a fraction that was meant as percent: a cell shown as 4 % holds 0.04.</summary>
     private const decimal LeastRotation = 0.5m;
-
-    private const long LargestUnpacked = 50_000_000;
-
-    /// <summary>UTF-8, else as French spreadsheets save it.</summary>
-    private static readonly ExcelReaderConfiguration Csv = Configured();
 
     /// <summary>Headings, as they may be written in French or English, without accents and capitals.</summary>
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
@@ -69,60 +62,51 @@ internal static class InventoryFile
     /// <summary>The lines of a file that can be read, and the faults of those that cannot; a fault with an empty path is of the file.</summary>
     public static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(byte[] file)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        var isWorkbook = file is [(byte)'P', (byte)'K', ..];
-        if (isWorkbook && !IsBounded(file))
-            return ([], [new InputFault("", "file", "The workbook cannot be read, or is too large unpacked.")]);
-        try
-        {
-            using var stream = new MemoryStream(file);
-            using var reader = isWorkbook ? ExcelReaderFactory.CreateOpenXmlReader(stream) : ExcelReaderFactory.CreateCsvReader(stream, Csv);
-            return Read(Rows(reader));
-        }
-        catch (Exception unreadable) when (unreadable is ExcelReaderException or InvalidDataException or FormatException or InvalidOperationException or XmlException or ArgumentException or DecoderFallbackException)
-        {
-            return ([], [new InputFault("", "file", "Send a CSV file, or an .xlsx workbook whose first sheet is the inventory.")]);
-        }
-    }
-
-    private static ExcelReaderConfiguration Configured()
-    {
-        // The reader asks for this encoding by its number.
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        return new ExcelReaderConfiguration { FallbackEncoding = Encoding.GetEncoding(1252), AutodetectSeparators = [';', '\t', ','], AnalyzeInitialCsvRows = 50 };
-    }
-
-    private static List<string[]> Rows(IExcelDataReader reader)
-    {
-        var rows = new List<string[]>();
-        while (rows.Count < MostLines + 2 && reader.Read())
-            rows.Add([.. Enumerable.Range(0, Math.Min(reader.FieldCount, MostColumns)).Select(column => Text(reader.GetValue(column)))]);
-        return rows;
-    }
-
-    private static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(List<string[]> rows)
-    {
+        if (file is [0xD0, 0xCF, 0x11, 0xE0, ..])
+            return ([], [new InputFault("", "file", "This is a workbook of the form before 2007 (.xls): save it as .xlsx or as CSV.")]);
+        if (InventoryTable.Read(file, MostTitles + MostLines + 2, rows => Headings(rows) is not null) is not { } rows)
+            return ([], [new InputFault("", "file", "Send a CSV file, or an .xlsx workbook whose first sheet is the inventory, no larger than 50 MB unpacked.")]);
         if (rows.Count == 0)
             return ([], [new InputFault("", "empty", "The file has no line.")]);
-        var headings = rows[0].Select((heading, index) => (Name: Columns.GetValueOrDefault(Plain(heading)), index)).Where(column => column.Name is not null).GroupBy(column => column.Name!).ToDictionary(column => column.Key, column => column.First().index);
-        if (Needed.Where(needed => !headings.ContainsKey(needed)).ToList() is { Count: > 0 } missing)
-            return ([], [new InputFault("line 1", "headings", $"The first line names the columns reserver, kind, rights, and if wanted right, until, rotation; missing: {string.Join(", ", missing)}.")]);
-        if (rows.Count > MostLines + 1)
-            return ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]);
-        var (rights, faults) = (new List<ReservationRight>(), new List<InputFault>());
-        for (var line = 1; line < rows.Count; line++)
+        if (Headings(rows) is not { } headings)
         {
-            string Cell(string name) => headings.TryGetValue(name, out var index) && index < rows[line].Length ? rows[line][index].Trim() : "";
-            if (rows[line].All(string.IsNullOrWhiteSpace))
-                continue;
+            var missing = Needed.Except(Named(rows[0]).Keys);
+            return ([], [new InputFault($"line {rows[0].Line}", "headings", $"A line names the columns reserver, kind, rights, and if wanted right, until, rotation; missing: {string.Join(", ", missing)}.")]);
+        }
+
+        var lines = rows.Skip(headings.Row + 1).ToList();
+        return lines.Count > MostLines ? ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]) : Read(lines, headings.Columns);
+    }
+
+    /// <summary>Where the headings stand, and the place of each column; null where no row has all that are needed.</summary>
+    private static (int Row, Dictionary<string, int> Columns)? Headings(IReadOnlyList<InventoryRow> rows)
+    {
+        for (var row = 0; row < Math.Min(rows.Count, MostTitles); row++)
+        {
+            if (Named(rows[row]) is var columns && Array.TrueForAll(Needed, columns.ContainsKey))
+                return (row, columns);
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, int> Named(InventoryRow row) =>
+        row.Cells.Index().Where(cell => Columns.ContainsKey(Plain(cell.Item))).GroupBy(cell => Columns[Plain(cell.Item)]).ToDictionary(column => column.Key, column => column.First().Index);
+
+    private static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(IEnumerable<InventoryRow> rows, Dictionary<string, int> columns)
+    {
+        var (rights, faults) = (new List<ReservationRight>(), new List<InputFault>());
+        foreach (var row in rows)
+        {
+            string Cell(string name) => columns.TryGetValue(name, out var index) && index < row.Cells.Length ? row.Cells[index] : "";
             var before = faults.Count;
-            void Fault(string column, string code, string message) => faults.Add(new InputFault($"line {line + 1}, {column}", code, message));
+            void Fault(string column, string code, string message) => faults.Add(new InputFault($"line {row.Line}, {column}", code, message));
             var reserver = Cell("reserver");
             if (reserver.Length is 0 or > 100)
                 Fault("reserver", "reserver", "Name the reserver in 1 to 100 characters.");
             if (!Kinds.TryGetValue(Plain(Cell("kind")), out var kind))
-                Fault("kind", "kind", $"Use one of: {string.Join(", ", Enum.GetValues<ReserverKind>().Select(LifeWords.Of))}.");
-            if (!int.TryParse(Cell("rights"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 1_000_000)
+                Fault("kind", "kind", $"Use one of: {string.Join(", ", Kinds.Keys)}.");
+            if (!Whole(Cell("rights"), out var count))
                 Fault("rights", "rights", "Give the rights as a whole number, from 0.");
             var right = RightKind.EachRelease;
             if (Cell("right").Length > 0 && !Rights.TryGetValue(Plain(Cell("right")), out right))
@@ -131,6 +115,8 @@ internal static class InventoryFile
                 Fault("until", "date", "Give the last day as yyyy-MM-dd or dd/MM/yyyy, or nothing.");
             if (!Percent(Cell("rotation"), out var rotation))
                 Fault("rotation", "rotation", "Give the rotation in percent, such as 8 for 8 %, or nothing.");
+            if (row.Cells.Skip(columns.Values.Max() + 1).FirstOrDefault(cell => Digits().IsMatch(cell)) is { } beyond)
+                Fault("", "cells", $"A number stands behind the last column: {beyond}. Where cells are separated by commas, write 8.5 or \"8,5\", or separate them by semicolons.");
             if (faults.Count == before)
                 rights.Add(new ReservationRight(reserver, kind, count, right, until, rotation));
         }
@@ -138,26 +124,18 @@ internal static class InventoryFile
         return (rights, faults);
     }
 
-    private static bool IsBounded(byte[] file)
-    {
-        try
-        {
-            using var archive = new ZipArchive(new MemoryStream(file), ZipArchiveMode.Read);
-            return archive.Entries.Count <= 200 && archive.Entries.Sum(entry => entry.Length) <= LargestUnpacked;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
+    [GeneratedRegex(@"\A[0-9]+\z")]
+    private static partial Regex Digits();
 
-    private static string Text(object? cell) => cell switch
+    /// <summary>A whole number, its thousands apart or not.</summary>
+    [GeneratedRegex(@"\A([0-9]+|[0-9]{1,3}([ \u00A0\u202F][0-9]{3})+)\z")]
+    private static partial Regex Thousands();
+
+    private static bool Whole(string text, out int number)
     {
-        null => "",
-        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
-    };
+        number = 0;
+        return Thousands().IsMatch(text) && int.TryParse(string.Concat(text.Where(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= 1_000_000;
+    }
 
     private static bool Day(string text, out DateOnly? day)
     {
@@ -167,11 +145,11 @@ internal static class InventoryFile
 
     private static bool Percent(string text, out decimal? percent)
     {
-        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read is 0 or (>= LeastRotation and <= 100) ? read : null;
+        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' ', '\u00A0', '\u202F'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read is 0 or (>= LeastRotation and <= 100) ? read : null;
         return text.Length == 0 || percent is not null;
     }
 
     /// <summary>Small letters without accents.</summary>
     private static string Plain(string text) =>
-        string.Concat(text.Trim().TrimStart('\uFEFF').Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+        string.Concat(text.Trim().Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 }

@@ -57,13 +57,17 @@ internal static class TrialEndpoints
             DemandJson.Options);
     }
 
-    private static async Task<IResult> Convert(int? dwellings, int? released, int? subtracted, DateOnly? on, string? formula, string? landlord, string? departement, HttpContext context, CivilClock clock)
+    private static async Task<IResult> Convert(int? dwellings, int? released, int? subtracted, DateOnly? on, string? formula, string? landlord, string? departement, HttpContext context, Geography geography, CivilClock clock)
     {
         if (dwellings is not (>= 1 and <= 1_000_000) || released is not (>= 0 and <= 1_000_000) || subtracted is < 0 || subtracted > released)
             return Problems.Malformed(new InputFault("dwellings", "figures", "Say in the address how many dwellings there are, how many are released in a year, and of those subtracted: ?dwellings=10000&released=800&subtracted=100."));
         ConversionFormula? chosen = formula is null ? ConversionFormula.ShareOfStock : Enum.GetValues<ConversionFormula>().Cast<ConversionFormula?>().FirstOrDefault(each => LifeWords.Of(each!.Value) == formula);
         if (chosen is null)
             return Problems.Malformed(new InputFault("formula", "formula", $"Use one of: {string.Join(", ", Enum.GetValues<ConversionFormula>().Select(LifeWords.Of))}."));
+        if (on is { Year: < 2000 or > 2100 })
+            return Problems.Malformed(new InputFault("on", "year", "Give a day in a year, 2000 to 2100."));
+        if (!string.IsNullOrWhiteSpace(departement) && !geography.Communes.Any(commune => commune.Code.Departement == departement))
+            return Problems.Malformed(new InputFault("departement", "unknown-departement", "Give the code of a département, such as 69 or 2A."));
         if (context.Request.ContentType?.Split(';')[0].Trim() is not ("text/csv" or ReportFile.Xlsx or "application/octet-stream"))
             return Problems.Malformed(new InputFault("Content-Type", "content-type", $"Send text/csv or {ReportFile.Xlsx}."));
         var (file, tooLarge) = await RequestBody.ReadFile(context.Request, context.RequestAborted);

@@ -18,7 +18,7 @@ public static class ProposedAgreements
     public static ImmutableArray<Agreement> Of(IEnumerable<ConvertedRights> converted, string landlord, string departement, DateOnly from)
     {
         ArgumentNullException.ThrowIfNull(converted);
-        return [.. converted.Select((one, index) => (One: one, Number: index + 1, Rate: RateOf(one))).Where(each => each.Rate > 0).Select(each => new Agreement
+        return [.. converted.Select((one, index) => (One: one, Number: index + 1, Rate: one.ProposedPercent)).Where(each => each.Rate > 0).Select(each => new Agreement
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"PROPOSITION-{each.Number}"),
             Landlord = landlord,
@@ -37,7 +37,4 @@ public static class ProposedAgreements
             ],
         })];
     }
-
-    /// <summary>As it is proposed; the State's no higher than the law has it (FLX-11).</summary>
-    private static decimal RateOf(ConvertedRights one) => one.Kind == ReserverKind.State ? Math.Min(one.ProposedPercent, AgreementRules.MostOfState) : one.ProposedPercent;
 }

@@ -64,13 +64,16 @@ public sealed record FormulaResult(ConversionFormula Formula, Rational DuePerYea
 /// <param name="Kind">What it is.</param>
 /// <param name="Rights">Its rights.</param>
 /// <param name="Results">What each formula gives.</param>
-/// <param name="ProposedRate">By the chosen formula, lowered where all rates were above the whole (FLX-20); share of the base.</param>
+/// <param name="ProposedRate">By the chosen formula, lowered to what the law leaves the State (FLX-11), and where all rates were above the whole (FLX-20); share of the base.</param>
 /// <param name="WasLowered">Whether it was lowered.</param>
 /// <param name="InFlux">Whether it is a reserver of the flux; one that is not keeps named dwellings (FLX-2).</param>
 public sealed record ConvertedRights(string Reserver, ReserverKind Kind, long Rights, ImmutableArray<FormulaResult> Results, Rational ProposedRate, bool WasLowered, bool InFlux)
 {
     /// <summary>The proposed rate in percent of the base, rounded down to six decimals: recorded as they are proposed, rates never pass the whole.</summary>
     public decimal ProposedPercent => decimal.Floor((ProposedRate * 100).Round(8) * 1_000_000) / 1_000_000;
+
+    /// <summary>What a formula alone gives, share of the base; none without a base, or outside the flux.</summary>
+    public Rational RateBy(ConversionFormula formula) => InFlux ? Results.First(result => result.Formula == formula).RateOfBase ?? Rational.Zero : Rational.Zero;
 }
 
 /// <summary>Turns an inventory of rights on named dwellings into shares of a flux, with every formula beside the chosen one.</summary>
@@ -89,11 +92,19 @@ public static class StockConversion
         var converted = inventory.GroupBy(right => (right.Reserver, right.Kind)).OrderBy(group => group.Key.Reserver, StringComparer.Ordinal).Select(group =>
         {
             var results = Enum.GetValues<ConversionFormula>().Select(formula => Result(formula, [.. group], figures)).ToImmutableArray();
-            var inFlux = group.Key.Kind.InFlux();
-            return new ConvertedRights(group.Key.Reserver, group.Key.Kind, group.Sum(right => (long)right.Rights), results, inFlux ? results.First(result => result.Formula == chosen).RateOfBase ?? 0 : 0, false, inFlux);
+            return new ConvertedRights(group.Key.Reserver, group.Key.Kind, group.Sum(right => (long)right.Rights), results, Rational.Zero, false, group.Key.Kind.InFlux());
         }).ToList();
-        var lowered = Proportion.WithinTheWhole([.. converted.Select(one => (one.Kind == ReserverKind.State, one.ProposedRate))]);
-        return [.. converted.Select((one, index) => one with { ProposedRate = lowered[index], WasLowered = lowered[index] != one.ProposedRate })];
+        var lowered = WithinTheLaw([.. converted.Select(one => (one.Kind == ReserverKind.State, one.RateBy(chosen)))]);
+        return [.. converted.Select((one, index) => one with { ProposedRate = lowered[index], WasLowered = lowered[index] != one.RateBy(chosen) })];
+    }
+
+    /// <summary>The State's rates first, which are no higher together than the law has them: what it may not have is not taken from the others (FLX-11, FLX-20).</summary>
+    private static IReadOnlyList<Rational> WithinTheLaw(IReadOnlyList<(bool IsState, Rational Rate)> asked)
+    {
+        var state = asked.Where(rate => rate.IsState).Aggregate(Rational.Zero, (sum, rate) => sum + rate.Rate);
+        var most = Rational.Percent(AgreementRules.MostOfState);
+        var factor = state > most ? most / state : Rational.One;
+        return Proportion.WithinTheWhole([.. asked.Select(rate => rate.IsState ? rate with { Rate = rate.Rate * factor } : rate)]);
     }
 
     /// <summary>Dwellings a year that rights give by a formula.</summary>
@@ -119,9 +130,14 @@ public static class StockConversion
 
     private static Rational RotationOf(ReservationRight right, StockFigures figures) => right.RotationPercent is { } percent ? Rational.Percent(percent) : Rational.Of(figures.Released, figures.Dwellings);
 
-    /// <summary>Whole years that are left, a begun one included; at least one. Null when no end is known.</summary>
-    private static int? YearsLeft(ReservationRight right, StockFigures figures) =>
-        right.Until is not { } until ? null : Math.Max(1, until.Year - figures.On.Year + (until.DayOfYear > figures.On.DayOfYear ? 1 : 0));
+    /// <summary>Years that are left, a begun one counted whole; at least one. Null when no end is known.</summary>
+    private static int? YearsLeft(ReservationRight right, StockFigures figures)
+    {
+        if (right.Until is not { } until)
+            return null;
+        var whole = until.Year - figures.On.Year;
+        return Math.Max(1, figures.On.AddYears(whole) < until ? whole + 1 : whole);
+    }
 
     /// <summary>Over the years of an agreement the rights run out: what is left of them at their mean. Ten years or more do not fade.</summary>
     private static Rational Fading(ReservationRight right, StockFigures figures) =>

@@ -215,9 +215,12 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal(5.714285m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
         Assert.Equal(("Préfecture", 5.714285m), (answer.Json["agreements"]![0]!["reserver"]!.GetValue<string>(), Assert.Single(answer.Json["agreements"]!.AsArray())!["terms"]![0]!["rate"]!.GetValue<decimal>()));
         Assert.Equal("line 3, rights", answer.Json["refused"]![0]!["path"]!.GetValue<string>());
+        Assert.Empty(answer.Json["warnings"]!.AsArray());
 
         using var nothing = ApiClient.Json("a;b\n1;2\n", "text/csv");
         (await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=1&released=1", nothing)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "line 1", "headings");
+        using var nowhere = ApiClient.Json(Csv, "text/csv");
+        (await api.Client.Send(HttpMethod.Post, "/api/v1/flux:convert?dwellings=1&released=1&departement=zz", nowhere)).IsProblem(HttpStatusCode.BadRequest, "malformed", "departement", "unknown-departement");
     }
 
     [Fact]
