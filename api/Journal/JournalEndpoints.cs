@@ -44,7 +44,7 @@ internal static class JournalEndpoints
     }
 
     private static async Task<IResult> Seals(string table, long? after, IJournal journal) =>
-        Enum.TryParse<JournalShard>(table, ignoreCase: true, out var shard) && Enum.IsDefined(shard)
+        Enum.GetValues<JournalShard>().Cast<JournalShard?>().FirstOrDefault(shard => shard.ToString()!.Equals(table, StringComparison.OrdinalIgnoreCase)) is { } shard
             ? TypedResults.Ok(new SealList([.. (await journal.Seals(shard, after ?? 0, MostSeals)).Select(SealView.Of)]))
             : Problems.Malformed(new InputFault("table", "table", $"Use one of: {string.Join(", ", Enum.GetNames<JournalShard>()).ToLowerInvariant()}."));
 

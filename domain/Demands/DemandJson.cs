@@ -19,6 +19,7 @@ public static partial class DemandJson
         PropertyNameCaseInsensitive = false,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
+        Converters = { new ExactWords() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNullItems).WithAddedModifier(LeaveOutUnstated).WithAddedModifier(LeaveOutEmpty),
         // Names with accents stay readable in the store; the form never stands inside HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -63,6 +64,7 @@ public static partial class DemandJson
         var path = refused.Path?.TrimStart('$', '.') ?? "";
         var hint = refused.Message switch
         {
+            var message when message.StartsWith(ExactWords.Refusal, StringComparison.Ordinal) => message,
             var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such member; see the description of the interface.",
             var message when message.Contains("uplicate", StringComparison.Ordinal) => "A member stands twice: send each once.",
             var message when message.Contains("was missing required properties", StringComparison.Ordinal) => $"Give what is missing: {string.Join(", ", Quoted().Matches(message[message.LastIndexOf(':')..]).Select(name => name.Groups[1].Value))}.",
