@@ -80,7 +80,7 @@ public sealed class ListRecomputation
             return;
         _best.Insert(at, new RankedRow(
             record.Id, record.Version, record.Number, key, DateOnly.FromDayNumber(facts[Fact.DepositDay]),
-            new HouseholdCount(facts[Fact.Adults], facts[Fact.Dependants], facts[Fact.VisitingChildren], facts[Fact.ExpectedChildren]),
+            HouseholdCount.Of(facts),
             household, income, record.Cause, sheet is null ? [] : ScorePart.Of(sheet), sheet?.ForAudience(seesConfidential: false).Class, record.Offer));
         if (_best.Count > _keep)
             _best.RemoveAt(_keep);

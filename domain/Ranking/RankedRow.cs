@@ -55,11 +55,12 @@ public enum OfferPlace
 /// <param name="ExpectedChildren">Children expected.</param>
 public readonly record struct HouseholdCount(int Adults, int Dependants, int VisitingChildren, int ExpectedChildren)
 {
-    internal static HouseholdCount Of(FactColumns facts, int row) => new(
-        facts[Fact.Adults, row],
-        Named(facts[Fact.Dependants, row]),
-        Named(facts[Fact.VisitingChildren, row]),
-        Named(facts[Fact.ExpectedChildren, row]));
+    internal static HouseholdCount Of(FactColumns facts, int row) =>
+        Of(facts[Fact.Adults, row], facts[Fact.Dependants, row], facts[Fact.VisitingChildren, row], facts[Fact.ExpectedChildren, row]);
+
+    internal static HouseholdCount Of(FactVector facts) => Of(facts[Fact.Adults], facts[Fact.Dependants], facts[Fact.VisitingChildren], facts[Fact.ExpectedChildren]);
+
+    private static HouseholdCount Of(int adults, int dependants, int visiting, int expected) => new(adults, Named(dependants), Named(visiting), Named(expected));
 
     /// <summary>Nobody is named where nobody was stated.</summary>
     private static int Named(int count) => Math.Max(0, count);
