@@ -8,8 +8,8 @@ using Allocation.Grains.Storage;
 namespace Allocation.Grains.Vacancies;
 
 /// <summary>
-/// Whose a dwelling is that is handed over: its reserver's, whoever goes on for that one since territories merged (FLX-41), and whoever designates
-/// by a mandate, on the days of the mandate (FLX-17).
+/// Whose a dwelling is that is handed over: its reserver's until territories merge, then of who goes on for that one and no longer its own (FLX-41),
+/// and of whoever designates by a mandate, on the days of the mandate (FLX-17).
 /// Read from the store, so that no vacancy waits for the actor that decides orientations (C9), and at each question, so that a mandate that was
 /// withdrawn is over at once.
 /// </summary>
@@ -17,8 +17,7 @@ public sealed class Handing(IFluxStore store, Geography geography)
 {
     /// <summary>Whether an organisation names the candidates for a dwelling on a day.</summary>
     public async ValueTask<bool> IsWith(string organisation, DwellingOriented? orientation, Dwelling dwelling, DateOnly on) =>
-        organisation.Length > 0 && HandedTo.By(orientation) is { } handed
-        && (handed.Reserver == organisation || await Designates(organisation, handed, dwelling, on));
+        organisation.Length > 0 && HandedTo.By(orientation) is { } handed && await Designates(organisation, handed, dwelling, on);
 
     private async Task<bool> Designates(string organisation, HandedTo handed, Dwelling dwelling, DateOnly on)
     {

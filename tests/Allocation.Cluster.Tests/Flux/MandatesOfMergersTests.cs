@@ -45,8 +45,9 @@ public sealed class MandatesOfMergersTests
         Assert.Equal((true, false), (await IsWith("Avant", MergedOn.AddDays(-1)), await IsWith("Après", MergedOn.AddDays(-1))));
         Assert.Equal((false, true), (await IsWith("Avant", MergedOn), await IsWith("Après", MergedOn)));
 
-        // The commune that goes on has it under its own name, from its first day.
+        // The commune that goes on has it under its own name, from its first day; the former one has it no more.
         Assert.Equal((false, true), (await IsWith("N", MergedOn.AddDays(-1)), await IsWith("N", MergedOn)));
+        Assert.Equal((true, false), (await IsWith("R", MergedOn.AddDays(-1)), await IsWith("R", MergedOn)));
         Assert.Equal("Avant", await Told(store, Ended, MergedOn.AddDays(-1)));
         Assert.Equal("Après, N", await Told(store, Ended, MergedOn));
 
