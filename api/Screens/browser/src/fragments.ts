@@ -39,9 +39,15 @@ export class Fragment {
     }
   }
 
+  /** What was open stays open, where it is still there. */
   private put(html: string): void {
-    const open = this.place.querySelector("details[open]") !== null;
+    const open = new Set([...this.place.querySelectorAll("details[open]")].map(nameOf));
     this.place.replaceChildren(document.createRange().createContextualFragment(html));
-    if (open) this.place.querySelector("details")?.setAttribute("open", "");
+    for (const details of this.place.querySelectorAll("details")) if (open.has(nameOf(details))) details.open = true;
   }
+}
+
+/** A part that opens is known by its step, or by what it is called. */
+function nameOf(details: Element): string {
+  return details.querySelector<HTMLElement>("form[data-step]")?.dataset["step"] ?? details.querySelector("summary")?.textContent ?? "";
 }

@@ -4,6 +4,7 @@ import { Fragment } from "./fragments";
 import { bodyOf } from "./life-body";
 import { page, put } from "./page";
 import { fieldsOf, Steps } from "./steps";
+import { typedIn } from "./typed";
 
 const lookMs = 5000;
 
@@ -46,9 +47,14 @@ export class VacancyLife extends HTMLElement {
     if (button !== null) button.disabled = true;
     try {
       const answer = await this.steps.make(step, bodyOf(fieldsOf(form)), Number(this.version));
-      put(this.piece("refusal"), answer.words);
-      // A refusal that changed something, or somebody else's step, is seen too; what was typed stays where nothing changed.
-      if (answer.version !== undefined) await this.panel.load(`/logements/${this.vacancy}/vie/etat`);
+      put(this.piece("refusal"), answer.outcome === "stale" ? page.words.text("live.life-stale") : answer.words);
+      // A step that is made is done with. A refusal that changed something, or somebody else's step, is seen too, and what was typed stays.
+      if (answer.outcome === "made") form.closest("details")?.removeAttribute("open");
+      const typed = typedIn(form);
+      if (answer.version !== undefined && await this.panel.load(`/logements/${this.vacancy}/vie/etat`) && answer.outcome !== "made") {
+        const same = this.querySelector<HTMLFormElement>(`form[data-step="${step}"]`);
+        if (same !== null) typed(same);
+      }
       if (answer.outcome === "made") put(this.piece("status"), page.words.text("live.life-done", { state: this.querySelector("h2")?.textContent ?? "" }));
     } finally {
       if (button !== null) button.disabled = false;
