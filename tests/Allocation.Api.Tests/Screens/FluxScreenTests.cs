@@ -117,6 +117,8 @@ public sealed partial class FluxScreenTests(RunningApi api)
         Assert.Equal(HttpStatusCode.OK, (await one.Orient(handed, "ALS commune", Reason)).Status);
         using var reserver = await api.As(RoleRights.Reserver, organisation: "ALS commune");
 
+        Assert.Equal(HttpStatusCode.OK, (await reserver.Put("/api/v1/flux/own/alerts", new { owedFrom = 1, takenAheadFrom = 3, daysLeft = 4 })).Status);
+
         var own = (await reserver.Get("/api/v1/flux/own")).Json;
         var (page, former) = (await Text("/flux", reserver), await Text($"/flux?annee={Sample.Today.Year - 1}", reserver));
 
