@@ -8,7 +8,7 @@ using Allocation.Grains.Time;
 namespace Allocation.Api.Flux;
 
 /// <summary>Puts a reserver's own flux together: from its actor, and totals of its landlords.</summary>
-internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock clock)
+internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography geography, CivilClock clock)
 {
     private const int FewestOthers = 2;
 
@@ -49,21 +49,23 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, CivilClock
 
     private static TotalView Total(string who, SideTotal total) => new(who, Amount.Of(total.Due), total.Consumed.Round(0));
 
-    private static OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today, bool isOwn)
+    private OpenOfferView Offer(LedgerKey ledger, ReleaseSnapshot release, DateOnly today, bool isOwn)
     {
         // Candidates put forward do not end the time for more of them.
         var last = release.Story.Steps.Last(step => step.Kind != ReleaseStepKind.Named);
         var until = last.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened ? last.Until : null;
-        return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null, isOwn ? null : HandedTo.By(release.Story)?.Reserver);
+        var dwelling = release.Story.Dwelling;
+        return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null, isOwn ? null : HandedTo.By(release.Story)?.Reserver,
+            dwelling.Commune, geography.TryFind(dwelling.Commune, out var commune) ? commune.Name : dwelling.Commune.Value, dwelling.Typology, dwelling.Financing);
     }
 
     private static IEnumerable<AlertView> Alerts(IReadOnlyList<OwnAccountView> accounts, IReadOnlyList<OpenOfferView> offers, AlertThresholds thresholds)
     {
         foreach (var account in accounts.Where(account => account.Balance.Owed.Value >= thresholds.OwedFrom))
-            yield return new AlertView("owed", account.Balance.Account, null, account.Balance.Owed.Value);
+            yield return new AlertView("owed", account.Balance.Account, null, account.Balance.Owed.Value, account.Landlord, account.Departement);
         foreach (var account in accounts.Where(account => -account.Balance.Owed.Value >= thresholds.TakenAheadFrom))
-            yield return new AlertView("taken-ahead", account.Balance.Account, null, -account.Balance.Owed.Value);
+            yield return new AlertView("taken-ahead", account.Balance.Account, null, -account.Balance.Owed.Value, account.Landlord, account.Departement);
         foreach (var offer in offers.Where(offer => offer.DaysLeft <= thresholds.DaysLeft))
-            yield return new AlertView("days-left", null, offer.Vacancy, offer.DaysLeft!.Value);
+            yield return new AlertView("days-left", null, offer.Vacancy, offer.DaysLeft!.Value, offer.Landlord, offer.Departement);
     }
 }

@@ -1,4 +1,6 @@
+using Allocation.Domain.Dwellings;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Territories;
 
 namespace Allocation.Api.Flux;
 
@@ -68,11 +70,17 @@ public sealed record TotalView(string Who, Amount Due, decimal Consumed);
 /// <param name="Until">Last day for candidates; absent once they are before the commission.</param>
 /// <param name="DaysLeft">Days that are left.</param>
 /// <param name="DelegatedBy">To whom it is handed, where one designates for that one by a mandate (FLX-17); absent where it is handed to oneself.</param>
-public sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft, string? DelegatedBy);
+/// <param name="Commune">Commune in which it stands.</param>
+/// <param name="CommuneName">Its name.</param>
+/// <param name="Typology">Typology.</param>
+/// <param name="Financing">Subsidy class.</param>
+public sealed record OpenOfferView(Guid Vacancy, string Landlord, string Departement, DateOnly Since, DateOnly? Until, int? DaysLeft, string? DelegatedBy, InseeCode Commune, string CommuneName, Typology Typology, Financing Financing);
 
 /// <summary>What passed a threshold.</summary>
 /// <param name="What"><c>owed</c>, <c>taken-ahead</c> or <c>days-left</c>.</param>
 /// <param name="Account">The account; absent for days.</param>
 /// <param name="Vacancy">The vacancy; absent for dwellings.</param>
 /// <param name="Value">Dwellings, or days.</param>
-public sealed record AlertView(string What, string? Account, Guid? Vacancy, decimal Value);
+/// <param name="Landlord">At which landlord.</param>
+/// <param name="Departement">In which département.</param>
+public sealed record AlertView(string What, string? Account, Guid? Vacancy, decimal Value, string Landlord, string Departement);

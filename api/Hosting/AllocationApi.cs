@@ -50,6 +50,7 @@ public static class AllocationApi
             .Configure<HubOptions>(hubs => hubs.AddFilter<HubLimits>())
             .AddAllocationIdentity(identity)
             .AddAccessRules()
+            .AddProblemPages()
             .AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails, context.HttpContext))
             .AddContract()
             .AddLiveLists()

@@ -21,6 +21,9 @@ internal static class Problems
         ("territory", territory),
         ("version", version));
 
+    /// <summary>The type of a problem without what all types of ours begin with.</summary>
+    public static string TypeOf(ProblemDetails problem) => problem.Type?.StartsWith(Types, StringComparison.Ordinal) == true ? problem.Type[Types.Length..] : problem.Type ?? "";
+
     /// <summary>Gives a problem of the web framework (no such route, no such method, no token) a type of ours, and says which parameter it could not read.</summary>
     public static void Name(ProblemDetails problem, HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 
 namespace Allocation.Api.Identity;
@@ -40,6 +41,10 @@ internal sealed class Access
 
     /// <summary>Whether the caller may do something at all.</summary>
     public bool May(Permission permission) => _permissions.Contains(permission);
+
+    /// <summary>What the caller may do next with a vacancy that it sees: of what may come, what its role takes; of a reserver's what is left to it.</summary>
+    public IReadOnlyList<VacancyStep> NextSteps(VacancyState state) =>
+        [.. LifeCycle.NextSteps(state).Where(step => May(Permission.VacanciesStep) && RoleRights.MayTake(Role, step) && (Role != RoleRights.Reserver || ReserverRights.Reaches(state, step)))];
 
     /// <summary>Why the caller is not given parts of a file, as <c>include</c> names them; null when it is.</summary>
     public string? Withholds(IReadOnlyCollection<string> parts) =>

@@ -60,7 +60,7 @@ internal static class JournalEndpoints
     {
         if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
-        var view = LifeView.Of(life, practice, Access.Of(context.User).May(Permission.DemandsConfidential));
+        var view = LifeView.Of(life, practice, Access.Of(context.User));
         await readings.Note(context.User.ToActor(), Reading.Evidence, id, DecidedVersion.ETag(view.Version).Trim('"'));
         return TypedResults.Json(new DecisionEvidence(view, [.. (await journal.SealsOf(id)).Select(SealView.Of)]), DemandJson.Options);
     }

@@ -44,12 +44,25 @@ internal static class Screens
         OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     });
 
+    /// <summary>Problems as pages, for browsers: before the problems themselves are added, for whoever is first and can writes.</summary>
+    public static IServiceCollection AddProblemPages(this IServiceCollection services) => services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
+
+    /// <summary>Whether a person looks at what is answered.</summary>
+    internal static bool IsOfBrowser(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a page brings with it: nothing of elsewhere is run, and nothing of it is kept.</summary>
+    internal static void Protect(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = ContentPolicy;
+        response.Headers.CacheControl = "no-store";
+    }
+
     /// <summary>What is not there is a page for a person and a problem for a program.</summary>
     public static void UseErrorPages(this WebApplication app) => app.UseStatusCodePages(async context =>
     {
         var http = context.HttpContext;
         var words = http.RequestServices.GetRequiredService<Visitor>().Words;
-        if (http.Response.StatusCode == StatusCodes.Status404NotFound && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        if (http.Response.StatusCode == StatusCodes.Status404NotFound && IsOfBrowser(http))
             await Missing(words["error.title"], words["error.text"]).ExecuteAsync(http);
         else
             await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = http.Response.StatusCode } });
@@ -61,9 +74,7 @@ internal static class Screens
     {
         var pages = app.MapGroup("").Needs(Permission.Console).AddEndpointFilter(async (context, next) =>
         {
-            var headers = context.HttpContext.Response.Headers;
-            headers.ContentSecurityPolicy = ContentPolicy;
-            headers.CacheControl = "no-store";
+            Protect(context.HttpContext.Response);
             return await next(context);
         });
         pages.MapToday();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Allocation.Api.Identity;
 using Allocation.Api.Screens.Text;
+using Allocation.Api.Vacancies;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.Silo.Hosting;
 
@@ -42,6 +44,9 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
     /// <summary>Whether the visitor may take vacancies through their steps, which ones the role says.</summary>
     public bool TakesSteps => Access.May(Permission.VacanciesStep);
 
+    /// <summary>Whether the visitor is a reserver, who sees of the flux its own.</summary>
+    public bool IsReserver => Access.Role == RoleRights.Reserver;
+
     /// <summary>Address of the page, to come back to.</summary>
     public string Address => Context.Request.Path + Context.Request.QueryString;
 
@@ -50,6 +55,12 @@ public sealed class Visitor(IHttpContextAccessor http, AllocationOptions options
 
     /// <summary>What the visitor may see and do.</summary>
     internal Access Access => Access.Of(Context.User);
+
+    /// <summary>Whether the visitor is shown who should have a dwelling of a landlord: whoever sees that landlord's flux as a whole.</summary>
+    internal bool SeesRanking(VacancyView vacancy) => SeesFlux && Actor.Sees(new LedgerKey(vacancy.Dwelling.Landlord, vacancy.Dwelling.Commune.Departement));
+
+    /// <summary>Whether the visitor's role takes a step at all, wherever the vacancy stands.</summary>
+    internal bool Takes(VacancyStep step) => TakesSteps && RoleRights.MayTake(Access.Role, step);
 
     private string Preferred()
     {

@@ -39,7 +39,7 @@ internal static class LifeEndpoints
     {
         if (await grains.GetGrain<IVacancyLifeGrain>(id).Read(context.User.ToActor()) is not { } life)
             return Problems.NotFound("vacancy");
-        var view = LifeView.Of(life, practice, Access.Of(context.User).May(Permission.DemandsConfidential));
+        var view = LifeView.Of(life, practice, Access.Of(context.User));
         context.Response.Headers.ETag = DecidedVersion.ETag(view.Version);
         return TypedResults.Json(view, DemandJson.Options);
     }
@@ -54,7 +54,8 @@ internal static class LifeEndpoints
         var (asked, expected, refused) = Parse(step, body, context.Request.Headers.IfMatch.ToString());
         if (asked is null)
             return Problems.Malformed(refused!);
-        if (!RoleRights.MayTake(Access.Of(context.User).Role, asked.Step))
+        var access = Access.Of(context.User);
+        if (!RoleRights.MayTake(access.Role, asked.Step))
             return Problems.Forbidden("A commission decides; a reserver names candidates and gives the dwelling back.");
         if (expected is not { } version)
             return DecidedVersion.Missing();
@@ -69,13 +70,13 @@ internal static class LifeEndpoints
         context.Response.Headers.ETag = DecidedVersion.ETag(reply.Version);
 
         // What is warned of is whether a household has a label, and a label may tell of anything (C10).
-        var isWarned = !reply.Warnings.IsDefaultOrEmpty && Access.Of(context.User).May(Permission.DemandsConfidential);
+        var isWarned = !reply.Warnings.IsDefaultOrEmpty && access.May(Permission.DemandsConfidential);
         return reply.Outcome switch
         {
-            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, reply.NextSteps, isWarned ? reply.Warnings : null), DemandJson.Options),
+            CommandOutcome.Accepted => TypedResults.Json(new StepReceipt(reply.Version, reply.State, access.NextSteps(reply.State), isWarned ? reply.Warnings : null), DemandJson.Options),
             CommandOutcome.Invalid when reply.Refusal!.Faults.IsEmpty => Problems.Of(
                 StatusCodes.Status409Conflict, "step-refused", "The step is refused.", reply.Refusal.Message,
-                ("code", reply.Refusal.Code), ("state", LifeWords.Of(reply.State)), ("currentVersion", reply.Version), ("nextSteps", reply.NextSteps.Select(LifeWords.Of))),
+                ("code", reply.Refusal.Code), ("state", LifeWords.Of(reply.State)), ("currentVersion", reply.Version), ("nextSteps", access.NextSteps(reply.State).Select(LifeWords.Of))),
             CommandOutcome.Invalid => Problems.Invalid(reply.Refusal!.Faults),
             CommandOutcome.VersionConflict => Problems.Of(
                 StatusCodes.Status409Conflict, "version-conflict", "The vacancy changed meanwhile.", "Read it again, decide again, and send the step with its present version.", ("currentVersion", reply.Version)),
@@ -151,6 +152,6 @@ internal sealed record Candidacy(Guid? Vacancy, string Standing, DateTimeOffset 
 /// <summary>A step was made.</summary>
 /// <param name="Version">Version of the vacancy now.</param>
 /// <param name="State">Where it stands now.</param>
-/// <param name="NextSteps">What may come next.</param>
+/// <param name="NextSteps">What may come next, of the steps that the caller may take.</param>
 /// <param name="Warnings">What is said of the step and refused by nobody, each with its place; absent where there is nothing, and for who is not shown confidential facts (C10).</param>
 internal sealed record StepReceipt(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, IReadOnlyList<InputFault>? Warnings);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Allocation.Api.Identity;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
@@ -11,7 +12,7 @@ namespace Allocation.Api.Vacancies;
 /// <param name="Id">The vacancy.</param>
 /// <param name="Version">Its version: the expected one of the next step.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="NextSteps">What may come next.</param>
+/// <param name="NextSteps">What may come next, of the steps that its reader may take.</param>
 /// <param name="AvailableOn">Day from which the dwelling can be let.</param>
 /// <param name="FreedOn">Day on which the keys came back.</param>
 /// <param name="Orientation">The orientation that holds.</param>
@@ -30,13 +31,14 @@ public sealed record LifeView(
     /// <summary>Makes the view.</summary>
     /// <param name="life">The facts.</param>
     /// <param name="practice">Local practice.</param>
-    /// <param name="seesConfidential">Whether its reader is shown confidential facts (C10).</param>
-    public static LifeView Of(LifeSnapshot life, VacancyPractice practice, bool seesConfidential)
+    /// <param name="reader">Who reads it: confidential facts are not shown to everybody (C10), nor is everybody offered every step.</param>
+    internal static LifeView Of(LifeSnapshot life, VacancyPractice practice, Access reader)
     {
+        var seesConfidential = reader.May(Permission.DemandsConfidential);
         var vacancy = Domain.Vacancies.Vacancy.Of(life.Facts);
         var numbers = NumbersOf(life.Facts);
         return new LifeView(
-            life.Vacancy.Id, vacancy.Version, vacancy.State, LifeCycle.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
+            life.Vacancy.Id, vacancy.Version, vacancy.State, reader.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
             [.. vacancy.Candidates.Select(CandidateView.Of)],
             [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
             [.. ListLife.Of(vacancy, [.. life.Actors.Select(actor => actor.Subject)]).Marks.Where(mark => mark.Lock is not null).Select(mark => new LockView(numbers[mark.Demand], mark.Lock!.Until, mark.Lock.By)).OrderBy(held => held.Until)],

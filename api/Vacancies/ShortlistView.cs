@@ -44,7 +44,7 @@ public sealed record ShortlistView(Guid Vacancy, string Version, DateTimeOffset 
 /// <summary>Where the vacancy of a list stands in its life (docs/reference/life-of-a-vacancy.md).</summary>
 /// <param name="Version">Version of the vacancy: the expected one of the next step.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="NextSteps">What may come next.</param>
+/// <param name="NextSteps">What may come next, the same for all who follow the list; which of them its reader may take, its life says.</param>
 /// <param name="Reserver">To whom it is oriented; absent when the landlord keeps it, or nobody has it.</param>
 /// <param name="Line">Who may be offered the dwelling, in their order; empty unless the next offer is to come.</param>
 public sealed record ListLifeView(int Version, VacancyState State, IReadOnlyList<VacancyStep> NextSteps, string? Reserver, IReadOnlyList<InLineView> Line)

@@ -12,5 +12,5 @@ internal static class HopText
 
     /// <summary>Who has it next, by which step of the chain.</summary>
     public static string Next(Fallback link, string? reserver, string? onBehalfOf, StatePart? part, Words words) =>
-        words.Say("flux.hop-next", ("name", (reserver ?? words["flux.own"]) + (part is { } of ? " " + words[$"flux.part-{EnumCode.Of(of)}"] : "") + (onBehalfOf is { } holder ? " " + words.Say("flux.on-behalf-of", ("reserver", holder)) : "")), ("link", words[$"flux.link-{EnumCode.Of(link)}"]));
+        words.Say("flux.hop-next", ("name", words.Reserver(reserver, part, onBehalfOf)), ("link", words[$"flux.link-{EnumCode.Of(link)}"]));
 }

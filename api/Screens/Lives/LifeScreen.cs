@@ -38,7 +38,7 @@ internal sealed class LifeScreen(IGrainFactory grains, IFluxStore store, Geograp
             : null;
 
     private async Task<(VacancyView Vacancy, LifeView Life)?> Read(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life
-        ? (VacancyView.Of(life.Vacancy, geography), LifeView.Of(life, practice, visitor.SeesConfidential))
+        ? (VacancyView.Of(life.Vacancy, geography), LifeView.Of(life, practice, visitor.Access))
         : null;
 }
 

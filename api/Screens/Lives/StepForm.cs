@@ -47,7 +47,10 @@ public sealed record StepGroup(string? Legend, IReadOnlyList<StepField> Fields);
 internal static class StepForm
 {
     /// <summary>The form of a step as a vacancy stands.</summary>
-    public static IReadOnlyList<StepGroup> Of(VacancyStep step, LifeView life)
+    /// <param name="step">The step.</param>
+    /// <param name="life">The vacancy.</param>
+    /// <param name="isReserver">Whether a reserver fills it in, which names and takes back candidates as the reserver alone.</param>
+    public static IReadOnlyList<StepGroup> Of(VacancyStep step, LifeView life, bool isReserver)
     {
         IReadOnlyList<string> standing = [.. life.Candidates.Where(candidate => candidate.Standing == "standing").Select(candidate => candidate.UniqueNumber.Value)];
         IReadOnlyList<string> aside = [.. life.SetAside.Select(one => one.UniqueNumber.Value)];
@@ -59,7 +62,10 @@ internal static class StepForm
             VacancyStep.Orient => One(new("reserver", FieldKind.Text), new("candidatesBy", FieldKind.Day), new("reason", FieldKind.Text, life.Orientation is not null)),
             VacancyStep.EndOrientation or VacancyStep.Undo => One(text),
             VacancyStep.WithdrawOffer => One(text with { Required = true }),
-            VacancyStep.Nominate => One(new("demand", FieldKind.Text, true), Words<Nominator>("by")),
+            VacancyStep.Nominate => One(new("demand", FieldKind.Text, true), isReserver ? Words<Nominator>("by") with { Options = [EnumCode.Of(Nominator.Reserver)] } : Words<Nominator>("by")),
+            VacancyStep.WithdrawCandidate when isReserver => One(
+                new("demand", FieldKind.Household, true, [.. life.Candidates.Where(candidate => candidate is { Standing: "standing", By: Nominator.Reserver }).Select(candidate => candidate.UniqueNumber.Value)]),
+                Words<WithdrawalCause>("cause") with { Options = [EnumCode.Of(WithdrawalCause.Applicant), EnumCode.Of(WithdrawalCause.TakenBack), EnumCode.Of(WithdrawalCause.NotEligible)] }, text),
             VacancyStep.WithdrawCandidate => One(new("demand", FieldKind.Household, true, standing), Words<WithdrawalCause>("cause"), text),
             VacancyStep.SetAside => One(new("demand", FieldKind.Text, true), Words<ReasonFamily>("reason.family"), new("reason.text", FieldKind.Text, true)),
             VacancyStep.AmendReason => One(new("demand", FieldKind.Household, true, aside), Words<ReasonFamily>("reason.family"), new("reason.text", FieldKind.Text, true)),

@@ -70,6 +70,13 @@ public sealed partial class Words
         return Say($"{key}.{(one ? "one" : "many")}", [.. values, ("n", n)]);
     }
 
+    /// <summary>The same of what is counted in parts: French begins the plural at two, English with whatever is not one.</summary>
+    public string Plural(string key, decimal n, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var one = Language == "fr" ? Math.Abs(n) < 2 : Math.Abs(n) == 1;
+        return Say($"{key}.{(one ? "one" : "many")}", [.. values, ("n", Number(n))]);
+    }
+
     /// <summary>Points with their sign: "+8 points".</summary>
     public string SignedPoints(int points) =>
         Say($"live.points.{(Math.Abs(points) < 2 ? "one" : "many")}", ("n", points > 0 ? $"+{Count(points)}" : Count(points)));

@@ -20,7 +20,7 @@ public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConso
         await Assertions.Expect(watched.Locator("live-flux[data-ready]")).ToBeVisibleAsync();
         await Assertions.Expect(watched.Locator("connection-chip")).ToContainTextAsync("En direct");
         var card = watched.Locator("[data-name='Réservataire ETAT (ménages prioritaires)']");
-        await Assertions.Expect(card).ToContainTextAsync("0 sur 0,3 dus");
+        await Assertions.Expect(card).ToContainTextAsync("0 sur 0,3 dû");
 
         var page = await console.Browser.Open();
         await page.GotoAsync($"{console.List}/orienter");
@@ -33,7 +33,7 @@ public sealed class FluxPageTests(OpenConsole console) : IClassFixture<OpenConso
         await state.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator("h2").First).ToHaveTextAsync("Orienté");
 
-        await Assertions.Expect(card).ToContainTextAsync("1 sur 0,3 dus");
+        await Assertions.Expect(card).ToContainTextAsync("1 sur 0,3 dû");
         await Assertions.Expect(card).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("moved"));
         await Assertions.Expect(watched.Locator("[data-piece=movements]")).ToContainTextAsync("Orientés +1");
         var year = from.Year.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 /** How a candidate stands with the vacancy of its list, in words: the same that the server writes. */
-import type { InLine, Mark, Row } from "./hub";
+import type { InLine, ListLife, Mark, Row } from "./hub";
 import type { Words } from "./words";
 
 export function markWords(mark: Mark | undefined, words: Words): string {
@@ -10,6 +10,12 @@ export function markWords(mark: Mark | undefined, words: Words): string {
 export function lockWords(mark: Mark | undefined, words: Words): string {
   if (mark?.lockedUntil === "") return words.text("live.locked-soon");
   return mark?.lockedUntil === undefined ? "" : words.text("live.locked", { by: mark.lockedBy ?? "", until: words.day(mark.lockedUntil) });
+}
+
+/** Who has the dwelling: nobody before it is handed over, nor once it is let or closed. */
+export function holderWords(life: ListLife | undefined, words: Words): string {
+  if (life === undefined || ["notice", "freed", "let", "closed"].includes(life.state)) return "";
+  return life.reserver === undefined ? words.text("live.kept") : words.text("live.holder", { name: life.reserver });
 }
 
 /** To whom the dwelling would be offered next; where that household is in an offer elsewhere, who comes after it. */

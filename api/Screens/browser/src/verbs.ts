@@ -5,7 +5,7 @@
 import { Fragment } from "./fragments";
 import type { List, Mark } from "./hub";
 import { bodyOf } from "./life-body";
-import { nextWords, sameMark } from "./marks";
+import { holderWords, nextWords, sameMark } from "./marks";
 import { Own } from "./own-steps";
 import { page, put } from "./page";
 import { fieldsOf, Steps } from "./steps";
@@ -97,6 +97,7 @@ export class Verbs {
     const { life } = this.view.newest;
     for (const [number, { version }] of this.pending) if (version !== undefined && version <= (life?.version ?? 0)) this.pending.delete(number);
     put(this.piece(this.bar, "life-state"), life === undefined ? "" : page.words.text(`life.state-${life.state}`));
+    put(this.piece(this.bar, "life-holder"), holderWords(life, page.words));
     put(this.piece(this.bar, "life-next"), nextWords(life?.line ?? [], this.view.newest.rows, page.words));
     for (const button of this.bar.querySelectorAll<HTMLButtonElement>("[data-verb]")) {
       const verb = button.dataset["verb"] ?? "";
@@ -121,6 +122,7 @@ export class Verbs {
     const about = ofRow.has(verb) ? number : undefined;
     const mark = about === undefined ? undefined : this.of(about, this.listedMark(about)).mark;
     const step = verb === "set-aside" && mark?.kind === "set-aside" ? "restore" : verb === "lock" && mark?.lockedUntil !== undefined ? "unlock" : verb;
+    if (this.bar.querySelector(`[data-verb="${verb}"]`) === null) return this.view.answer(page.words.text("live.verb-not-mine"));
     if (this.ended || this.view.newest.life?.nextSteps.includes(step) !== true) return this.view.answer(page.words.text("live.verb-not-now"));
     if (ofRow.has(verb) && about === undefined) return this.view.answer(page.words.text("live.choose-first"));
     if (about !== undefined && this.pending.get(about)?.verb === verb) return this.view.answer(page.words.text("live.verb-under-way"));

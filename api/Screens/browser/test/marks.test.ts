@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { applyDelta, type Delta } from "../src/hub";
-import { lockWords, markWords, nextWords, sameMark } from "../src/marks";
+import { holderWords, lockWords, markWords, nextWords, sameMark } from "../src/marks";
 import { listOf, rowOf, words } from "./sample";
 
 const at = "2026-11-24T09:00:00Z";
@@ -22,6 +22,15 @@ test("the next in line is named, and who comes after one that is in an offer els
   assert.match(nextWords([{ uniqueNumber: "A", rank: 1, waits: true }], [], words), /pièce/);
   assert.match(nextWords(line("A", "B", "C"), taken("A", "B"), words), /^A, rang 1.*C, rang 3/);
   assert.match(nextWords(line("A"), taken("A"), words), /personne/);
+});
+
+test("who has the dwelling is said while somebody has it", () => {
+  const life = (state: string, reserver?: string) => ({ version: 1, state, nextSteps: [], line: [], ...(reserver === undefined ? {} : { reserver }) });
+  assert.equal(holderWords(undefined, words), "");
+  assert.equal(holderWords(life("freed"), words), "");
+  assert.equal(holderWords(life("candidates", "Ville de Lyon"), words), "réservataire\u00a0: Ville de Lyon");
+  assert.equal(holderWords(life("oriented"), words), "gardé par le bailleur");
+  assert.equal(holderWords(life("let", "Ville de Lyon"), words), "");
 });
 
 test("two marks are the same whatever the hour at which they were recorded", () => {
