@@ -39,7 +39,7 @@ public sealed record ChoiceView
     /// <summary>Of the State: whose rights it would exercise (FLX-14); absent for its own.</summary>
     public string? OnBehalfOf { get; init; }
 
-    /// <summary>Why it may not: <c>non-qpv-floor</c>, <c>no-share-in-programme</c>.</summary>
+    /// <summary>Why it may not: <c>non-qpv-floor</c>, <c>no-share-in-programme</c>, <c>subtracted</c>.</summary>
     public string? Bar { get; init; }
 
     /// <summary>Its share of a dwelling here, percent.</summary>

@@ -88,7 +88,7 @@ public sealed record Agreement
     public IEnumerable<DateOnly> Reviews(DateOnly from, DateOnly through)
     {
         // A quarter is the shortest period; a longer one is due on the first, or on the second and the fourth, of its quarters.
-        for (var quarters = 1; EffectiveDate.AddMonths(3 * quarters) is var day && day <= through && IsActive(day); quarters++)
+        for (var quarters = 1; EffectiveDate <= through && EffectiveDate.AddMonths(3 * quarters) is var day && day <= through && IsActive(day); quarters++)
         {
             if (day >= from && quarters % QuartersOf(TermsOn(day).ReviewPeriod) == 0)
                 yield return day;
@@ -141,9 +141,9 @@ public sealed record LoanGuarantee(string Loan, DateOnly? LastPaymentOn)
     /// <summary>Years for which rights go on after the last payment (L.441-1).</summary>
     public const int YearsAfter = 5;
 
-    /// <summary>Last day of the rights; null where nobody told of the last payment.</summary>
+    /// <summary>Last day of the rights; null where nobody told of the last payment, or of one that no calendar reaches.</summary>
     [JsonIgnore]
-    public DateOnly? EndsOn => LastPaymentOn?.AddYears(YearsAfter);
+    public DateOnly? EndsOn => LastPaymentOn is { } paid && paid < DateOnly.MaxValue.AddYears(-YearsAfter) ? paid.AddYears(YearsAfter) : null;
 }
 
 /// <summary>

@@ -28,6 +28,9 @@ public static class AgreementRules
 
     private const int LongestName = 100;
 
+    /// <summary>Last year of a loan: those for land run for eighty years.</summary>
+    private const int LastYearOfLoan = 2200;
+
     /// <summary>Faults that refuse an agreement; empty when it can be recorded.</summary>
     /// <param name="agreement">The agreement.</param>
     /// <param name="others">The landlord's others in the département.</param>
@@ -36,8 +39,25 @@ public static class AgreementRules
     {
         ArgumentNullException.ThrowIfNull(agreement);
         ArgumentNullException.ThrowIfNull(others);
-        var alone = Alone(agreement, geography).ToList();
+        var dates = Dates(agreement).ToList();
+        var alone = dates.Count > 0 ? dates : [.. Alone(agreement, geography)];
         return alone.Count > 0 ? alone : [.. Together(agreement, others, geography)];
+    }
+
+    /// <summary>Days that no agreement has: what follows from one, years later, must be a day too.</summary>
+    private static IEnumerable<InputFault> Dates(Agreement agreement)
+    {
+        (string Path, DateOnly? On)[] days =
+        [
+            ("effectiveDate", agreement.EffectiveDate), ("endDate", agreement.EndDate), ("terminatedOn", agreement.TerminatedOn),
+            ("takeover.orderedOn", agreement.Takeover?.OrderedOn), ("takeover.formalNotice", agreement.Takeover?.FormalNotice),
+            .. agreement.Terms.Select((terms, index) => ($"terms[{index}].from", (DateOnly?)terms.From)),
+            .. agreement.Derogations.SelectMany((derogation, index) => new[] { ($"derogations[{index}].from", (DateOnly?)derogation.From), ($"derogations[{index}].until", derogation.Until) }),
+            .. agreement.Mandates.SelectMany((mandate, index) => MandateRules.Days(mandate).Select(day => ($"mandates[{index}].{day.Path}", day.On))),
+        ];
+        return days.Where(day => day.On is { } on && !FluxRules.IsYear(on.Year)).Select(day => new InputFault(day.Path, "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."))
+            .Concat(agreement.Guarantees.Select((guarantee, index) => (guarantee, index)).Where(told => told.guarantee.LastPaymentOn is { Year: < FluxRules.FirstYear or > LastYearOfLoan })
+                .Select(told => new InputFault($"guarantees[{told.index}].lastPaymentOn", "date", FormattableString.Invariant($"Give a date from {FluxRules.FirstYear} to {LastYearOfLoan}, as yyyy-MM-dd."))));
     }
 
     private static IEnumerable<InputFault> Alone(Agreement agreement, Geography geography)
@@ -201,7 +221,8 @@ public static class AgreementRules
         return isThere ? null : new InputFault("territory", "territory", $"Name the département {departement}, or a commune or EPCI of it, by its present code.");
     }
 
-    private static bool Overlap(Agreement one, Agreement other) =>
+    /// <summary>Whether two agreements hold on a day in common.</summary>
+    internal static bool Overlap(Agreement one, Agreement other) =>
         (one.LastDay is not { } last || last >= other.EffectiveDate) && (other.LastDay is not { } end || end >= one.EffectiveDate);
 
     /// <summary>Whether a text names somebody, or an act.</summary>

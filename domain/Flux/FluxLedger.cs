@@ -11,7 +11,7 @@ namespace Allocation.Domain.Flux;
 public sealed class FluxLedger
 {
     /// <summary>Version of the rules by which events become entries; an entry stays as it was booked under its own.</summary>
-    public const int RuleVersion = 2;
+    public const int RuleVersion = 3;
 
     private readonly Geography _geography;
 

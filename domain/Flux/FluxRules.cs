@@ -5,7 +5,9 @@ namespace Allocation.Domain.Flux;
 /// <summary>What the landlord may record in its flux, beside agreements, and what it may not.</summary>
 public static class FluxRules
 {
-    private const int FirstYear = 2000;
+    /// <summary>First year that the ledger keeps.</summary>
+    internal const int FirstYear = 2000;
+
     private const int LastYear = 2100;
     private const int MonthsOfNotice = 2;
     private const int MostDwellings = 1_000_000;
@@ -40,6 +42,8 @@ public static class FluxRules
             return [new InputFault("id", "merged", $"This agreement goes on as {successor}: amend that one (FLX-41).")];
         if (AgreementRules.Faults(agreement, ledger.Agreements, geography) is { Count: > 0 } faults)
             return faults;
+        if (AgreementEntry.Faults(agreement, ledger.Agreements, geography) is { Count: > 0 } entered)
+            return entered;
         if (OfTakeover(ledger, agreement) is { } taken)
             return [taken];
         if (ledger.Agreements.Find(agreement.Id) is not { } before)
@@ -74,7 +78,7 @@ public static class FluxRules
     {
         var days = one.Terms.Concat(other.Terms).Select(terms => terms.From)
             .Concat(one.Derogations.Concat(other.Derogations).SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) }))
-            .Concat(new[] { one.LastDay, other.LastDay }.OfType<DateOnly>().SelectMany(last => new[] { last, last.AddDays(1) }))
+            .Concat(new[] { one.LastDay, other.LastDay }.OfType<DateOnly>().Where(last => last < before).SelectMany(last => new[] { last, last.AddDays(1) }))
             .Append(one.EffectiveDate).Where(day => day < before);
         return days.All(day => one.IsActive(day) == other.IsActive(day) && (one.TermsOn(day) with { From = day }) == (other.TermsOn(day) with { From = day }));
     }

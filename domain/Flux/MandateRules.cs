@@ -30,6 +30,10 @@ internal static class MandateRules
         }
     }
 
+    /// <summary>The days that a mandate names.</summary>
+    public static IEnumerable<(string Path, DateOnly? On)> Days(Mandate mandate) =>
+        [("from", mandate.From), ("seenFrom", mandate.SeenFrom), ("until", mandate.Until), ("withdrawnOn", mandate.WithdrawnOn), ("formalNotice", mandate.FormalNotice)];
+
     /// <summary>A mandate that came over by a merger and is recorded anew as if it had not: its delegate would see what was before (FLX-39). Null when there is none.</summary>
     public static InputFault? SeesEarlier(Agreement before, Agreement after)
     {

@@ -44,6 +44,8 @@ internal sealed class ReleaseFold
             fold.Accrue();
         foreach (var step in story.Steps)
             fold.Take(step);
+        if (NeverReleased(story))
+            fold.TakeBack(story.Steps[^1].On);
         foreach (var nothing in fold._lines.Where(line => line.Value.Sign == 0).Select(line => line.Key).ToList())
             fold._lines.Remove(nothing);
         return (fold._lines, fold.Standing());
@@ -275,6 +277,18 @@ internal sealed class ReleaseFold
             return;
         holder.ConsumedOn = on;
         Move(holder.In(on), FluxCounter.Consumed, 1, on);
+    }
+
+    /// <summary>
+    /// What is as if it had never been released counts for nobody, nor against anybody: not as taken, returned or put at disposal. What the commission
+    /// pronounced and what became of that stays, for it is what the commission did (FLX-33, FLX-45).
+    /// </summary>
+    private void TakeBack(DateOnly on)
+    {
+        var sums = _lines.Where(line => line.Key.Counter is not (FluxCounter.Pronounced or FluxCounter.Refused or FluxCounter.Lapsed)).GroupBy(line => (line.Key.Account, line.Key.Counter))
+            .Select(lines => (lines.Key, Sum: lines.Aggregate(Rational.Zero, (sum, line) => sum + line.Value))).ToList();
+        foreach (var ((account, counter), sum) in sums)
+            Move(account, counter, -sum, on);
     }
 
     private void Release(Holder holder, DateOnly on)

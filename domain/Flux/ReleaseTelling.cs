@@ -40,7 +40,7 @@ public static class ReleaseTelling
             foreach (var kind in Kinds(before, after, recorded.Fact))
             {
                 var decision = DecisionOf(kind, before, after);
-                yield return Step(kind, recorded, commune, after.Orientation) with { Priority = decision?.Priority, Labelled = recorded.Fact is LeaseSigned lease ? (lease.LabelLost == true ? false : null) : decision?.Labelled };
+                yield return Step(kind, recorded, EffectOf(facts, count - 1, before, commune), after.Orientation) with { Priority = decision?.Priority, Labelled = recorded.Fact is LeaseSigned lease ? (lease.LabelLost == true ? false : null) : decision?.Labelled };
             }
 
             before = after;
@@ -98,19 +98,37 @@ public static class ReleaseTelling
 
     private static bool IsRefusal(VacancyFact fact) => fact is OfferRefused or OfferFellSilent or AcceptanceWithdrawn { Cause: WithdrawalCause.Applicant } or CandidateWithdrawn { Cause: WithdrawalCause.Applicant };
 
-    private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, InseeCode commune, DwellingOriented? holds)
+    /// <summary>
+    /// Day of effect of a fact that names none: that of its recording; of what the clock made happen the day after the last one that it waited for,
+    /// whenever the clock came to it, but not before what people did last (FLX-33).
+    /// </summary>
+    private static DateOnly EffectOf(List<RecordedFact> facts, int index, Vacancy before, InseeCode commune)
     {
-        var recordedOn = CivilTime.In(commune, recorded.At);
-        return recorded.Fact switch
-        {
-            DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = oriented.Reserver, Part = oriented.StatePart, OnBehalfOf = oriented.OnBehalfOf, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
-            OrientationEnded ended => new ReleaseStep(kind, recorded.Number, recordedOn) { End = ended.Cause },
-            DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, recordedOn) { Reserver = holds?.Reserver, Part = holds?.StatePart, OnBehalfOf = holds?.OnBehalfOf, Until = reopened.CandidatesBy },
-            CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
-            OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
-            LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),
-            VacancyClosed closed => new ReleaseStep(kind, recorded.Number, recordedOn) { Cause = closed.Cause },
-            _ => new ReleaseStep(kind, recorded.Number, recordedOn),
-        };
+        var recordedOn = CivilTime.In(commune, facts[index].At);
+        if (WaitedFor(facts[index].Fact, before) is not { } last || last >= recordedOn)
+            return recordedOn;
+        var byPeople = CivilTime.In(commune, facts.Take(index).Last(earlier => earlier.Fact is not (TokenSettled or CandidateUnlocked { Expired: not null } or OrientationEnded { Cause: OrientationEnd.TimeOver } or OfferFellSilent or PieceMissed)).At);
+        return byPeople > last ? byPeople : last.AddDays(1);
     }
+
+    /// <summary>The last day before the clock makes a fact; null where it is no deed of the clock, or one that begins when it is noted.</summary>
+    private static DateOnly? WaitedFor(VacancyFact fact, Vacancy before) => fact switch
+    {
+        OrientationEnded { Cause: OrientationEnd.TimeOver } => before.Orientation?.CandidatesBy,
+        OfferFellSilent silent => before.Offer?.ProvedOn is { } proved && proved > silent.AnswerBy ? proved : silent.AnswerBy,
+        PieceMissed missed => missed.PieceBy,
+        _ => null,
+    };
+
+    private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, DateOnly on, DwellingOriented? holds) => recorded.Fact switch
+    {
+        DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, on) { Reserver = oriented.Reserver, Part = oriented.StatePart, OnBehalfOf = oriented.OnBehalfOf, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
+        OrientationEnded ended => new ReleaseStep(kind, recorded.Number, on) { End = ended.Cause },
+        DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, on) { Reserver = holds?.Reserver, Part = holds?.StatePart, OnBehalfOf = holds?.OnBehalfOf, Until = reopened.CandidatesBy },
+        CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),
+        OfferRefused refused => new ReleaseStep(kind, recorded.Number, refused.On),
+        LeaseSigned lease => new ReleaseStep(kind, recorded.Number, lease.On),
+        VacancyClosed closed => new ReleaseStep(kind, recorded.Number, on) { Cause = closed.Cause },
+        _ => new ReleaseStep(kind, recorded.Number, on),
+    };
 }

@@ -39,7 +39,8 @@ public static class AgreementsMerger
 
         into = into with { Terms = MergedTerms.From(request.On, leading, parts, common, request.Rate) };
         var ended = from.Select(agreement => agreement.EndedBefore(request.On)!).ToList();
-        if (AgreementRules.Faults(into, ledger.Agreements.With(ended), geography) is { Count: > 0 } unlawful)
+        var others = ledger.Agreements.With(ended);
+        if (AgreementRules.Faults(into, others, geography).Concat(AgreementEntry.Faults(into, others, geography)).ToList() is { Count: > 0 } unlawful)
             return MergerPlan.Refused(unlawful);
 
         var names = from.Select(agreement => agreement.Id).ToHashSet();

@@ -22,7 +22,7 @@ public static class MergedTerms
     {
         ArgumentNullException.ThrowIfNull(leading);
         ArgumentNullException.ThrowIfNull(parts);
-        var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Concat(part.Agreement.LastDay is { } last ? [last.AddDays(1)] : []))
+        var days = parts.SelectMany(part => part.Agreement.Terms.Select(terms => terms.From).Concat(part.Agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Concat(part.Agreement.LastDay is { } last && last < DateOnly.MaxValue ? [last.AddDays(1)] : []))
             .Where(day => day > on && parts.Any(part => part.Agreement.LastDay is not { } last || day <= last)).Append(on).Distinct().Order();
         return negotiated is null
             ? [.. days.Select(day => At(day, leading, parts, whole))]

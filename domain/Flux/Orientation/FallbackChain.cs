@@ -18,7 +18,7 @@ public static class FallbackChain
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(story);
         var agreements = ledger.AgreementsOf(story.Release);
-        if (story.Steps is not [.., { Kind: ReleaseStepKind.Returned } last] || story.Steps.First(step => step.Kind == ReleaseStepKind.Oriented) is not { Reserver: { } first } oriented
+        if (ledger.Subtractions.ContainsKey(story.Release) || story.Steps is not [.., { Kind: ReleaseStepKind.Returned } last] || Orientations(story.Steps).First() is not { Reserver: { } first } oriented
             || agreements.HeldBy(first, oriented.OnBehalfOf, story.Dwelling.Commune, oriented.On)?.TermsOn(oriented.On).Fallbacks is not { } chain)
             return null;
 
@@ -29,7 +29,7 @@ public static class FallbackChain
         {
             if (story.Steps[index].Kind != ReleaseStepKind.Returned)
                 continue;
-            var then = story.Steps.Skip(index).FirstOrDefault(step => step.Kind == ReleaseStepKind.Oriented);
+            var then = Orientations(story.Steps.Skip(index)).FirstOrDefault();
             if (then?.Hop is { } taken && taken.From == first)
             {
                 next = taken.Place;
@@ -99,9 +99,16 @@ public static class FallbackChain
         _ => false,
     };
 
+    /// <summary>The orientations of a dwelling. One that another replaced before anything came of it was a slip: nobody had the dwelling by it, and no turn was taken.</summary>
+    private static IEnumerable<ReleaseStep> Orientations(IEnumerable<ReleaseStep> steps)
+    {
+        var all = steps.ToList();
+        return all.Where((step, index) => step.Kind == ReleaseStepKind.Oriented && (index + 1 == all.Count || all[index + 1].Kind != ReleaseStepKind.Oriented));
+    }
+
     /// <summary>Who had the dwelling, and by whose rights (FLX-14). The State on no part had it on that of persons with priority.</summary>
     private static HashSet<(string? Reserver, string? OnBehalfOf, StatePart? Part)> Had(IEnumerable<ReleaseStep> steps) =>
-        [.. steps.Where(step => step.Kind == ReleaseStepKind.Oriented).SelectMany(step => new[] { step.Part, step.Part ?? StatePart.Priority }.Select(part => (step.Reserver, step.OnBehalfOf, part)))];
+        [.. Orientations(steps).SelectMany(step => new[] { step.Part, step.Part ?? StatePart.Priority }.Select(part => (step.Reserver, step.OnBehalfOf, part)))];
 }
 
 /// <summary>A dwelling that came back, and who has it next where a person confirms it.</summary>

@@ -109,6 +109,9 @@ public enum OrientationBar
 
     /// <summary>It is a first letting of a programme in which it has no share (FLX-21).</summary>
     NoShareInProgramme,
+
+    /// <summary>It is subtracted from the flux, and no reserver's: the landlord lets it (FLX-8).</summary>
+    Subtracted,
 }
 
 /// <summary>One of the five axes of the yearly report (FLX-28): how a reserver's dwellings are spread beside the landlord's whole flux.</summary>

@@ -43,8 +43,10 @@ public static class OrientationRules
             return null;
         if (asked.LedgerVersion is { } seen && seen != ledger.Version)
             return new Refusal("ranking-changed", "The flux moved since the ranking was read, and another is first now: read it again (FLX-34).", []);
-        return string.IsNullOrWhiteSpace(asked.Reason)
-            ? new Refusal("not-first", $"{choices[0].Reserver ?? "The landlord itself"} is first in the ranking: give a reason to choose another (FLX-34).", [])
+        if (string.IsNullOrWhiteSpace(asked.Reason))
+            return new Refusal("not-first", $"{choices[0].Reserver ?? "The landlord itself"} is first in the ranking: give a reason to choose another (FLX-34).", []);
+        return asked.Reason.Trim().Length < Reason.ShortestText
+            ? new Refusal("invalid", "The content is refused.", [new InputFault("reason", "text", $"Another is first in the ranking: write out why this one, in {Reason.ShortestText} letters at least (FLX-34).")])
             : null;
     }
 

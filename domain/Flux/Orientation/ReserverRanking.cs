@@ -118,6 +118,10 @@ public sealed class ReserverRanking
             CommuneAsks = _programme is null && terms.UniformPerCommune && CommuneOwes(account, share),
         };
 
+        // What is subtracted is in nobody's flux: the landlord has it, or takes the subtraction back.
+        if (_ledger.Standings.GetValueOrDefault(_question.Release.Release)?.Subtraction is not null)
+            return choice with { Bar = OrientationBar.Subtracted };
+
         // Whom the chain that was agreed means by its name may have it without a share: nobody else came (FLX-25).
         if (_programme is not null)
             return choice with { Bar = hasNone && !choice.FallbackAsks ? OrientationBar.NoShareInProgramme : null };
@@ -170,7 +174,7 @@ public sealed class ReserverRanking
     private bool GaveBackSince(FluxAccount account, DateOnly day)
     {
         var (reserver, holder) = _ledger.Agreements.Find(account.Agreement!) is { } agreement ? (agreement.Reserver, agreement.OnBehalfOf) : default;
-        return _ledger.Stories.Values.Any(story => story.Steps.Where(step => step.Kind != ReleaseStepKind.Named).ToList() is { Count: > 0 } steps && steps.Zip(steps.Skip(1)).Any(pair =>
+        return _ledger.Stories.Values.Any(story => !ReleaseFold.NeverReleased(story) && story.Steps.Where(step => step.Kind != ReleaseStepKind.Named).ToList() is { Count: > 0 } steps && steps.Zip(steps.Skip(1)).Any(pair =>
             pair.Second.Kind == ReleaseStepKind.Returned && pair.Second.On > day && pair.First.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened && pair.First.Reserver == reserver && pair.First.OnBehalfOf == holder && (pair.First.Part ?? account.Part) == account.Part));
     }
 

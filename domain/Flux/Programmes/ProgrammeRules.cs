@@ -65,7 +65,8 @@ public static class ProgrammeRules
 
     private static IEnumerable<InputFault> OfGuarantors(FluxLedger ledger, Programme programme, DateOnly today)
     {
-        if (programme.GuaranteedDwellings is < 0 or > MostDwellings || programme.GuaranteedDwellings is null != programme.Guarantors.IsEmpty)
+        // No dwelling against guarantees needs nobody to guarantee.
+        if (programme.GuaranteedDwellings is < 0 or > MostDwellings || (programme.GuaranteedDwellings is null && !programme.Guarantors.IsEmpty) || (programme.GuaranteedDwellings > 0 && programme.Guarantors.IsEmpty))
             yield return new InputFault("guaranteedDwellings", "guarantors", "Give the dwellings reserved against guarantees, from 0, and who guarantees how much: both or neither (FLX-16).");
         for (var index = 0; index < programme.Guarantors.Length; index++)
         {

@@ -28,6 +28,21 @@ public sealed class FallbackChainTests
     }
 
     [Fact]
+    public void A_slip_that_was_put_right_at_once_takes_no_turn()
+    {
+        // Handed to B by mistake, and to whom was meant before anything came of it: the chain is the latter's, and B may have the dwelling next.
+        var ledger = Ledger(Als(Fallback.OtherReserver, Fallback.LandlordOneTurn), Of("B", ReserverKind.Employer, 10));
+        var slip = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "B"), Step(ReleaseStepKind.Oriented, 3, "ALS"), Step(ReleaseStepKind.Returned, 4)]);
+        Assert.Equal((Fallback.OtherReserver, 1), Link(Next(ledger, slip)));
+        Assert.Equal("B", Rank(ledger.Then(new StoryTold(slip)), slip)[0].Reserver);
+
+        // After it came back too; who had candidates of its own decided on had the dwelling.
+        var again = slip with { Steps = slip.Steps.AddRange(Step(ReleaseStepKind.Oriented, 5, "ALS"), Step(ReleaseStepKind.Oriented, 6, "B"), Step(ReleaseStepKind.Returned, 7)) };
+        Assert.Equal((Fallback.LandlordOneTurn, 2), Link(Next(ledger, again)));
+        Assert.Null(Next(ledger, slip with { Steps = slip.Steps.Insert(1, Step(ReleaseStepKind.Named, 2)) }));
+    }
+
+    [Fact]
     public void A_step_that_means_nobody_here_is_passed_over()
     {
         ImmutableArray<Fallback> chain = [Fallback.Mayor, Fallback.PrefectPriority, Fallback.LandlordOneTurn];

@@ -13,6 +13,7 @@ namespace Allocation.Domain.Tests.Flux;
 public sealed class FluxLedgerTests
 {
     private static readonly DateOnly Today = new(2026, 11, 30);
+    private static readonly Dwelling Flat = new() { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
 
     [Fact]
     public void What_comes_after_a_year_is_closed_is_a_correction_in_the_next()
@@ -124,14 +125,63 @@ public sealed class FluxLedgerTests
     public void The_facts_of_a_vacancy_are_told_in_the_words_of_the_flux()
     {
         var life = Lives.Offered(Lives.Today).Then(new RefuseOffer(Lives.Today)).Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new AcceptOffer(Lives.Today)).Then(new SignLease(Lives.Today));
-        var dwelling = new Dwelling { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
         Assert.Equal([ReleaseStepKind.Oriented, ReleaseStepKind.Allocated, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.LeaseSigned], Told(life));
 
         var failed = Enumerable.Range(1, 3).Aggregate(Lives.Ranked(), (held, _) => held.Then(new MakeOffer()).Then(new NotifyOffer(NotificationMeans.HandedOver, Lives.Today)).Then(new RefuseOffer(Lives.Today)));
         Assert.Equal([ReleaseStepKind.Oriented, ReleaseStepKind.Allocated, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.Refused, ReleaseStepKind.PassedOn, ReleaseStepKind.Refused, ReleaseStepKind.AllFailed], Told(failed));
         Assert.Equal([ReleaseStepKind.Oriented], Told(Lives.Ranked().Then(new UndoStep())));
 
-        IEnumerable<ReleaseStepKind> Told(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", dwelling, vacancy).Steps.Select(step => step.Kind);
+        IEnumerable<ReleaseStepKind> Told(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", Flat, vacancy).Steps.Select(step => step.Kind);
+    }
+
+    [Theory]
+    [InlineData(ClosingCause.Mistake)]
+    [InlineData(ClosingCause.Works)]
+    [InlineData(ClosingCause.NoticeWithdrawn)]
+    [InlineData(ClosingCause.Demolition)]
+    public void A_vacancy_that_never_was_one_counts_for_nobody_and_against_nobody(ClosingCause cause)
+    {
+        // Counted as taken when it was put at disposal, named for, given back and not taken again; of the commission's allocation the count stays.
+        var agreement = Of("R", ReserverKind.Employer, 10, with: terms => terms with { NoCandidateConsumes = true, RefusalConsumes = true, ConsumingEvent = ConsumingEvent.AtDisposal });
+        var back = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "R"), Step(ReleaseStepKind.Named, 3), Step(ReleaseStepKind.Returned, 4, on: new DateOnly(2026, 4, 5))]);
+        var refused = Release(2, steps: [Step(ReleaseStepKind.Oriented, 2, "R"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.Refused, 4), Step(ReleaseStepKind.AllFailed, 4), Step(ReleaseStepKind.Returned, 5, on: new DateOnly(2026, 4, 5))]);
+        var before = Ledger(agreement).Then(new StoryTold(back), new StoryTold(refused));
+        Assert.Equal(2, before.Balance(Account("R"), FluxCounter.Consumed));
+
+        var after = before.Then(new StoryTold(Closed(back)), new StoryTold(Closed(refused)));
+
+        Assert.Equal([(Account("R"), FluxCounter.Pronounced), (Account("R"), FluxCounter.Refused)], after.Balances.Keys.OrderBy(key => key.Counter));
+
+        // Of a year that is closed what is taken back is a correction in the next, and all of it comes back with the vacancy.
+        var late = before.Then(new YearClosed(2026)).Then(new StoryTold(Closed(back)), new StoryTold(Closed(refused)));
+        Assert.Equal((2, -2), (late.Balance(Account("R"), FluxCounter.Consumed), late.Balance(Account("R", year: 2027), FluxCounter.Consumed)));
+        Assert.Equal(before.Balances.OrderBy(Key), after.Then(new StoryTold(back), new StoryTold(refused)).Balances.OrderBy(Key));
+
+        ReleaseStory Closed(ReleaseStory story) => story with { Steps = story.Steps.Add(Step(ReleaseStepKind.Closed, 9, on: new DateOnly(2026, 5, 1)) with { Cause = cause }) };
+
+        static string Key(KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational> balance) => $"{balance.Key.Account} {balance.Key.Counter}";
+    }
+
+    [Fact]
+    public void What_the_clock_made_happen_has_its_effect_on_its_day_whenever_the_clock_came_to_it()
+    {
+        var (until, late) = (new DateOnly(2026, 12, 30), new DateTimeOffset(2027, 2, 20, 9, 0, 0, TimeSpan.Zero));
+        var oriented = Lives.New().Then(new ReturnKeys(Lives.Today)).Then(new Orient("R", until));
+        var over = oriented.With(new OrientationEnded(OrientationEnd.TimeOver, null, 1), late);
+        Assert.Equal((ReleaseStepKind.Returned, new DateOnly(2026, 12, 31)), Last(over));
+
+        // What a person does is of the day on which it is recorded; so is a time that was over before its last candidate left.
+        Assert.Equal(new DateOnly(2027, 2, 20), Last(oriented.With(new OrientationEnded(OrientationEnd.GivenBack, null, 1), late)).On);
+        var left = oriented.Then(new Nominate(Lives.NumberOf(1), Nominator.Landlord)).With(new CandidateWithdrawn(new Domain.Demands.DemandId(1), WithdrawalCause.Applicant, null), late.AddDays(-10));
+        Assert.Equal(new DateOnly(2027, 2, 10), Last(left.With(new OrientationEnded(OrientationEnd.TimeOver, null, 1), late)).On);
+
+        // Silence is a refusal on the day after the last for an answer.
+        var offered = Lives.Offered(Lives.Today);
+        var answerBy = offered.Offer!.AnswerBy!.Value;
+        var silent = ReleaseTelling.Tell(Lives.Id, "D", Flat, offered.With(new OfferFellSilent(answerBy), late)).Steps;
+        Assert.Equal(answerBy.AddDays(1), silent.Single(step => step.Kind == ReleaseStepKind.Refused).On);
+
+        static (ReleaseStepKind Kind, DateOnly On) Last(Vacancy vacancy) => ReleaseTelling.Tell(Lives.Id, "D", Flat, vacancy).Steps[^1] is var step ? (step.Kind, step.On) : default;
     }
 
     [Fact]

@@ -300,6 +300,7 @@ public sealed class MergerTests
         // A release of before that is told late was due to the town it stands in, and counts in the account that goes on.
         Assert.Equal(Rational.Of(20, 100), after.Released(1, first: 500, commune: Asnieres).Balance(Account("AGGLO"), FluxCounter.Due) - after.Balance(Account("AGGLO"), FluxCounter.Due));
         Assert.Equal("already-merged", Join(after, on, id: "AGGLO-2").Faults[0].Code);
+        Assert.Equal("spelling", Assert.Single(Join(towns.Then(new AgreementRecorded(Of("Agglo", ReserverKind.Employer, 1))), on).Faults).Code);
         Assert.Equal("merged", Assert.Single(FluxRules.Faults(after, new AgreementRecorded(after.Agreements.Find("VILLE-A")! with { TerminatedOn = null }), on, Geography)).Code);
         Assert.Equal("unknown-agreement", Assert.Single(AgreementsMerger.Plan(towns, [], new AgreementsMergerRequest("X", ["VILLE-C"], "X", Whole, on, "Fusion", null), on, Geography).Faults).Code);
     }

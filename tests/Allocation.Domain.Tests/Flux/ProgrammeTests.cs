@@ -122,6 +122,7 @@ public sealed class ProgrammeTests
         Refused("shares[0].land", "land-rate", Of("P", 10, [new ProgrammeShare("ALS", null, 1, 1)]));
         Refused("guarantors[0].agreement", "guarantee", Of("P", 10, [], 1, ("ALS", 100)));
         Refused("guaranteedDwellings", "guarantors", Of("P", 10, [], 1));
+        Assert.Empty(Faults(ledger, Of("P", 10, [], 0)));
         Refused("guarantors[0].amount", "amount", Of("P", 10, [], 1, ("VILLE", 0)));
         Refused("commune", "commune", Ten with { Commune = Domain.Territories.InseeCode.Parse("93048") });
         Refused("id", "id", Ten with { Id = "P 1" });

@@ -72,6 +72,29 @@ public sealed class ReserverRankingTests
     }
 
     [Fact]
+    public void A_dwelling_that_is_subtracted_is_ranked_for_the_landlord_alone()
+    {
+        // Reservers are owed more than the landlord, which lets it itself without a word.
+        var ledger = Ledger(Of("A", ReserverKind.ActionLogement, 60), State(30)).Released(10).Then(new ReleaseSubtracted(Release(1).Release, SubtractionCause.InternalTransfer));
+        var ranked = Rank(ledger, Release(1));
+        Assert.Equal((null, 1, null), (ranked[0].Reserver, ranked[0].Rank, ranked[0].Bar));
+        Assert.All(ranked.Skip(1), choice => Assert.Equal((null, OrientationBar.Subtracted), (choice.Rank, choice.Bar)));
+        Assert.Null(Refusal(ledger, Release(1), new Orient()));
+        Assert.Equal("A", Rank(ledger.Then(new ReleaseSubtracted(Release(1).Release, null)), Release(1))[0].Reserver);
+    }
+
+    [Fact]
+    public void Whose_dwelling_was_never_released_does_not_cool_down()
+    {
+        var ledger = Ledger(Of("A", ReserverKind.ActionLogement, 50)).Released(4, first: 2);
+        var back = Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "A"), Step(ReleaseStepKind.Returned, 3)]);
+        Assert.True(CoolsDown(back));
+        Assert.False(CoolsDown(back with { Steps = back.Steps.Add(Step(ReleaseStepKind.Closed, 4) with { Cause = ClosingCause.Mistake }) }));
+
+        bool CoolsDown(ReleaseStory story) => Rank(ledger.Then(new StoryTold(story)), Release(3)).Single(choice => choice.Reserver == "A").CoolsDown;
+    }
+
+    [Fact]
     public void A_person_may_choose_another_with_a_reason_given_in_sight_of_the_ranking()
     {
         var ledger = Ledger(Of("A", ReserverKind.ActionLogement, 60), Of("B", ReserverKind.Employer, 10)).Released(4);
@@ -79,6 +102,7 @@ public sealed class ReserverRankingTests
         Assert.Equal("not-first", Refusal(ledger, Release(1), new Orient("B"))!.Code);
         Assert.Null(Refusal(ledger, Release(1), new Orient("B", Reason: "Mutation professionnelle.", LedgerVersion: ledger.Version)));
         Assert.Equal("ranking-changed", Refusal(ledger, Release(1), new Orient("B", Reason: "Mutation professionnelle.", LedgerVersion: 1))!.Code);
+        Assert.Equal(("reason", "text"), Assert.Single(Refusal(ledger, Release(1), new Orient("B", Reason: " x "))!.Faults) is var fault ? (fault.Path, fault.Code) : default);
         Assert.Equal("no-rights", Refusal(ledger, Release(1), new Orient("Z", Reason: "Essai."))!.Code);
         Assert.Equal(Day.AddDays(30), OrientationRules.WithTerm(ledger, Question(Release(1)), new Orient("A")).CandidatesBy);
 
