@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Allocation.Domain.Territories;
 using Microsoft.Playwright;
 
@@ -35,9 +36,16 @@ public sealed class LifePageTests(OpenConsole console) : IClassFixture<OpenConso
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Candidat 3\u00a0: Un rejet se notifie avec ses motifs, un au moins (L.441-2-2).");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].family']").SelectOptionAsync("size");
         await Form(page, "decide").Locator("[name='decisions[2].reasons[0].text']").FillAsync("Logement trop petit.");
+
+        // Somebody else's step meanwhile takes nothing of what was typed: it is decided on what there is now.
+        await console.Step("lock", new JsonObject { ["demand"] = console.Numbers[9] });
+        await Form(page, "decide").Locator("button").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("ce que vous avez saisi est resté");
+        await Assertions.Expect(Form(page, "decide").Locator("[name='decisions[2].reasons[0].text']")).ToHaveValueAsync("Logement trop petit.");
         await Form(page, "decide").Locator("button").ClickAsync();
         await Assertions.Expect(page.Locator("h2")).ToHaveTextAsync("Décidé par la commission");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeEmptyAsync();
+        await Assertions.Expect(page.Locator("details[open]")).ToHaveCountAsync(0);
 
         await Do(page, "offer", "Proposé");
         await Assertions.Expect(list.Row(console.Numbers[0]).Slot("offer")).ToHaveTextAsync("proposition en cours");
