@@ -55,7 +55,7 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
         var closedAt = events.FindIndex(happened => happened is YearClosed closed && closed.Year == year) + 1;
         var terms = ReportTerms.Of(year);
         return new YearReport(
-            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger, shown > 0 && CivilTime.InParis(stored[shown - 1].Recorded.At).Year == year),
+            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger, shown > 0 && CivilTime.InDepartement(key.Departement, stored[shown - 1].Recorded.At).Year == year),
             FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null),
             FluxReport.Parts(key.Landlord, lines, ledger) is { Count: > 0 } parts ? parts : null,
             ledger.Mergers.Into is { } merged && !ledger.Closed.Contains(year) ? new WholeReport(merged.Into, merged.On, merged.Act) : null);
