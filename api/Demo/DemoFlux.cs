@@ -13,6 +13,8 @@ internal sealed class DemoFlux(IGrainFactory grains, Geography geography, CivilC
     private const int FewestReleased = 14;
     private const int MoreReleased = 18;
     private const int SubtractedOf = 6;
+    private const int DaloOf = 7;
+    private const int PriorityOf = 9;
 
     /// <summary>Records agreements of the landlords of some dwellings, and brings the year so far.</summary>
     public async Task Record(IEnumerable<LedgerKey> ledgers, PopulationOptions options)
@@ -45,19 +47,36 @@ internal sealed class DemoFlux(IGrainFactory grains, Geography geography, CivilC
             var released = FewestReleased + (((seed * 7) + (month * 5)) % MoreReleased);
             var subtracted = released / SubtractedOf;
             var inBase = released - subtracted;
-            List<BroughtAccount> had = [.. agreements.Where(agreement => agreement.IsActive(through)).SelectMany((agreement, index) => FluxAgreements.PartsOf(agreement, agreement.TermsOn(through)).Select(part => Had(agreement, part, through, inBase, seed + month + index)))];
-            var kept = Math.Max(0, inBase - had.Sum(account => account.Consumed) - 1);
-            yield return new YearBrought(from, through, released, subtracted, [.. had, new BroughtAccount(null, null, null, 0, kept, kept, 0, kept)]);
+            var (had, left) = (new List<BroughtAccount>(), inBase);
+            foreach (var (agreement, index) in agreements.Where(agreement => agreement.IsActive(through)).Select((agreement, index) => (agreement, index)))
+            {
+                foreach (var part in FluxAgreements.PartsOf(agreement, agreement.TermsOn(through)))
+                {
+                    had.Add(Had(agreement, part, through, inBase, left, seed + month + index));
+                    left -= had[^1].Allocated;
+                }
+            }
+
+            var kept = Math.Max(0, left - 1);
+            yield return new YearBrought(from, through, released, subtracted, [.. had, To(new BroughtAccount(null, null, null, 0, kept, kept, 0, kept), null)]);
         }
     }
 
-    private static BroughtAccount Had(Agreement agreement, Domain.Vacancies.StatePart? part, DateOnly through, int inBase, int draw)
+    private static BroughtAccount Had(Agreement agreement, Domain.Vacancies.StatePart? part, DateOnly through, int inBase, int left, int draw)
     {
         // A commune or an EPCI has its rights where a part of the flux lies.
         int? own = agreement.Territory.Kind == ReservationTerritoryKind.Departement ? null : inBase / 2;
         var due = (agreement.TermsOn(through).ShareOf(part) * (own ?? inBase)).Round(0);
-        var taken = Math.Max(0, (int)due + (draw % 3) - 1);
+        var taken = Math.Clamp((int)due + (draw % 3) - 1, 0, left);
         var returned = draw % 5 == 0 ? 1 : 0;
-        return new BroughtAccount(agreement.Id, part, own, taken + returned, taken, taken, returned, taken);
+        return To(new BroughtAccount(agreement.Id, part, own, taken + returned, taken, taken, returned, taken), part);
+    }
+
+    /// <summary>To whom: of the prefect's own rights to households with priority alone, of others some.</summary>
+    private static BroughtAccount To(BroughtAccount account, Domain.Vacancies.StatePart? part)
+    {
+        var dalo = part == Domain.Vacancies.StatePart.Priority ? (account.Allocated + 1) / 2 : account.Allocated / DaloOf;
+        var priority = part == Domain.Vacancies.StatePart.Priority ? account.Allocated - dalo : account.Allocated / PriorityOf;
+        return account with { AllocatedDalo = dalo, AllocatedPriority = priority, LeaseDalo = dalo, LeasePriority = priority };
     }
 }

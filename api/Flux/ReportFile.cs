@@ -1,7 +1,6 @@
 using System.Globalization;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Reports;
-using Allocation.Domain.Vacancies;
 using MiniExcelLibs;
 
 namespace Allocation.Api.Flux;
@@ -12,15 +11,18 @@ internal static class ReportFile
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string Csv = "text/csv; charset=utf-8";
 
+    /// <summary>A line may be due a share of one dwelling: to the hundredth some would be nothing.</summary>
+    private const int DueDigits = 4;
+
     /// <summary>The report, its accounts, its statistics, and where landlords merged the part of each: a sheet each.</summary>
     public static byte[] ToXlsx(YearReport report)
     {
         using var file = new MemoryStream();
         var sheets = new Dictionary<string, object>
         {
-            ["Bilan"] = report.Lines.Select(line => Row(line, report.Landlord)).ToList(),
-            ["Comptes"] = report.Accounts.Select(Row).ToList(),
-            ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, line.Kind is { } kind ? LifeWords.Of(kind) : "bailleur", line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
+            ["Bilan"] = report.Lines.Select(line => Row(line, report.Landlord, exact => exact.ToString())).ToList(),
+            ["Comptes"] = report.Accounts.Select(account => Row(account, report.Lines)).ToList(),
+            ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, ReportWords.Of(line.Kind), line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
             ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version, ["Bilan de l’année entière"] = Text(report.WholeAt?.Landlord ?? "") } },
         };
         if (report.Parts is { } parts)
@@ -33,24 +35,30 @@ internal static class ReportFile
     public static byte[] ToCsv(YearReport report)
     {
         using var file = new MemoryStream();
-        file.SaveAs(report.Lines.Select(line => Row(line, report.Landlord)).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
+        file.SaveAs(report.Lines.Select(line => Plain(Row(line, report.Landlord, ReportWords.Exact))).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
         return file.ToArray();
     }
 
-    private static Dictionary<string, object?> Row(ReportLine line, string landlord) => new()
+    /// <summary>A text says of no cell what it is: numbers stand as the spreadsheet of its reader takes them for numbers.</summary>
+    private static Dictionary<string, object?> Plain(Dictionary<string, object?> row) => row.ToDictionary(cell => cell.Key, cell => cell.Value is decimal number ? ReportWords.Of(number) : cell.Value);
+
+    private static Dictionary<string, object?> Row(ReportLine line, string landlord, Func<Rational, string> exact) => new()
     {
         ["Libéré par"] = Text(line.Landlord ?? landlord),
         ["Réservataire"] = Text(line.Reserver ?? "Bailleur"),
         ["Pour le compte de"] = Text(line.OnBehalfOf ?? ""),
-        ["Type"] = line.Kind is { } kind ? LifeWords.Of(kind) : "",
-        ["Part"] = line.Part is { } part ? LifeWords.Of(part) : "",
-        ["Livre"] = LifeWords.Of(line.Book),
-        ["Soustrait au titre de"] = line.Subtraction is { } cause ? LifeWords.Of(cause) : "",
-        ["Commune"] = line.Place.Commune,
-        ["Typologie"] = line.Place.Typology,
-        ["Financement"] = line.Place.Financing,
-        ["QPV"] = line.Place.PriorityDistrict,
-        ["Période de construction"] = line.Place.ConstructionPeriod,
+        ["Type"] = ReportWords.Of(line.Kind),
+        ["Part"] = ReportWords.Of(line.Part),
+        ["Livre"] = ReportWords.Of(line.Book),
+        ["Soustrait au titre de"] = ReportWords.Of(line.Subtraction),
+        ["Commune"] = ReportWords.Known(line.Place.Commune),
+        ["Typologie"] = ReportWords.Known(line.Place.Typology),
+        ["Financement"] = ReportWords.Known(line.Place.Financing),
+        ["QPV"] = ReportWords.District(line.Place.PriorityDistrict),
+        ["Période de construction"] = ReportWords.Period(line.Place.ConstructionPeriod),
+        ["Libérés"] = Number(line.Count(FluxCounter.Released)),
+        ["Dans l’assiette"] = Number(line.Count(FluxCounter.InBase)),
+        ["Soustraits"] = Number(line.Count(FluxCounter.Subtracted)),
         ["Proposés"] = Number(line.Proposed),
         ["Mis à disposition"] = Number(line.Count(FluxCounter.AtDisposal)),
         ["Attribués"] = Number(line.Count(FluxCounter.Allocated)),
@@ -62,11 +70,14 @@ internal static class ReportFile
         ["Imputés sans label trouvé"] = Number(line.Count(FluxCounter.AllocatedUnlabelled)),
         ["Attribués DALO"] = Number(line.Count(FluxCounter.AllocatedDalo)),
         ["Attribués autres prioritaires"] = Number(line.Count(FluxCounter.AllocatedPriority)),
+        ["Attribués, priorité non dite"] = Number(line.Count(FluxCounter.AllocatedUnstated)),
         ["Baux DALO"] = Number(line.Count(FluxCounter.LeaseDalo)),
         ["Baux autres prioritaires"] = Number(line.Count(FluxCounter.LeasePriority)),
+        ["Baux, priorité non dite"] = Number(line.Count(FluxCounter.LeaseUnstated)),
         ["Délai moyen de désignation (jours)"] = AccountSums.MeanDesignationDays(line.Count)?.Round(1),
         ["Consommés"] = Number(line.Count(FluxCounter.Consumed)),
-        ["Dus (exact)"] = line.Count(FluxCounter.Due).ToString(),
+        ["Dus"] = line.Count(FluxCounter.Due).Round(DueDigits),
+        ["Dus (exact)"] = exact(line.Count(FluxCounter.Due)),
     };
 
     private static Dictionary<string, object?> Row(ReportPart part) => new()
@@ -83,11 +94,14 @@ internal static class ReportFile
         ["Consommés"] = Number(part.Count(FluxCounter.Consumed)),
     };
 
-    private static Dictionary<string, object?> Row(AccountView account) => new()
+    private static Dictionary<string, object?> Row(AccountView account, IReadOnlyList<ReportLine> lines) => new()
     {
         ["Compte"] = account.Account,
         ["Réservataire"] = Text(account.Reserver ?? "Bailleur"),
         ["Pour le compte de"] = Text(account.OnBehalfOf ?? ""),
+        ["Part"] = ReportWords.Of(account.Part),
+        ["Livre"] = ReportWords.Of(account.Book),
+        ["Assiette du bailleur"] = Number(lines.Where(line => line.Agreement is null && line.Book == account.Book).Aggregate(Rational.Zero, (sum, line) => sum + line.Count(FluxCounter.InBase))),
         ["Taux (%)"] = account.Rate,
         ["Dus"] = account.Due.Value,
         ["Dus (exact)"] = account.Due.Exact,
@@ -103,9 +117,11 @@ internal static class ReportFile
         ["Imputés sans label trouvé"] = account.AllocatedUnlabelled,
         ["Attribués DALO"] = account.Objective.AllocatedDalo,
         ["Attribués autres prioritaires"] = account.Objective.AllocatedPriority,
+        ["Attribués, priorité non dite"] = account.Objective.AllocatedUnstated,
         ["Part des attributions (%)"] = account.Objective.AllocatedShare,
         ["Baux DALO"] = account.Objective.Dalo,
         ["Baux autres prioritaires"] = account.Objective.Priority,
+        ["Baux, priorité non dite"] = account.Objective.Unstated,
         ["Part des baux (%)"] = account.Objective.Share,
         ["Objectif (%)"] = account.Objective.Percent,
         ["Manquants à l’objectif"] = account.Objective.Missing,
@@ -115,7 +131,7 @@ internal static class ReportFile
 
     private static Dictionary<string, object?> Row(FluxBook book, string who, bool agentsOnly, StatisticsCounts counts) => new()
     {
-        ["Livre"] = LifeWords.Of(book),
+        ["Livre"] = ReportWords.Of(book),
         ["Réservataire"] = who,
         ["Agents de l’État seuls"] = agentsOnly ? "oui" : "non",
         ["Mis à disposition ou imputés"] = counts.Proposed,

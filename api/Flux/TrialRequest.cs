@@ -24,6 +24,9 @@ internal sealed record TrialRequest
     /// <summary>Dwellings that are expected to be released.</summary>
     public required ImmutableArray<TrialGroup> Releases { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Dwellings owned on 1 January, of which agreements on the stock are due a share; absent without any.</summary>
+    public StockRequest? Stock { get; init; }
+
     /// <summary>Dwellings owed from which a reserver goes first; the setting when absent.</summary>
     public int? UrgentFrom { get; init; }
 
@@ -43,6 +46,8 @@ internal sealed record TrialRequest
         // Each by itself first: the limits of all together can be asked of none that cannot be read.
         var wrong = FaultsBeside(new FluxAgreements([], geography), geography);
         faults.AddRange(wrong.Count > 0 ? wrong : FaultsBeside(new FluxAgreements(Agreements, geography), geography));
+        if (faults.Count == 0)
+            faults.AddRange(FluxTrial.StockFaults(Agreements, Year, Declared, geography));
         for (var index = 0; index < Releases.Length; index++)
         {
             var group = Releases[index];
@@ -63,7 +68,9 @@ internal sealed record TrialRequest
         [.. Agreements.SelectMany((agreement, index) => AgreementRules.Faults(agreement, others, geography).Select(fault => fault with { Path = $"agreements[{index}].{fault.Path}" }))];
 
     /// <summary>The trial.</summary>
-    public FluxTrial Trial(OrientationPractice usual) => new(Agreements, Year, TrialGroup.Spread(Releases, Year), UrgentFrom is { } urgent ? usual with { UrgentFrom = urgent } : usual);
+    public FluxTrial Trial(OrientationPractice usual) => new(Agreements, Year, TrialGroup.Spread(Releases, Year), UrgentFrom is { } urgent ? usual with { UrgentFrom = urgent } : usual, Declared);
+
+    private StockDeclared? Declared => Stock is { } stock ? new StockDeclared(Year, stock.Dwellings, stock.Of) : null;
 }
 
 /// <summary>How accounts would end the year.</summary>

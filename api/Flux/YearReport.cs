@@ -55,15 +55,25 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
         var closedAt = events.FindIndex(happened => happened is YearClosed closed && closed.Year == year) + 1;
         var terms = ReportTerms.Of(year);
         return new YearReport(
-            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger),
+            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger, shown > 0 && CivilTime.InDepartement(key.Departement, stored[shown - 1].Recorded.At).Year == year),
             FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null),
             FluxReport.Parts(key.Landlord, lines, ledger) is { Count: > 0 } parts ? parts : null,
             ledger.Mergers.Into is { } merged && !ledger.Closed.Contains(year) ? new WholeReport(merged.Into, merged.On, merged.Act) : null);
     }
 
     /// <summary>What each account of a year has with the corrections that later years hold of it.</summary>
-    private static List<AccountView> Accounts(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger) =>
-        [.. entries.Where(entry => (entry.CorrectionOf ?? entry.Account.Year) == year).GroupBy(entry => entry.Account with { Year = year })
-            .OrderBy(account => account.Key.Agreement is null).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
-            .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, 0, account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null))];
+    /// <param name="year">The year.</param>
+    /// <param name="entries">Entries of the ledger.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="isPresent">Whether the version is of that year: open orientations count in the one in which they are looked at, and a version is the same for ever.</param>
+    private static List<AccountView> Accounts(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger, bool isPresent)
+    {
+        var holds = isPresent ? OpenOrientations.Of(ledger).CountBy(held => new FluxAccount(held.Value.Agreement, year, FluxBook.Flux, held.Value.Part)).ToDictionary() : [];
+        return
+        [
+            .. entries.Where(entry => (entry.CorrectionOf ?? entry.Account.Year) == year).GroupBy(entry => entry.Account with { Year = year })
+                .OrderBy(account => account.Key.Agreement is null).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
+                .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, holds.GetValueOrDefault(account.Key), account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null)),
+        ];
+    }
 }

@@ -24,7 +24,13 @@ internal static class BroughtLines
                 Move(held, FluxCounter.AtDisposal, account.AtDisposal);
                 Move(held, FluxCounter.Allocated, account.Allocated);
                 Move(held, FluxCounter.LeaseSigned, account.LeaseSigned);
-                Move(held, FluxCounter.Pronounced, account.LeaseSigned);
+                Move(held, FluxCounter.Pronounced, account.Allocated);
+                Move(held, FluxCounter.AllocatedDalo, account.AllocatedDalo ?? 0);
+                Move(held, FluxCounter.AllocatedPriority, account.AllocatedPriority ?? 0);
+                Move(held, FluxCounter.AllocatedUnstated, account.AllocatedDalo is null ? account.Allocated : 0);
+                Move(held, FluxCounter.LeaseDalo, account.LeaseDalo ?? 0);
+                Move(held, FluxCounter.LeasePriority, account.LeasePriority ?? 0);
+                Move(held, FluxCounter.LeaseUnstated, account.LeaseDalo is null ? account.LeaseSigned : 0);
                 Move(held, FluxCounter.Returned, account.Returned);
                 Move(held, FluxCounter.Consumed, account.Consumed);
             }

@@ -136,6 +136,12 @@ public enum FluxCounter
 
     /// <summary>Of those: imputed without a label found.</summary>
     AllocatedUnlabelled,
+
+    /// <summary>Of those allocated, brought from before without a word of whether the households had priority (PRI-7).</summary>
+    AllocatedUnstated,
+
+    /// <summary>Of the leases, brought from before without such a word.</summary>
+    LeaseUnstated,
 }
 
 /// <summary>One movement of one account: never changed, never removed; a correction is another one.</summary>

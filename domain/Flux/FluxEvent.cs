@@ -118,7 +118,14 @@ public sealed record YearBrought(DateOnly From, DateOnly Through, int Released, 
 /// <param name="LeaseSigned">Leases signed.</param>
 /// <param name="Returned">Returned.</param>
 /// <param name="Consumed">Counting as taken.</param>
-public sealed record BroughtAccount(string? Agreement, StatePart? Part, int? InBase, int AtDisposal, int Allocated, int LeaseSigned, int Returned, int Consumed);
+/// <param name="AllocatedDalo">Of those allocated, to holders of a DALO decision (PRI-7); null where nobody told.</param>
+/// <param name="AllocatedPriority">Of those allocated, to other households with priority; null where nobody told.</param>
+/// <param name="LeaseDalo">Of the leases, of holders of a DALO decision; null where nobody told.</param>
+/// <param name="LeasePriority">Of the leases, of other households with priority; null where nobody told.</param>
+public sealed record BroughtAccount(
+    string? Agreement, StatePart? Part, int? InBase, int AtDisposal, int Allocated, int LeaseSigned, int Returned, int Consumed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AllocatedDalo = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AllocatedPriority = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? LeaseDalo = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? LeasePriority = null);
 
 /// <summary>The accounts of a year are closed: what comes later is a dated correction in the next (FLX-33).</summary>
 /// <param name="Year">Year.</param>

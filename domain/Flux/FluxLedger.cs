@@ -268,8 +268,8 @@ public sealed class FluxLedger
     }
 
     /// <summary>
-    /// What releases should have booked, less what is; of each what falls due and what was done with it apart. Where an event changes nothing by
-    /// today's rules and places, nothing is booked, whatever was booked by others.
+    /// What releases should have booked, less what is; of each what falls due and what was done with it apart, of what is about years each year.
+    /// Where an event changes nothing by today's rules and places, nothing is booked, whatever was booked by others.
     /// </summary>
     private List<Booking> Differences(IReadOnlyCollection<Guid> releases, FluxLedger before, FluxEvent happened)
     {
@@ -278,7 +278,7 @@ public sealed class FluxLedger
         {
             var (former, wanted) = (Former(release, before, happened), LinesOf(release));
             var booked = Booked.GetValueOrDefault(release, BookedLines.None).ToDictionary();
-            foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => FallsDue(line.Counter)))
+            foreach (var part in wanted.Keys.Union(former.Keys).Union(booked.Keys).GroupBy(line => (FallsDue(line.Counter), release == Guid.Empty ? line.Account.Year : 0)))
             {
                 if (part.Any(line => wanted.GetValueOrDefault(line) != former.GetValueOrDefault(line)))
                     lines.AddRange(part.Select(line => new Booking(release, line, wanted.GetValueOrDefault(line) - booked.GetValueOrDefault(line))));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Allocation.Domain.Territories;
 
 namespace Allocation.Domain.Flux;
@@ -28,7 +29,7 @@ public static class FluxRules
             ReleaseSubtracted subtracted => OfSubtraction(ledger, subtracted),
             ReleaseRequalified requalified => OfRequalification(ledger, requalified, geography),
             SubtractionsForecast forecast => forecast.Dwellings.Any(line => line.Value is < 0 or > MostDwellings) ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(forecast.Year),
-            StockDeclared declared => declared.Dwellings is < 0 or > MostDwellings || declared.Of?.Values.Any(count => count < 0 || count > declared.Dwellings) == true ? [new InputFault("dwellings", "amount", "Give dwellings from 0.")] : OfYear(declared.Year),
+            StockDeclared declared => OfStock(ledger, declared, geography),
             YearBrought brought => OfBringing(ledger, brought, today),
             YearClosed closed => OfClosing(ledger, closed.Year, today),
             _ => [],
@@ -46,6 +47,15 @@ public static class FluxRules
             return entered;
         if (OfTakeover(ledger, agreement) is { } taken)
             return [taken];
+        if (OfRecorded(ledger, recorded, today) is { Count: > 0 } wrong)
+            return wrong;
+        return BroughtRules.Faults(ledger, agreement) is { } brought ? [brought] : [];
+    }
+
+    /// <summary>What an agreement may not change of what was recorded of it.</summary>
+    private static IReadOnlyList<InputFault> OfRecorded(FluxLedger ledger, AgreementRecorded recorded, DateOnly today)
+    {
+        var agreement = recorded.Agreement;
         if (ledger.Agreements.Find(agreement.Id) is not { } before)
             return ledger.FirstOpenYear > agreement.EffectiveDate.Year ? [new InputFault("effectiveDate", "closed-year", "That year is closed: begin the agreement in one that is open.")] : [];
         if ((before.Reserver, before.Kind, before.Territory, before.EffectiveDate, before.Takeover) != (agreement.Reserver, agreement.Kind, agreement.Territory, agreement.EffectiveDate, agreement.Takeover))
@@ -97,30 +107,35 @@ public static class FluxRules
             return [new InputFault("from", "period", "Give a period within one year.")];
         if (ledger.Brought.Values.FirstOrDefault(other => other.From != brought.From && other.From <= brought.Through && brought.From <= other.Through) is { } overlap)
             return [new InputFault("from", "overlap", FormattableString.Invariant($"The period from {overlap.From:yyyy-MM-dd} through {overlap.Through:yyyy-MM-dd} is brought already: begin on the same day to replace it, or after it."))];
-        if (brought.Accounts.All(account => account.Agreement is not null))
-            return [new InputFault("accounts", "own-missing", "Say what the landlord itself kept and let, in a line without an agreement; else all of its share would still be owed to it.")];
         if (brought.Through > today || ledger.FirstOpenYear > brought.Through.Year)
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
         if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
             return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
         if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
             return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released within that period and is in the ledger: bring what was before it.")];
-        for (var index = 0; index < brought.Accounts.Length; index++)
+        return BroughtRules.Faults(ledger, brought);
+    }
+
+    /// <summary>What agreements on the stock are due lies where their rights do: without a figure of that place it would be nothing (FLX-6, FLX-7).</summary>
+    private static IReadOnlyList<InputFault> OfStock(FluxLedger ledger, StockDeclared declared, Geography geography)
+    {
+        if (OfYear(declared.Year) is { Count: > 0 } faults)
+            return faults;
+        if (declared.Dwellings is < 0 or > MostDwellings)
+            return [new InputFault("dwellings", "amount", FormattableString.Invariant($"Give dwellings from 0 to {MostDwellings}."))];
+        var agreements = ledger.Agreements.All;
+        foreach (var (code, count) in declared.Of ?? ImmutableSortedDictionary<string, int>.Empty)
         {
-            var account = brought.Accounts[index];
-            if (account.Agreement is { } id && (ledger.Agreements.Find(id) is not { } agreement || !agreement.IsActive(brought.Through) || !FluxAgreements.PartsOf(agreement, agreement.TermsOn(brought.Through)).Contains(account.Part)))
-                return [new InputFault($"accounts[{index}].agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.")];
-            if (account is { Agreement: null, Part: not null })
-                return [new InputFault($"accounts[{index}].part", "part", "The landlord has no part of the State's rights.")];
-            if (account.Agreement is { } same && ledger.Agreements.Find(same) is { } recorded && (!recorded.IsActive(brought.From) || recorded.TermsOn(brought.From).ShareOf(account.Part) != recorded.TermsOn(brought.Through).ShareOf(account.Part)))
-                return [new InputFault($"accounts[{index}].agreement", "terms-changed", "This agreement began, or its rate changed, within the period: bring two periods.")];
-            if (brought.Accounts.Count(other => other.Agreement == account.Agreement && other.Part == account.Part) > 1)
-                return [new InputFault($"accounts[{index}].agreement", "not-unique", "Name each account once.")];
-            if (new[] { account.AtDisposal, account.Allocated, account.LeaseSigned, account.Returned, account.Consumed, account.InBase ?? 0 }.Any(count => count < 0 || count > brought.Released))
-                return [new InputFault($"accounts[{index}]", "amount", "Give dwellings from 0, no more than were released.")];
+            if (count < 0 || count > declared.Dwellings)
+                return [new InputFault($"of.{code}", "amount", FormattableString.Invariant($"Give dwellings from 0, at most the {declared.Dwellings} of the whole département."))];
+            if (agreements.FirstOrDefault()?.Departement is { } departement && agreements.All(agreement => agreement.Territory.Code != code)
+                && new[] { ReservationTerritoryKind.Commune, ReservationTerritoryKind.Epci }.All(kind => AgreementRules.TerritoryFault(new ReservationTerritory(kind, code), departement, geography) is not null))
+                return [new InputFault($"of.{code}", "territory", $"Name a commune or an EPCI of the département {departement}, by its present code.")];
         }
 
-        return [];
+        return agreements.FirstOrDefault(agreement => agreement.Territory.Kind != ReservationTerritoryKind.Departement && declared.Of?.ContainsKey(agreement.Territory.Code) != true && StockDues.HoldsIn(declared.Year, agreement)) is { } missing
+            ? [new InputFault($"of.{missing.Territory.Code}", "stock-missing", $"Say how many of them lie in {missing.Territory.Code}, 0 where none: {missing.Id} is due a share of these.")]
+            : [];
     }
 
     private static IReadOnlyList<InputFault> OfRequalification(FluxLedger ledger, ReleaseRequalified requalified, Geography geography) =>

@@ -28,6 +28,9 @@ internal static class StockDues
         void Add(FluxLine line, Rational amount) => dues[line] = dues.GetValueOrDefault(line) + amount;
     }
 
+    /// <summary>Whether an agreement is due a share of the stock on some day of a year.</summary>
+    public static bool HoldsIn(int year, Agreement agreement) => Periods(agreement, year).Any(period => FluxAgreements.PartsOf(agreement, period.Terms).Any(part => period.Terms.ShareOf(part).Sign > 0));
+
     /// <summary>The parts of a year in which an agreement holds on the same terms.</summary>
     private static IEnumerable<(DateOnly From, DateOnly To, AgreementTerms Terms)> Periods(Agreement agreement, int year)
     {

@@ -12,7 +12,7 @@ internal static class ReserverSides
     /// <param name="ledger">The ledger.</param>
     /// <param name="isMeant">Which of them; all when null.</param>
     public static IEnumerable<OpenHolds> Holds(FluxLedger ledger, Func<Guid, ReleaseStanding, bool>? isMeant = null) =>
-        ledger.Standings.Where(standing => ledger.Mergers.Into is null && standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == FluxBook.Flux && isMeant?.Invoke(standing.Key, standing.Value) != false)
+        OpenOrientations.Of(ledger).Where(standing => isMeant?.Invoke(standing.Key, standing.Value) != false)
             .CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
     /// <summary>The side of an organisation.</summary>

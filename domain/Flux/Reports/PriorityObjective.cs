@@ -10,28 +10,29 @@ namespace Allocation.Domain.Flux.Reports;
 /// <param name="Dalo">To holders of a DALO decision.</param>
 /// <param name="Priority">To others with priority.</param>
 /// <param name="All">All.</param>
-public sealed record PriorityObjective(Rational? Objective, Rational Dalo, Rational Priority, Rational All)
+/// <param name="Unstated">Of all, those of which nobody told: brought from before (PRI-7).</param>
+public sealed record PriorityObjective(Rational? Objective, Rational Dalo, Rational Priority, Rational All, Rational Unstated)
 {
     private static readonly Rational Quarter = Rational.Of(1, 4);
 
-    /// <summary>The share that went to them; null while there is none.</summary>
-    public Rational? Share => All.Sign <= 0 ? null : (Dalo + Priority) / All;
+    /// <summary>The share that went to them; null while there is none, and where of some nobody told.</summary>
+    public Rational? Share => All.Sign <= 0 || Unstated.Sign > 0 ? null : (Dalo + Priority) / All;
 
-    /// <summary>Dwellings that went to others and should have gone to them, by what there is so far; null without an objective.</summary>
-    public Rational? Missing => Objective is { } objective ? Rational.Max(Rational.Zero, (objective * All) - Dalo - Priority) : null;
+    /// <summary>Dwellings that went to others and should have gone to them, by what there is so far; null without an objective, and where of some nobody told.</summary>
+    public Rational? Missing => Objective is { } objective && Unstated.Sign <= 0 ? Rational.Max(Rational.Zero, (objective * All) - Dalo - Priority) : null;
 
     /// <summary>By leases.</summary>
     public static PriorityObjective OfLeases(ReserverKind? kind, StatePart? part, Func<FluxCounter, Rational> counters)
     {
         ArgumentNullException.ThrowIfNull(counters);
-        return new PriorityObjective(ObjectiveOf(kind, part), counters(FluxCounter.LeaseDalo), counters(FluxCounter.LeasePriority), counters(FluxCounter.LeaseSigned));
+        return new PriorityObjective(ObjectiveOf(kind, part), counters(FluxCounter.LeaseDalo), counters(FluxCounter.LeasePriority), counters(FluxCounter.LeaseSigned), counters(FluxCounter.LeaseUnstated));
     }
 
     /// <summary>By allocations, with a lease or without.</summary>
     public static PriorityObjective OfAllocations(ReserverKind? kind, StatePart? part, Func<FluxCounter, Rational> counters)
     {
         ArgumentNullException.ThrowIfNull(counters);
-        return new PriorityObjective(ObjectiveOf(kind, part), counters(FluxCounter.AllocatedDalo), counters(FluxCounter.AllocatedPriority), counters(FluxCounter.Allocated));
+        return new PriorityObjective(ObjectiveOf(kind, part), counters(FluxCounter.AllocatedDalo), counters(FluxCounter.AllocatedPriority), counters(FluxCounter.Allocated), counters(FluxCounter.AllocatedUnstated));
     }
 
     /// <summary>A quarter of what local authorities, Action Logement and the landlord itself let; of the prefect's rights all but the agents'. The law names no other.</summary>

@@ -9,7 +9,22 @@ namespace Allocation.Domain.Flux.Simulation;
 /// <param name="Year">The year.</param>
 /// <param name="Releases">Releases, in their order.</param>
 /// <param name="Practice">What is customary.</param>
-public sealed record FluxTrial(ImmutableArray<Agreement> Agreements, int Year, ImmutableArray<TrialRelease> Releases, OrientationPractice Practice);
+/// <param name="Stock">Dwellings owned on 1 January; null where no agreement is on the stock.</param>
+public sealed record FluxTrial(ImmutableArray<Agreement> Agreements, int Year, ImmutableArray<TrialRelease> Releases, OrientationPractice Practice, StockDeclared? Stock = null)
+{
+    /// <summary>What is wrong with the stock of a trial: agreements on it are due nothing without one (FLX-6).</summary>
+    public static IReadOnlyList<InputFault> StockFaults(IReadOnlyCollection<Agreement> agreements, int year, StockDeclared? stock, Geography geography)
+    {
+        ArgumentNullException.ThrowIfNull(agreements);
+        if (stock is not null)
+            return [.. FluxRules.Faults(Recorded(agreements, geography), stock, new DateOnly(year, 1, 1), geography).Select(fault => fault with { Path = $"stock.{fault.Path}" })];
+        return agreements.FirstOrDefault(agreement => StockDues.HoldsIn(year, agreement)) is { } missing
+            ? [new InputFault("stock", "stock-missing", $"Say how many dwellings there are on 1 January: {missing.Id} is due a share of these, and not of what is released.")]
+            : [];
+    }
+
+    internal static FluxLedger Recorded(IEnumerable<Agreement> agreements, Geography geography) => FluxLedger.Of(agreements.Select(agreement => new AgreementRecorded(agreement)), geography);
+}
 
 /// <summary>Dwellings of one kind that are released through the year.</summary>
 /// <param name="Dwelling">The dwelling.</param>
@@ -36,7 +51,8 @@ public static class FluxSimulation
     public static IReadOnlyList<TrialAccount> Run(FluxTrial trial, Geography geography, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        var ledger = FluxLedger.Of(trial.Agreements.Select(agreement => new AgreementRecorded(agreement)), geography);
+        var ledger = FluxTrial.Recorded(trial.Agreements, geography);
+        ledger = trial.Stock is { } stock ? ledger.With(stock).After : ledger;
         var largest = new Dictionary<FluxAccount, Rational>();
         foreach (var (release, index) in trial.Releases.OrderBy(release => release.On).Select((release, index) => (release, index)))
         {
@@ -66,7 +82,7 @@ public static class FluxSimulation
             })).After;
         }
 
-        return [.. ledger.Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == trial.Year)
+        return [.. ledger.Balances.Keys.Select(balance => balance.Account).Where(account => account.Year == trial.Year).Union(trial.Agreements.SelectMany(agreement => FluxAgreements.AccountsIn(trial.Year, agreement)))
             .Select(account => new TrialAccount(account, ledger.Balance(account, FluxCounter.Due), (int)ledger.Balance(account, FluxCounter.Consumed).Numerator, largest.GetValueOrDefault(account)))
             .OrderBy(account => account.Account.Agreement ?? "~", StringComparer.Ordinal).ThenBy(account => account.Account.Part)];
     }

@@ -119,11 +119,11 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         (string, string)[] release = [.. ledger, ("name", vacancy)];
         await run.Ask("recordAgreement", [.. ledger, ("name", "ALS-31")]);
         await run.Ask("listAgreements", ledger);
+        await run.Ask("bringYear", [.. ledger, ("name", "2026")]);
         await Mergers(run, ledger);
         await Recorded(Landlord, "TOULOUSE", "Commune de Toulouse", "local-authority", "31555");
         await run.Ask("recordProgramme", [.. ledger, ("name", "LILAS-1")]);
         await run.Ask("listProgrammes", ledger);
-        await run.Ask("bringYear", [.. ledger, ("name", "2026")]);
         await run.Ask("forecastSubtractions", [.. ledger, ("name", "2026")]);
         await run.Ask("declareStock", [.. ledger, ("name", "2026")]);
         await run.Ask("closeYear", [.. ledger, ("name", "2025")]);

@@ -172,6 +172,20 @@ public sealed class FluxTests(RunningApi api)
         Assert.Contains("'=Employeur(1)", csv.Body, StringComparison.Ordinal);
         Assert.Contains("Rendus sans candidat", csv.Body, StringComparison.Ordinal);
         Assert.Contains("Baux DALO", csv.Body, StringComparison.Ordinal);
+
+        // In the words of its headings, and no cell that a spreadsheet would take for a date; the base stands beside what is due of it (FLX-30).
+        var rows = csv.Body.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(';').Select(cell => cell.Trim('"')).ToList()).ToList();
+        string Cell(List<string> row, string heading) => row[rows[0].IndexOf(heading)];
+        var theirs = rows.Single(row => Cell(row, "Réservataire") == "'=Employeur(1)");
+        Assert.Equal(["Employeurs", "Relocations", "0,1", "1 sur 10"], new[] { "Type", "Livre", "Dus", "Dus (exact)" }.Select(heading => Cell(theirs, heading)));
+        Assert.Equal("1", Cell(rows.Single(row => Cell(row, "Réservataire") == "Bailleur"), "Dans l’assiette"));
+        Assert.DoesNotContain(rows.Skip(1).SelectMany(row => row), cell => cell.Contains('/', StringComparison.Ordinal) || cell is "unknown" or "in" or "outside");
+
+        // Who holds a dwelling is owed as much less, in the report as in the accounts.
+        var there = (await api.Client.Get(flux.Address)).Json["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "EMPL")!;
+        var here = report["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "EMPL")!;
+        Assert.Equal(1, here["held"]!.GetValue<decimal>());
+        Assert.True(JsonNode.DeepEquals(there["owed"], here["owed"]), here.ToJsonString());
         Assert.StartsWith("PK", (await api.Client.Get($"{flux.Address}/reports/{Year}?format=xlsx")).Body, StringComparison.Ordinal);
         (await api.Client.Get($"{flux.Address}/reports/{Year}?format=pdf")).IsProblem(HttpStatusCode.BadRequest, "malformed", "format", "format");
     }
@@ -239,5 +253,27 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal(["60", "45", "45"], accounts.Select(account => account!["due"]!["exact"]!.GetValue<string>()));
         Assert.All(accounts, account => Assert.InRange(account!["owed"]!["value"]!.GetValue<decimal>(), -1, 1));
         Assert.Equal(150, accounts.Sum(account => account!["served"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Agreements_on_the_stock_are_tried_against_the_dwellings_of_their_places()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des essais", "31");
+        var town = LandlordFlux.Agreement("VILLE", flux, "Ville", "local-authority", 1);
+        town["territory"] = new JsonObject { ["kind"] = "commune", ["code"] = "31555" };
+        town["terms"]![0]!["base"] = "stock";
+        var trial = new JsonObject
+        {
+            ["year"] = Year,
+            ["agreements"] = new JsonArray(town),
+            ["releases"] = new JsonArray(new JsonObject { ["commune"] = "31555", ["typology"] = "T3", ["financing"] = "PLUS", ["count"] = 10 }),
+        };
+
+        (await api.Client.Post("/api/v1/flux:simulate", trial)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "stock", "stock-missing");
+        trial["stock"] = new JsonObject { ["dwellings"] = 1_000 };
+        (await api.Client.Post("/api/v1/flux:simulate", trial)).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "stock.of.31555", "stock-missing");
+        trial["stock"]!["of"] = new JsonObject { ["31555"] = 300 };
+        var accounts = (await api.Client.Post("/api/v1/flux:simulate", trial)).Json["accounts"]!.AsArray();
+        Assert.Equal(["3", "7"], accounts.Select(account => account!["due"]!["exact"]!.GetValue<string>()));
     }
 }

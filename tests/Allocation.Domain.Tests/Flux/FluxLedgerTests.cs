@@ -102,6 +102,15 @@ public sealed class FluxLedgerTests
         Assert.Equal(Rational.Of(40 * 184, 365), ledger.Balance(Account("S"), FluxCounter.Due));
         Assert.Equal(3, ledger.Balance(Account("VILLE"), FluxCounter.Due));
         Assert.Equal(-43 - Rational.Of(40 * 184, 365), ledger.Balance(Account(null), FluxCounter.Due));
+
+        // What lies in a place of rights is said, and of no place that there is not.
+        (string, string)? Refused(params (string Code, int Count)[] of) =>
+            FluxRules.Faults(ledger, new StockDeclared(2026, 10_000, of.ToImmutableSortedDictionary(each => each.Code, each => each.Count)), Today, Geography).SingleOrDefault() is { } fault ? (fault.Path, fault.Code) : null;
+        Assert.Equal(("of.92004", "stock-missing"), Refused());
+        Assert.Equal(("of.99999", "territory"), Refused((Asnieres.Value, 300), ("99999", 1)));
+        Assert.Equal(("of.92004", "amount"), Refused((Asnieres.Value, 10_001)));
+        Assert.Null(Refused((Asnieres.Value, 300), (Antony.Value, 0)));
+        Assert.Empty(FluxRules.Faults(Ledger(whole), new StockDeclared(2026, 10_000), Today, Geography));
     }
 
     [Fact]
