@@ -37,12 +37,14 @@ public sealed class ReportDiscretion
         var levels = slices.SelectMany(slice => slice.LevelsAfter).CountBy(level => level).ToDictionary();
         return [.. lines, .. _grid.Classes.Where((_, at) => IsFew(levels.GetValueOrDefault((byte)(_grid.Classes.Length - at)))).Select(named => named.Id)];
 
+        bool IsSome(int count) => IsFew(count) && count < seen;
+
         bool IsNarrow(Criterion line, int at)
         {
             var (obtained, changed) = (slices.Sum(slice => TallyOf(slice, at)?.Obtained ?? 0), slices.Sum(slice => TallyOf(slice, at)?.Changed ?? 0));
             return ConfidentialReading.Of(line)
                 ? obtained < _smallest || seen - obtained < _smallest || changed < _smallest
-                : IsFew(obtained) || IsFew(changed) || (line.When is not null && IsFew(seen - obtained));
+                : IsSome(obtained) || IsSome(changed) || (line.When is not null && IsFew(seen - obtained));
         }
     }
 
