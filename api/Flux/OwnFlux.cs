@@ -24,6 +24,8 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
         var ledgers = agreements.Select(held => held.Key).Union((await store.MandatesOf(reserver)).Where(held => held.Agreement.Mandates.Any(mandate => mandate.Delegate == reserver && mandate.Holds(Day(held.Ledger)))).Select(held => held.Ledger)).ToList();
         var sides = (await Task.WhenAll(ledgers.Select(async ledger => (ledger, side: await grains.GetGrain<ILandlordGrain>(ledger.ToString()).Beside(actor, shown))))).ToDictionary(each => each.ledger, each => each.side);
         var own = await grains.GetGrain<IReserverGrain>(reserver).Read(shown, actor) ?? throw new InvalidOperationException("An organisation sees its own accounts.");
+        foreach (var part in own.Accounts.Where(held => held.Sight is { Within.IsEmpty: false } && held.Account.Key.Account.Book == FluxBook.Flux && held.Account.Key.Account.Year == shown && sides.ContainsKey(held.Account.Key.Ledger)))
+            sides[part.Account.Key.Ledger] = WithoutSeen(sides[part.Account.Key.Ledger], part.Account.Balances);
         var accounts = own.Accounts.Where(held => sides.ContainsKey(held.Account.Key.Ledger)).Select(held => View(held, sides[held.Account.Key.Ledger], shown, today, Day(held.Account.Key.Ledger), reserver)).ToList();
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today, agreements[side.Key].Any(agreement => agreement.Id == release.Standing.Agreement)))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
@@ -41,6 +43,14 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
             account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
             [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(key, account.Months, today)), Totals(side), held.Sight is null ? null : held.Agreement.Reserver);
     }
+
+    /// <summary>What a delegate sees of an account within its territory is not among the others too: all that is shown adds up to the ledger.</summary>
+    private static ReserverSide WithoutSeen(ReserverSide side, IReadOnlyDictionary<FluxCounter, Rational> seen) => side with
+    {
+        Others = new SideTotal(
+            side.Others.Due - seen.GetValueOrDefault(FluxCounter.Due) - seen.GetValueOrDefault(FluxCounter.CarriedOver),
+            side.Others.Consumed - seen.GetValueOrDefault(FluxCounter.Consumed)),
+    };
 
     /// <summary>One other reserver alone would be named by its figures: it stands together with the landlord.</summary>
     private static IReadOnlyList<TotalView> Totals(ReserverSide side) => side.OtherReservers >= FewestOthers

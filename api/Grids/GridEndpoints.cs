@@ -13,6 +13,7 @@ using Allocation.Domain.Scoring.Conditions;
 using Allocation.Domain.Simulation;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Time;
+using Allocation.Silo.Hosting;
 using Allocation.Silo.Policies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
@@ -39,7 +40,7 @@ internal static class GridEndpoints
         publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("id");
         trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>(RequestBody.YamlTypes).IsRepeatable(NothingStored).Produces<ValidationView>();
         trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().IsRepeatable(NothingStored).Produces<ScoreSheet>();
-        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each.").Takes<SimulationRequest>().IsRepeatable(NothingStored).Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
+        trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each. Without demands:confidential, figures that a confidential fact of too few households makes are withheld.").Takes<SimulationRequest>().IsRepeatable(NothingStored).Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
     }
 
     private static IResult All(string? after, [Range(1, MostGrids)] int? take, PolicyBook policies, CivilClock clock)
@@ -128,7 +129,7 @@ internal static class GridEndpoints
         return TypedResults.Ok(asked.Words is { } reader ? sheet.InWords(reader) : sheet);
     }
 
-    private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, CivilClock clock, IOptions<JsonOptions> json)
+    private static async Task<IResult> Simulate(HttpContext context, PolicyBook policies, GridSimulation simulation, Readings readings, AllocationOptions options, CivilClock clock, IOptions<JsonOptions> json)
     {
         var (asked, refused) = await RequestBody.Read<SimulationRequest>(context.Request, context.RequestAborted);
         if (asked is null)
@@ -139,13 +140,24 @@ internal static class GridEndpoints
         var (grid, refusal) = GridOf(asked.Grid, asked.GridId, dayIn, asked.Parameters, policies);
         if (grid is null)
             return refusal!;
-        if (!Access.Of(context.User).MayRule(grid.Territory))
+        var access = Access.Of(context.User);
+        if (!access.MayRule(grid.Territory))
             return Problems.Forbidden(OtherTerritory);
         if (policies.GridsInForce(grid.Territory, dayIn(grid.Territory)).Unusable is { } unusable)
             return Problems.GridUnusable(unusable.Territory.Value, unusable.Version);
         if (WhatIf.TooLarge(grid, SentText) is { } large)
             return Refused([large]);
-        var stages = simulation.Run(grid, asked.Parameters, context.RequestAborted);
+        ReportDiscretion? discretion = null;
+        if (!access.May(Permission.DemandsConfidential))
+        {
+            // One only announced may be withdrawn unseen: lines of grids that took effect have been read by everybody.
+            if (ConfidentialReading.Mixed(grid, SentText, [.. policies.Grids.Where(known => known.Territory == grid.Territory && known.Effective <= dayIn(grid.Territory))]) is { Count: > 0 } mixed)
+                return Refused(mixed);
+            discretion = new ReportDiscretion(grid, options.SmallestCount);
+        }
+
+        await readings.Note(access.Actor, grid);
+        var stages = simulation.Run(grid, asked.Parameters, discretion, context.RequestAborted);
 
         // A line at a time: the estimate is there long before the exact figures.
         return TypedResults.Stream(

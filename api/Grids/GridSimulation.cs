@@ -29,7 +29,11 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Simulates a grid that can be read; cancelled or past the deadline, what the silos do for it ends too.</summary>
-    public async IAsyncEnumerable<SimulationStage> Run(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="draft">The grid.</param>
+    /// <param name="parameters">Values in place of those of its text.</param>
+    /// <param name="discretion">What is kept from whoever asks; null for nothing.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<SimulationStage> Run(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ReportDiscretion? discretion, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
@@ -37,7 +41,7 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
             using var deadline = new CancellationTokenSource(Deadline, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
             var stages = Channel.CreateUnbounded<SimulationStage>();
-            var work = Work(draft, parameters, stages.Writer, either.Token);
+            var work = Work(draft, parameters, discretion, stages.Writer, either.Token);
             try
             {
                 await foreach (var stage in stages.Reader.ReadAllAsync(CancellationToken.None))
@@ -66,11 +70,11 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Writes the stages; what stopped it is its result, so that the reader gets all before.</summary>
-    private async Task<Exception?> Work(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
+    private async Task<Exception?> Work(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ReportDiscretion? discretion, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
     {
         try
         {
-            await Simulate(draft, parameters, stages, cancellation);
+            await Simulate(draft, parameters, discretion, stages, cancellation);
             return null;
         }
         catch (Exception failure)
@@ -83,18 +87,18 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
         }
     }
 
-    private async Task Simulate(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
+    private async Task Simulate(ScoringGrid draft, IReadOnlyDictionary<string, decimal>? parameters, ReportDiscretion? discretion, ChannelWriter<SimulationStage> stages, CancellationToken cancellation)
     {
         var partitions = territories.All(draft.Territory);
         var all = new SimulationOrder(draft.Text, (parameters ?? ImmutableDictionary<string, decimal>.Empty).ToImmutableDictionary(), 1, []);
         var demands = (await Task.WhenAll(partitions.Select(partition => partition.CatchUp()))).Sum(status => status.Demands);
         var every = demands / Sample;
-        if (every > 1)
+        if (every > 1 && discretion?.ReadsConfidential != true)
         {
             var sampled = new List<SimulatedSlice>();
             foreach (var some in partitions.Chunk(AtOnce))
                 sampled.AddRange(await Simulated(some, all with { Every = every }));
-            stages.TryWrite(new SimulationStage(SimulationStage.Estimate, Report: Build(sampled, draft, null)));
+            stages.TryWrite(new SimulationStage(SimulationStage.Estimate, Report: Build(sampled, draft, null, discretion)));
         }
 
         var open = await OpenLists(draft.Territory);
@@ -106,7 +110,9 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
             stages.TryWrite(new SimulationStage(SimulationStage.Progress, slices.Count, partitions.Count));
         }
 
-        stages.TryWrite(new SimulationStage(SimulationStage.Result, Report: Build(slices, draft, open.Count)));
+        stages.TryWrite(discretion?.TooNarrow(slices) is { Count: > 0 } narrow
+            ? new SimulationStage(SimulationStage.Withheld, Lines: narrow)
+            : new SimulationStage(SimulationStage.Result, Report: Build(slices, draft, open.Count, discretion)));
 
         Task<SimulatedSlice[]> Simulated(IEnumerable<ITerritoryPartitionGrain> some, SimulationOrder order) =>
             Task.WhenAll(some.Select(partition => partition.Simulate(order, cancellation)));
@@ -120,17 +126,21 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
             .Select(vacancy => new NamedCriteria(vacancy.Id.ToString("N"), new ListCriteria(vacancy.Dwelling, vacancy.AvailableOn)))];
     }
 
-    private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft, int? openLists) =>
-        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, policies.Geography.DayIn(draft.Territory, clock.Now)).Version, draft.Version, policies.PlacesOf(draft.Territory), openLists);
+    private SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, ScoringGrid draft, int? openLists, ReportDiscretion? discretion) =>
+        ReportBuilder.Build(slices, policies.GridsInForce(draft.Territory, policies.Geography.DayIn(draft.Territory, clock.Now)).Version, draft.Version, policies.PlacesOf(draft.Territory), openLists, discretion);
 }
 
 /// <summary>One line of the answer.</summary>
-/// <param name="Stage"><see cref="Estimate"/>, <see cref="Progress"/>, <see cref="Result"/> or <see cref="Stopped"/>.</param>
+/// <param name="Stage"><see cref="Estimate"/>, <see cref="Progress"/>, <see cref="Result"/>, <see cref="Withheld"/> or <see cref="Stopped"/>.</param>
 /// <param name="Partitions">Partitions done; with <see cref="Progress"/>.</param>
 /// <param name="Of">Partitions in all.</param>
 /// <param name="Report">The report, of an estimate and of the result.</param>
-internal sealed record SimulationStage(string Stage, int? Partitions = null, int? Of = null, SimulationReport? Report = null)
+/// <param name="Lines">With <see cref="Withheld"/>: the lines and classes to take out of the draft, by id.</param>
+internal sealed record SimulationStage(string Stage, int? Partitions = null, int? Of = null, SimulationReport? Report = null, IReadOnlyList<string>? Lines = null)
 {
+    /// <summary>Some lines of a grid that reads confidential facts reach, or leave out, too few households to be told of (C10, INF-6): there are no figures.</summary>
+    public const string Withheld = "withheld";
+
     /// <summary>A report from a sample, with its margins.</summary>
     public const string Estimate = "estimate";
 

@@ -83,7 +83,7 @@ public static class AllocationApi
         also?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseEdge(edge, development);
-        app.UseExceptionHandler(Failures.Handle);
+        app.UseExceptionHandler(Failures.Options);
         app.UseErrorPages();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();

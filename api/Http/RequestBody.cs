@@ -74,6 +74,8 @@ internal static class RequestBody
 
     private static async Task<(byte[]? Body, InputFault? Fault)> Bytes(HttpRequest request, CancellationToken cancellation)
     {
+        if (request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
+            return (null, new InputFault("Content-Encoding", "content-encoding", "Send the body as it is, uncompressed."));
         if (request.ContentLength > Largest)
             return (null, TooLarge);
         using var buffer = new MemoryStream();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allocation.Domain;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Scoring;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
@@ -25,6 +26,9 @@ internal sealed class Readings(IReadJournal journal)
 
     /// <summary>Somebody looks at what is made of a file.</summary>
     public Task Note(Actor actor, string what, DemandId demand, string version) => journal.Note(Of(actor, what, demand, version, null));
+
+    /// <summary>Somebody asks whom a grid would move: who compares many answers may learn of single households, so each is noted.</summary>
+    public Task Note(Actor actor, ScoringGrid grid) => journal.Note(new Reading(actor, Reading.Simulation, "territory", grid.Territory.Value, grid.Version));
 
     /// <summary>Somebody begins or ends to follow a list.</summary>
     public Task Note(Actor actor, string what, Guid vacancy, string version) => journal.Note(new Reading(actor, what, "vacancy", vacancy.ToString("N"), version));

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Allocation.Domain.Demands;
 
 namespace Allocation.Api.Identity;
 
@@ -23,6 +24,9 @@ internal static class TokenClaims
             return "A token names one subject.";
         if (claims.FindAll(ClaimNames.Role).Count() > 1 || claims.FindAll(ClaimNames.Organisation).Count() > 1)
             return "A token names one role and one organisation.";
+        if (claims.HasClaim(ClaimNames.Role, RoleRights.Applicant) && claims.FindAll(ClaimNames.Demand).ToList() is { Count: > 0 } demands
+            && (demands.Count > 1 || !UniqueNumber.TryParse(demands[0].Value, out var number) || number.ToString() != demands[0].Value))
+            return "A token of an applicant names one demand, by its unique number as it is written.";
         return claims.Claims.Any(claim => claim.Type is ClaimNames.Subject or ClaimNames.Role or ClaimNames.Organisation && claim.Value.Any(char.IsControl)) ? "Names have no control characters." : null;
     }
 

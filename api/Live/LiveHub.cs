@@ -93,6 +93,7 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
     /// <param name="after">Numbers by account, as <see cref="Flux"/> takes them.</param>
     public void FluxHas(Dictionary<string, int>? after)
     {
+        RefuseNegative(after);
         var numbers = (Dictionary<string, int>)(Context.Items.TryGetValue(Numbers, out var held) ? held! : Context.Items[Numbers] = new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var (account, number) in after ?? [])
             numbers[account] = number;
@@ -114,8 +115,15 @@ internal sealed class LiveHub(LiveLists lists, Connections connections, Visibili
         var access = Access.Of(Context.User!);
         if (!access.May(Permission.FluxRead) || (wanted is not null && !access.Actor.Sees(new LedgerKey(wanted.Landlord, wanted.Departement))))
             throw new HubException("not-found: no flux is seen under this name.");
+        RefuseNegative(after);
         var audience = wanted is null ? new FluxAudience(null, access.Actor.Organisation) : new FluxAudience(new LedgerKey(wanted.Landlord, wanted.Departement), null);
         return Counted(Told(flux.Follow(audience, Has(after), cancellation), access.May(Permission.DemandsConfidential)));
+    }
+
+    private static void RefuseNegative(Dictionary<string, int>? after)
+    {
+        if (after?.Values.Any(number => number < 0) == true)
+            throw new HubException("malformed: after: the number of a movement is 1 or more, and 0 before the first.");
     }
 
     /// <summary>What a client says of itself now, and what it said of itself in parts since it followed last.</summary>

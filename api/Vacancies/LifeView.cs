@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Allocation.Api.Identity;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
@@ -39,7 +40,7 @@ public sealed record LifeView(
         var numbers = NumbersOf(life.Facts);
         return new LifeView(
             life.Vacancy.Id, vacancy.Version, vacancy.State, reader.NextSteps(vacancy.State), vacancy.AvailableOn, vacancy.FreedOn, vacancy.Orientation,
-            [.. vacancy.Candidates.Select(CandidateView.Of)],
+            [.. vacancy.Candidates.Select(candidate => CandidateView.Of(candidate, seesConfidential))],
             [.. vacancy.SetAside.Select(aside => new SetAsideView(numbers[aside.Key], aside.Value))],
             [.. ListLife.Of(vacancy, [.. life.Actors.Select(actor => actor.Subject)]).Marks.Where(mark => mark.Lock is not null).Select(mark => new LockView(numbers[mark.Demand], mark.Lock!.Until, mark.Lock.By)).OrderBy(held => held.Until)],
             vacancy.Offer is { } offer ? new OfferView(numbers[offer.Demand], offer.Rank, offer.MadeOn, offer.AnswerDays, offer.AnswerBy) : null,
@@ -95,16 +96,28 @@ public sealed record LifeView(
 public sealed record CandidateView(UniqueNumber UniqueNumber, string Standing, Nominator By, int Round, int DemandVersion, DecisionView? Decision, int? Rank, bool? PieceCame)
 {
     /// <summary>Makes the view.</summary>
-    public static CandidateView Of(Candidate candidate) => new(
-        candidate.Number, LifeWords.Of(candidate.Standing), candidate.By, candidate.Round, candidate.DemandVersion, candidate.Decision is { } decision ? DecisionView.Of(decision, candidate.Number) : null, candidate.Decision?.Place, candidate.PieceCame);
+    public static CandidateView Of(Candidate candidate, bool seesConfidential) => new(
+        candidate.Number, LifeWords.Of(candidate.Standing), candidate.By, candidate.Round, candidate.DemandVersion, candidate.Decision is { } decision ? DecisionView.Of(decision, candidate.Number, seesConfidential) : null, candidate.Decision?.Place, candidate.PieceCame);
 }
 
 /// <summary>A decision about a candidate.</summary>
 public sealed record DecisionView(UniqueNumber UniqueNumber, int DemandVersion, DecisionKind Kind, int? Rank, IReadOnlyList<Reason> Reasons, string? MissingPiece, DateOnly? PieceBy, AccessCondition? FailedCondition)
 {
+    /// <summary>What the law said of the household on the day of the decision (PRI-17); absent where it was not looked at, or is not for its reader (C10).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LegalPriority? Priority { get; init; }
+
+    /// <summary>Whether it was of the reserver's public on that day, label included (FLX-23); absent where no label was to be proved, or it is not for its reader (C10).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Labelled { get; init; }
+
     /// <summary>Makes the view.</summary>
-    public static DecisionView Of(Decision decision, UniqueNumber number) => new(
-        number, decision.DemandVersion, decision.Kind, decision.Rank, decision.Reasons, decision.MissingPiece, decision.PieceBy, decision.FailedCondition);
+    public static DecisionView Of(Decision decision, UniqueNumber number, bool seesConfidential) => new(
+        number, decision.DemandVersion, decision.Kind, decision.Rank, decision.Reasons, decision.MissingPiece, decision.PieceBy, decision.FailedCondition)
+    {
+        Priority = seesConfidential ? decision.Priority : null,
+        Labelled = seesConfidential ? decision.Labelled : null,
+    };
 }
 
 /// <summary>Who is set aside for the dwelling.</summary>
@@ -138,6 +151,6 @@ public sealed record FactView(int Number, DateTimeOffset At, string By, string R
             said.Remove(LabelLost);
         return new FactView(
             recorded.Number, recorded.At, by, role, recorded.Fact.Step, recorded.Fact.About is { } demand ? numbers.GetValueOrDefault(demand) : null, isUndone, said,
-            (recorded.Fact as CommissionDecided)?.Decisions.Select(decision => DecisionView.Of(decision, numbers[decision.Demand])).ToList());
+            (recorded.Fact as CommissionDecided)?.Decisions.Select(decision => DecisionView.Of(decision, numbers[decision.Demand], seesConfidential)).ToList());
     }
 }

@@ -35,20 +35,60 @@ public static class Discretion
     };
 
     /// <summary>
-    /// A change by somebody who was shown only the rest: the confidential codes stay, for a list replaced by one that never
-    /// had them says nothing about them.
+    /// A change by somebody who was shown only the rest: what was withheld stays as it is, for a list replaced by one that never
+    /// had it says nothing about it. Sent back as it was shown, a list is the one that was there.
     /// </summary>
-    public static DemandFile KeepUnseen(DemandFile before, DemandFile after)
+    public static DemandFile KeepUnseen(DemandFile before, DemandFile after) => after with
     {
-        var reasons = before.Reasons?.Where(code => Reasons.Contains(code) && after.Reasons?.Contains(code) != true).ToList() ?? [];
-        var models = before.CurrentHousing?.Models.Where(code => Housing.Contains(code) && after.CurrentHousing?.Models.Contains(code) != true).ToList() ?? [];
-        var labels = before.Labels?.Where(label => after.Labels?.Any(kept => kept.Name == label.Name && kept.Issuer == label.Issuer) != true).ToList() ?? [];
-        return after with
+        Applicant = after.Applicant with { DisabilityCard = before.Applicant.DisabilityCard },
+        CoApplicants = WithSame(before.CoApplicants, after.CoApplicants, person => person.BirthDate, (same, person) => person with { DisabilityCard = same.DisabilityCard }),
+        Labels = before.Labels,
+        Reasons = Kept(before.Reasons, after.Reasons, Reasons),
+        CurrentHousing = Kept(before.CurrentHousing?.Models, after.CurrentHousing?.Models, Housing) is { } models && (after.CurrentHousing is not null || models.Count > 0)
+            ? (after.CurrentHousing ?? new()) with { Models = models }
+            : after.CurrentHousing,
+    };
+
+    /// <summary>
+    /// A change of the lists of persons, which a patch replaces whole: who is sent without a name keeps the one held, for names are
+    /// not shown unless asked for. The same person is one of the same birth date, at the same place first.
+    /// </summary>
+    public static DemandFile KeepNames(DemandFile before, DemandFile after) => after with
+    {
+        CoApplicants = WithSame(before.CoApplicants, after.CoApplicants, person => person.BirthDate, (same, person) => person with { Identity = person.Identity ?? same.Identity }),
+        Dependants = after.Dependants.Count == 0 ? after.Dependants : WithSame(
+            before.Dependants, after.Dependants, person => person.BirthDate, (same, person) => person with { LastName = person.LastName ?? same.LastName, FirstName = person.FirstName ?? same.FirstName }),
+    };
+
+    /// <summary>The codes with those that were withheld; as they were held where the others are the same.</summary>
+    private static IReadOnlyList<string>? Kept(IReadOnlyList<string>? before, IReadOnlyList<string>? after, FrozenSet<string> withheld)
+    {
+        if (before is null)
+            return after;
+        var seen = before.Where(code => !withheld.Contains(code));
+        return seen.SequenceEqual(after ?? []) ? before : [.. after ?? [], .. before.Where(withheld.Contains)];
+    }
+
+    /// <summary>The persons, each with what is held of the same one.</summary>
+    private static List<T> WithSame<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, DateOnly?> birth, Func<T, T, T> merge)
+        where T : class
+    {
+        var left = before.Cast<T?>().ToList();
+        var same = new T?[after.Count];
+        for (var at = 0; at < after.Count; at++)
         {
-            Labels = labels.Count == 0 ? after.Labels : [.. after.Labels ?? [], .. labels],
-            Reasons = reasons.Count == 0 ? after.Reasons : [.. after.Reasons ?? [], .. reasons],
-            CurrentHousing = models.Count == 0 ? after.CurrentHousing : (after.CurrentHousing ?? new()) with { Models = [.. after.CurrentHousing?.Models ?? [], .. models] },
-        };
+            if (at < left.Count && birth(after[at]) == birth(before[at]))
+                (same[at], left[at]) = (before[at], null);
+        }
+
+        // Without a birth date only the place says who it is.
+        for (var at = 0; at < after.Count; at++)
+        {
+            if (same[at] is null && birth(after[at]) is { } day && left.FindIndex(person => person is not null && birth(person) == day) is var found and >= 0)
+                (same[at], left[found]) = (left[found], null);
+        }
+
+        return [.. after.Select((person, at) => same[at] is { } held ? merge(held, person) : person)];
     }
 
     /// <summary>Whether a demand holds a confidential fact.</summary>

@@ -9,14 +9,15 @@ public static class DwellingValidation
     private const decimal LargestArea = 1_000m;
     private const int OldestBuilding = 1000;
     private const int NewestBuilding = 2200;
+    private const int LongestLandlord = 100;
     private const int LongestReference = 200;
 
     /// <summary>Faults that refuse the description; empty when it can be stored.</summary>
     public static IReadOnlyList<InputFault> Faults(Dwelling dwelling, Geography geography)
     {
         var faults = new List<InputFault>();
-        if (string.IsNullOrWhiteSpace(dwelling.Landlord) || dwelling.Landlord.Length > 100)
-            faults.Add(new InputFault("landlord", "landlord", "Name the landlord in 1 to 100 characters."));
+        if (!Names.IsName(dwelling.Landlord, LongestLandlord))
+            faults.Add(new InputFault("landlord", "landlord", $"Name the landlord in 1 to {LongestLandlord} characters, without line breaks."));
         if (!geography.TryFind(dwelling.Commune, out _))
             faults.Add(new InputFault("commune", "unknown-commune", $"No commune has the code {dwelling.Commune}; use the present INSEE code."));
         else if (geography.PlacesOf(dwelling.Commune).Skip(1).Any())

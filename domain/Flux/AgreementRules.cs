@@ -226,5 +226,5 @@ public static class AgreementRules
         (one.LastDay is not { } last || last >= other.EffectiveDate) && (other.LastDay is not { } end || end >= one.EffectiveDate);
 
     /// <summary>Whether a text names somebody, or an act.</summary>
-    internal static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
+    internal static bool IsName(string? text) => Names.IsName(text, LongestName);
 }

@@ -88,6 +88,9 @@ public static class GridDiagnosticCodes
     /// <summary>An abnormal delay that no order gives the territory of the grid (SCO-27).</summary>
     public const string NoDelay = "no-delay";
 
+    /// <summary>A line whose figures would tell confidential facts of single households to whoever is not shown them (C10).</summary>
+    public const string Confidential = "confidential";
+
     /// <summary>An order of ties that leaves demands equal (SCO-31).</summary>
     public const string TieBreak = "tie-break";
 }

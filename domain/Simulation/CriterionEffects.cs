@@ -6,14 +6,17 @@ internal static class CriterionEffects
     private const double Alone = 0.8;
 
     /// <summary>The effects, in the order of the grid; none for a sample.</summary>
-    public static IReadOnlyList<CriterionEffect> Of(IReadOnlyList<SimulatedSlice> slices)
+    /// <param name="slices">One of each partition.</param>
+    /// <param name="discretion">Which of them are told; all when null.</param>
+    public static IReadOnlyList<CriterionEffect> Of(IReadOnlyList<SimulatedSlice> slices, ReportDiscretion? discretion = null)
     {
         if (slices.Count == 0 || slices.Any(slice => slice.Tallies.Count == 0))
             return [];
         var register = Totals.Of(slices.Sum(slice => slice.After.Length), slices.Sum(slice => slice.After.Sum(points => (double)points)), slices.Sum(slice => slice.After.Sum(points => (double)points * points)));
         var candidates = Totals.Of(slices.Sum(slice => slice.ListTotals.Count), slices.Sum(slice => slice.ListTotals.Sum), slices.Sum(slice => slice.ListTotals.Squares));
         var scores = new Lazy<List<IReadOnlyList<ScoreAt>>>(() => [.. slices.Select(slice => ScoreScale.Of([(slice.LevelsAfter, slice.After)]).All())]);
-        return [.. Enumerable.Range(0, slices[0].Tallies.Count).Select(line => Of([.. slices.Select(slice => slice.Tallies[line])]))];
+        return [.. slices[0].Tallies.Select((tally, line) => (tally.ByList, Effect: Of([.. slices.Select(slice => slice.Tallies[line])])))
+            .Where(line => discretion?.Tells(line.Effect, line.ByList) != false).Select(line => line.Effect)];
 
         CriterionEffect Of(List<CriterionTally> tallies)
         {

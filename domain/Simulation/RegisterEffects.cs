@@ -17,9 +17,10 @@ internal sealed class RegisterEffects
     private readonly ScoreScale _scale;
     private readonly int[] _losses = new int[LineEffects.BlockRows];
 
-    private RegisterEffects(LineEffects effects, IndexSnapshot snapshot, int[] rows, byte[] levels, int[] points)
+    private RegisterEffects(LineEffects effects, IndexSnapshot snapshot, SimulatedSlice slice, int[] rows, byte[] levels, int[] points)
     {
         (_effects, _snapshot, _rows) = (effects, snapshot, rows);
+        Reaches = [.. effects.Lines.Select(line => ConfidentialReading.Of(line) ? new GroupReach(slice) : null)];
         _scale = ScoreScale.Of([(levels, points)]);
         (_places, _firstAt) = PlacesOn(_scale, levels, points);
         Counts = [.. effects.Lines.Select(_ => new LineCount())];
@@ -28,6 +29,9 @@ internal sealed class RegisterEffects
 
     /// <summary>Sums of each line.</summary>
     public LineCount[] Counts { get; }
+
+    /// <summary>Whom each line that reads confidential facts reaches; null for the others.</summary>
+    public GroupReach?[] Reaches { get; }
 
     /// <summary>Whether each line decides an order.</summary>
     public ShiftTracker[] Trackers { get; }
@@ -38,13 +42,14 @@ internal sealed class RegisterEffects
     /// <summary>Looks at all ranked rows.</summary>
     /// <param name="effects">The grid, for no dwelling.</param>
     /// <param name="snapshot">The rows.</param>
+    /// <param name="slice">What is known of those that count, in their order.</param>
     /// <param name="rows">Those that count, ascending.</param>
     /// <param name="levels">Their levels under the grid; empty when it has no class.</param>
     /// <param name="points">Their scores under it.</param>
     /// <param name="cancellation">Ends it between two blocks.</param>
-    public static RegisterEffects Of(LineEffects effects, IndexSnapshot snapshot, int[] rows, byte[] levels, int[] points, CancellationToken cancellation)
+    public static RegisterEffects Of(LineEffects effects, IndexSnapshot snapshot, SimulatedSlice slice, int[] rows, byte[] levels, int[] points, CancellationToken cancellation)
     {
-        var register = new RegisterEffects(effects, snapshot, rows, levels, points);
+        var register = new RegisterEffects(effects, snapshot, slice, rows, levels, points);
         foreach (var lines in Enumerable.Range(0, effects.Lines.Count).Chunk(Math.Max(1, MostTracked / Math.Max(1, register._scale.Count))))
             register.Track(lines, cancellation);
         register.Shifts = [.. register.Trackers.Select(tracker => tracker.Shifts())];
@@ -88,7 +93,11 @@ internal sealed class RegisterEffects
         var losses = _losses.AsSpan(0, own.Length);
         _effects.Losses(line, losses);
         if (!nobody)
+        {
             Counts[line].Add(_rows.AsSpan(at, end - at), first, own, _effects.Totals, losses);
+            Reaches[line]?.Add(_rows.AsSpan(at, end - at), first, at, losses);
+        }
+
         for (; !tracker.Reorders && at < end; at++)
             tracker.Add(at, _places[at], losses[_rows[at] - first]);
     }

@@ -15,7 +15,8 @@ public static class ReportBuilder
     /// <param name="version">Version of the other.</param>
     /// <param name="places">Places of the territory.</param>
     /// <param name="openLists">Open lists of the territory, looked at or not; null when all were looked at.</param>
-    public static SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, string? against, string version, TerritoryPlaces places, int? openLists = null)
+    /// <param name="discretion">What is kept from its reader; null for nothing.</param>
+    public static SimulationReport Build(IReadOnlyList<SimulatedSlice> slices, string? against, string version, TerritoryPlaces places, int? openLists = null, ReportDiscretion? discretion = null)
     {
         ArgumentNullException.ThrowIfNull(slices);
         ArgumentNullException.ThrowIfNull(places);
@@ -45,6 +46,7 @@ public static class ReportBuilder
             }
         }
 
+        var shown = new ShownGroups(slices, discretion);
         return new SimulationReport
         {
             Against = against,
@@ -53,13 +55,13 @@ public static class ReportBuilder
             LookedAt = seen,
             Margin = Margins.OfShare(seen, sampled),
             All = all.ToMovement(sampled),
-            ByHousehold = ByGroup<HouseholdGroup>(households, sampled),
-            ByPriority = ByGroup<PriorityGroup>(priorities, sampled),
-            ByCommune = [.. communes.Index().Where(commune => commune.Item.Count > 0).OrderByDescending(commune => commune.Item.Count).ThenBy(commune => commune.Index).Take(MostCommunes)
+            ByHousehold = shown.Of(households, sampled, GroupNumbers.Of, (HouseholdGroup _) => false),
+            ByPriority = shown.Of(priorities, sampled, GroupNumbers.Of, (PriorityGroup group) => group == PriorityGroup.None),
+            ByCommune = [.. communes.Index().Where(commune => commune.Item.Count > 0 && shown.Tells(commune.Item.Count, GroupNumbers.OfPlace(commune.Index))).OrderByDescending(commune => commune.Item.Count).ThenBy(commune => commune.Index).Take(MostCommunes)
                 .Select(commune => new CommuneMovement(places.CodeOf(commune.Index).Value, commune.Item.ToMovement(sampled)))],
-            Lists = seen == demands ? ListsOf(slices, openLists) : null,
-            Movers = [.. movers.UnorderedItems.OrderByDescending(mover => mover.Priority).Select(mover => mover.Element)],
-            Criteria = CriterionEffects.Of(slices),
+            Lists = seen == demands && discretion?.ReadsConfidential != true ? ListsOf(slices, openLists) : null,
+            Movers = discretion is not null ? [] : [.. movers.UnorderedItems.OrderByDescending(mover => mover.Priority).Select(mover => mover.Element)],
+            Criteria = CriterionEffects.Of(slices, discretion),
         };
 
         void Keep(Mover mover, int change)
@@ -71,9 +73,6 @@ public static class ReportBuilder
     }
 
     private static MovementSum[] Sums(int count) => [.. Enumerable.Range(0, count).Select(_ => new MovementSum())];
-
-    private static Dictionary<T, Movement> ByGroup<T>(MovementSum[] sums, double sampled)
-        where T : struct, Enum => Enum.GetValues<T>().Zip(sums).Where(group => group.Second.Count > 0).ToDictionary(group => group.First, group => group.Second.ToMovement(sampled));
 
     private static ListMovement ListsOf(IReadOnlyList<SimulatedSlice> slices, int? open)
     {

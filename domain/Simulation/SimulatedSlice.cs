@@ -130,4 +130,21 @@ public sealed record ListShift(string List, IReadOnlyList<ScoreShift> Shifts);
 /// <param name="Shifts">What the scores lose without it; empty when it reorders or none loses anything.</param>
 /// <param name="Lists">The same for lists, those whose scores lose something.</param>
 public sealed record CriterionTally(
-    string Id, bool ByList, int Obtained, int Changed, long Sum, long LossSum, double LossProduct, bool Reorders, IReadOnlyList<ScoreShift> Shifts, IReadOnlyList<ListShift> Lists);
+    string Id, bool ByList, int Obtained, int Changed, long Sum, long LossSum, double LossProduct, bool Reorders, IReadOnlyList<ScoreShift> Shifts, IReadOnlyList<ListShift> Lists)
+{
+    /// <summary>Of a line that reads confidential facts: of how many of each group of the report it makes the score another (<see cref="GroupNumbers"/>); empty for others.</summary>
+    public IReadOnlyList<int> Reach { get; init; } = [];
+}
+
+/// <summary>The numbers of the groups of a report in <see cref="CriterionTally.Reach"/>.</summary>
+internal static class GroupNumbers
+{
+    private const int FirstPriority = (int)HouseholdGroup.MoreAdults + 1;
+    private const int FirstPlace = FirstPriority + (int)PriorityGroup.Dalo + 1;
+
+    public static int Of(HouseholdGroup household) => (int)household;
+
+    public static int Of(PriorityGroup priority) => FirstPriority + (int)priority;
+
+    public static int OfPlace(int place) => FirstPlace + place;
+}

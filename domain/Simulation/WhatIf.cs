@@ -37,13 +37,13 @@ public static class WhatIf
         if (snapshot.RankedInAll is not null)
             return slice;
         var effects = new LineEffects(grid);
-        var register = RegisterEffects.Of(effects, snapshot, rows, levels, points, cancellation);
+        var register = RegisterEffects.Of(effects, snapshot, slice, rows, levels, points, cancellation);
         var lists = ListEffects.Of(snapshot, grid, all, effects, register, cancellation);
         return slice with
         {
             Heads = lists.Heads,
             ListTotals = lists.Totals,
-            Tallies = [.. effects.Lines.Select((line, at) => (line.NeedsDwelling ? lists.Counts : register.Counts)[at].ToTally(line, lists.Reorders(at), register.Shifts[at], lists.ShiftsOf(at)))],
+            Tallies = [.. effects.Lines.Select((line, at) => (line.NeedsDwelling ? lists.Counts : register.Counts)[at].ToTally(line, lists.Reorders(at), register.Shifts[at], lists.ShiftsOf(at)) with { Reach = register.Reaches[at]?.Counts ?? [] })],
         };
     }
 

@@ -10,6 +10,8 @@ public static class VacancyDecider
     /// <summary>Most letters of a free text.</summary>
     public const int LongestText = Reason.LongestText;
 
+    private const int LongestName = 100;
+
     /// <summary>Facts, or a refusal.</summary>
     public static StepOutcome Decide(Vacancy vacancy, VacancyCommand command, DecidingMoment moment)
     {
@@ -55,12 +57,12 @@ public static class VacancyDecider
         var by = orient.CandidatesBy ?? moment.Today.AddDays(moment.Practice.CandidateDays);
         if (by < moment.Today || by > moment.Today.AddYears(1))
             return Fault("candidatesBy", "date", "Give a day from today on, within a year.");
-        if (orient.Reserver is { } reserver && (reserver.Trim().Length == 0 || reserver.Length > 100))
-            return Fault("reserver", "reserver", "Name the reserver in 1 to 100 letters, or leave it out when the landlord keeps the dwelling.");
-        if (orient.OnBehalfOf is { } holder && (orient.Reserver is null || holder.Trim().Length == 0 || holder.Length > 100))
-            return Fault("onBehalfOf", "reserver", "Name whose rights the reserver exercises in 1 to 100 letters, or leave it out.");
         if ((OfLetters("reserver", orient.Reserver) ?? OfLetters("onBehalfOf", orient.OnBehalfOf)) is { } unwritable)
             return unwritable;
+        if (orient.Reserver is { } reserver && !Names.IsName(reserver, LongestName))
+            return Fault("reserver", "reserver", $"Name the reserver in 1 to {LongestName} letters on one line, or leave it out when the landlord keeps the dwelling.");
+        if (orient.OnBehalfOf is { } holder && (orient.Reserver is null || !Names.IsName(holder, LongestName)))
+            return Fault("onBehalfOf", "reserver", $"Name whose rights the reserver exercises in 1 to {LongestName} letters on one line, or leave it out.");
         if (vacancy.Orientation is not null && Said("reason", orient.Reason) is { } silent)
             return silent;
         return OfText(orient.Reason, "reason") ?? new DwellingOriented(orient.Reserver, vacancy.Rounds + 1, by, orient.Reason) { StatePart = orient.StatePart, OnBehalfOf = orient.OnBehalfOf, Agreed = moment.Orientation?.Agreed, Hop = moment.Orientation?.Hop };

@@ -28,7 +28,7 @@ public sealed record NotedReading(DateTimeOffset At, string Role, string Organis
 /// <summary>Somebody looks at something.</summary>
 /// <param name="Actor">Who.</param>
 /// <param name="What">At what of it: one of the words below.</param>
-/// <param name="Kind"><c>demand</c> or <c>vacancy</c>.</param>
+/// <param name="Kind"><c>demand</c>, <c>vacancy</c> or <c>territory</c>.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Version">The version that is shown.</param>
 /// <param name="Purpose">Why; null where none is asked for.</param>
@@ -54,6 +54,9 @@ public sealed record Reading(Actor Actor, string What, string Kind, string Key, 
 
     /// <summary>What was done with a vacancy, as evidence.</summary>
     public const string Evidence = "evidence";
+
+    /// <summary>Whom a grid would move, of a territory.</summary>
+    public const string Simulation = "simulation";
 
     /// <summary>A list that somebody begins to follow.</summary>
     public const string Followed = "followed";

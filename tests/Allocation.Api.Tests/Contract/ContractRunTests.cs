@@ -14,7 +14,7 @@ public sealed class ContractRunTests(ContractApi api) : IClassFixture<ContractAp
         ["convertStock", "evaluateGrid", "forgetSetAside", "noteSeen", "openList", "previewAgreementsMerger", "previewMerger", "simulateFlux", "simulateGrid", "validateGrid"];
 
     /// <summary>What shows something of one household that is asked for by its number, or all that was done with a vacancy: each leaves a reading. A list that is followed over the hub does too.</summary>
-    private static readonly string[] ShowPersons = ["explainDemand", "exportDemand", "listCandidacies", "readDemand", "readEvidence", "readHistory", "readPosition", "readScores"];
+    private static readonly string[] ShowPersons = ["explainDemand", "exportDemand", "listCandidacies", "readDemand", "readEvidence", "readHistory", "readPosition", "readScores", "simulateGrid"];
 
     [Fact]
     public async Task Every_operation_answers_as_the_document_says_and_every_example_is_accepted()

@@ -61,6 +61,8 @@ public sealed class LiveFluxTests(RunningApi api)
         await using var stranger = await Connect("Réservataire suivi");
         await using var refused = stranger.StreamAsync<JsonElement>("Flux", new FluxWanted("Office suivi", "31"), null, Cancellation).GetAsyncEnumerator(Cancellation);
         Assert.Contains("not-found", (await Assert.ThrowsAsync<HubException>(async () => await refused.MoveNextAsync())).Message, StringComparison.Ordinal);
+        await using var negative = agent.StreamAsync<JsonElement>("Flux", null, new Dictionary<string, int> { ["*"] = -1 }, Cancellation).GetAsyncEnumerator(Cancellation);
+        Assert.Contains("malformed", (await Assert.ThrowsAsync<HubException>(async () => await negative.MoveNextAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

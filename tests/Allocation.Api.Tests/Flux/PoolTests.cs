@@ -117,6 +117,15 @@ public sealed class PoolTests(RunningApi api)
         });
         Assert.Equal((HttpStatusCode.OK, true), (decided.Status, decided.Json["warnings"] is null));
 
+        // What stays of the household with the decision is told to it, and to who may know (art. 15 GDPR).
+        using var self = await api.As(RoleRights.Applicant, demand: household);
+        var export = (await self.Get($"/api/v1/demands/{household}/export")).Json;
+        var held = export["candidacies"]![0]!["facts"]!.AsArray().Select(fact => fact!["decision"]).Single(decision => decision is not null)!;
+        Assert.Equal(("none", false), (held["priority"]!.GetValue<string>(), held["labelled"]!.GetValue<bool>()));
+        Assert.Contains("\"labelled\":false", (await api.Client.Get($"/api/v1/vacancies/{vacancy}/evidence")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"labelled\"", (await commission.Get($"/api/v1/vacancies/{vacancy}/evidence")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"priority\"", (await commission.Get($"/api/v1/vacancies/{vacancy}/evidence")).Body, StringComparison.Ordinal);
+
         using var policy = await api.As(RoleRights.Policy, departements: ["31"], landlords: ["*"]);
         var (release, entries) = ($"{flux.Address}/releases/{vacancy}", $"{flux.Address}/accounts/ALS.{Sample.Today.Year}.flux/entries");
         Assert.Contains("\"labelled\":false", (await api.Client.Get(release)).Body, StringComparison.Ordinal);

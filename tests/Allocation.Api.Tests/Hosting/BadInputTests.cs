@@ -19,6 +19,18 @@ public sealed class BadInputTests(RunningApi api)
         (await Send(method, path, "{}", "text/plain")).IsProblem(HttpStatusCode.BadRequest, "malformed", "Content-Type", "content-type");
 
     [Theory, MemberData(nameof(Commands))]
+    public async Task A_compressed_body_is_refused_as_one(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(api.Client.Address, await Complete(path))) { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        using var http = new HttpClient();
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("\"content-encoding\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Commands))]
     public async Task A_body_over_a_megabyte_is_refused(string method, string path) =>
         (await Send(method, path, $"{{\"a\":\"{new string('x', 1_000_000)}\"}}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "", "too-large");
 

@@ -141,6 +141,17 @@ public sealed class EdgeTests(EdgedApi edged, NarrowApi narrow, RunningApi api) 
             said += await answer.ReadLineAsync(Cancellation) ?? throw new EndOfStreamException(said);
     }
 
+    [Theory, InlineData("zz"), InlineData("fffffffffffffffff")]
+    public async Task A_chunk_whose_size_is_none_or_no_number_is_a_bad_request(string size)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(api.Client.Address.Host, api.Client.Address.Port, Cancellation);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/demands HTTP/1.1\r\nHost: {api.Client.Address.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{{"), Cancellation);
+        using var answer = new StreamReader(connection.GetStream());
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync(Cancellation));
+    }
+
     [Theory, InlineData("https://console.example.org", true), InlineData("https://evil.example.org", false)]
     public async Task A_page_of_another_origin_is_answered_when_it_is_allowed(string origin, bool allowed)
     {

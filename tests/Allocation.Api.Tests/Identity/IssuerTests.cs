@@ -53,6 +53,19 @@ public sealed class IssuerTests(IssuedApi api, RunningApi development) : IClassF
     }
 
     [Fact]
+    public async Task An_applicant_is_of_one_demand_written_as_it_is()
+    {
+        using var agent = Bearer(api.Issuer.Token(Agent));
+        var (number, other) = (await agent.Register(Sample.Demand()), await agent.Register(Sample.Demand()));
+
+        foreach (var (claim, status) in new (object Claim, HttpStatusCode Status)[] { (number, HttpStatusCode.OK), ($"{number}\n", HttpStatusCode.Unauthorized), ($" {number}", HttpStatusCode.Unauthorized), (new[] { number, other }, HttpStatusCode.Unauthorized) })
+        {
+            using var self = Bearer(api.Issuer.Token(new() { ["sub"] = "elle-même", ["allocation_role"] = "applicant", ["org"] = "", ["demand"] = claim }));
+            Assert.Equal(status, (await self.Get($"/api/v1/demands/{number}")).Status);
+        }
+    }
+
+    [Fact]
     public async Task What_only_looks_like_its_tokens_is_refused()
     {
         await using var stranger = new FakeIssuer();

@@ -80,5 +80,59 @@ public sealed class DemandAmendmentTests
         Assert.Equal(["LP"], seen.CurrentHousing!.Models);
     }
 
+    [Fact]
+    public void Persons_sent_back_as_they_were_shown_keep_their_names_and_cards()
+    {
+        var (born, child) = (new DateOnly(1990, 1, 1), new DateOnly(2018, 5, 5));
+        var held = Held with
+        {
+            Applicant = Held.Applicant with { DisabilityCard = true },
+            CoApplicants = [new Person { BirthDate = born, Identity = new PersonIdentity { LastName = "Martin" }, DisabilityCard = true }],
+            Dependants = [new Dependant { BirthDate = child, FirstName = "Zoé" }, new Dependant { BirthDate = new DateOnly(2020, 2, 2), FirstName = "Léo" }],
+        };
+        var patch = """{ "coApplicants": [{ "birthDate": "1985-03-03" }, { "birthDate": "1990-01-01", "link": "C" }], "dependants": [{ "birthDate": "2020-02-02" }, { "birthDate": "2018-05-05" }, { "birthDate": "2024-01-01" }] }"""u8.ToArray();
+
+        var file = DemandAmendment.Apply(held, patch, seesConfidential: false).File!;
+
+        Assert.Equal([null, "Martin"], file.CoApplicants.Select(person => person.Identity?.LastName));
+        Assert.Equal([null, true], file.CoApplicants.Select(person => person.DisabilityCard));
+        Assert.Equal(["Léo", "Zoé", null], file.Dependants.Select(person => person.FirstName));
+        Assert.Equal((true, "C"), (file.Applicant.DisabilityCard, file.CoApplicants[1].Link));
+        Assert.False(DemandAmendment.Apply(held, """{ "coApplicants": [{ "birthDate": "1990-01-01", "disabilityCard": false }] }"""u8.ToArray(), seesConfidential: true).File!.CoApplicants[0].DisabilityCard);
+    }
+
+    [Theory]
+    [InlineData("""{ "labels": [] }""", "labels")]
+    [InlineData("""{ "labels": null }""", "labels")]
+    [InlineData("""{ "labels": [{ "name": "siao", "issuer": "siao-69", "until": "2020-01-01" }] }""", "labels")]
+    [InlineData("""{ "reasons": ["05", "06"] }""", "reasons[1]")]
+    [InlineData("""{ "currentHousing": { "models": ["CDEFCM"] } }""", "currentHousing.models[0]")]
+    [InlineData("""{ "applicant": { "disabilityCard": true } }""", "applicant.disabilityCard")]
+    [InlineData("""{ "coApplicants": [{ "disabilityCard": null }] }""", "coApplicants[0].disabilityCard")]
+    public void Who_was_not_shown_a_confidential_fact_says_nothing_of_it_whether_it_is_held_or_not(string patch, string path)
+    {
+        var hidden = Held with { Labels = [new Label("siao", "siao-69")], Reasons = ["06"], CurrentHousing = new CurrentHousing { Models = ["CDEFCM"] } };
+
+        foreach (var held in new[] { Held, hidden })
+        {
+            var (file, faults) = DemandAmendment.Apply(held, Encoding.UTF8.GetBytes(patch), seesConfidential: false);
+
+            Assert.Null(file);
+            Assert.Equal((path, "confidential"), (Assert.Single(faults).Path, faults[0].Code));
+            Assert.NotNull(DemandAmendment.Apply(held, Encoding.UTF8.GetBytes(patch), seesConfidential: true).File);
+        }
+    }
+
+    [Fact]
+    public void Codes_sent_back_as_they_were_shown_change_nothing_wherever_the_withheld_one_stands()
+    {
+        foreach (var reasons in new[] { new[] { "05", "13" }, ["06", "05", "13"], ["05", "06", "13"] })
+        {
+            var held = Held with { Reasons = reasons };
+
+            Assert.Equal(DemandJson.Write(held), DemandJson.Write(DemandAmendment.Apply(held, """{ "reasons": ["05", "13"] }"""u8.ToArray(), seesConfidential: false).File!));
+        }
+    }
+
     private static (DemandFile? File, IReadOnlyList<InputFault> Faults) Apply(string patch) => DemandAmendment.Apply(Held, Encoding.UTF8.GetBytes(patch), seesConfidential: false);
 }

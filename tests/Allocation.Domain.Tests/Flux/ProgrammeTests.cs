@@ -303,6 +303,7 @@ public sealed class ProgrammeTests
         Assert.Empty(DwellingValidation.Faults(dwelling, Geography));
         Assert.Equal("LILAS-1", ReleasedDwelling.Of(dwelling, Today).Programme);
         Assert.Equal("programme", Assert.Single(DwellingValidation.Faults(dwelling with { NeverLet = null }, Geography)).Code);
+        Assert.All(new[] { "Office\ndes Lilas", "\u200b", " " }, name => Assert.Equal("landlord", Assert.Single(DwellingValidation.Faults(dwelling with { Landlord = name }, Geography)).Code));
         Assert.Equal("programme", Assert.Single(DwellingValidation.Faults(dwelling with { Programme = "Les Lilas" }, Geography)).Code);
     }
 

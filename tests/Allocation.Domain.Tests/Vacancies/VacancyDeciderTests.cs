@@ -55,7 +55,7 @@ public sealed class VacancyDeciderTests
         var aside = WithCandidates().Then(new SetCandidateAside(NumberOf(9), new Reason(ReasonFamily.Size, "petit")));
         (Vacancy Life, VacancyCommand Command, string Path)[] written =
         [
-            (New(), new Orient(text), "reserver"), (WithCandidates(), new Orient(Reason: text), "reason"), (WithCandidates(), new EndOrientation(text), "text"),
+            (WithCandidates(), new Orient(Reason: text), "reason"), (WithCandidates(), new EndOrientation(text), "text"),
             (WithCandidates(), new WithdrawCandidate(NumberOf(1), WithdrawalCause.Applicant, text), "text"), (WithCandidates(), new SetCandidateAside(NumberOf(9), reason), "reason.text"),
             (aside, new AmendReason(NumberOf(9), reason), "reason.text"), (WithCandidates().Then(new Instruct()), new PlaceOnAgenda(Today, text), "session"),
             (OnAgenda(2), new Decide([RankOf(1, 1), RankOf(2, 2)], ExaminationException.InsufficientCandidates, text), "justification"),
@@ -71,6 +71,15 @@ public sealed class VacancyDeciderTests
             Assert.Equal(taken ? null : (each.Path, "control-character"), refused?.Faults.Select(fault => ((string, string)?)(fault.Path, fault.Code)).Single());
         });
     }
+
+    [Theory]
+    [InlineData("Mairie de L’Haÿ-les-Roses (3F)", null)]
+    [InlineData("Mairie\nde Lyon", "reserver")]
+    [InlineData("\u200b", "reserver")]
+    [InlineData(" ", "reserver")]
+    [InlineData("Mairie\u0007", "control-character")]
+    public void A_reserver_has_a_name_that_a_token_and_an_agreement_can_hold_too(string name, string? code) =>
+        Assert.Equal(code, Do(New(), new Orient(name)).Refused?.Faults.Single().Code);
 
     [Fact]
     public void A_lock_lasts_until_its_day_and_the_clock_lets_it_go()

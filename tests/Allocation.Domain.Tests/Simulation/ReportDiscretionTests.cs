@@ -1,0 +1,108 @@
+using Allocation.Domain.Demands;
+using Allocation.Domain.Facts;
+using Allocation.Domain.Policies;
+using Allocation.Domain.Scoring;
+using Allocation.Domain.Simulation;
+using Allocation.Domain.Tests.Ranking;
+
+namespace Allocation.Domain.Tests.Simulation;
+
+public sealed class ReportDiscretionTests
+{
+    private const string Who = "monthly-resources < 400 and seniority > 12 months";
+    private const string Draft = "criteria:\n  - { id: A, label: A, points: 1 per month of seniority }\n  - { id: V, label: V, when: reason includes 06, points: 50 }\n";
+
+    private static readonly int Violence = 1 << RegisterCodes.Reasons.PositionOf("06");
+    private static readonly int Divorce = 1 << RegisterCodes.Reasons.PositionOf("04");
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(11, false)]
+    [InlineData(12, true)]
+    [InlineData(88, true)]
+    [InlineData(89, false)]
+    [InlineData(100, false)]
+    public void A_confidential_line_that_reaches_or_leaves_out_fewer_than_twelve_withholds_all_figures_alike(int households, bool told)
+    {
+        var grid = SyntheticRegister.Grid(Draft);
+
+        Assert.Equal(told ? [] : ["V"], new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, households)]));
+    }
+
+    [Fact]
+    public void A_line_that_singles_out_one_household_withholds_the_figures_of_a_grid_that_asks_confidential_facts_and_of_no_other()
+    {
+        var (told, kept) = (SyntheticRegister.Grid($"criteria:\n  - {{ id: W, label: W, when: {Who}, points: 1 }}\n"), SyntheticRegister.Grid($"{Draft}  - {{ id: W, label: W, when: {Who}, points: 1 }}\n"));
+
+        Assert.Empty(new ReportDiscretion(told, 12).TooNarrow([Slice(told, 40)]));
+        Assert.DoesNotContain(Report(told, 40).Criteria, line => line.Id == "W");
+        Assert.Equal(["W"], new ReportDiscretion(kept, 12).TooNarrow([Slice(kept, 40)]));
+    }
+
+    [Fact]
+    public void An_exclusion_that_leaves_one_household_in_the_scores_tells_nothing_of_it()
+    {
+        var grid = SyntheticRegister.Grid($"exclusions:\n  - {{ id: E, label: E, when: not ({Who}) }}\n{Draft}");
+
+        Assert.Contains("V", new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 40)]));
+    }
+
+    [Theory]
+    [InlineData("reason includes 06", true)]
+    [InlineData("reason includes 06 or disability or label siao", true)]
+    [InlineData("reason includes 06 and " + Who, false)]
+    [InlineData("not (reason includes 06) or " + Who, false)]
+    [InlineData("label siao and " + Who, false)]
+    [InlineData(Who, true)]
+    public void A_line_that_asks_a_confidential_fact_together_with_others_is_refused_unless_it_was_voted(string when, bool told)
+    {
+        var grid = SyntheticRegister.Grid($"criteria:\n  - {{ id: A, label: A, points: 1 }}\n  - {{ id: W, label: W, when: {when}, points: 1, confidential: false }}\n");
+
+        var refused = ConfidentialReading.Mixed(grid, "g.yaml", []);
+
+        Assert.Equal(told, refused.Count == 0);
+        Assert.All(refused, error => Assert.Equal((GridDiagnosticCodes.Confidential, 6), (error.Code, error.Line)));
+        Assert.Empty(ConfidentialReading.Mixed(grid, "g.yaml", [grid]));
+    }
+
+    [Fact]
+    public void A_report_leaves_out_small_groups_and_those_in_which_a_confidential_fact_is_rare()
+    {
+        var grid = SyntheticRegister.Grid(Draft);
+
+        var (all, told) = (ReportBuilder.Build([Slice(grid, 40)], "a", "b", SyntheticRegister.Places), Report(grid, 40));
+
+        // Of the hundred, five are two adults, and the forty are persons alone of the north: the five take the alone with them, for the total would tell them.
+        Assert.Equal([HouseholdGroup.Alone, HouseholdGroup.TwoAdults], all.ByHousehold.Keys);
+        Assert.True(all.ByCommune.Count > 1);
+        Assert.NotEmpty(all.Movers);
+        Assert.Empty(told.ByHousehold);
+        Assert.Equal(SmallTerritory.North.Value, Assert.Single(told.ByCommune).Commune);
+        Assert.Empty(told.Movers);
+        Assert.Null(told.Lists);
+        Assert.Equal((100, all.All), (told.LookedAt, told.All));
+    }
+
+    private static SimulationReport Report(ScoringGrid grid, int violence) =>
+        ReportBuilder.Build([Slice(grid, violence)], "a", "b", SyntheticRegister.Places, discretion: new ReportDiscretion(grid, 12));
+
+    /// <summary>A hundred households, the first of them with the least resources, the last five two adults in the city with twenty-five others; as many as said, the first among them, have a confidential reason.</summary>
+    private static SimulatedSlice Slice(ScoringGrid grid, int violence)
+    {
+        var index = SmallTerritory.Index(RandomDemands.Start, TerritoryGrids.All(SyntheticRegister.InForce));
+        index.Load(Enumerable.Range(0, 100).Select(number => SyntheticRegister.Record(
+            number,
+            facts =>
+            {
+                facts[(int)Fact.DepositDay] = RandomDemands.Start.DayNumber - 500 - number * 40;
+                facts[(int)Fact.Reasons] = number < violence ? Violence : Divorce;
+                facts[(int)Fact.Disability] = 0;
+                facts[(int)Fact.ResourcesCents] = number == 0 ? 30_000 : 150_000;
+                if (number >= 95)
+                    facts[(int)Fact.Adults] = facts[(int)Fact.TypologyPersons] = 2;
+            },
+            number < 70 ? SmallTerritory.North : SmallTerritory.City)));
+        return WhatIf.Run(index.Snapshot(), grid, TestContext.Current.CancellationToken);
+    }
+}
