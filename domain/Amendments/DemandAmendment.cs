@@ -26,6 +26,8 @@ public static class DemandAmendment
             return (null, [new InputFault("registerMessageAt", "immutable", "Only a message of the national register sets this date: leave it out.")]);
         if (after.Token != before.Token)
             return (null, [DemandValidation.TokenOfAVacancy]);
+        if (before.Token?.Hold == TokenHold.Leased && after.Status == DemandStatus.Active)
+            return (null, [new InputFault("status", "leased", "The demand ended with the lease of a dwelling (LIF-14 a): whoever seeks another one deposits a new demand, with a number of its own (LIF-3).")]);
         if (!seesConfidential && SaysUnseen(patch) is { Count: > 0 } unseen)
             return (null, unseen);
         after = Discretion.KeepNames(before, after);

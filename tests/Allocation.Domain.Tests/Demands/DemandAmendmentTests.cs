@@ -29,6 +29,18 @@ public sealed class DemandAmendmentTests
     }
 
     [Fact]
+    public void A_demand_that_ended_with_a_lease_is_not_made_active_again()
+    {
+        var removed = Held with { Status = DemandStatus.Removed };
+        var let = removed with { Token = new HeldToken(Guid.NewGuid(), Guid.NewGuid(), TokenHold.Leased) };
+        const string Patch = """{ "status": "active" }""";
+
+        Assert.Equal(("status", "leased"), DemandAmendment.Apply(let, Encoding.UTF8.GetBytes(Patch), seesConfidential: true).Faults.Select(fault => (fault.Path, fault.Code)).Single());
+        Assert.Equal(DemandStatus.Active, DemandAmendment.Apply(removed, Encoding.UTF8.GetBytes(Patch), seesConfidential: true).File!.Status);
+        Assert.Empty(DemandAmendment.Apply(let, """{ "wishes": { "types": ["T3"] } }"""u8.ToArray(), seesConfidential: true).Faults);
+    }
+
+    [Fact]
     public void A_verified_group_whose_facts_change_is_declared_again()
     {
         var (file, _) = Apply("""{ "applicant": { "taxIncome": { "2024": 15000 } } }""");
