@@ -75,7 +75,9 @@ internal sealed class Households(PopulationOptions options, Geography geography,
             if (Hold(index) is not { } household)
                 continue;
             var change = _events.At(draw, household.File, options.Today);
-            if (Plan(household, DemandJson.Difference(household.File, change.After), change.Kind) is { } planned)
+
+            // The load is put on by a role that is shown no confidential facts, and says nothing of them.
+            if (Plan(household, DemandJson.Difference(Discretion.WithoutConfidential(household.File), Discretion.WithoutConfidential(change.After)), change.Kind) is { } planned)
                 return planned;
         }
 
