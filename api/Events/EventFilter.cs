@@ -63,7 +63,8 @@ internal sealed class EventFilter
     }
 
     /// <summary>A reserver is told of what happens while a vacancy is handed to it, how that began and how it ended; its delegate on the days of the mandate (FLX-17), and whoever goes on for it since territories merged (FLX-41).</summary>
-    private static bool IsTold(VacancyNews news, string reserver) => reserver.Length > 0 && (news.Reserver == reserver || news.ReserverBefore == reserver || news.Designating.Contains(reserver));
+    private static bool IsTold(VacancyNews news, string reserver) =>
+        reserver.Length > 0 && (((news.Reserver == reserver || news.ReserverBefore == reserver) && !news.Former.Contains(reserver)) || news.Designating.Contains(reserver));
 }
 
 /// <summary>What somebody asks for.</summary>

@@ -64,7 +64,7 @@ internal static partial class InventoryFile
     {
         if (file is [0xD0, 0xCF, 0x11, 0xE0, ..])
             return ([], [new InputFault("", "file", "This is a workbook of the form before 2007 (.xls): save it as .xlsx or as CSV.")]);
-        if (InventoryTable.Read(file, MostTitles + MostLines + 2, rows => Headings(rows) is not null) is not { } rows)
+        if (InventoryTable.Read(file, MostTitles + MostLines + 2, rows => Headings(rows) is not null) is not var (rows, separator))
             return ([], [new InputFault("", "file", "Send a CSV file, or an .xlsx workbook whose first sheet is the inventory, no larger than 50 MB unpacked.")]);
         if (rows.Count == 0)
             return ([], [new InputFault("", "empty", "The file has no line.")]);
@@ -75,7 +75,7 @@ internal static partial class InventoryFile
         }
 
         var lines = rows.Skip(headings.Row + 1).ToList();
-        return lines.Count > MostLines ? ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]) : Read(lines, headings.Columns);
+        return lines.Count > MostLines ? ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]) : Read(lines, headings.Columns, separator == ',' ? rows[headings.Row].Cells.ToList().FindLastIndex(cell => cell.Length > 0) + 1 : int.MaxValue);
     }
 
     /// <summary>Where the headings stand, and the place of each column; null where no row has all that are needed.</summary>
@@ -93,7 +93,7 @@ internal static partial class InventoryFile
     private static Dictionary<string, int> Named(InventoryRow row) =>
         row.Cells.Index().Where(cell => Columns.ContainsKey(Plain(cell.Item))).GroupBy(cell => Columns[Plain(cell.Item)]).ToDictionary(column => column.Key, column => column.First().Index);
 
-    private static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(IEnumerable<InventoryRow> rows, Dictionary<string, int> columns)
+    private static (IReadOnlyList<ReservationRight> Rights, IReadOnlyList<InputFault> Faults) Read(IEnumerable<InventoryRow> rows, Dictionary<string, int> columns, int width)
     {
         var (rights, faults) = (new List<ReservationRight>(), new List<InputFault>());
         foreach (var row in rows)
@@ -115,8 +115,8 @@ internal static partial class InventoryFile
                 Fault("until", "date", "Give the last day as yyyy-MM-dd or dd/MM/yyyy, or nothing.");
             if (!Percent(Cell("rotation"), out var rotation))
                 Fault("rotation", "rotation", "Give the rotation in percent, such as 8 for 8 %, or nothing.");
-            if (row.Cells.Skip(columns.Values.Max() + 1).FirstOrDefault(cell => Digits().IsMatch(cell)) is { } beyond)
-                Fault("", "cells", $"A number stands behind the last column: {beyond}. Where cells are separated by commas, write 8.5 or \"8,5\", or separate them by semicolons.");
+            if (row.Cells.Skip(width).FirstOrDefault(cell => Digits().IsMatch(cell)) is { } beyond)
+                Fault("", "cells", $"A number stands behind the last column: {beyond}. Commas separate the cells here: write 8.5 or \"8,5\", or separate cells by semicolons.");
             if (faults.Count == before)
                 rights.Add(new ReservationRight(reserver, kind, count, right, until, rotation));
         }
@@ -145,7 +145,8 @@ internal static partial class InventoryFile
 
     private static bool Percent(string text, out decimal? percent)
     {
-        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' ', '\u00A0', '\u202F'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read is 0 or (>= LeastRotation and <= 100) ? read : null;
+        var isShown = text.EndsWith('%');
+        percent = decimal.TryParse(text.Replace(',', '.').TrimEnd('%', ' ', '\u00A0', '\u202F'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) && read <= 100 && (read == 0 || isShown || read >= LeastRotation) ? read : null;
         return text.Length == 0 || percent is not null;
     }
 

@@ -31,20 +31,20 @@ internal static class InventoryTable
     /// <param name="file">Its bytes.</param>
     /// <param name="most">Most rows that are read.</param>
     /// <param name="fits">Whether rows are what is looked for: of a CSV file the first separator is taken by which they are.</param>
-    /// <returns>Null when it is neither; rows that do not fit are those of the first separator.</returns>
-    public static IReadOnlyList<InventoryRow>? Read(byte[] file, int most, Func<IReadOnlyList<InventoryRow>, bool> fits)
+    /// <returns>The rows, and of a CSV file what separates its cells. Null when it is neither; rows that do not fit are those of the first separator.</returns>
+    public static (IReadOnlyList<InventoryRow> Rows, char? Separator)? Read(byte[] file, int most, Func<IReadOnlyList<InventoryRow>, bool> fits)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(fits);
         try
         {
             if (IsWorkbook(file))
-                return IsBounded(file) ? Workbook(file, most) : null;
+                return IsBounded(file) ? (Workbook(file, most), null) : null;
             var text = Text(file);
             if (text.Contains('\0', StringComparison.Ordinal))
                 return null;
-            var read = Separators.Select(separator => Table(text, separator, most));
-            return read.FirstOrDefault(fits) ?? read.First();
+            var separator = Separators.Cast<char?>().FirstOrDefault(each => fits(Table(text, each!.Value, most))) ?? Separators[0];
+            return (Table(text, separator, most), separator);
         }
         catch (Exception unreadable) when (unreadable is ExcelReaderException or InvalidDataException or FormatException or InvalidOperationException or XmlException or ArgumentException)
         {

@@ -64,7 +64,10 @@ internal static class Edge
         if (context.Request.Path.StartsWithSegments("/api"))
         {
             headers.CacheControl = "no-store";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+            // But for a problem shown as a page, which has brought its own.
+            if (headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         }
 
         else if (context.Request.Path.StartsWithSegments("/interface"))

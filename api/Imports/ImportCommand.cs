@@ -15,7 +15,7 @@ internal static class ImportCommand
     {
         var options = arguments.Skip(1).Chunk(2).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
         if (arguments.Count != 1 + (2 * options.Count) || options.Keys.Except(["--to", "--name", "--token"]).Any()
-            || !Uri.TryCreate(options.GetValueOrDefault("--to"), UriKind.Absolute, out var host))
+            || !Uri.TryCreate(options.GetValueOrDefault("--to"), UriKind.Absolute, out var host) || (host.Scheme != Uri.UriSchemeHttp && host.Scheme != Uri.UriSchemeHttps))
         {
             await errors.WriteLineAsync(Usage);
             return 2;

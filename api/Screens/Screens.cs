@@ -47,8 +47,13 @@ internal static class Screens
     /// <summary>Problems as pages, for browsers: before the problems themselves are added, for whoever is first and can writes.</summary>
     public static IServiceCollection AddProblemPages(this IServiceCollection services) => services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
 
-    /// <summary>Whether a person looks at what is answered.</summary>
-    internal static bool IsOfBrowser(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a person looks at what is answered: of a page, or of the interface where a browser opens its address. Programs take HTML too, by what their libraries send.</summary>
+    internal static bool IsOfBrowser(HttpContext http)
+    {
+        var request = http.Request;
+        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            && (!request.Path.StartsWithSegments("/api") || request.Headers["Sec-Fetch-Mode"] == "navigate");
+    }
 
     /// <summary>What a page brings with it: nothing of elsewhere is run, and nothing of it is kept.</summary>
     internal static void Protect(HttpResponse response)
@@ -63,7 +68,10 @@ internal static class Screens
         var http = context.HttpContext;
         var words = http.RequestServices.GetRequiredService<Visitor>().Words;
         if (http.Response.StatusCode == StatusCodes.Status404NotFound && IsOfBrowser(http))
+        {
+            Protect(http.Response);
             await Missing(words["error.title"], words["error.text"]).ExecuteAsync(http);
+        }
         else
             await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = http.Response.StatusCode } });
     });

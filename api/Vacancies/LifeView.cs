@@ -69,6 +69,8 @@ public sealed record LifeView(
 
     private static IEnumerable<DeadlineView> Due(Vacancy vacancy, LifeSnapshot life, VacancyPractice practice)
     {
+        if (vacancy.HasEnded)
+            yield break;
         if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation.CandidatesBy: var candidatesBy })
             yield return Deadline("candidates", candidatesBy);
         if (vacancy is { State: VacancyState.Offered, Offer: { } offer })

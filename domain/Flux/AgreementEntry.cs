@@ -37,7 +37,7 @@ internal static class AgreementEntry
         agreement.Takeover is { } takeover ? [("reserver", agreement.Reserver), ("takeover.reserver", takeover.Reserver)] : [("reserver", agreement.Reserver)];
 
     /// <summary>A name without what nobody sees, or reads as another: the form of its accents, the kind and number of its blanks, its capitals.</summary>
-    private static string Folded(string name) => string.Join(' ', name.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    public static string Folded(string name) => string.Join(' ', name.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 
     /// <summary>An order derogates once, for a year at most, and two never at a time: else a row of them would be as long as one likes (FLX-11).</summary>
     private static IEnumerable<InputFault> Derogations(Agreement agreement, Agreement? before)
@@ -62,7 +62,7 @@ internal static class AgreementEntry
         for (var index = 0; index < agreement.Mandates.Length; index++)
         {
             var mandate = agreement.Mandates[index];
-            if (mandate.Scope?.Territory is { } territory && before?.Mandates.Contains(mandate) != true && !places.Meet(territory, agreement.Territory))
+            if (mandate.Scope?.Territory is { } territory && before?.Mandates.Any(given => given.Delegate == mandate.Delegate && given.From == mandate.From && given.Scope?.Territory == territory) != true && !places.Meet(territory, agreement.Territory))
                 yield return new InputFault($"mandates[{index}].scope.territory", "mandate-territory", "The agreement has no rights there: name a commune or an EPCI of its own territory, or leave the territory out (FLX-17).");
         }
     }

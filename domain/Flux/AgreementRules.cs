@@ -39,26 +39,30 @@ public static class AgreementRules
     {
         ArgumentNullException.ThrowIfNull(agreement);
         ArgumentNullException.ThrowIfNull(others);
-        var dates = Dates(agreement).ToList();
+        var dates = Dates(agreement, others.Find(agreement.Id)).ToList();
         var alone = dates.Count > 0 ? dates : [.. Alone(agreement, geography)];
         return alone.Count > 0 ? alone : [.. Together(agreement, others, geography)];
     }
 
-    /// <summary>Days that no agreement has: what follows from one, years later, must be a day too.</summary>
-    private static IEnumerable<InputFault> Dates(Agreement agreement)
+    /// <summary>Days that no agreement has: what follows from one, years later, must be a day too. Those that are recorded stand: an earlier version took them, and what has them can be amended and ended.</summary>
+    private static IEnumerable<InputFault> Dates(Agreement agreement, Agreement? recorded)
     {
-        (string Path, DateOnly? On)[] days =
-        [
-            ("effectiveDate", agreement.EffectiveDate), ("endDate", agreement.EndDate), ("terminatedOn", agreement.TerminatedOn),
-            ("takeover.orderedOn", agreement.Takeover?.OrderedOn), ("takeover.formalNotice", agreement.Takeover?.FormalNotice),
-            .. agreement.Terms.Select((terms, index) => ($"terms[{index}].from", (DateOnly?)terms.From)),
-            .. agreement.Derogations.SelectMany((derogation, index) => new[] { ($"derogations[{index}].from", (DateOnly?)derogation.From), ($"derogations[{index}].until", derogation.Until) }),
-            .. agreement.Mandates.SelectMany((mandate, index) => MandateRules.Days(mandate).Select(day => ($"mandates[{index}].{day.Path}", day.On))),
-        ];
-        return days.Where(day => day.On is { } on && !FluxRules.IsYear(on.Year)).Select(day => new InputFault(day.Path, "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."))
-            .Concat(agreement.Guarantees.Select((guarantee, index) => (guarantee, index)).Where(told => told.guarantee.LastPaymentOn is { Year: < FluxRules.FirstYear or > LastYearOfLoan })
-                .Select(told => new InputFault($"guarantees[{told.index}].lastPaymentOn", "date", FormattableString.Invariant($"Give a date from {FluxRules.FirstYear} to {LastYearOfLoan}, as yyyy-MM-dd."))));
+        HashSet<DateOnly?> stand = recorded is null ? [] : [.. Days(recorded).Concat(Loans(recorded)).Select(day => day.On)];
+        return Days(agreement).Where(day => day.On is { } on && !FluxRules.IsYear(on.Year) && !stand.Contains(on)).Select(day => new InputFault(day.Path, "date", "Give a date from 2000 to 2100, as yyyy-MM-dd."))
+            .Concat(Loans(agreement).Where(day => day.On is { Year: < FluxRules.FirstYear or > LastYearOfLoan } on && !stand.Contains(on))
+                .Select(day => new InputFault(day.Path, "date", FormattableString.Invariant($"Give a date from {FluxRules.FirstYear} to {LastYearOfLoan}, as yyyy-MM-dd."))));
     }
+
+    private static IEnumerable<(string Path, DateOnly? On)> Days(Agreement agreement) =>
+    [
+        ("effectiveDate", agreement.EffectiveDate), ("endDate", agreement.EndDate), ("terminatedOn", agreement.TerminatedOn),
+        ("takeover.orderedOn", agreement.Takeover?.OrderedOn), ("takeover.formalNotice", agreement.Takeover?.FormalNotice),
+        .. agreement.Terms.Select((terms, index) => ($"terms[{index}].from", (DateOnly?)terms.From)),
+        .. agreement.Derogations.SelectMany((derogation, index) => new[] { ($"derogations[{index}].from", (DateOnly?)derogation.From), ($"derogations[{index}].until", derogation.Until) }),
+        .. agreement.Mandates.SelectMany((mandate, index) => MandateRules.Days(mandate).Select(day => ($"mandates[{index}].{day.Path}", day.On))),
+    ];
+
+    private static IEnumerable<(string Path, DateOnly? On)> Loans(Agreement agreement) => agreement.Guarantees.Select((guarantee, index) => ($"guarantees[{index}].lastPaymentOn", guarantee.LastPaymentOn));
 
     private static IEnumerable<InputFault> Alone(Agreement agreement, Geography geography)
     {

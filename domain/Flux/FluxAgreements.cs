@@ -102,6 +102,18 @@ public sealed class FluxAgreements
         return found;
     }
 
+    /// <summary>The name under which a reserver goes on by a day since territories merged, whatever agreement it has (FLX-41); its own where it did not.</summary>
+    public string NameOn(string reserver, DateOnly on)
+    {
+        foreach (var renamed in Renamed)
+        {
+            if (renamed.On <= on && renamed.Reserver == reserver)
+                reserver = renamed.Into;
+        }
+
+        return reserver;
+    }
+
     /// <summary>The parts a reserver's rights have: two of the State, else one without a name.</summary>
     public static IEnumerable<StatePart?> PartsOf(Agreement agreement, AgreementTerms terms) =>
         agreement.Kind != ReserverKind.State ? [null] : terms.AgentsRate is > 0 ? [StatePart.Priority, StatePart.Agents] : [StatePart.Priority];

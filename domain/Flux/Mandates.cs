@@ -17,7 +17,7 @@ public static class Mandates
     {
         ArgumentNullException.ThrowIfNull(agreements);
         ArgumentNullException.ThrowIfNull(orientation);
-        var holder = agreements.HeldBy(orientation.Reserver, orientation.OnBehalfOf, release, day)?.Reserver ?? orientation.Reserver;
+        var holder = agreements.HeldBy(orientation.Reserver, orientation.OnBehalfOf, release, day)?.Reserver ?? agreements.NameOn(orientation.Reserver, day);
         return Over(agreements, release, orientation, day).Select(mandate => mandate.Delegate).Prepend(holder);
     }
 

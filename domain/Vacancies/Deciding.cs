@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
 
 namespace Allocation.Domain.Vacancies;
 
@@ -35,6 +36,9 @@ public sealed record VacancyPractice
 /// <param name="RemovedBy">Words of the first filter it does not pass for this dwelling; null when it passes all.</param>
 public sealed record KnownDemand(DemandId Id, UniqueNumber Number, int Version, bool IsActive, HeldToken? Token, string? RemovedBy)
 {
+    /// <summary>Whether its income is within the ceiling of this dwelling, as the register has it; null where nobody looked.</summary>
+    public Outcome? Income { get; init; }
+
     /// <summary>What the law says of its household; null where nobody looked.</summary>
     public LegalPriority? Priority { get; init; }
 

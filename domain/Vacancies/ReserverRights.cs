@@ -18,7 +18,7 @@ public static class ReserverRights
             Nominate { By: not Nominator.Reserver } => new Refusal("not-the-reserver", "A reserver names candidates by 'reserver'.", []),
             WithdrawCandidate withdraw when !Reaches(vacancy.State, VacancyStep.WithdrawCandidate) || vacancy.Candidates.LastOrDefault(candidate => candidate.Number == withdraw.Demand)?.By != Nominator.Reserver =>
                 new Refusal("not-its-candidate", "A reserver takes back candidates that it named, before they are on an agenda.", []),
-            WithdrawCandidate { Cause: WithdrawalCause.HousedElsewhere or WithdrawalCause.Removed } => new Refusal("not-its-cause", "Give the cause 'applicant' or 'taken-back'.", []),
+            WithdrawCandidate { Cause: WithdrawalCause.HousedElsewhere or WithdrawalCause.Removed } => new Refusal("not-its-cause", "Give the cause 'applicant', 'taken-back' or 'not-eligible'.", []),
             _ => null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
 
 namespace Allocation.Domain.Vacancies;
 
@@ -166,6 +167,7 @@ public static class VacancyDecider
         var decisions = decide.Decisions.Select(decision => Of(decision, moment.Demands[decision.Demand], candidates)).ToList();
         var faults = Examination.Faults(candidates.Keys, decisions, decide.Exception, decide.Justification, vacancy.Agenda.SessionOn).ToList();
         faults.AddRange(decisions.Index().Where(decision => decision.Item.Place is not null).SelectMany(decision => Stale(decision.Index, decision.Item, moment.Demands[decide.Decisions[decision.Index].Demand])));
+        faults.AddRange(decisions.Index().SelectMany(decision => NotAboveTheCeiling(decision.Index, decision.Item, moment.Demands[decide.Decisions[decision.Index].Demand])));
         if (faults.Count > 0)
             return new Refusal("invalid", "The decisions are refused as a whole: each error names its place and its rule.", [.. faults]);
         var gone = decide.Decisions.Select(decision => moment.Demands[decision.Demand]).Where(demand => !demand.IsActive || demand.IsHousedBy(moment.Vacancy)).Select(demand => demand.Id).ToHashSet();
@@ -203,6 +205,17 @@ public static class VacancyDecider
     {
         if (demand.IsActive && demand.Version != decision.DemandVersion && demand.RemovedBy is { } words)
             yield return new InputFault($"decisions[{index}].demandVersion", "demand-changed", $"The demand changed to version {demand.Version} and does not pass the filters of this dwelling any more: {words} Decide on the demand as it is.");
+    }
+
+    /// <summary>Nobody is ineligible whose income was not known, or within the ceiling (COM-15). Of a demand that changed since, nothing is known here.</summary>
+    private static IEnumerable<InputFault> NotAboveTheCeiling(int index, Decision decision, KnownDemand demand)
+    {
+        if (decision is not { Kind: DecisionKind.Ineligible, FailedCondition: AccessCondition.Ceiling } || demand.Version != decision.DemandVersion)
+            yield break;
+        if (demand.Income == Outcome.Unknown)
+            yield return new InputFault($"decisions[{index}].failedCondition", "failed-condition", "The register does not know the income of this household, and what is missing is no condition of access (COM-15): decide 'conditional' or 'not-allocated', or complete the demand.");
+        if (demand.Income == Outcome.Passed)
+            yield return new InputFault($"decisions[{index}].failedCondition", "failed-condition", "The income that the register has is within the ceiling of this dwelling (COM-15): correct the demand first, or decide otherwise.");
     }
 
     private static StepOutcome Offered(Vacancy vacancy, MakeOffer offer, DecidingMoment moment)

@@ -50,6 +50,9 @@ public sealed record VacancyNews(string Kind, int Version, string? State, string
     /// <summary>Who else designated then than those to whom it was handed with it or before: by a mandate (FLX-17), or going on since territories merged (FLX-41). Not in the log, but found from what is recorded of both.</summary>
     public ImmutableArray<string> Designating { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Of those to whom it was handed with it or before, who had merged by then and has it no more (FLX-41). Found likewise.</summary>
+    public ImmutableArray<string> Former { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Others stand first in its list.</summary>
     public const string FirstThreeChanged = "first-three-changed";
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
@@ -8,7 +7,7 @@ namespace Allocation.Grains.Vacancies;
 
 /// <summary>
 /// Says of events who else designated than whom they name, on the day of the event: by a mandate (FLX-17), told of what happened on its days and of
-/// nothing before or after; or as the reserver that goes on since territories merged (FLX-41).
+/// nothing before or after; or as the reserver that goes on since territories merged, and instead of the former one (FLX-41).
 /// </summary>
 public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geography geography)
 {
@@ -22,30 +21,38 @@ public sealed class DelegatedNews(IFluxStore store, IVacancyLifeStore lives, Geo
         var page = new Page([.. designated], [], [], []);
         var told = new List<StoredEvent>(events.Count);
         foreach (var stored in events)
-            told.Add(await Others(stored, page) is { IsEmpty: false } others ? stored with { News = stored.News with { Designating = others } } : stored);
+            told.Add(stored with { News = await Named(stored, page) });
         return told;
     }
 
-    private async Task<ImmutableArray<string>> Others(StoredEvent stored, Page page)
+    /// <summary>An event with who else designated then, and who did no more.</summary>
+    private async Task<VacancyNews> Named(StoredEvent stored, Page page)
     {
         var (news, dwelling) = (stored.News, stored.Vacancy.Dwelling);
         if (news.Reserver is null && news.ReserverBefore is null)
-            return [];
+            return news;
 
         // Before landlords merged each told its own delegates, and those of the other landlord have no part in it (FLX-39).
         var on = CivilTime.In(dwelling.Commune, news.At);
         var ledger = await LedgerOn(new LedgerKey(dwelling.Landlord, dwelling.Commune.Departement), on, page);
         if (!page.Designated.Contains(ledger))
-            return [];
+            return news;
         if (!page.Histories.TryGetValue(stored.Vacancy.Id, out var history))
             page.Histories[stored.Vacancy.Id] = history = await lives.Load(stored.Vacancy.Id);
 
         // Others that stand first in the list change nothing of the vacancy: before it, it stood as it stands with it.
         var versions = news.Kind == VacancyNews.FirstThreeChanged ? [news.Version] : new[] { news.Version, news.Version - 1 };
-        var others = new List<string>();
+        var designating = new HashSet<string>(StringComparer.Ordinal);
         foreach (var handed in versions.Where(version => version > 0).Select(version => HandedTo.By(StoredLife.At(stored.Vacancy, history, version).Orientation)).OfType<HandedTo>())
-            others.AddRange(Mandates.Designating(await AgreementsOf(ledger, handed.Reserver, page), dwelling.Commune, handed, on).Where(name => name != handed.Reserver));
-        return [.. others.Distinct(StringComparer.Ordinal)];
+            designating.UnionWith(Mandates.Designating(await AgreementsOf(ledger, handed.Reserver, page), dwelling.Commune, handed, on));
+        var former = new List<string>();
+        foreach (var name in new[] { news.Reserver, news.ReserverBefore }.OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if ((await AgreementsOf(ledger, name, page)).NameOn(name, on) != name && !designating.Contains(name))
+                former.Add(name);
+        }
+
+        return news with { Designating = [.. designating.Where(name => name != news.Reserver && name != news.ReserverBefore)], Former = [.. former] };
     }
 
     private async Task<LedgerKey> LedgerOn(LedgerKey landlord, DateOnly on, Page page)

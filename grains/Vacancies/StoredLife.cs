@@ -25,13 +25,21 @@ internal static class StoredLife
     /// <summary>How each household stands with a vacancy, as the register of positions says it.</summary>
     public static Dictionary<DemandId, string> Standings(Vacancy vacancy)
     {
-        var standings = vacancy.Candidates.GroupBy(candidate => candidate.Demand).ToDictionary(candidates => candidates.Key, candidates => LifeWords.Of(candidates.Last().Standing));
+        var standings = vacancy.Candidates.GroupBy(candidate => candidate.Demand).ToDictionary(candidates => candidates.Key, candidates => WordOf(candidates.Last(), vacancy.HasEnded));
         foreach (var demand in vacancy.SetAside.Keys)
             standings[demand] = "set-aside";
         if (vacancy.Offer is { } offer)
             standings[offer.Demand] = vacancy.State switch { VacancyState.Let => "let", VacancyState.Accepted => "accepted", _ => "offered" };
         return standings;
     }
+
+    /// <summary>Nobody stands whom the commission refused, nor where there is nothing left to be had.</summary>
+    private static string WordOf(Candidate candidate, bool hasEnded) => candidate switch
+    {
+        { Standing: not CandidateStanding.Standing } => LifeWords.Of(candidate.Standing),
+        { Decision: { Kind: DecisionKind.NotAllocated or DecisionKind.Ineligible } decision } => LifeWords.Of(decision.Kind),
+        _ => hasEnded ? "ended" : LifeWords.Of(candidate.Standing),
+    };
 
     /// <summary>What stands of it beside the list.</summary>
     public static ListLife Shown(Vacancy vacancy, IEnumerable<Actor> actors) => ListLife.Of(vacancy, [.. actors.Select(actor => actor.Subject)]);

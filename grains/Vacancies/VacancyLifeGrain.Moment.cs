@@ -57,6 +57,7 @@ internal sealed partial class VacancyLifeGrain
         var failed = checks.FirstOrDefault(check => check is { Step: FunnelStep.Household or FunnelStep.Income, Outcome: Outcome.Failed });
         return new KnownDemand(id, record.Number, record.Version, record.Status == DemandStatus.Active, record.Token, failed?.Words)
         {
+            Income = checks.FirstOrDefault(check => check.Step == FunnelStep.Income)?.Outcome,
             Priority = LegalCoverage.IsDalo(record.Facts) ? LegalPriority.Dalo : LegalCoverage.IsPriority(record.Facts) ? LegalPriority.Priority : LegalPriority.None,
             Labelled = await Labelled(record, labelledOn),
         };

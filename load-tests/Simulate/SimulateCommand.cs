@@ -22,6 +22,13 @@ internal static class SimulateCommand
             return 2;
         }
 
+        // Found out now, and not when the report of an hour is to be written.
+        if (new[] { plan.Json, plan.Html }.OfType<string>().FirstOrDefault(file => !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))) is { } nowhere)
+        {
+            await errors.WriteLineAsync($"{nowhere}: there is no such folder to write the report into.");
+            return 2;
+        }
+
         using var ending = new Interruption();
         try
         {

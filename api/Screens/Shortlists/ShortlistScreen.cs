@@ -7,6 +7,7 @@ using Allocation.Domain.Demands;
 using Allocation.Domain.Ranking;
 using Allocation.Domain.Scoring;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Territories;
 using Allocation.GrainInterfaces.Vacancies;
@@ -40,7 +41,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
         }
 
         if (opened is not { Vacancy: var vacancy } visit)
-            return Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
+            return await HasEnded(id) ? TypedResults.LocalRedirect($"/logements/{id}/vie") : Screens.Missing(visitor.Words["list.not-found"], visitor.Words["list.not-found-text"]);
         var grids = labels.Grids(vacancy.Territory, visit.List.Day, visit.List.GridVersion);
         return Screens.Page<ShortlistPage>(new
         {
@@ -62,7 +63,7 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
     public async Task<IResult> Why(Guid id, string demande) =>
         await grains.GetGrain<IVacancyGrain>(id).Read(visitor.Actor) is { } vacancy && await Explain(id, vacancy, demande) is { } why
             ? Screens.Page<WhyPanel>(new { Model = why })
-            : Screens.Page<Sentence>(new { Text = visitor.Words["why.unknown"] }, StatusCodes.Status404NotFound);
+            : Screens.Page<Sentence>(new { Text = visitor.Words[await HasEnded(id) ? "why.list-ended" : "why.unknown"] }, StatusCodes.Status404NotFound);
 
     /// <summary>Two to four households side by side.</summary>
     public async Task<IResult> Compare(Guid id, string[] demande)
@@ -78,6 +79,9 @@ internal sealed class ShortlistScreen(IGrainFactory grains, Geography geography,
             ? Screens.Page<Sentence>(new { Text = visitor.Words["live.compare-needs-two"] }, StatusCodes.Status404NotFound)
             : Screens.Page<ComparePanel>(new { Model = CompareModel.Of(explanations) });
     }
+
+    /// <summary>Whether there was a vacancy that is let or closed: its list is over, its life stays.</summary>
+    private async Task<bool> HasEnded(Guid id) => await grains.GetGrain<IVacancyLifeGrain>(id).Read(visitor.Actor) is { } life && Vacancy.Of(life.Facts).HasEnded;
 
     private async Task<WhyModel?> Explain(Guid id, VacancySnapshot vacancy, string text)
     {

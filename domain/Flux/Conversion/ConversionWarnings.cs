@@ -1,3 +1,5 @@
+using Allocation.Domain.Vacancies;
+
 namespace Allocation.Domain.Flux.Conversion;
 
 /// <summary>What the agreements of a conversion cannot be recorded with as they are proposed: to be negotiated first.</summary>
@@ -19,6 +21,8 @@ public static class ConversionWarnings
         var guarantees = converted.Where(one => one.Kind.IsLocal()).Sum(one => one.ProposedPercent);
         if (guarantees > AgreementRules.MostOfGuarantees)
             warnings.Add(new InputFault("local-authority", "guarantees-above-20", FormattableString.Invariant($"Local authorities are proposed {guarantees} % together, of {AgreementRules.MostOfGuarantees} against guarantees in one place (FLX-15): give each its own territory, and put into landRate what is held for land or money.")));
+        foreach (var twins in converted.GroupBy(one => AgreementEntry.Folded(one.Reserver)).Where(same => same.Count() > 1))
+            warnings.Add(new InputFault("reserver", "spelling", $"These are one reserver, or need names of their own: {string.Join("; ", twins.Select(one => $"{one.Reserver} ({LifeWords.Of(one.Kind)})"))}. One reserver has one name and one agreement (FLX-3)."));
         return warnings;
     }
 

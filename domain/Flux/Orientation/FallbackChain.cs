@@ -99,11 +99,11 @@ public static class FallbackChain
         _ => false,
     };
 
-    /// <summary>The orientations of a dwelling. One that another replaced before anything came of it was a slip: nobody had the dwelling by it, and no turn was taken.</summary>
+    /// <summary>The orientations of a dwelling. One that another replaced within a day, before anything came of it, was a slip: nobody had the dwelling by it, and no turn was taken.</summary>
     private static IEnumerable<ReleaseStep> Orientations(IEnumerable<ReleaseStep> steps)
     {
         var all = steps.ToList();
-        return all.Where((step, index) => step.Kind == ReleaseStepKind.Oriented && (index + 1 == all.Count || all[index + 1].Kind != ReleaseStepKind.Oriented));
+        return all.Where((step, index) => step.Kind == ReleaseStepKind.Oriented && !(index + 1 < all.Count && all[index + 1] is { Kind: ReleaseStepKind.Oriented } next && next.On <= step.On.AddDays(1)));
     }
 
     /// <summary>Who had the dwelling, and by whose rights (FLX-14). The State on no part had it on that of persons with priority.</summary>

@@ -60,6 +60,22 @@ public sealed class InventoryFileTests
     }
 
     [Theory]
+    [InlineData(';')]
+    [InlineData(',')]
+    public void Columns_of_which_nothing_is_known_may_stand_on_the_right(char separator)
+    {
+        var (rights, faults) = Read("réservataire;type;droits;code postal\nVille;commune;12;69001\n".Replace(';', separator));
+        Assert.Empty(faults);
+        Assert.Equal(12, rights.Single().Rights);
+    }
+
+    [Theory]
+    [InlineData("0.4 %", 0.4)]
+    [InlineData("8,5%", 8.5)]
+    public void A_percentage_that_says_so_may_be_small(string rotation, double percent) =>
+        Assert.Equal((decimal)percent, Read($"{Headings}\nVille;commune;12;{rotation}\n").Rights.Single().RotationPercent);
+
+    [Theory]
     [InlineData("1 20")]
     [InlineData("12 00 0")]
     [InlineData("-3")]

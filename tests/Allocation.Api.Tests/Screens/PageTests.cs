@@ -1,4 +1,5 @@
 using System.Net;
+using Allocation.Api.Tests.Flux;
 using Allocation.Api.Tests.Hosting;
 
 namespace Allocation.Api.Tests.Screens;
@@ -101,6 +102,20 @@ public sealed class PageTests(RunningApi api)
 
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.Status, page.ContentType));
         Assert.Contains("<h1>", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_over_leads_to_the_life_of_its_dwelling()
+    {
+        var flux = new LandlordFlux(api.Client, "Bailleur qui clôt", "31");
+        var vacancy = await flux.Open();
+        var number = await api.Client.Register(Sample.Demand());
+        await flux.Step(vacancy, "close", new { cause = "works", text = "Toiture." });
+
+        Assert.Contains("<vacancy-life", (await api.Client.Get($"/logements/{vacancy}")).Body, StringComparison.Ordinal);
+        var why = await api.Client.Get($"/logements/{vacancy}/pourquoi?demande={number}");
+        Assert.Equal(HttpStatusCode.NotFound, why.Status);
+        Assert.Contains("Cette liste est terminée", WebUtility.HtmlDecode(why.Body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,11 +39,24 @@ public sealed class ProblemPageTests(ProblemPageTests.Host api) : IClassFixture<
         Assert.Contains("À corriger\u00a0: annee", (await Page(api.Client, "/flux?annee=x", "fr")).Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/flux/own?year=1")]
+    [InlineData("POST", "/api/v1/demands")]
+    public async Task A_program_whose_library_takes_HTML_too_is_told_as_any(string method, string path)
+    {
+        using var http = new HttpClient { BaseAddress = api.Client.Address };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Accept.ParseAdd("text/html, image/gif, */*; q=0.2");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
     private static async Task<(HttpStatusCode Status, string? ContentType, bool IsProtected, string Body)> Page(ApiClient client, string path, string language)
     {
         using var http = new HttpClient { BaseAddress = client.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml");
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
         request.Headers.AcceptLanguage.ParseAdd(language);
         if (client.Token is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

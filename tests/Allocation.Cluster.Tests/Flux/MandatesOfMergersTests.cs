@@ -49,7 +49,11 @@ public sealed class MandatesOfMergersTests
         Assert.Equal((false, true), (await IsWith("N", MergedOn.AddDays(-1)), await IsWith("N", MergedOn)));
         Assert.Equal((true, false), (await IsWith("R", MergedOn.AddDays(-1)), await IsWith("R", MergedOn)));
         Assert.Equal("Avant", await Told(store, Ended, MergedOn.AddDays(-1)));
-        Assert.Equal("Après, N", await Told(store, Ended, MergedOn));
+        Assert.Equal("Après, N, not R", await Told(store, Ended, MergedOn));
+
+        // It keeps what was handed over when its own agreement ends, and the former one has it back by nothing.
+        Assert.True(await store.Flux.Append(Commit(Ended, 4, new AgreementRecorded(next with { TerminatedOn = MergedOn.AddDays(9) }))));
+        Assert.Equal((true, false), (await IsWith("N", MergedOn.AddDays(20)), await IsWith("R", MergedOn.AddDays(20))));
 
         ValueTask<bool> IsWith(string organisation, DateOnly on) => new Handing(store.Flux, TwoSilos.Policies.Geography).IsWith(organisation, Handed("R"), Samples.Dwelling(Samples.Montreuil), on);
     }
@@ -62,7 +66,8 @@ public sealed class MandatesOfMergersTests
         await store.Vacancies.Save(new StoredVacancy(vacancy, 1), Somebody, "Open");
         Assert.True(await store.Lives.Append(new LifeCommit { Vacancy = id, Facts = [new StoredFact(new RecordedFact(2, at, Handed("R")), Somebody, null, null)], News = [], Positions = [], HasEnded = false, DueAt = null }));
         var told = await new DelegatedNews(store.Flux, store.Lives, TwoSilos.Policies.Geography).Of([new StoredEvent(EventPlace.Start, vacancy, new VacancyNews("oriented", 2, null, "R", null, at))]);
-        return string.Join(", ", Assert.Single(told).News.Designating.Order(StringComparer.Ordinal));
+        var news = Assert.Single(told).News;
+        return string.Join(", ", [.. news.Designating.Order(StringComparer.Ordinal), .. news.Former.Select(name => $"not {name}")]);
     }
 
     private static Agreement Mandated(string organisation) => SomeAgreements.Of("R", ReserverKind.Employer, 10) with { Mandates = [new Mandate { Delegate = organisation, From = new DateOnly(2026, 1, 1), Act = "Mandat" }] };

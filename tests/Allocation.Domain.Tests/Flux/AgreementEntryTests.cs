@@ -45,6 +45,10 @@ public sealed class AgreementEntryTests
         Assert.Equal(Rational.Of(1, 20), ledger.Balance(Account("R"), FluxCounter.Due));
         Assert.Empty(Recorded(ledger, ends with { EndDate = new DateOnly(2030, 12, 31) }));
         Assert.Empty(Recorded(ledger, loan with { Guarantees = [new LoanGuarantee("PRET", new DateOnly(2046, 1, 1))] }));
+
+        // It stands while something else is changed; another such day does not.
+        Assert.Empty(Recorded(ledger, ends with { Renewal = true }));
+        Assert.Equal(("terminatedOn", "date"), Place(Assert.Single(Recorded(ledger, ends with { TerminatedOn = DateOnly.MinValue }))));
     }
 
     [Theory]
@@ -102,8 +106,9 @@ public sealed class AgreementEntryTests
         Assert.Empty(Recorded(Ledger(), given with { Territory = State().Territory }));
         Assert.Empty(Recorded(Ledger(), given with { Mandates = [given.Mandates[0] with { Scope = new MandateScope(Territory: town.Territory) }] }));
 
-        // One that was recorded so stands, and is over nothing.
+        // One that was recorded so stands, is over nothing, and can be ended.
         Assert.Empty(Recorded(Ledger(given), given with { EndDate = new DateOnly(2030, 12, 31) }));
+        Assert.Empty(Recorded(Ledger(given), given with { Mandates = [given.Mandates[0] with { Until = new DateOnly(2026, 12, 31) }] }));
     }
 
     private static IReadOnlyList<InputFault> Recorded(FluxLedger ledger, Agreement agreement) => FluxRules.Faults(ledger, new AgreementRecorded(agreement), Today, Geography);

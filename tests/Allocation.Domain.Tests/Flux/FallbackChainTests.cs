@@ -40,6 +40,9 @@ public sealed class FallbackChainTests
         var again = slip with { Steps = slip.Steps.AddRange(Step(ReleaseStepKind.Oriented, 5, "ALS"), Step(ReleaseStepKind.Oriented, 6, "B"), Step(ReleaseStepKind.Returned, 7)) };
         Assert.Equal((Fallback.LandlordOneTurn, 2), Link(Next(ledger, again)));
         Assert.Null(Next(ledger, slip with { Steps = slip.Steps.Insert(1, Step(ReleaseStepKind.Named, 2)) }));
+
+        // So had who kept it for weeks.
+        Assert.Null(Next(ledger, Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "B"), Step(ReleaseStepKind.Oriented, 3, "ALS", new DateOnly(2026, 4, 2)), Step(ReleaseStepKind.Returned, 4, on: new DateOnly(2026, 4, 9))])));
     }
 
     [Fact]

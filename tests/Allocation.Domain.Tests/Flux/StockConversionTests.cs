@@ -27,6 +27,13 @@ public sealed class StockConversionTests
     }
 
     [Fact]
+    public void Two_spellings_of_a_reserver_or_two_kinds_of_one_are_told()
+    {
+        var converted = Convert(("Ville de Lyon", ReserverKind.LocalAuthority, 50), ("VILLE  DE LYON", ReserverKind.LocalAuthority, 50), ("AL", ReserverKind.ActionLogement, 50), ("AL", ReserverKind.Employer, 50));
+        Assert.Equal(["spelling", "spelling"], Warnings(converted));
+    }
+
+    [Fact]
     public void Within_the_law_nothing_is_lowered_and_nothing_is_warned_of()
     {
         var converted = Convert(("État", ReserverKind.State, 300), ("Ville", ReserverKind.LocalAuthority, 200), ("Armée", ReserverKind.Defence, 900));

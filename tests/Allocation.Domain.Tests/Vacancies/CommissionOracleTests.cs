@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Allocation.Domain.Deadlines;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Eligibility;
 using Allocation.Domain.Tests.Oracles;
 using Allocation.Domain.Vacancies;
 using static Allocation.Domain.Tests.Vacancies.Lives;
@@ -10,6 +11,18 @@ namespace Allocation.Domain.Tests.Vacancies;
 /// <summary>The cases of <c>Oracles/commission.json</c>, all of them.</summary>
 public sealed class CommissionOracleTests
 {
+    [Theory]
+    [InlineData(Outcome.Unknown, 0, 1)]
+    [InlineData(Outcome.Passed, 0, 1)]
+    [InlineData(Outcome.Failed, 0, 0)]
+    [InlineData(Outcome.Passed, 1, 0)]
+    public void Nobody_is_ineligible_by_a_ceiling_that_is_kept_or_an_income_that_is_not_known(Outcome income, int changesSince, int faults)
+    {
+        var decide = new Decide([new NumberedDecision { Demand = NumberOf(1), Kind = DecisionKind.Ineligible, FailedCondition = AccessCondition.Ceiling, Reasons = [new Reason(ReasonFamily.CeilingExceeded, "Ressources au-dessus du plafond.")] }, Rejected(2), Rejected(3)]);
+        var outcome = Do(OnAgenda(), decide, number => Known(number) with { Income = income, Version = Known(number).Version + changesSince });
+        Assert.Equal(Enumerable.Repeat("decisions[0].failedCondition", faults), outcome.Refused?.Faults.Select(fault => fault.Path) ?? []);
+    }
+
     private static readonly Dictionary<string, JsonElement> Cases = OracleCases.Of("commission.json");
 
     public static IEnumerable<TheoryDataRow<string>> Ids => Cases.Keys.Select(id => new TheoryDataRow<string>(id));

@@ -50,15 +50,36 @@ export class VacancyLife extends HTMLElement {
       put(this.piece("refusal"), answer.outcome === "stale" ? page.words.text("live.life-stale") : answer.words);
       // A step that is made is done with. A refusal that changed something, or somebody else's step, is seen too, and what was typed stays.
       if (answer.outcome === "made") form.closest("details")?.removeAttribute("open");
-      const typed = typedIn(form);
-      if (answer.version !== undefined && await this.panel.load(`/logements/${this.vacancy}/vie/etat`) && answer.outcome !== "made") {
-        const same = this.querySelector<HTMLFormElement>(`form[data-step="${step}"]`);
-        if (same !== null) typed(same);
+      const typed = this.typed();
+      if (answer.version !== undefined && await this.panel.load(`/logements/${this.vacancy}/vie/etat`)) {
+        for (const { step: open, about, putBack } of typed) {
+          const same = this.querySelector<HTMLFormElement>(`details form[data-step="${open}"]`);
+          // What was typed about one household is not said of another.
+          if (same === null) continue;
+          if (same.dataset["about"] === about) putBack(same);
+          else same.closest("details")?.removeAttribute("open");
+        }
+
+        this.keepFocus();
       }
+
       if (answer.outcome === "made") put(this.piece("status"), page.words.text("live.life-done", { state: this.querySelector("h2")?.textContent ?? "" }));
     } finally {
       if (button !== null) button.disabled = false;
     }
+  }
+
+  /** What stands in the forms that are open. */
+  private typed(): readonly { step: string; about: string | undefined; putBack: (into: HTMLFormElement) => void }[] {
+    return [...this.querySelectorAll<HTMLFormElement>("details[open] form[data-step]")].map(form => ({ step: form.dataset["step"] ?? "", about: form.dataset["about"], putBack: typedIn(form) }));
+  }
+
+  /** The button that was pressed is gone with its page: whoever uses the keyboard goes on where it stood, or at the head of what is new. */
+  private keepFocus(): void {
+    if (document.activeElement !== document.body) return;
+    const heading = this.querySelector<HTMLElement>("h2");
+    if (heading !== null) heading.tabIndex = -1;
+    (this.querySelector<HTMLElement>("details[open] form button") ?? heading)?.focus();
   }
 
   private piece(name: string): HTMLElement {
