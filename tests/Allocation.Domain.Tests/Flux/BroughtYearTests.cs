@@ -171,7 +171,7 @@ public sealed class BroughtYearTests
     }
 
     [Fact]
-    public void However_wholea_period_was_in_between_its_last_length_says_what_is_due_here() =>
+    public void However_long_a_period_was_in_between_its_last_length_says_what_is_due_here() =>
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[5, 40], Gen.Int[1, 12].Array[1, 6]).Sample((seed, length, months) =>
         {
             var happened = new RandomYear(seed).Events(length).Where(happened => happened is not YearClosed).ToList();
