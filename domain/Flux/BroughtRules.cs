@@ -16,7 +16,7 @@ internal static class BroughtRules
                 return [fault with { Path = $"accounts[{index}]{(fault.Path.Length > 0 ? "." : "")}{fault.Path}" }];
         }
 
-        return Missing(ledger, brought) is { } missing ? [missing] : OfSums(brought) is { } sum ? [sum] : [];
+        return Missing(ledger, brought) is { } missing ? [missing] : OfSums(ledger, brought) is { } sum ? [sum] : [];
     }
 
     /// <summary>What an agreement would make untrue of a period that was brought: the dues of that period are by one rate, the same on each of its days.</summary>
@@ -26,8 +26,9 @@ internal static class BroughtRules
         foreach (var brought in ledger.Brought.Values)
         {
             var held = HeldIn(brought, agreement);
-            var isChanged = before is null || !held.SequenceEqual(HeldIn(brought, before));
-            if (isChanged && (held.Count > 1 || (!held[0].IsActive && brought.Accounts.Any(account => account.Agreement == agreement.Id))))
+            var isAnother = held.Count > 1 && (before is null || !held.SequenceEqual(HeldIn(brought, before)));
+            var isGone = before is not null && Holds(brought, before) && !Holds(brought, agreement) && brought.Accounts.Any(account => account.Agreement == agreement.Id);
+            if (isAnother || isGone)
             {
                 return new InputFault("terms", "terms-changed", FormattableString.Invariant(
                     $"What was before is brought from {brought.From:yyyy-MM-dd} through {brought.Through:yyyy-MM-dd}, and within it {agreement.Id} would begin, end or have another rate: bring the part before that day anew, then record this, then bring the rest (FLX-37)."));
@@ -37,17 +38,25 @@ internal static class BroughtRules
         return null;
     }
 
+    /// <summary>
+    /// A release that is counted here and that nobody may have counted before: one within a period is counted by it, and by what replaces that
+    /// period. One of days that a period ever held was counted there, and is due here only since that period is shorter.
+    /// </summary>
+    public static ReleaseStory? CountedTwice(FluxLedger ledger, YearBrought brought) => ledger.Stories.Values.FirstOrDefault(story =>
+        brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && !ledger.BroughtOnce.Any(period => period.Key <= story.AvailableOn && story.AvailableOn <= period.Value)
+        && ledger.BookedOf(story.Release).Keys.Any(line => line.Counter == FluxCounter.Released));
+
     private static InputFault? OfAccount(FluxLedger ledger, YearBrought brought, BroughtAccount account)
     {
         if (account is { Agreement: null, Part: not null })
             return new InputFault("part", "part", "The landlord has no part of the State's rights.");
         if (account.Agreement is { } id)
         {
-            if (ledger.Agreements.Find(id) is not { } agreement || (HeldIn(brought, agreement) is var held && held.All(stand => !stand.IsActive)))
+            if (ledger.Agreements.Find(id) is not { } agreement || !Holds(brought, agreement))
                 return new InputFault("agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.");
-            if (held.Count > 1)
-                return new InputFault("agreement", "terms-changed", $"This agreement began, ended, or its rate changed, within the period: {TwoPeriods}.");
             var terms = agreement.TermsOn(brought.Through);
+            if (HeldIn(brought, agreement).Count > 1 || (!agreement.IsActive(brought.Through) && Share.Of(agreement, terms).IsDue))
+                return new InputFault("agreement", "terms-changed", $"This agreement began, ended, or its rate changed, within the period: {TwoPeriods}.");
             if (!FluxAgreements.PartsOf(agreement, terms).Contains(account.Part))
                 return new InputFault("agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.");
             if (OfBase(brought, account, agreement, terms) is { } fault)
@@ -56,10 +65,9 @@ internal static class BroughtRules
 
         if (brought.Accounts.Count(other => other.Agreement == account.Agreement && other.Part == account.Part) > 1)
             return new InputFault("agreement", "not-unique", "Name each account once.");
-        if (new[] { account.AtDisposal, account.Allocated, account.LeaseSigned, account.Returned, account.Consumed, account.InBase ?? 0 }.Any(count => count < 0 || count > brought.Released))
-            return new InputFault("", "amount", "Give dwellings from 0, no more than were released.");
-        if (account.LeaseSigned > account.Allocated)
-            return new InputFault("leaseSigned", "above-allocated", "A lease follows an allocation: give at least as many in allocated, with those that were decided before the period and signed within it (FLX-I8).");
+        var released = UpTo(ledger, brought).Sum(period => (long)period.Released);
+        if (new[] { account.AtDisposal, account.Allocated, account.LeaseSigned, account.Returned, account.Consumed }.Any(count => count < 0 || count > released) || account.InBase < 0 || account.InBase > brought.Released)
+            return new InputFault("", "amount", "Give dwellings from 0, no more than were released in the year by then; in the base, in the period itself.");
         return OfHouseholds("allocated", account.Allocated, account.AllocatedDalo, account.AllocatedPriority) ?? OfHouseholds("lease", account.LeaseSigned, account.LeaseDalo, account.LeasePriority);
     }
 
@@ -89,10 +97,10 @@ internal static class BroughtRules
         foreach (var agreement in ledger.Agreements.All.Where(agreement => agreement.Kind.InFlux()))
         {
             var held = HeldIn(brought, agreement);
-            if (held.All(stand => !stand.IsActive))
-                continue;
             if (held.Count > 1)
                 return new InputFault("accounts", "terms-changed", $"{agreement.Id} began, ended, or its rate changed, within the period: {TwoPeriods}.");
+            if (!held[0].IsDue)
+                continue;
             var terms = agreement.TermsOn(brought.Through);
             foreach (var part in FluxAgreements.PartsOf(agreement, terms))
             {
@@ -104,14 +112,44 @@ internal static class BroughtRules
         return null;
     }
 
-    /// <summary>A dwelling is allocated on one account, however often it was offered or came back (FLX-I6, FLX-I7).</summary>
-    private static InputFault? OfSums(YearBrought brought) =>
-        brought.Accounts.Sum(account => (long)account.Allocated) is var allocated && allocated > brought.Released
-            ? new InputFault("accounts", "above-released", FormattableString.Invariant($"Together they had {allocated} allocated, and {brought.Released} were released: a dwelling is allocated on one account (FLX-I6, FLX-I7)."))
-            : null;
+    /// <summary>
+    /// A dwelling is allocated on one account, however often it was offered or came back (FLX-I6, FLX-I7), and a lease follows an allocation (FLX-I8); released, or
+    /// allocated, in the period or in an earlier one of the year. So it is in this period, and in those after it as far as they follow without a gap.
+    /// </summary>
+    private static InputFault? OfSums(FluxLedger ledger, YearBrought brought)
+    {
+        // What an earlier period had too much, as it was recorded, is not held against this one.
+        var (unallocated, unsigned, last) = (0L, new Dictionary<(string? Agreement, Vacancies.StatePart? Part), long>(), brought.Through);
+        foreach (var period in UpTo(ledger, brought).Concat(ledger.Brought.Values.Where(later => later.From > brought.From && later.From.Year == brought.From.Year)))
+        {
+            if (period.From > brought.From && period.From != last.AddDays(1))
+                break;
+            last = period.Through;
+            var (isLookedAt, then) = (period.From >= brought.From, FormattableString.Invariant($"through {last:yyyy-MM-dd}"));
+            unallocated += period.Released - period.Accounts.Sum(account => (long)account.Allocated);
+            if (unallocated < 0 && isLookedAt)
+                return new InputFault("accounts", "above-released", FormattableString.Invariant($"Of the year {then} they had {-unallocated} more allocated together than were released: a dwelling is allocated on one account (FLX-I6, FLX-I7)."));
+            unallocated = Math.Max(unallocated, 0);
+            foreach (var lines in period.Accounts.GroupBy(account => (Agreement: account.Agreement is { } id ? ledger.Mergers.Successor(id) : null, account.Part)))
+            {
+                var left = unsigned.GetValueOrDefault(lines.Key) + lines.Sum(line => (long)line.Allocated - line.LeaseSigned);
+                if (left < 0 && isLookedAt)
+                    return new InputFault(period == brought ? $"accounts[{brought.Accounts.IndexOf(lines.First())}].leaseSigned" : "accounts", "above-allocated", FormattableString.Invariant($"A lease follows an allocation: of the year {then} {lines.Key.Agreement ?? FluxAccount.OwnName} has {-left} more signed than allocated; give at least as many in allocated, with those decided before the year and signed within it (FLX-I8)."));
+                unsigned[lines.Key] = Math.Max(left, 0);
+            }
+        }
 
-    /// <summary>What an agreement said on the days of a period, one after the other; one where it said the same on all of them.</summary>
-    private static List<Held> HeldIn(YearBrought brought, Agreement agreement)
+        return null;
+    }
+
+    /// <summary>The periods of a year through one, in their order.</summary>
+    private static IEnumerable<YearBrought> UpTo(FluxLedger ledger, YearBrought brought) => ledger.Brought.Values.Where(earlier => earlier.From < brought.From && earlier.From.Year == brought.From.Year).Append(brought);
+
+    /// <summary>Whether an agreement holds on a day of a period.</summary>
+    private static bool Holds(YearBrought brought, Agreement agreement) => agreement.EffectiveDate <= brought.Through && (agreement.LastDay is not { } last || last >= brought.From);
+
+    /// <summary>What an agreement was due of the releases of a period, day after day; one where that was the same on all of them.</summary>
+    private static List<Share> HeldIn(YearBrought brought, Agreement agreement)
     {
         // Days behind the period are left out before one is added to: a stored day may be the last there is.
         var days = agreement.Terms.Select(terms => terms.From)
@@ -120,20 +158,29 @@ internal static class BroughtRules
             .Append(agreement.EffectiveDate)
             .Where(day => brought.From < day && day <= brought.Through)
             .Prepend(brought.From).Distinct().Order();
-        var stands = new List<Held>();
+        var shares = new List<Share>();
         foreach (var day in days)
         {
-            var terms = agreement.TermsOn(day);
-            var stand = !agreement.IsActive(day) ? default
-                : agreement.Kind == ReserverKind.State ? new Held(true, terms.Base, terms.ShareOf(Vacancies.StatePart.Priority), terms.ShareOf(Vacancies.StatePart.Agents))
-                : new Held(true, terms.Base, terms.ShareOf(null), Rational.Zero);
-            if (stands.Count == 0 || stands[^1] != stand)
-                stands.Add(stand);
+            var share = agreement.IsActive(day) ? Share.Of(agreement, agreement.TermsOn(day)) : default;
+            if (shares.Count == 0 || shares[^1] != share)
+                shares.Add(share);
         }
 
-        return stands;
+        return shares;
     }
 
-    /// <summary>What an agreement is due from a day on; nothing while it does not hold.</summary>
-    private readonly record struct Held(bool IsActive, FluxBase Base, Rational Share, Rational Agents);
+    /// <summary>What an agreement is due of a release; the default where that is nothing, whether it does not hold, is of the stock (FLX-6), or has the rate 0.</summary>
+    private readonly record struct Share(FluxBase Base, Rational Whole, Rational Agents)
+    {
+        /// <summary>Whether that is anything.</summary>
+        public bool IsDue => Whole.Sign > 0 || Agents.Sign > 0;
+
+        public static Share Of(Agreement agreement, AgreementTerms terms)
+        {
+            var share = agreement.Kind == ReserverKind.State
+                ? new Share(terms.Base, terms.ShareOf(Vacancies.StatePart.Priority), terms.ShareOf(Vacancies.StatePart.Agents))
+                : new Share(terms.Base, terms.ShareOf(null), Rational.Zero);
+            return terms.Base == FluxBase.Stock || !share.IsDue ? default : share;
+        }
+    }
 }

@@ -111,7 +111,7 @@ public static class FluxRules
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];
         if (brought.Released is < 0 or > MostDwellings || brought.Subtracted < 0 || brought.Subtracted > brought.Released)
             return [new InputFault("released", "amount", "Give dwellings from 0, and subtract at most as many as were released.")];
-        if (ledger.Stories.Values.FirstOrDefault(story => brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && ledger.Brought.Values.All(other => !other.Holds(story.AvailableOn)) && story.Dwelling.Outside is null) is { } story)
+        if (BroughtRules.CountedTwice(ledger, brought) is { } story)
             return [new InputFault("through", "counted-twice", $"The vacancy {story.Release:N} was released within that period and is in the ledger: bring what was before it.")];
         return BroughtRules.Faults(ledger, brought);
     }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Mergers;
 using Allocation.Domain.Flux.Reports;
 using Allocation.Domain.Vacancies;
+using CsCheck;
 using static Allocation.Domain.Tests.Flux.Agreements;
 
 namespace Allocation.Domain.Tests.Flux;
@@ -125,6 +127,117 @@ public sealed class BroughtYearTests
         Assert.NotEmpty(moved);
         Assert.All(moved, entry => Assert.Equal((2026, (int?)null), (entry.Account.Year, entry.CorrectionOf)));
     }
+
+    [Fact]
+    public void What_a_period_holds_no_more_is_due_here_until_a_period_holds_it_again()
+    {
+        var (whole, shorter) = (Brought(Line("R")) with { Through = May.AddDays(30) }, Brought(Line("R")) with { Through = May.AddDays(-31) });
+        var (april, february) = (Release(1, on: new DateOnly(2026, 4, 15)), Release(2, on: new DateOnly(2026, 2, 3)));
+        List<FluxEvent> events = [new AgreementRecorded(Of("R", ReserverKind.Employer, 10)), whole, new StoryTold(april), new StoryTold(february)];
+        var counted = Booked(events).Ledger;
+        Assert.Equal(9, Due(counted));
+
+        // Shorter, the release of April is a dwelling of the base here, and whoever has a share is due it.
+        Assert.Null(Refused(counted, shorter));
+        var (left, entries) = counted.With(shorter);
+        Assert.All(entries.Where(entry => entry.Release is not null), entry => Assert.Equal(april.Release, entry.Release));
+        Assert.Equal((9 + Rational.Of(1, 10), (Rational)91), (Due(left), left.Balance(Account(null), FluxCounter.InBase)));
+
+        // As long as it was, or in a second part, it is counted there alone.
+        Assert.Null(Refused(left, whole));
+        Assert.Equal(counted.Balances.OrderBy(Key), left.Then(whole).Balances.OrderBy(Key));
+        var rest = whole with { From = shorter.Through.AddDays(1), Released = 20 };
+        Assert.Null(Refused(left, rest));
+        Assert.Equal(9 + 1, Due(left.Then(rest)));
+        Assert.Equal(("counted-twice", "through"), Refused(left.Then(new StoryTold(Release(3, on: Today))), rest with { Through = Today }));
+
+        foreach (var last in new[] { whole, rest })
+        {
+            FluxEvent[] all = [.. events, shorter, last, shorter, new StoryTold(april with { Version = 2, Steps = [Step(ReleaseStepKind.Oriented, 2, "R", May)] }), last];
+            var (ledger, booked) = Booked(all);
+            Assert.Empty(FluxAudit.Faults(all, booked, ledger.Balances, Geography));
+            Assert.Equal(ledger.Balances.OrderBy(Key), FluxLedger.Restored(all, booked, Geography).Balances.OrderBy(Key));
+        }
+
+        // Of a version by which it was due nowhere then: brought as it was, and shorter again, it is due.
+        FluxEvent[] shortened = [.. events, shorter];
+        var old = FluxLedger.Restored(shortened, Booked(shortened).Entries.Where(entry => entry.Release is null), Geography);
+        Assert.Equal(9, Due(old));
+        Assert.Null(Refused(old, whole));
+        Assert.DoesNotContain(old.With(whole).Entries, entry => entry.Release is not null);
+        Assert.Equal(left.Balances.OrderBy(Key), old.Then(whole, shorter).Balances.OrderBy(Key));
+
+        static Rational Due(FluxLedger ledger) => ledger.Balance(Account("R"), FluxCounter.Due);
+    }
+
+    [Fact]
+    public void However_long_a_period_was_in_between_its_last_length_says_what_is_due_here() =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[5, 40], Gen.Int[1, 12].Array[1, 6]).Sample((seed, length, months) =>
+        {
+            var happened = new RandomYear(seed).Events(length).Where(happened => happened is not YearClosed).ToList();
+            var periods = months.Select(month => Brought(Line("ALS") with { InBase = 40 }) with { Through = new DateOnly(2026, month, 28) }).ToList();
+            List<FluxEvent> events = [.. happened];
+            for (var index = 0; index < periods.Count; index++)
+                events.Insert((index + 1) * events.Count / periods.Count, periods[index]);
+
+            var (ledger, entries) = Booked(events);
+            Assert.Empty(FluxAudit.Faults(events, entries, ledger.Balances, Geography));
+            Assert.Equal(ledger.Balances.OrderBy(Key), FluxLedger.Restored(events, entries, Geography).Balances.OrderBy(Key));
+            Assert.Equal(Booked([events.OfType<YearBrought>().Last(), .. happened]).Ledger.Balances.OrderBy(Key), ledger.Balances.OrderBy(Key));
+        }, iter: 60);
+
+    [Fact]
+    public void What_was_released_or_allocated_in_an_earlier_period_of_the_year_is_there_for_a_later_one()
+    {
+        var agreement = new AgreementRecorded(Of("R", ReserverKind.Employer, 10, from: new DateOnly(2025, 1, 1)));
+        var first = Brought(Line("R") with { Allocated = 10, LeaseSigned = 8 }) with { Through = May.AddDays(-1) };
+        YearBrought InMay(BroughtAccount line) => new(May, May.AddDays(30), 2, 0, [line, Own with { Allocated = 0, LeaseSigned = 0, Consumed = 0 }]);
+        var ledger = Ledger().Then(agreement, first);
+
+        Assert.Null(Refused(ledger, InMay(Line("R") with { LeaseSigned = 2, Consumed = 2 })));
+        Assert.Equal(("above-allocated", "accounts[0].leaseSigned"), Refused(ledger, InMay(Line("R") with { LeaseSigned = 3 })));
+        Assert.Null(Refused(ledger, InMay(Line("R") with { Allocated = 42 })));
+        Assert.Equal(("above-released", "accounts"), Refused(ledger, InMay(Line("R") with { Allocated = 43 })));
+        Assert.Equal(("amount", "accounts[0]"), Refused(ledger, InMay(Line("R") with { AtDisposal = 103 })));
+
+        // The year before has accounts of its own; one of before these rules that had too many leases takes nothing from the next.
+        Assert.Equal(("above-allocated", "accounts[0].leaseSigned"), Refused(Ledger().Then(agreement, first with { From = new DateOnly(2025, 1, 1), Through = new DateOnly(2025, 12, 31) }), InMay(Line("R") with { LeaseSigned = 2 })));
+        Assert.Null(Refused(Ledger().Then(agreement, Brought(Line("R") with { LeaseSigned = 8 }) with { Through = May.AddDays(-1) }), InMay(Line("R") with { Allocated = 2, LeaseSigned = 2 })));
+
+        // Told anew, it leaves enough for what follows on it; where a part is yet to be brought, that part may.
+        var both = ledger.Then(InMay(Line("R") with { LeaseSigned = 2 }));
+        var fewer = Brought(Line("R") with { Allocated = 8, LeaseSigned = 8 }) with { Through = May.AddDays(-1) };
+        Assert.Equal(("above-allocated", "accounts"), Refused(both, fewer));
+        Assert.Null(Refused(both, fewer with { Through = May.AddDays(-31) }));
+    }
+
+    [Fact]
+    public void Whoever_is_due_nothing_of_a_release_may_begin_or_change_within_a_period()
+    {
+        static AgreementTerms Stock(AgreementTerms terms) => terms with { Base = FluxBase.Stock };
+        var first = Of("R", ReserverKind.Employer, 1, with: Stock);
+        var second = Of("S", ReserverKind.ActionLogement, 1, with: Stock, from: May);
+        var raised = first with { Terms = [first.Terms[0], first.Terms[0] with { From = May, Rate = 2 }] };
+        Assert.Null(Refused(Ledger(raised, second), Brought(Line("R") with { Allocated = 3, LeaseSigned = 3 }, Line("S"))));
+        Assert.Null(Refused(Ledger(raised, second), Brought()));
+        var ledger = Ledger(first).Then(Brought(Line("R")));
+        Assert.All(new[] { raised, second }, agreement => Assert.Empty(FluxRules.Faults(ledger, new AgreementRecorded(agreement, "Avenant retrouvé."), Today, Geography)));
+
+        // One without a rate, as a merger of landlords leaves it for what is in its accounts, but not one that has a rate later.
+        var zero = Of("R", ReserverKind.Employer, 0);
+        Assert.Null(Refused(Ledger(zero with { TerminatedOn = May }), Brought()));
+        Assert.Equal(("terms-changed", "accounts"), Refused(Ledger(zero with { Terms = [zero.Terms[0], zero.Terms[0] with { From = May, Rate = 10 }] }), Brought()));
+        var left = Booked([new AgreementRecorded(Of("R", ReserverKind.Employer, 10) with { Landlord = "Autre office fictif", TerminatedOn = new DateOnly(2026, 3, 31) }), new StoryTold(Release(1))]);
+        var plan = LandlordMerger.Plan(Ledger(State()), Landlord, left.Ledger, left.Entries, new LandlordMergerRequest("Autre office fictif", May, "Traité de fusion", [new NegotiatedRate("ETAT", 30, 5)]), Today, Geography);
+        var merged = Ledger(State()).Then(plan.Event!);
+        Assert.Equal((May, (DateOnly?)May), (merged.Agreements.Find("R")!.EffectiveDate, merged.Agreements.Find("R")!.TerminatedOn));
+        Assert.Null(Refused(merged, Brought(Line("ETAT", StatePart.Agents), Line("ETAT", StatePart.Priority))));
+
+        // Ended without one it is due nothing, whatever it would have had on the last day of the period.
+        Assert.Equal(("terms-changed", "accounts[0].agreement"), Refused(Ledger(zero with { TerminatedOn = May, Terms = [zero.Terms[0], zero.Terms[0] with { From = Today.AddDays(-60), Rate = 10 }] }), Brought(Line("R"))));
+    }
+
+    private static string Key(KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational> balance) => $"{balance.Key.Account} {balance.Key.Counter}";
 
     private static YearBrought Brought(params ImmutableArray<BroughtAccount> accounts) => new(NewYear, new DateOnly(2026, 10, 31), 100, 10, accounts.Add(Own));
 
