@@ -105,6 +105,7 @@ public sealed class ReportDiscretionTests
     [InlineData("monthly-resources < 400")]
     [InlineData("profession in essentiels")]
     [InlineData("until-contract-end <= 6 months")]
+    [InlineData("consumption-units > 2")]
     [InlineData("seniority > parameter most months")]
     [InlineData("not (label siao or any dependant age < 3)")]
     public void A_voted_line_is_told_of_in_a_draft_that_was_read_anew(string when)
