@@ -135,10 +135,10 @@ internal sealed class GridSimulation(PolicyBook policies, TerritoryPartitions te
 /// <param name="Partitions">Partitions done; with <see cref="Progress"/>.</param>
 /// <param name="Of">Partitions in all.</param>
 /// <param name="Report">The report, of an estimate and of the result.</param>
-/// <param name="Lines">With <see cref="Withheld"/>: the lines and classes to take out of the draft, by id.</param>
+/// <param name="Lines">With <see cref="Withheld"/>: the lines, exclusions and classes to take out of the draft, by id.</param>
 internal sealed record SimulationStage(string Stage, int? Partitions = null, int? Of = null, SimulationReport? Report = null, IReadOnlyList<string>? Lines = null)
 {
-    /// <summary>Some lines of a grid that reads confidential facts reach, or leave out, too few households to be told of (C10, INF-6): there are no figures.</summary>
+    /// <summary>Some lines, exclusions or classes of a grid that reads confidential facts reach, or leave out, too few households to be told of (C10, INF-6): there are no figures.</summary>
     public const string Withheld = "withheld";
 
     /// <summary>A report from a sample, with its margins.</summary>

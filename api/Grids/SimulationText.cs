@@ -22,7 +22,7 @@ internal static class SimulationText
         foreach (var mover in report.Movers.Take(5))
             output.WriteLine(Invariant($"moves far: {Word(mover.Household)}, {Word(mover.Priority)}, {mover.Years} years: {mover.PointsBefore} -> {mover.PointsAfter} points, rank {mover.RankBefore} -> {mover.RankAfter}"));
         foreach (var line in report.Criteria)
-            output.WriteLine(Invariant($"{line.Id,-24} obtained by {line.Obtained}, weight {line.Weight:P1}{(line.ChangesNothing ? ", changes nothing" : line.DecidesAlone ? ", decides alone" : "")}"));
+            output.WriteLine(Invariant($"{line.Id,-24} obtained by {line.Obtained}{(line.Weight is { } weight ? Invariant($", weight {weight:P1}") : "")}{(line.ChangesNothing == true ? ", changes nothing" : line.DecidesAlone == true ? ", decides alone" : "")}"));
 
         void Line(string name, Movement movement) => output.WriteLine(Invariant(
             $"{name,-20}{movement.Demands,9}{movement.MeanBefore,11:F1}{movement.MeanAfter,11:F1}{movement.Up,8:P0}{movement.Down,8:P0}{movement.MedianRankChange,13:+0;-0;0}"));

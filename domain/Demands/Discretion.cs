@@ -51,7 +51,8 @@ public static class Discretion
 
     /// <summary>
     /// A change of the lists of persons, which a patch replaces whole: who is sent without a name keeps the one held, for names are
-    /// not shown unless asked for. The same person is one of the same birth date, at the same place first.
+    /// not shown unless asked for. The same person is one of the same birth date, at the same place first; of lists of one length
+    /// also the one whom alone that leaves over at a place, for a birth date that is corrected makes nobody another.
     /// </summary>
     public static DemandFile KeepNames(DemandFile before, DemandFile after) => after with
     {
@@ -73,21 +74,24 @@ public static class Discretion
     private static List<T> WithSame<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, DateOnly?> birth, Func<T, T, T> merge)
         where T : class
     {
+        // Without a birth date only the place says who it is, and only where nobody came or went.
+        var sameLength = before.Count == after.Count;
         var left = before.Cast<T?>().ToList();
         var same = new T?[after.Count];
         for (var at = 0; at < after.Count; at++)
         {
-            if (at < left.Count && birth(after[at]) == birth(before[at]))
+            if (at < left.Count && birth(after[at]) == birth(before[at]) && (sameLength || birth(after[at]) is not null))
                 (same[at], left[at]) = (before[at], null);
         }
 
-        // Without a birth date only the place says who it is.
         for (var at = 0; at < after.Count; at++)
         {
             if (same[at] is null && birth(after[at]) is { } day && left.FindIndex(person => person is not null && birth(person) == day) is var found and >= 0)
                 (same[at], left[found]) = (left[found], null);
         }
 
+        if (sameLength && same.Count(held => held is null) == 1 && Array.IndexOf(same, null) is var only && left[only] is { } there)
+            same[only] = there;
         return [.. after.Select((person, at) => same[at] is { } held ? merge(held, person) : person)];
     }
 

@@ -18,11 +18,14 @@ public static class ConfidentialReading
         return line.Confidential || Of(line.When);
     }
 
+    /// <summary>Whether an exclusion or a class does.</summary>
+    internal static bool Of(Situation situation) => situation.Confidential || Of(situation.When);
+
     /// <summary>Whether anything of a grid does.</summary>
     public static bool Of(ScoringGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        return grid.AllCriteria().Any(line => IsRead(line) && Of(line)) || Situations(grid).Any(situation => situation.Confidential || Of(situation.When));
+        return grid.AllCriteria().Any(line => IsRead(line) && Of(line)) || Situations(grid).Any(Of);
     }
 
     /// <summary>
@@ -38,14 +41,14 @@ public static class ConfidentialReading
         ArgumentNullException.ThrowIfNull(applied);
         return
         [
-            .. Situations(draft).Where(situation => Of(situation.When) && !applied.SelectMany(Situations).Any(voted => voted.When == situation.When))
+            .. Situations(draft).Where(situation => Of(situation.When) && !applied.SelectMany(Situations).Any(voted => SameCondition.Is(voted.When, situation.When)))
                 .Select(situation => Refusal(situation.Id, "as an exclusion or a class", "Leave it out, or keep it as a grid in force has it.")),
             .. draft.AllCriteria().Where(line => IsRead(line) && Of(line.When) && !IsTold(line))
                 .Select(line => Refusal(line.Id, line.NeedsDwelling ? "together with where the dwelling stands" : "together with others, or for points by the step", "Write it as a line of its own that asks nothing else, for fixed points.")),
         ];
 
         bool IsTold(Criterion line) => !line.NeedsDwelling
-            && ((line.Points is ConstantPoints && IsAlone(line.When!)) || applied.SelectMany(grid => grid.AllCriteria()).Any(voted => voted.When == line.When && voted.Points == line.Points));
+            && ((line.Points is ConstantPoints && IsAlone(line.When!)) || applied.SelectMany(grid => grid.AllCriteria()).Any(voted => SameCondition.Is(voted.When, line.When) && SameCondition.Is(voted.Points, line.Points)));
 
         GridDiagnostic Refusal(string id, string how, string remedy)
         {

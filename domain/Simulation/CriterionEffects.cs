@@ -16,7 +16,7 @@ internal static class CriterionEffects
         var candidates = Totals.Of(slices.Sum(slice => slice.ListTotals.Count), slices.Sum(slice => slice.ListTotals.Sum), slices.Sum(slice => slice.ListTotals.Squares));
         var scores = new Lazy<List<IReadOnlyList<ScoreAt>>>(() => [.. slices.Select(slice => ScoreScale.Of([(slice.LevelsAfter, slice.After)]).All())]);
         return [.. slices[0].Tallies.Select((tally, line) => (tally.ByList, Effect: Of([.. slices.Select(slice => slice.Tallies[line])])))
-            .Where(line => discretion?.Tells(line.Effect, line.ByList) != false).Select(line => line.Effect)];
+            .Where(line => discretion?.Tells(line.Effect, line.ByList) != false).Select(line => discretion?.Told(line.Effect) ?? line.Effect)];
 
         CriterionEffect Of(List<CriterionTally> tallies)
         {

@@ -11,6 +11,9 @@ internal sealed class LineCount
     /// <summary>Scores that would be others without it.</summary>
     public int Changed { get; private set; }
 
+    /// <summary>Scores to which it gives something and that would be the same without it.</summary>
+    public int Idle { get; private set; }
+
     /// <summary>Of what it gives by itself, before its group combines.</summary>
     public long Sum { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class LineCount
     public void Add(ReadOnlySpan<int> rows, int first, ReadOnlySpan<int> own, ReadOnlySpan<int> totals, ReadOnlySpan<int> losses)
     {
         // Without branches: which demands obtain a line is anybody's guess, the processor's too.
-        var (obtained, changed, sum, lossSum, product) = (0, 0, 0L, 0L, 0.0);
+        var (obtained, changed, idle, sum, lossSum, product) = (0, 0, 0, 0L, 0L, 0.0);
         foreach (var number in rows)
         {
             var row = number - first;
@@ -37,14 +40,15 @@ internal sealed class LineCount
             obtained += points != 0 ? 1 : 0;
             sum += points;
             changed += losses[row] != 0 ? 1 : 0;
+            idle += (points != 0) & (losses[row] == 0) ? 1 : 0;
             lossSum += losses[row];
             product += (double)losses[row] * totals[row];
         }
 
-        (Obtained, Changed, Sum, LossSum, LossProduct) = (Obtained + obtained, Changed + changed, Sum + sum, LossSum + lossSum, LossProduct + product);
+        (Obtained, Changed, Idle, Sum, LossSum, LossProduct) = (Obtained + obtained, Changed + changed, Idle + idle, Sum + sum, LossSum + lossSum, LossProduct + product);
     }
 
     /// <summary>The sums under the name of the line.</summary>
     public CriterionTally ToTally(Criterion line, bool reorders, IReadOnlyList<ScoreShift> shifts, IReadOnlyList<ListShift> lists) =>
-        new(line.Id, line.NeedsDwelling, Obtained, Changed, Sum, LossSum, LossProduct, reorders, shifts, lists);
+        new(line.Id, line.NeedsDwelling, Obtained, Changed, Sum, LossSum, LossProduct, reorders, shifts, lists) { Idle = Idle };
 }

@@ -30,9 +30,8 @@ internal sealed class LineEffects
         _root = new Branch(Combination.Sum, PointsBounds.None, [.. grid.Criteria.Select(node => Tree(node, leaves))]);
         _leaves = [.. leaves];
 
-        // Who is left out of the scores: a grid whose only line always gives a point, to all but them.
-        _exclusions = grid.Exclusions.IsEmpty ? null
-            : new ColumnEvaluator(grid with { Criteria = [new Criterion("left-out") { Label = "", Points = new ConstantPoints(1) }], Total = PointsBounds.None, Classes = [] });
+        // Who is left out of the scores.
+        _exclusions = grid.Exclusions.IsEmpty ? null : new ColumnEvaluator(SituationReach.PointToOthers(grid, grid.Exclusions));
 
         Node Tree(ScoringNode node, List<Leaf> all)
         {

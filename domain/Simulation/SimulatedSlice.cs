@@ -78,6 +78,12 @@ public sealed record SimulatedSlice
 
     /// <summary>What each criterion of the other grid does; empty for a sample.</summary>
     public required IReadOnlyList<CriterionTally> Tallies { get; init; }
+
+    /// <summary>
+    /// Of a grid that reads confidential facts: of how many demands each exclusion is true, then each class; last, how many some
+    /// exclusion leaves out. Empty for others, and for a sample.
+    /// </summary>
+    public IReadOnlyList<int> Situations { get; init; } = [];
 }
 
 /// <summary>The first three of a list in one partition, before and after.</summary>
@@ -132,6 +138,9 @@ public sealed record ListShift(string List, IReadOnlyList<ScoreShift> Shifts);
 public sealed record CriterionTally(
     string Id, bool ByList, int Obtained, int Changed, long Sum, long LossSum, double LossProduct, bool Reorders, IReadOnlyList<ScoreShift> Shifts, IReadOnlyList<ListShift> Lists)
 {
+    /// <summary>Scores to which it gives something and that would be the same without it.</summary>
+    public int Idle { get; init; }
+
     /// <summary>Of a line that reads confidential facts: of how many of each group of the report it makes the score another (<see cref="GroupNumbers"/>); empty for others.</summary>
     public IReadOnlyList<int> Reach { get; init; } = [];
 }

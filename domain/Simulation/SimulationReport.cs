@@ -81,7 +81,7 @@ public sealed record Mover(HouseholdGroup Household, PriorityGroup Priority, int
 /// <param name="Mean">Mean of its points over all demands, before its group combines.</param>
 /// <param name="Weight">
 /// Its share of the variance of the scores: the covariance of what a score loses without it with the score, over the variance
-/// of the scores. Those of all lines that simply add up make 1.
+/// of the scores. Those of all lines that simply add up make 1. Null, as all below, where it is withheld (C10).
 /// </param>
 /// <param name="ScoresChanged">Demands whose score would be another without it.</param>
 /// <param name="ChangesNothing">
@@ -89,4 +89,4 @@ public sealed record Mover(HouseholdGroup Household, PriorityGroup Priority, int
 /// in the same order: whoever stands above another still does, and equals stay equal. Points that all get alike change nothing.
 /// </param>
 /// <param name="DecidesAlone">Whether its weight is four fifths or more.</param>
-public sealed record CriterionEffect(string Id, int Obtained, double Mean, double Weight, int ScoresChanged, bool ChangesNothing, bool DecidesAlone);
+public sealed record CriterionEffect(string Id, int Obtained, double Mean, double? Weight, int? ScoresChanged, bool? ChangesNothing, bool? DecidesAlone);

@@ -43,6 +43,7 @@ public static class WhatIf
         {
             Heads = lists.Heads,
             ListTotals = lists.Totals,
+            Situations = SituationReach.Of(snapshot, grid, rows, cancellation),
             Tallies = [.. effects.Lines.Select((line, at) => (line.NeedsDwelling ? lists.Counts : register.Counts)[at].ToTally(line, lists.Reorders(at), register.Shifts[at], lists.ShiftsOf(at)) with { Reach = register.Reaches[at]?.Counts ?? [] })],
         };
     }

@@ -36,7 +36,7 @@ public sealed class SimulationTests
         var sample = Report(await Simulate(cluster, order with { Every = 2 }, TestContext.Current.CancellationToken));
 
         Assert.Equal((6, 6, new ListMovement(1, 1, 1)), (report.Demands, report.LookedAt, report.Lists!));
-        Assert.Equal([("SOCIAL", 1, false), ("TOUS", 6, true), ("ICI", 0, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged, line.ChangesNothing)));
+        Assert.Equal([("SOCIAL", 1, false), ("TOUS", 6, true), ("ICI", 0, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged!.Value, line.ChangesNothing!.Value)));
         Assert.Equal(6, sample.Demands);
         Assert.InRange(sample.LookedAt, 3, 4);
         Assert.Null(sample.Lists);

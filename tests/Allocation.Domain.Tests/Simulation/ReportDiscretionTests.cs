@@ -45,7 +45,76 @@ public sealed class ReportDiscretionTests
     {
         var grid = SyntheticRegister.Grid($"exclusions:\n  - {{ id: E, label: E, when: not ({Who}) }}\n{Draft}");
 
-        Assert.Contains("V", new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 40)]));
+        Assert.Equal(["E"], new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 40)]));
+    }
+
+    [Theory]
+    [InlineData("exclusions", 0)]
+    [InlineData("exclusions", 1)]
+    [InlineData("classes", 0)]
+    [InlineData("classes", 1)]
+    public void An_exclusion_or_a_class_of_one_household_withholds_all_figures_alike_whether_a_confidential_fact_is_its_own_or_not(string key, int first)
+    {
+        var grid = SyntheticRegister.Grid($"{key}:\n  - {{ id: E, label: E, when: {Who} }}\n{Draft}");
+
+        Assert.Equal(["E"], new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 40, first)]));
+    }
+
+    [Theory]
+    [InlineData("seniority > 61 months", 30)]
+    [InlineData("seniority > 61 months", 40, "V")]
+    [InlineData("seniority > 61 months", 60)]
+    [InlineData("seniority < 40 months", 88, "V")]
+    public void An_exclusion_of_many_withholds_all_figures_where_a_confidential_line_reaches_few_of_them_or_all(string when, int households, params string[] narrow)
+    {
+        var grid = SyntheticRegister.Grid($"exclusions:\n  - {{ id: E, label: E, when: {when} }}\n{Draft}");
+
+        Assert.Equal(narrow, new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, households)]));
+    }
+
+    [Fact]
+    public void A_line_that_a_confidential_one_takes_the_place_of_for_few_households_withholds_all_figures()
+    {
+        var grid = SyntheticRegister.Grid("criteria:\n  - group: G\n    combine: best\n    criteria:\n      - { id: V, label: V, when: reason includes 06, points: 50 }\n      - { id: W, label: W, when: seniority > 61 months, points: 10 }\n");
+
+        Assert.Empty(new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 30)]));
+        Assert.Equal(["W"], new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 40)]));
+    }
+
+    [Fact]
+    public void A_partition_that_does_not_count_an_exclusion_tells_nothing()
+    {
+        var grid = SyntheticRegister.Grid($"exclusions:\n  - {{ id: E, label: E, when: seniority > 61 months }}\n{Draft}");
+
+        Assert.Equal(["E"], new ReportDiscretion(grid, 12).TooNarrow([Slice(grid, 30), Slice(grid, 30) with { Situations = [] }]));
+    }
+
+    [Fact]
+    public void Of_a_grid_that_asks_confidential_facts_a_line_tells_whom_it_reaches_and_not_how_it_meets_others()
+    {
+        var (asks, others) = (SyntheticRegister.Grid(Draft), SyntheticRegister.Grid("criteria:\n  - { id: A, label: A, points: 1 per month of seniority }\n"));
+
+        Assert.Equal([("A", 100), ("V", 40)], Report(asks, 40).Criteria.Select(line => (line.Id, line.Obtained)));
+        Assert.All(Report(asks, 40).Criteria, line => Assert.Equal((null, null, null, null), (line.Weight, line.ScoresChanged, line.ChangesNothing, line.DecidesAlone)));
+        Assert.Equal((1.0, 100), (Report(others, 40).Criteria[0].Weight, Report(others, 40).Criteria[0].ScoresChanged));
+    }
+
+    [Theory]
+    [InlineData("lives-in commune 69001")]
+    [InlineData("works-in commune 69001")]
+    [InlineData("monthly-resources < 400")]
+    [InlineData("profession in essentiels")]
+    [InlineData("until-contract-end <= 6 months")]
+    [InlineData("consumption-units > 2")]
+    [InlineData("seniority > parameter most months")]
+    [InlineData("not (label siao or any dependant age < 3)")]
+    public void A_voted_line_is_told_of_in_a_draft_that_was_read_anew(string when)
+    {
+        ScoringGrid Read(string asked, string points) => SyntheticRegister.Grid(
+            $"professions: {{ essentiels: [infirmier] }}\nparameters: {{ most: null }}\nclasses:\n  - {{ id: C, label: C, when: disability and {asked} }}\ncriteria:\n  - {{ id: A, label: A, points: 1 }}\n  - {{ id: V, label: V, when: disability and {asked}, points: \"{points}\" }}\n");
+
+        Assert.Empty(ConfidentialReading.Mixed(Read(when, "1 per 10 % of effort-rate"), "g.yaml", [Read(when, "1 per 10 % of effort-rate")]));
+        Assert.NotEmpty(ConfidentialReading.Mixed(Read($"not ({when})", "1 per 10 % of effort-rate"), "g.yaml", [Read(when, "1 per 10 % of effort-rate")]));
     }
 
     [Theory]
@@ -87,8 +156,8 @@ public sealed class ReportDiscretionTests
     private static SimulationReport Report(ScoringGrid grid, int violence) =>
         ReportBuilder.Build([Slice(grid, violence)], "a", "b", SyntheticRegister.Places, discretion: new ReportDiscretion(grid, 12));
 
-    /// <summary>A hundred households, the first of them with the least resources, the last five two adults in the city with twenty-five others; as many as said, the first among them, have a confidential reason.</summary>
-    private static SimulatedSlice Slice(ScoringGrid grid, int violence)
+    /// <summary>A hundred households, the first of them with the least resources, the last five two adults in the city with twenty-five others; as many as said, from the first or another on, have a confidential reason.</summary>
+    private static SimulatedSlice Slice(ScoringGrid grid, int violence, int first = 0)
     {
         var index = SmallTerritory.Index(RandomDemands.Start, TerritoryGrids.All(SyntheticRegister.InForce));
         index.Load(Enumerable.Range(0, 100).Select(number => SyntheticRegister.Record(
@@ -96,7 +165,7 @@ public sealed class ReportDiscretionTests
             facts =>
             {
                 facts[(int)Fact.DepositDay] = RandomDemands.Start.DayNumber - 500 - number * 40;
-                facts[(int)Fact.Reasons] = number < violence ? Violence : Divorce;
+                facts[(int)Fact.Reasons] = number >= first && number < first + violence ? Violence : Divorce;
                 facts[(int)Fact.Disability] = 0;
                 facts[(int)Fact.ResourcesCents] = number == 0 ? 30_000 : 150_000;
                 if (number >= 95)

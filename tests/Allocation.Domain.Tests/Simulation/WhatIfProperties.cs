@@ -47,7 +47,7 @@ public sealed class WhatIfProperties
                 Assert.Equal((lists.Length, lists.Length, plain.FirstThreeChanged()), (report.Lists!.Open, report.Lists.LookedAt, report.Lists.FirstThreeChanged));
                 Assert.Equal(
                     draft.AllCriteria().Select(line => (line.Id, plain.ScoresChanged(line), plain.ChangesNothing(line.Id))),
-                    report.Criteria.Select(line => (line.Id, line.ScoresChanged, line.ChangesNothing)));
+                    report.Criteria.Select(line => (line.Id, line.ScoresChanged!.Value, line.ChangesNothing!.Value)));
             },
             iter: 150,
             print: sample => sample.Draft.Text);
@@ -61,7 +61,7 @@ public sealed class WhatIfProperties
             var draft = Grids.Of($"{Grids.Head}criteria:\n  - {{ id: A, label: L, points: 3 per month of seniority }}\n  - {{ id: B, label: L, when: dalo is ACTIF, points: 50 }}\n  - {{ id: C, label: L, points: 7 per dependant }}\n");
             var report = Report(records, halves, TerritoryGrids.None, draft, []);
             if (report.LookedAt > 1 && report.Criteria.Any(line => line.Weight != 0))
-                Assert.Equal(1, report.Criteria.Sum(line => line.Weight), 0.001);
+                Assert.Equal(1, report.Criteria.Sum(line => line.Weight!.Value), 0.001);
             // The weight is shown rounded: one shown as the bound itself lies on either side of it.
             Assert.All(report.Criteria.Where(line => line.Weight != 0.8), line => Assert.Equal(line.Weight > 0.8, line.DecidesAlone));
         },

@@ -53,7 +53,7 @@ public sealed class WhatIfTests
         var report = Report(draft, index.Snapshot(SyntheticRegister.List("l")));
 
         Assert.Equal(1, report.Lists!.FirstThreeChanged);
-        Assert.Equal([("ICI", 10, false, true), ("NULLE-PART", 0, true, false)], report.Criteria.Select(line => (line.Id, line.Obtained, line.ChangesNothing, line.DecidesAlone)));
+        Assert.Equal([("ICI", 10, false, true), ("NULLE-PART", 0, true, false)], report.Criteria.Select(line => (line.Id, line.Obtained, line.ChangesNothing!.Value, line.DecidesAlone!.Value)));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class WhatIfTests
 
         var report = Report(SyntheticRegister.Grid("criteria:\n  - { group: G, combine: best, criteria: [ { id: ALWAYS, label: L, points: 10 }, { id: P, label: P, when: pdalhpd, points: 10 } ] }\n"), index.Snapshot());
 
-        Assert.Equal([("ALWAYS", 50, false), ("P", 0, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged, line.ChangesNothing)));
+        Assert.Equal([("ALWAYS", 50, false), ("P", 0, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged!.Value, line.ChangesNothing!.Value)));
     }
 
     // In each partition all get the same by the line, and only together do they not.
@@ -75,7 +75,7 @@ public sealed class WhatIfTests
 
         var report = ReportBuilder.Build(slices, "a", "b", SyntheticRegister.Places);
 
-        Assert.Equal([("P", 5, false), ("A", 10, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged, line.ChangesNothing)));
+        Assert.Equal([("P", 5, false), ("A", 10, true)], report.Criteria.Select(line => (line.Id, line.ScoresChanged!.Value, line.ChangesNothing!.Value)));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class WhatIfTests
         var report = Report(SyntheticRegister.Draft, Index(All, 0, _ => { }).Snapshot(SyntheticRegister.List("l")));
 
         Assert.Equal((0, 0, 0.0, new ListMovement(1, 1, 0)), (report.Demands, report.LookedAt, report.Margin, report.Lists!));
-        Assert.All(report.Criteria, line => Assert.True(line.ChangesNothing && !line.DecidesAlone));
+        Assert.All(report.Criteria, line => Assert.Equal((true, false), (line.ChangesNothing, line.DecidesAlone)));
     }
 
     private static SimulationReport Report(ScoringGrid draft, IndexSnapshot snapshot) =>
