@@ -133,8 +133,9 @@ internal static class BroughtRules
             foreach (var lines in period.Accounts.GroupBy(account => (Agreement: account.Agreement is { } id ? ledger.Mergers.Successor(id) : null, account.Part)))
             {
                 var left = unsigned.GetValueOrDefault(lines.Key) + lines.Sum(line => (long)line.Allocated - line.LeaseSigned);
+                var path = period == brought ? $"accounts[{brought.Accounts.IndexOf(lines.First())}].leaseSigned" : "accounts";
                 if (left < 0 && isLookedAt)
-                    return new InputFault(period == brought ? $"accounts[{brought.Accounts.IndexOf(lines.First())}].leaseSigned" : "accounts", "above-allocated", FormattableString.Invariant($"A lease follows an allocation: of the year {then} {lines.Key.Agreement ?? FluxAccount.OwnName} has {-left} more signed than allocated; give at least as many in allocated, with those decided before the year and signed within it (FLX-I8)."));
+                    return new InputFault(path, "above-allocated", FormattableString.Invariant($"A lease follows an allocation: of the year {then} {lines.Key.Agreement ?? FluxAccount.OwnName} has {-left} more signed than allocated; give at least as many in allocated, with those decided before the year and signed within it (FLX-I8)."));
                 unsigned[lines.Key] = Math.Max(left, 0);
             }
         }

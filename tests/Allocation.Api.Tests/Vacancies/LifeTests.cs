@@ -35,7 +35,7 @@ public sealed class LifeTests(RunningApi api)
         Assert.Equal("let", life["state"]!.GetValue<string>());
         Assert.Empty(life["nextSteps"]!.AsArray());
         Assert.Equal("removed", (await api.Client.Get($"/api/v1/demands/{numbers[1]}")).Json["file"]?["status"]?.GetValue<string>() ?? (await api.Client.Get($"/api/v1/demands/{numbers[1]}")).Json["status"]!.GetValue<string>());
-        Assert.Equal(["refused", "let", "standing"], await Task.WhenAll(numbers[..3].Select(StandingOf)));
+        Assert.Equal(["refused", "let", "ended"], await Task.WhenAll(numbers[..3].Select(StandingOf)));
         (await api.Client.Get($"/api/v1/vacancies/{vacancy}/shortlist")).IsProblem(HttpStatusCode.NotFound, "not-found");
         Assert.DoesNotContain(vacancy, (await api.Client.Get("/api/v1/vacancies?take=200")).Json["vacancies"]!.AsArray().Select(open => open!["id"]!.GetValue<Guid>()));
 
