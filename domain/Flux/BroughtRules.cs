@@ -5,6 +5,8 @@ internal static class BroughtRules
 {
     private const string TwoPeriods = "bring two periods, one before that day and one from it on";
 
+    private static readonly InputFault UnknownAgreement = new("agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.");
+
     /// <summary>What is wrong with a period that is within one year, beside no other.</summary>
     public static IReadOnlyList<InputFault> Faults(FluxLedger ledger, YearBrought brought)
     {
@@ -23,7 +25,7 @@ internal static class BroughtRules
     public static InputFault? Faults(FluxLedger ledger, Agreement agreement)
     {
         var before = ledger.Agreements.Find(agreement.Id);
-        foreach (var brought in ledger.Brought.Values)
+        foreach (var brought in ledger.Brought.All)
         {
             var held = HeldIn(brought, agreement);
             var isAnother = held.Count > 1 && (before is null || !held.SequenceEqual(HeldIn(brought, before)));
@@ -43,7 +45,7 @@ internal static class BroughtRules
     /// period. One of days that a period ever held was counted there, and is due here only since that period is shorter.
     /// </summary>
     public static ReleaseStory? CountedTwice(FluxLedger ledger, YearBrought brought) => ledger.Stories.Values.FirstOrDefault(story =>
-        brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && !ledger.BroughtOnce.Any(period => period.Key <= story.AvailableOn && story.AvailableOn <= period.Value)
+        brought.Holds(story.AvailableOn) && !ledger.Mergers.IsAbsorbed(story.Release) && !ledger.Brought.EverHeld(story.AvailableOn)
         && ledger.BookedOf(story.Release).Keys.Any(line => line.Counter == FluxCounter.Released));
 
     private static InputFault? OfAccount(FluxLedger ledger, YearBrought brought, BroughtAccount account)
@@ -53,12 +55,12 @@ internal static class BroughtRules
         if (account.Agreement is { } id)
         {
             if (ledger.Agreements.Find(id) is not { } agreement || !Holds(brought, agreement))
-                return new InputFault("agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.");
+                return UnknownAgreement;
             var terms = agreement.TermsOn(brought.Through);
             if (HeldIn(brought, agreement).Count > 1 || (!agreement.IsActive(brought.Through) && Share.Of(agreement, terms).IsDue))
                 return new InputFault("agreement", "terms-changed", $"This agreement began, ended, or its rate changed, within the period: {TwoPeriods}.");
             if (!FluxAgreements.PartsOf(agreement, terms).Contains(account.Part))
-                return new InputFault("agreement", "unknown-agreement", "Record the agreement first; of the State name the part, priority or agents.");
+                return UnknownAgreement;
             if (OfBase(brought, account, agreement, terms) is { } fault)
                 return fault;
         }
@@ -120,7 +122,7 @@ internal static class BroughtRules
     {
         // What an earlier period had too much, as it was recorded, is not held against this one.
         var (unallocated, unsigned, last) = (0L, new Dictionary<(string? Agreement, Vacancies.StatePart? Part), long>(), brought.Through);
-        foreach (var period in UpTo(ledger, brought).Concat(ledger.Brought.Values.Where(later => later.From > brought.From && later.From.Year == brought.From.Year)))
+        foreach (var period in UpTo(ledger, brought).Concat(ledger.Brought.All.Where(later => later.From > brought.From && later.From.Year == brought.From.Year)))
         {
             if (period.From > brought.From && period.From != last.AddDays(1))
                 break;
@@ -144,7 +146,7 @@ internal static class BroughtRules
     }
 
     /// <summary>The periods of a year through one, in their order.</summary>
-    private static IEnumerable<YearBrought> UpTo(FluxLedger ledger, YearBrought brought) => ledger.Brought.Values.Where(earlier => earlier.From < brought.From && earlier.From.Year == brought.From.Year).Append(brought);
+    private static IEnumerable<YearBrought> UpTo(FluxLedger ledger, YearBrought brought) => ledger.Brought.All.Where(earlier => earlier.From < brought.From && earlier.From.Year == brought.From.Year).Append(brought);
 
     /// <summary>Whether an agreement holds on a day of a period.</summary>
     private static bool Holds(YearBrought brought, Agreement agreement) => agreement.EffectiveDate <= brought.Through && (agreement.LastDay is not { } last || last >= brought.From);

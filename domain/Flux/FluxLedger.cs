@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, BroughtOnce, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.BroughtOnce, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -47,11 +47,8 @@ public sealed class FluxLedger
     /// <summary>Years whose forecast one of them told alone.</summary>
     public ImmutableSortedSet<int> ForecastsAnew { get; private init; } = [];
 
-    /// <summary>What was brought of before, by the first day of each period.</summary>
-    public ImmutableSortedDictionary<DateOnly, YearBrought> Brought { get; private init; } = ImmutableSortedDictionary<DateOnly, YearBrought>.Empty;
-
-    /// <summary>By the first day of each period, the last that it ever had: told anew, a period may be shorter.</summary>
-    internal ImmutableSortedDictionary<DateOnly, DateOnly> BroughtOnce { get; private init; } = ImmutableSortedDictionary<DateOnly, DateOnly>.Empty;
+    /// <summary>What was brought of before.</summary>
+    public BroughtPeriods Brought { get; private init; } = BroughtPeriods.None;
 
     /// <summary>Years that are closed.</summary>
     public ImmutableSortedSet<int> Closed { get; private init; } = [];
@@ -179,7 +176,7 @@ public sealed class FluxLedger
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
         SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), StockAnew = StockAnew.Remove(declared.Year), Version = Version + 1 },
-        YearBrought brought => new(this) { Brought = Brought.SetItem(brought.From, brought), BroughtOnce = BroughtOnce.SetItem(brought.From, BroughtOnce.TryGetValue(brought.From, out var last) && last > brought.Through ? last : brought.Through), Version = Version + 1 },
+        YearBrought brought => new(this) { Brought = Brought.With(brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
         ProgrammeRecorded { Programme: var programme } => new(this) { Programmes = Programmes.SetItem(programme.Id, programme), Version = Version + 1 },
         ReminderDone done => new(this) { Done = Done.Add(done.Reminder), Version = Version + 1 },
@@ -252,7 +249,7 @@ public sealed class FluxLedger
         AgreementRecorded or AgreementsMerged => [.. Stories.Keys.Order(), Guid.Empty],
         LandlordAbsorbed absorbed => [.. Stories.Keys.Union(absorbed.Releases.SelectMany(group => group.Releases).Select(release => release.Story.Release)).Order(), Guid.Empty],
         StockDeclared => [Guid.Empty],
-        YearBrought brought => [.. Stories.Values.Where(story => brought.Holds(story.AvailableOn) || Brought.GetValueOrDefault(brought.From)?.Holds(story.AvailableOn) == true).Select(story => story.Release).Order(), Guid.Empty],
+        YearBrought brought => [.. Stories.Values.Where(story => brought.Holds(story.AvailableOn) || Brought.From(brought.From)?.Holds(story.AvailableOn) == true).Select(story => story.Release).Order(), Guid.Empty],
         ProgrammeRecorded { Programme.Id: var programme } => [.. Stories.Values.Where(story => story.Dwelling.Programme == programme).Select(story => story.Release).Order()],
         _ => [],
     };
@@ -261,7 +258,7 @@ public sealed class FluxLedger
         new(this) { Standings = Standings.SetItems(releases.Where(Stories.ContainsKey).Select(release => KeyValuePair.Create(release, Fold(Stories[release]).Standing))) };
 
     /// <summary>Whether a release was counted where its landlord kept its flux before.</summary>
-    internal bool IsBrought(ReleaseStory story) => Mergers.IsBrought(story.Release) ?? Brought.Values.Any(brought => brought.Holds(story.AvailableOn));
+    internal bool IsBrought(ReleaseStory story) => Mergers.IsBrought(story.Release) ?? Brought.Hold(story.AvailableOn);
 
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story) => Fold(story, AgreementsOf(story.Release));
 
@@ -316,7 +313,7 @@ public sealed class FluxLedger
     private Dictionary<FluxLine, Rational> OfYears()
     {
         var lines = StockDues.Of(Stock.Values, Agreements);
-        foreach (var (line, amount) in BroughtLines.Of(Brought.Values, Agreements))
+        foreach (var (line, amount) in BroughtLines.Of(Brought.All, Agreements))
             lines[line] = lines.GetValueOrDefault(line) + amount;
         foreach (var (line, amount) in Mergers.YearLines)
             lines[line] = lines.GetValueOrDefault(line) + amount;

@@ -105,7 +105,7 @@ public static class FluxRules
             return faults;
         if (brought.From > brought.Through || brought.From.Year != brought.Through.Year)
             return [new InputFault("from", "period", "Give a period within one year.")];
-        if (ledger.Brought.Values.FirstOrDefault(other => other.From != brought.From && other.From <= brought.Through && brought.From <= other.Through) is { } overlap)
+        if (ledger.Brought.All.FirstOrDefault(other => other.From != brought.From && other.From <= brought.Through && brought.From <= other.Through) is { } overlap)
             return [new InputFault("from", "overlap", FormattableString.Invariant($"The period from {overlap.From:yyyy-MM-dd} through {overlap.Through:yyyy-MM-dd} is brought already: begin on the same day to replace it, or after it."))];
         if (brought.Through > today || ledger.FirstOpenYear > brought.Through.Year)
             return [new InputFault("through", "through", "Give a day that has come, of a year that is open.")];

@@ -50,7 +50,7 @@ public static class WeighedBase
         var isOwn = agreement.Equals(ledger.Agreements.Find(agreement.Id));
 
         // What was brought has no place: of a part of the département it is known where the landlord told it.
-        return ledger.Brought.Values.Aggregate(Rational.Zero, (sum, brought) => sum + (DaysIn(brought) * Dwellings(brought)));
+        return ledger.Brought.All.Aggregate(Rational.Zero, (sum, brought) => sum + (DaysIn(brought) * Dwellings(brought)));
 
         Rational DaysIn(YearBrought brought)
         {
