@@ -13,10 +13,13 @@ internal static class OwnFluxEndpoints
 {
     public static void MapOwnFlux(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/flux/own", Read).Is("readOwnFlux", "The accounts of the caller's own organisation as a reserver, its open offers and alerts.").Produces<OwnFluxView>().Needs(Permission.FluxRead);
-        api.MapGet("/flux/own/alerts", Alerts).Is("readAlerts", "When the caller's organisation is alerted.").Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead);
-        api.MapPut("/flux/own/alerts", Choose).Is("chooseAlerts", "Chooses when the caller's organisation is alerted.").Takes<AlertThresholds>().MayBeDecided().Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead);
+        api.MapGet("/flux/own", Read).Is("readOwnFlux", "The accounts of the caller's own organisation as a reserver, its open offers and alerts.").Produces<OwnFluxView>().Needs(Permission.FluxRead).AddEndpointFilter(OfAnOrganisation);
+        api.MapGet("/flux/own/alerts", Alerts).Is("readAlerts", "When the caller's organisation is alerted.").Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead).AddEndpointFilter(OfAnOrganisation);
+        api.MapPut("/flux/own/alerts", Choose).Is("chooseAlerts", "Chooses when the caller's organisation is alerted.").Takes<AlertThresholds>().MayBeDecided().Tells(ContractHeaders.ETag).Produces<AlertThresholds>().Needs(Permission.FluxRead).AddEndpointFilter(OfAnOrganisation);
     }
+
+    private static ValueTask<object?> OfAnOrganisation(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        string.IsNullOrWhiteSpace(context.HttpContext.User.ToActor().Organisation) ? new(Problems.Forbidden("Your token names no organisation, which has no flux of its own.")) : next(context);
 
     private static async Task<IResult> Read(int? year, HttpContext context, OwnFlux own) =>
         year is { } asked && !FluxRules.IsYear(asked) ? FluxEndpoints.NoYear : TypedResults.Json(await own.Of(context.User.ToActor(), year), DemandJson.Options);

@@ -25,7 +25,8 @@ internal static class ReportEndpoints
             return Problems.NotFound("year");
         if (format is not (null or "json" or "csv" or "xlsx"))
             return Problems.Malformed(new InputFault("format", "format", "Ask for json, csv or xlsx."));
-        var report = await reports.Of(LedgerAddress.Key(departement, landlord), year, version);
+        if (await reports.Of(LedgerAddress.Key(departement, landlord), year, version) is not { } report)
+            return Problems.NotFound("version");
         var file = $"bilan-{departement}-{year}";
         return format switch
         {

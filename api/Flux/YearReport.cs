@@ -38,12 +38,15 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
     /// <summary>The report of a year.</summary>
     /// <param name="key">The ledger.</param>
     /// <param name="year">The year.</param>
-    /// <param name="version">Version of the ledger; the present one when null, and where there is no such version yet.</param>
-    public async Task<YearReport> Of(LedgerKey key, int year, int? version = null)
+    /// <param name="version">Version of the ledger; the present one when null.</param>
+    /// <returns>Null where the ledger has no such version: what it will have would be another report tomorrow.</returns>
+    public async Task<YearReport?> Of(LedgerKey key, int year, int? version = null)
     {
         await grains.GetGrain<ILandlordGrain>(key.ToString()).Book();
         var stored = await store.Load(key);
-        var shown = Math.Clamp(version ?? stored.Count, 0, stored.Count);
+        var shown = version ?? stored.Count;
+        if (shown < 0 || shown > stored.Count)
+            return null;
         var events = stored.Take(shown).Select(happened => happened.Recorded.Event).ToList();
         var entries = new List<FluxEntry>();
         while (await store.Entries(key, entries.Count, Page) is { Count: > 0 } page && page[0].Entry.Event <= shown)

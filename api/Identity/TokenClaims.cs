@@ -24,6 +24,8 @@ internal static class TokenClaims
             return "A token names one subject.";
         if (claims.FindAll(ClaimNames.Role).Count() > 1 || claims.FindAll(ClaimNames.Organisation).Count() > 1)
             return "A token names one role and one organisation.";
+        if (claims.HasClaim(ClaimNames.Role, RoleRights.Reserver) && string.IsNullOrWhiteSpace(claims.FindFirst(ClaimNames.Organisation)?.Value))
+            return "A token of a reserver names its organisation, as agreements write it.";
         if (claims.HasClaim(ClaimNames.Role, RoleRights.Applicant) && claims.FindAll(ClaimNames.Demand).ToList() is { Count: > 0 } demands
             && (demands.Count > 1 || !UniqueNumber.TryParse(demands[0].Value, out var number) || number.ToString() != demands[0].Value))
             return "A token of an applicant names one demand, by its unique number as it is written.";

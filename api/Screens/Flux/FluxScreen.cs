@@ -33,7 +33,8 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
     public async Task<IResult> LedgerCards(string departement, string landlord, int? annee) => !IsYear(annee) ? Missing : Screens.Page<LedgerCards>(new { Shown = await Cards(LedgerAddress.Key(departement, landlord), annee) });
 
     /// <summary>The yearly report to print.</summary>
-    public async Task<IResult> Report(string departement, string landlord, int annee) => !IsYear(annee) ? Missing : Screens.Page<ReportPage>(new { Report = await reports.Of(LedgerAddress.Key(departement, landlord), annee) });
+    public async Task<IResult> Report(string departement, string landlord, int annee) =>
+        IsYear(annee) && await reports.Of(LedgerAddress.Key(departement, landlord), annee) is { } report ? Screens.Page<ReportPage>(new { Report = report }) : Missing;
 
     /// <summary>What the merger of another landlord into this one would do.</summary>
     public async Task<IResult> Merger(string departement, string landlord, string? de, DateOnly? le, string? acte)

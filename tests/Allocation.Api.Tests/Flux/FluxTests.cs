@@ -187,6 +187,8 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal(1, here["held"]!.GetValue<decimal>());
         Assert.True(JsonNode.DeepEquals(there["owed"], here["owed"]), here.ToJsonString());
         Assert.StartsWith("PK", (await api.Client.Get($"{flux.Address}/reports/{Year}?format=xlsx")).Body, StringComparison.Ordinal);
+        foreach (var version in new[] { -1, report["version"]!.GetValue<int>() + 1 })
+            (await api.Client.Get($"{flux.Address}/reports/{Year}?version={version}")).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await api.Client.Get($"{flux.Address}/reports/{Year}?format=pdf")).IsProblem(HttpStatusCode.BadRequest, "malformed", "format", "format");
     }
 

@@ -66,6 +66,17 @@ public sealed class IssuerTests(IssuedApi api, RunningApi development) : IClassF
     }
 
     [Fact]
+    public async Task A_reserver_says_which_and_who_is_of_no_organisation_has_no_flux_of_its_own()
+    {
+        foreach (var (role, organisation, status) in new[] { ("reserver", "", HttpStatusCode.Unauthorized), ("reserver", " ", HttpStatusCode.Unauthorized), ("reserver", "Ville", HttpStatusCode.OK), ("agent", "", HttpStatusCode.Forbidden) })
+        {
+            using var bearer = Bearer(api.Issuer.Token(new() { ["sub"] = "quelqu'un", ["allocation_role"] = role, ["org"] = organisation }));
+            foreach (var path in new[] { "/api/v1/flux/own", "/api/v1/flux/own/alerts" })
+                Assert.Equal((role, organisation, path, status), (role, organisation, path, (await bearer.Get(path)).Status));
+        }
+    }
+
+    [Fact]
     public async Task What_only_looks_like_its_tokens_is_refused()
     {
         await using var stranger = new FakeIssuer();
