@@ -48,10 +48,19 @@ public sealed class LifePageTests(OpenConsole console) : IClassFixture<OpenConso
         await Assertions.Expect(page.Locator("details[open]")).ToHaveCountAsync(0);
 
         await Do(page, "offer", "Proposé");
+
+        // Somebody else takes the offer back: there is nothing to refuse any more, and the page does not say that it kept what was typed.
+        await Open(page, "refuse");
+        await Form(page, "refuse").Locator("[name='on']").FillAsync(Today);
+        await console.Step("undo", new JsonObject());
+        await Form(page, "refuse").Locator("button").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("ce que vous avez saisi n’a pas été repris");
+        await Assertions.Expect(page.Locator("h2")).ToHaveTextAsync("Décidé par la commission");
+        await Do(page, "offer", "Proposé");
         await Assertions.Expect(list.Row(console.Numbers[0]).Slot("offer")).ToHaveTextAsync("proposition en cours");
         await Do(page, "undo", "Décidé par la commission");
         await Assertions.Expect(list.Row(console.Numbers[0]).Slot("offer")).ToBeEmptyAsync();
-        await Assertions.Expect(page.Locator(".timeline .undone")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".timeline .undone")).ToHaveCountAsync(2);
     }
 
     private static async Task Do(IPage page, string step, string state, params (string Field, string Value)[] fields)

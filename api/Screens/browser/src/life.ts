@@ -47,22 +47,25 @@ export class VacancyLife extends HTMLElement {
     if (button !== null) button.disabled = true;
     try {
       const answer = await this.steps.make(step, bodyOf(fieldsOf(form)), Number(this.version));
-      put(this.piece("refusal"), answer.outcome === "stale" ? page.words.text("live.life-stale") : answer.words);
       // A step that is made is done with. A refusal that changed something, or somebody else's step, is seen too, and what was typed stays.
       if (answer.outcome === "made") form.closest("details")?.removeAttribute("open");
       const typed = this.typed();
+      let kept = true;
       if (answer.version !== undefined && await this.panel.load(`/logements/${this.vacancy}/vie/etat`)) {
         for (const { step: open, about, putBack } of typed) {
           const same = this.querySelector<HTMLFormElement>(`details form[data-step="${open}"]`);
           // What was typed about one household is not said of another.
-          if (same === null) continue;
-          if (same.dataset["about"] === about) putBack(same);
-          else same.closest("details")?.removeAttribute("open");
+          if (same !== null && same.dataset["about"] === about) putBack(same);
+          else {
+            kept = false;
+            same?.closest("details")?.removeAttribute("open");
+          }
         }
 
         this.keepFocus();
       }
 
+      put(this.piece("refusal"), answer.outcome === "stale" ? page.words.text(kept ? "live.life-stale" : "live.life-moved") : answer.words);
       if (answer.outcome === "made") put(this.piece("status"), page.words.text("live.life-done", { state: this.querySelector("h2")?.textContent ?? "" }));
     } finally {
       if (button !== null) button.disabled = false;
