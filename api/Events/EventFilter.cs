@@ -62,7 +62,7 @@ internal sealed class EventFilter
             && (_access.Role != RoleRights.Reserver || IsTold(news, _access.Actor.Organisation));
     }
 
-    /// <summary>A reserver is told of what happens while a vacancy is handed to it, how that began and how it ended; its delegate on the days of the mandate (FLX-17), and whoever goes on for it since territories merged (FLX-41).</summary>
+    /// <summary>A reserver is told of what happens while a vacancy is handed to it, how that began and how it ended; its delegate on the days of the mandate (FLX-17), and whoever goes on for it since territories merged, from which day it is told no more itself (FLX-41).</summary>
     private static bool IsTold(VacancyNews news, string reserver) =>
         reserver.Length > 0 && (((news.Reserver == reserver || news.ReserverBefore == reserver) && !news.Former.Contains(reserver)) || news.Designating.Contains(reserver));
 }

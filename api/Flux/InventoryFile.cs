@@ -75,8 +75,11 @@ internal static partial class InventoryFile
         }
 
         var lines = rows.Skip(headings.Row + 1).ToList();
-        return lines.Count > MostLines ? ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]) : Read(lines, headings.Columns, separator == ',' ? rows[headings.Row].Cells.ToList().FindLastIndex(cell => cell.Length > 0) + 1 : int.MaxValue);
+        return lines.Count > MostLines ? ([], [new InputFault("", "too-long", $"An inventory has at most {MostLines} lines.")]) : Read(lines, headings.Columns, separator == ',' ? WidthOf(rows[headings.Row]) : int.MaxValue);
     }
+
+    /// <summary>Cells of a row through the last that is not empty: where commas separate them, what stands behind the headings came of a decimal comma.</summary>
+    private static int WidthOf(InventoryRow row) => Array.FindLastIndex(row.Cells, cell => cell.Length > 0) + 1;
 
     /// <summary>Where the headings stand, and the place of each column; null where no row has all that are needed.</summary>
     private static (int Row, Dictionary<string, int> Columns)? Headings(IReadOnlyList<InventoryRow> rows)

@@ -64,7 +64,7 @@ internal static class TrialEndpoints
         ConversionFormula? chosen = formula is null ? ConversionFormula.ShareOfStock : Enum.GetValues<ConversionFormula>().Cast<ConversionFormula?>().FirstOrDefault(each => LifeWords.Of(each!.Value) == formula);
         if (chosen is null)
             return Problems.Malformed(new InputFault("formula", "formula", $"Use one of: {string.Join(", ", Enum.GetValues<ConversionFormula>().Select(LifeWords.Of))}."));
-        if (on is { Year: < 2000 or > 2100 })
+        if (on is { } day && !FluxRules.IsYear(day.Year))
             return Problems.Malformed(new InputFault("on", "year", "Give a day in a year, 2000 to 2100."));
         if (!string.IsNullOrWhiteSpace(departement) && !geography.Communes.Any(commune => commune.Code.Departement == departement))
             return Problems.Malformed(new InputFault("departement", "unknown-departement", "Give the code of a département, such as 69 or 2A."));
