@@ -163,16 +163,18 @@ public sealed record Vacancy
 
     /// <summary>
     /// Numbers of the facts that are left out: those that somebody took back, and one more where wanted. What the clock made of one goes with it: a
-    /// lock that is taken back takes its end along, where that was only its day being over, and a last refusal the time to name others.
+    /// lock that is taken back takes its end along, where that was only its day being over, an offer that the demand refused it, and a last refusal the time to name others.
     /// </summary>
     private static ImmutableHashSet<int> LeftOut(ImmutableList<RecordedFact> facts, int? besides = null)
     {
         var taken = facts.Select(recorded => recorded.Fact).OfType<StepUndone>().Select(undo => undo.Number).Concat(besides is { } number ? [number] : []).ToImmutableHashSet();
+        var offers = facts.Where(recorded => taken.Contains(recorded.Number)).Select(recorded => recorded.Fact).OfType<OfferMade>().Select(made => made.Offer).ToHashSet();
         return taken.Union(facts
             .Where(recorded => recorded.Fact is CandidateLocked && taken.Contains(recorded.Number))
             .Select(locked => facts.FirstOrDefault(later => later.Number > locked.Number && !taken.Contains(later.Number) && later.Fact is CandidateUnlocked unlocked && unlocked.Demand == locked.Fact.About))
             .Where(end => end?.Fact is CandidateUnlocked { Expired: not null })
             .Select(end => end!.Number))
+            .Union(facts.Where(recorded => recorded.Fact is OfferWithdrawn { Cause: not OfferEnd.TakenBack } refused && offers.Contains(refused.Offer)).Select(recorded => recorded.Number))
             .Union(facts.Where(recorded => recorded.Fact is DesignationReopened reopened && taken.Contains(reopened.After)).Select(recorded => recorded.Number));
     }
 

@@ -303,14 +303,14 @@ public static class VacancyDecider
         if (number is not { } fact || vacancy.Facts.FirstOrDefault(recorded => recorded.Number == fact) is not { } recorded)
             return Fault("fact", "not-found", "There is no such step.");
         if (!IsUndoable(vacancy, recorded))
-            return Fault("fact", "not-undoable", "This step is the notice, the end of a lock, was taken back already, or is itself a taking back: record what happened instead.");
+            return Fault("fact", "not-undoable", "This step is the notice, the end of a lock or of an offer that the demand refused, was taken back already, or is itself a taking back: record what happened instead.");
         return vacancy.Without(fact) is { HasEnded: false }
             ? new StepUndone(fact, undo.Text)
             : Refuse("steps-stand-on-it", "Later steps stand on this one: take them back first, the last one before the others.");
     }
 
     private static bool IsUndoable(Vacancy vacancy, RecordedFact recorded) =>
-        recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled or CandidateUnlocked { Expired: not null }) && !vacancy.Undone.Contains(recorded.Number);
+        recorded.Fact is not (NoticeReceived or StepUndone or TokenSettled or CandidateUnlocked { Expired: not null } or OfferWithdrawn { Cause: not OfferEnd.TakenBack }) && !vacancy.Undone.Contains(recorded.Number);
 
     private static StepOutcome? NotStanding(Vacancy vacancy, DemandId demand) =>
         vacancy.Standing.Any(candidate => candidate.Demand == demand) ? null : Refuse("no-candidate", "This demand does not stand for the dwelling.");

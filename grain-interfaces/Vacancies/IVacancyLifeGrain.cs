@@ -29,6 +29,10 @@ public interface IVacancyLifeGrain : IGrainWithGuidKey
     [OneWay, Alias("housed-elsewhere")]
     Task HousedElsewhere(DemandId demand);
 
+    /// <summary>That acceptance was a mistake and is taken back: the household stands here again, where nothing stands on its leaving. May be lost: it can be put forward again.</summary>
+    [OneWay, Alias("not-housed-elsewhere")]
+    Task NotHousedElsewhere(DemandId demand);
+
     /// <summary>What the clock makes of it, and what a crash left half done. Repeats change nothing.</summary>
     [Alias("wake")]
     Task Wake();

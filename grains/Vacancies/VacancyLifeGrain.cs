@@ -23,6 +23,8 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     private static readonly string StandingWord = LifeWords.Of(CandidateStanding.Standing);
 
+    private static readonly string WithdrawnWord = LifeWords.Of(CandidateStanding.Withdrawn);
+
     private readonly Dictionary<Guid, (string Fingerprint, int Fact)> _commands = [];
     private List<Actor> _actors = [];
     private StoredVacancy? _stored;
@@ -109,6 +111,17 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         await TryShow();
     }
 
+    public async Task NotHousedElsewhere(DemandId demand)
+    {
+        await Load();
+        if (_vacancy?.Facts.LastOrDefault(recorded => IsOurWithdrawal(recorded, demand)) is { } left && _vacancy.Without(left.Number) is { HasEnded: false } without && without.Standing.Any(candidate => candidate.Demand == demand))
+            await Append([new StepUndone(left.Number, null)], Engine, null);
+        await TryShow();
+    }
+
+    private bool IsOurWithdrawal(RecordedFact recorded, DemandId demand) =>
+        recorded.Fact is CandidateWithdrawn { Cause: WithdrawalCause.HousedElsewhere } left && left.Demand == demand && _actors[recorded.Number - 1] == Engine && !_vacancy!.Undone.Contains(recorded.Number);
+
     public async Task Wake()
     {
         await Load();
@@ -160,7 +173,9 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             if (await Append([fact], Engine, null))
             {
                 if (fact is TokenSettled { Token: { Hold: TokenHold.Accepted } accepted })
-                    await TellOthers(accepted.Demand);
+                    await TellOthers(accepted.Demand, StandingWord, (other, demand) => other.HousedElsewhere(demand));
+                if (fact is TokenSettled { Token: { Hold: TokenHold.Offered } again } && held is { Hold: TokenHold.Accepted })
+                    await TellOthers(again.Demand, WithdrawnWord, (other, demand) => other.NotHousedElsewhere(demand));
                 continue;
             }
 
@@ -209,13 +224,13 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
         _shown = shown.Version;
     }
 
-    /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancy hears it at once (COM-31).</summary>
-    private async Task TellOthers(DemandId demand)
+    /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancies hear it at once (COM-31), or that it was a mistake.</summary>
+    private async Task TellOthers(DemandId demand, string standing, Func<IVacancyLifeGrain, DemandId, Task> tell)
     {
         foreach (var position in await store.PositionsOf(demand))
         {
-            if (position.Vacancy != this.GetPrimaryKey() && position.Standing == StandingWord)
-                GrainFactory.GetGrain<IVacancyLifeGrain>(position.Vacancy).HousedElsewhere(demand).Ignore();
+            if (position.Vacancy != this.GetPrimaryKey() && position.Standing == standing)
+                tell(GrainFactory.GetGrain<IVacancyLifeGrain>(position.Vacancy), demand).Ignore();
         }
     }
 

@@ -51,6 +51,56 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Where_an_acceptance_was_a_mistake_the_household_stands_for_the_others_again()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, right) = await Two(cluster);
+        await ToRanked(cluster, right);
+        await ToOffered(cluster, left);
+        await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
+        while ((await Life(cluster, right)).Standing.Any(candidate => candidate.Demand == new DemandId(1)))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        await Do(cluster, left, new UndoStep());
+        while ((await Life(cluster, right)).Standing.All(candidate => candidate.Demand != new DemandId(1)))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        Assert.Equal((TokenHold.Offered, left), ((await cluster.Demand(new DemandId(1)).Read())!.File.Token!.Hold, (await cluster.Demand(new DemandId(1)).Read())!.File.Token!.Vacancy));
+        Assert.Equal(new DemandId(1), (await Life(cluster, right)).NextInLine!.Demand);
+    }
+
+    [Fact]
+    public async Task An_offer_that_the_demand_refused_is_taken_back_as_one_with_its_end()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, right) = await Two(cluster);
+        await ToRanked(cluster, right);
+        var before = await Life(cluster, right);
+        await ToOffered(cluster, left);
+
+        // As if both had been offered at one moment: the decider saw no token yet.
+        Assert.True(await cluster.Store.Lives.Append(new LifeCommit
+        {
+            News = [],
+            Vacancy = right,
+            Facts = [new StoredFact(new RecordedFact(before.Version + 1, cluster.Clock.Now, new OfferMade(Guid.NewGuid(), new DemandId(1), 1, 10, false, cluster.Clock.Today)), Commands.New().Actor, null, null)],
+            Positions = [],
+            HasEnded = false,
+            DueAt = cluster.Clock.Now,
+        }));
+        await cluster.Deactivate(cluster.Life(right));
+        await cluster.Life(right).Wake();
+        var refused = await Life(cluster, right);
+        Assert.Equal(OfferEnd.InOfferElsewhere, Assert.IsType<OfferWithdrawn>(refused.Facts[^1].Fact).Cause);
+        Assert.Equal((VacancyState.Ranked, new DemandId(1)), (refused.State, refused.NextInLine!.Demand));
+
+        await Do(cluster, right, new UndoStep());
+        Assert.Equal([before.Version + 1, before.Version + 2], (await Life(cluster, right)).Undone.Order());
+        await Do(cluster, right, new UndoStep());
+        Assert.Equal(VacancyState.Agenda, (await Life(cluster, right)).State);
+    }
+
+    [Fact]
     public async Task The_time_to_answer_ends_while_nothing_runs_and_the_next_start_finds_it_once()
     {
         await using var cluster = await TwoSilos.StartAsync();
