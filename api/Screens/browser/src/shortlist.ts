@@ -52,7 +52,7 @@ export class LiveShortlist extends HTMLElement implements View, VerbsView {
     this.verbs = new Verbs(this.piece("verbs"), this.piece<HTMLDialogElement>("verb-dialog"), this, this.getAttribute("agent") ?? "");
     this.listen();
     this.stop = page.live.follow(this.vacancy, (list, causes, gap) => this.receive(list, causes, gap), written.list, undefined, () => this.end());
-    this.stopState = page.live.onState(() => this.line());
+    this.stopState = page.live.onState(() => { this.verbs.reached(); this.line(); });
     this.seen = setInterval(() => this.remember(), seenEvery);
     this.verbs.listed();
     this.show(false);

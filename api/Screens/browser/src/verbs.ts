@@ -288,6 +288,12 @@ export class Verbs {
     return this.view.newest.rows.find(row => row.uniqueNumber === number)?.mark;
   }
 
+  /** The list may be live again: that it was not is no news then. */
+  reached(): void {
+    const refusal = this.piece(this.bar, "verb-refusal");
+    if (document.documentElement.dataset["freshness"] === "live" && refusal.textContent === page.words.text("live.verb-offline")) put(refusal, "");
+  }
+
   private refuse(words: string): void {
     put(this.piece(this.bar, "verb-refusal"), words);
   }

@@ -74,7 +74,7 @@ test("who stood beyond the rows that were seen is not new", () => {
   const fifty = new Anchor(at(0), Array.from({ length: 50 }, (_, n) => ({ uniqueNumber: `S${n}`, points: 5 })));
   const risen = movementOf(rowOf("A", 50, 9), fifty, new Events());
   assert.equal(risen.reason, "risen");
-  assert.match(movementWords(risen, words), /au-delà des 50 premiers/);
+  assert.match(movementWords(risen, words), /n’était pas parmi les 50 premiers/);
   assert.equal(movementOf(rowOf("A", 50, 9), fifty, new Events({ A: [{ kind: "registered", at: at(1), points: 0 }] })).reason, "entered");
   assert.equal(movementOf(rowOf("A", 3, 9), new Anchor(at(0), [{ uniqueNumber: "B", points: 5 }]), new Events()).reason, "entered");
 });
