@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
@@ -93,21 +94,24 @@ internal static class FluxEndpoints
     private static Task<IResult> Done(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
         Asked<DoneRequest>(departement, landlord, context, grains, asked => new ReminderDone(name, asked.Text));
 
+    /// <summary>Reads a year out of an address: one year has one address.</summary>
+    internal static bool IsYear(string name, out int year) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out year) && name.Length == 4;
+
     private static async Task<IResult> Forecast(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
-        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        !IsYear(name, out var year) ? Problems.NotFound("year")
         : await Asked<ForecastRequest>(departement, landlord, context, grains, asked => new SubtractionsForecast(year, asked.Dwellings));
 
     private static async Task<IResult> Stock(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
-        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        !IsYear(name, out var year) ? Problems.NotFound("year")
         : await Asked<StockRequest>(departement, landlord, context, grains, asked => new StockDeclared(year, asked.Dwellings, asked.Of));
 
     private static async Task<IResult> Bring(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
-        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        !IsYear(name, out var year) ? Problems.NotFound("year")
         : await Asked<BroughtRequest>(departement, landlord, context, grains, asked => asked.Through.Year == year ? new YearBrought(asked.From, asked.Through, asked.Released, asked.Subtracted, asked.Accounts) : null,
             new InputFault("through", "year", "The last day is of the year of the address."));
 
     private static async Task<IResult> Close(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>
-        !int.TryParse(name, out var year) ? Problems.NotFound("year")
+        !IsYear(name, out var year) ? Problems.NotFound("year")
         : await Asked<ClosingRequest>(departement, landlord, context, grains, asked => asked.Confirmed ? new YearClosed(year) : null,
             new InputFault("confirmed", "confirmed", "Closing a year cannot be taken back: confirm it with true."));
 

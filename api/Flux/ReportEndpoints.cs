@@ -21,7 +21,7 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> Report(string departement, string landlord, string name, string? format, int? version, YearReports reports)
     {
-        if (!int.TryParse(name, out var year) || !FluxRules.IsYear(year))
+        if (!FluxEndpoints.IsYear(name, out var year) || !FluxRules.IsYear(year))
             return Problems.NotFound("year");
         if (format is not (null or "json" or "csv" or "xlsx"))
             return Problems.Malformed(new InputFault("format", "format", "Ask for json, csv or xlsx."));

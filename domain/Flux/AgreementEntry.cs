@@ -28,6 +28,8 @@ internal static class AgreementEntry
         {
             if (name.Trim() != name)
                 yield return new InputFault(path, "spelling", "Leave out the blanks before and after the name: whoever signs in is known without them.");
+            else if (Folded(name) == Folded(agreement.Landlord))
+                yield return new InputFault(path, "reserver", "A landlord reserves nothing of its own: name who holds the rights (FLX-1).");
             else if (others.All.FirstOrDefault(other => AgreementRules.Overlap(other, agreement) && Names(other).Any(known => known.Name != name && Folded(known.Name) == Folded(name))) is { } twin)
                 yield return new InputFault(path, "spelling", $"{twin.Id} writes {Names(twin).First(known => Folded(known.Name) == Folded(name)).Name}, at the same time: one reserver has one name. Write it so here, or end that one first (FLX-3).");
         }

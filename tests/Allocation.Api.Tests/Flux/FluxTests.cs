@@ -63,10 +63,12 @@ public sealed class FluxTests(RunningApi api)
 
         (await flux.Send(LandlordFlux.Agreement("ETAT-2", flux, "Autre État", "state", 31))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms[0].rate", "state-above-30");
         (await flux.Send(LandlordFlux.Agreement("ETAT-3", flux, "État fictif", "state", 20))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "reserver", "not-unique");
+        (await flux.Send(LandlordFlux.Agreement("SELF", flux, "office  DES Fautes", "employer", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "reserver", "reserver");
         (await flux.Send(LandlordFlux.Agreement("DEF", flux, "Défense fictive", "defence", 5))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "kind", "outside-flux");
         (await flux.Send(LandlordFlux.Agreement("X", flux, "Trop", "employer", 71))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "above-100");
         (await flux.Send(LandlordFlux.Agreement("DEPT", flux, "Département fictif", "local-authority", 21))).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "terms", "guarantees-above-20");
         (await api.Client.Post($"{flux.Address}/years/{Year}/closing", new { confirmed = true })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "year", "not-over");
+        (await api.Client.Post($"{flux.Address}/years/0{Year}/closing", new { confirmed = true })).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await api.Client.Put($"{flux.Address}/subtractions/{Guid.NewGuid()}", new { cause = "sale" })).IsProblem(HttpStatusCode.UnprocessableEntity, "invalid", "release", "unknown-release");
         Assert.Equal(HttpStatusCode.BadRequest, (await api.Client.Put($"{flux.Address}/agreements/Y", new { id = "Y" })).Status);
 
