@@ -21,6 +21,10 @@ internal sealed class Interruption : IDisposable
         _ending.Dispose();
     }
 
+    /// <summary>Has something done before a signal ends this process, which nothing else asks it to survive.</summary>
+    /// <param name="last">What is done, on a thread of its own.</param>
+    public static IReadOnlyList<IDisposable> Before(Action last) => [PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => last()), PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => last())];
+
     private void End(PosixSignalContext signal)
     {
         signal.Cancel = !_ending.IsCancellationRequested;

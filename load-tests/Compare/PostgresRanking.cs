@@ -20,6 +20,7 @@ internal sealed class PostgresRanking : IFavouringPeer
     private const int Plans = 50;
 
     private readonly ThrowawayPostgres? _server;
+    private readonly IReadOnlyList<IDisposable> _lastWords;
     private readonly NpgsqlConnection _connection;
 
     /// <summary>Connects.</summary>
@@ -27,6 +28,9 @@ internal sealed class PostgresRanking : IFavouringPeer
     public PostgresRanking(string? connection)
     {
         _server = connection is null ? ThrowawayPostgres.Start() : null;
+
+        // The server is no child of ours: broken off, nobody else would end it.
+        _lastWords = _server is { } server ? Interruption.Before(server.Dispose) : [];
         _connection = new NpgsqlConnection(connection ?? _server!.ConnectionString);
         try
         {
@@ -155,6 +159,8 @@ internal sealed class PostgresRanking : IFavouringPeer
             Execute($"DROP SCHEMA {Schema} CASCADE");
         _connection.Dispose();
         _server?.Dispose();
+        foreach (var word in _lastWords)
+            word.Dispose();
     }
 
     private static string TextOf(PeerQuestion question, int take, bool ownStatement) => ownStatement

@@ -17,6 +17,7 @@ internal sealed class RedisRanking : IPeer
     private const int BatchesInFlight = 64;
 
     private readonly ThrowawayRedis _server;
+    private readonly IReadOnlyList<IDisposable> _lastWords;
     private readonly ConnectionMultiplexer _connection;
     private readonly IDatabase _database;
     private readonly List<PeerRow> _rows = [];
@@ -28,6 +29,7 @@ internal sealed class RedisRanking : IPeer
     public RedisRanking(ThrowawayRedis server)
     {
         _server = server;
+        _lastWords = Interruption.Before(server.Dispose);
         try
         {
             _connection = ConnectionMultiplexer.Connect(new ConfigurationOptions { EndPoints = { server.EndPoint }, AllowAdmin = true, SyncTimeout = 600_000, AsyncTimeout = 600_000 });
@@ -99,6 +101,8 @@ internal sealed class RedisRanking : IPeer
     {
         _connection.Dispose();
         _server.Dispose();
+        foreach (var word in _lastWords)
+            word.Dispose();
     }
 
     /// <summary>Every wish with its score, in pipelined batches of one set each; a member that is there gets the new score.</summary>

@@ -12,6 +12,8 @@ internal sealed class ThrowawayPostgres : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("allocation-compare-").FullName;
     private readonly string _programs;
     private readonly bool _asRoot = Environment.UserName == "root";
+    private readonly Lock _ending = new();
+    private bool _hasEnded;
 
     private ThrowawayPostgres(string programs) => _programs = programs;
 
@@ -66,9 +68,15 @@ internal sealed class ThrowawayPostgres : IDisposable
     /// <summary>Stops the server and removes what it kept.</summary>
     public void Dispose()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-            Program("pg_ctl", "--pgdata", Data, "--mode", "immediate", "--wait", "stop");
-        Directory.Delete(_directory, recursive: true);
+        lock (_ending)
+        {
+            if (_hasEnded)
+                return;
+            _hasEnded = true;
+            if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+                Program("pg_ctl", "--pgdata", Data, "--mode", "immediate", "--wait", "stop");
+            Directory.Delete(_directory, recursive: true);
+        }
     }
 
     private string Data => Path.Combine(_directory, "data");

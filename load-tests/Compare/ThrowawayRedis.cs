@@ -10,6 +10,8 @@ internal sealed class ThrowawayRedis : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("allocation-compare-").FullName;
     private readonly Process _server;
+    private readonly Lock _ending = new();
+    private bool _hasEnded;
 
     private ThrowawayRedis(string program)
     {
@@ -46,10 +48,16 @@ internal sealed class ThrowawayRedis : IDisposable
     /// <summary>Ends the server and removes what it kept.</summary>
     public void Dispose()
     {
-        if (!_server.HasExited)
-            _server.Kill();
-        _server.WaitForExit();
-        _server.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        lock (_ending)
+        {
+            if (_hasEnded)
+                return;
+            _hasEnded = true;
+            if (!_server.HasExited)
+                _server.Kill();
+            _server.WaitForExit();
+            _server.Dispose();
+            Directory.Delete(_directory, recursive: true);
+        }
     }
 }

@@ -26,18 +26,19 @@ internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<Terr
         var read = new GenerateWords(20_000, 1, null, 200, 0, null, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), Xml: true, NdJson: true, Parquet: false, "");
         for (var at = 0; at < words.Count; at += 2)
         {
-            var value = at + 1 < words.Count ? words[at + 1] : "";
-            GenerateWords? next = words[at] switch
+            var option = GivenOption.At(words, at);
+            var value = option.Value;
+            GenerateWords? next = option.Name switch
             {
-                "--demands" when Whole(value, 1, 10_000_000) is { } demands => read with { Demands = demands },
+                "--demands" when option.Whole(1, 10_000_000) is { } demands => read with { Demands = demands },
                 "--seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => read with { Seed = seed },
                 "--territories" when value == "demo" => read with { Territories = null },
                 "--territories" when value == "all" => read with { Territories = [] },
                 "--territories" when value.Length > 0 => read with { Territories = [.. value.Split(',').Select(key => new TerritoryId(key))] },
-                "--dwellings" when Whole(value, 0, 1_000_000) is { } dwellings => read with { Dwellings = dwellings },
-                "--events" when Whole(value, 0, 100_000_000) is { } events => read with { Events = events },
-                "--per-second" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 100_000 => read with { PerSecond = rate },
-                "--today" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var today) => read with { Today = today },
+                "--dwellings" when option.Whole(0, 1_000_000) is { } dwellings => read with { Dwellings = dwellings },
+                "--events" when option.Whole(0, 100_000_000) is { } events => read with { Events = events },
+                "--per-second" when option.Rate() is > 0 and var rate => read with { PerSecond = rate },
+                "--today" when option.Day() is { } today => read with { Today = today },
                 "--format" when value.Split(',') is var formats && formats.All(format => format is "xml" or "ndjson" or "parquet") =>
                     read with { Xml = formats.Contains("xml"), NdJson = formats.Contains("ndjson"), Parquet = formats.Contains("parquet") },
                 "--out" when value.Length > 0 => read with { Out = value },
@@ -45,7 +46,7 @@ internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<Terr
             };
             if (next is null)
             {
-                fault = $"'{words[at]} {value}' cannot be read.";
+                fault = option.Fault;
                 return null;
             }
 
@@ -55,7 +56,4 @@ internal sealed record GenerateWords(int Demands, ulong Seed, IReadOnlyList<Terr
         fault = read.Out.Length == 0 ? "Name a folder with --out." : "";
         return fault.Length == 0 ? read : null;
     }
-
-    private static int? Whole(string value, int least, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
 }

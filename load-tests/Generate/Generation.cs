@@ -17,6 +17,14 @@ internal sealed class Generation
     /// <summary>Most households looked at for the table of shares.</summary>
     private const int Measured = 200_000;
 
+    /// <summary>Ends the name of a file that is being written.</summary>
+    private const string Begun = ".part";
+
+    private const string Lines = "demands.ndjson", Table = "demands.parquet", Message = "demands.xml", VacantDwellings = "dwellings.ndjson", Landlords = "landlords.ndjson", Reservers = "reservers.ndjson", Agreements = "agreements.ndjson", Changes = "events.ndjson";
+
+    /// <summary>Every file that a population may have.</summary>
+    private static readonly IReadOnlyList<string> Names = [Lines, Table, Message, VacantDwellings, Landlords, Reservers, Agreements, Changes];
+
     private readonly GenerateWords _words;
     private readonly Geography _geography;
     private readonly PopulationOptions _options;
@@ -36,20 +44,24 @@ internal sealed class Generation
     public async Task Write(TextWriter output)
     {
         Directory.CreateDirectory(_words.Out);
+
+        // Files of another population would be taken for some of this one.
+        foreach (var name in Names)
+            File.Delete(Path.Combine(_words.Out, name));
         if (_words.NdJson)
-            await Timed(output, "demands.ndjson", file => WriteLines(file, _households.All().Select(DemandJson.Write)));
+            await Timed(output, Lines, file => WriteLines(file, _households.All().Select(DemandJson.Write)));
         if (_words.Parquet)
-            await Timed(output, "demands.parquet", file => DemandTable.Write(file, _households.All()));
+            await Timed(output, Table, file => DemandTable.Write(file, _households.All()));
         if (_words.Xml)
-            await Timed(output, "demands.xml", file => SneWriter.WriteAsync(file, "CRE", new DateTimeOffset(_words.Today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), _households.All().ToAsyncEnumerable()));
+            await Timed(output, Message, file => SneWriter.WriteAsync(file, "CRE", new DateTimeOffset(_words.Today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), _households.All().ToAsyncEnumerable()));
         if (_words.Dwellings > 0)
-            await Timed(output, "dwellings.ndjson", file => WriteLines(file, Dwellings()));
+            await Timed(output, VacantDwellings, file => WriteLines(file, Dwellings()));
         var agreements = new AgreementGenerator(_options, _geography);
-        await Timed(output, "landlords.ndjson", file => WriteLines(file, agreements.Landlords.Select(ReservationJson.Write)));
-        await Timed(output, "reservers.ndjson", file => WriteLines(file, agreements.Reservers.Select(ReservationJson.Write)));
-        await Timed(output, "agreements.ndjson", file => WriteLines(file, agreements.All().Select(agreement => JsonSerializer.SerializeToUtf8Bytes(agreement, DemandJson.Options))));
+        await Timed(output, Landlords, file => WriteLines(file, agreements.Landlords.Select(ReservationJson.Write)));
+        await Timed(output, Reservers, file => WriteLines(file, agreements.Reservers.Select(ReservationJson.Write)));
+        await Timed(output, Agreements, file => WriteLines(file, agreements.All().Select(agreement => JsonSerializer.SerializeToUtf8Bytes(agreement, DemandJson.Options))));
         if (_words.Events > 0)
-            await Timed(output, "events.ndjson", file => WriteLines(file, Events()));
+            await Timed(output, Changes, file => WriteLines(file, Events()));
         WriteShares(output);
     }
 
@@ -103,8 +115,12 @@ internal sealed class Generation
     {
         var from = Stopwatch.GetTimestamp();
         var path = Path.Combine(_words.Out, name);
-        await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        var begun = path + Begun;
+        await using (var file = new FileStream(begun, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
             await write(file);
+
+        // Broken off, there is no file that looks whole.
+        File.Move(begun, path);
         var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
         output.WriteLine(FormattableString.Invariant($"{path}: {new FileInfo(path).Length / 1e6:N1} MB in {seconds:N1} s"));
     }

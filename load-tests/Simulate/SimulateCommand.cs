@@ -73,6 +73,10 @@ internal static class SimulateCommand
             {
                 runs.Add(await File.ReadAllTextAsync(file));
                 using var read = JsonDocument.Parse(runs[^1]);
+                if (SimulationReport.IsOne(read.RootElement))
+                    continue;
+                await errors.WriteLineAsync($"{file}: this is no report of a simulation: give what `simulate --json FILE` wrote.");
+                return 1;
             }
 
             await File.WriteAllTextAsync(page, ReportPage.OfJson(runs));

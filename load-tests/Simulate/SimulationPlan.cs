@@ -103,9 +103,10 @@ internal sealed record SimulationPlan
         var plan = new SimulationPlan();
         for (var at = 0; at < words.Count; at += 2)
         {
-            if (plan.With(words[at], at + 1 < words.Count ? words[at + 1] : "") is not { } next)
+            var option = GivenOption.At(words, at);
+            if (plan.With(option) is not { } next)
             {
-                fault = $"'{string.Join(' ', words.Skip(at).Take(2))}' cannot be read.";
+                fault = option.Fault;
                 return null;
             }
 
@@ -121,35 +122,34 @@ internal sealed record SimulationPlan
         CultureInfo.InvariantCulture,
         $"simulate --demands {Demands} --seed {Seed} --territories {(Territories is null ? "demo" : Territories.Count == 0 ? "all" : string.Join(',', Territories))} --store {(Cluster ? $"cluster --silos {Silos} --hosts {Hosts}" : "embedded")} --vacancies {Vacancies} --lists {Lists} --watchers {Watchers} --changes {Changes} --visible {Visible} --changing {Changing} --requests {Requests} --connections {Connections} --openings {Openings} --seconds {Seconds} --shape {(DayShape ? "day" : "even")}{(Faults.Count == 0 ? "" : $" --fault {string.Join(',', Faults.Select(fault => $"{fault.Name}@{fault.AtSecond}"))}")} --judged {Judged}");
 
-    private SimulationPlan? With(string word, string value) => word switch
+    private SimulationPlan? With(GivenOption option) => option.Name switch
     {
-        "--profile" when value == "laptop" => new SimulationPlan(),
-        "--profile" when value == "country" => Country,
-        "--demands" when Whole(value, 1_000, 5_000_000) is { } demands => this with { Demands = demands },
-        "--seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => this with { Seed = seed },
-        "--territories" when value == "demo" => this with { Territories = null },
-        "--territories" when value == "all" => this with { Territories = [] },
-        "--territories" when value.Length > 0 => this with { Territories = [.. value.Split(',').Select(key => new TerritoryId(key))] },
-        "--store" when value is "embedded" or "cluster" => this with { Cluster = value == "cluster" },
-        "--silos" when Whole(value, 1, 16) is { } silos => this with { Silos = silos },
-        "--hosts" when Whole(value, 1, 16) is { } hosts => this with { Hosts = hosts },
-        "--vacancies" when Whole(value, 1, 200_000) is { } vacancies => this with { Vacancies = vacancies },
-        "--lists" when Whole(value, 0, 5_000) is { } lists => this with { Lists = lists },
-        "--watchers" when Whole(value, 1, 100) is { } watchers => this with { Watchers = watchers },
-        "--changes" when Rate(value) is { } changes => this with { Changes = changes },
-        "--visible" when Rate(value) is { } visible => this with { Visible = visible },
-        "--changing" when Whole(value, 100, 500_000) is { } changing => this with { Changing = changing },
-        "--requests" when Rate(value) is { } requests => this with { Requests = requests },
-        "--connections" when Whole(value, 1, 1_000) is { } connections => this with { Connections = connections },
-        "--openings" when Rate(value) is { } openings => this with { Openings = openings },
-        "--seconds" when Whole(value, 5, MostSeconds) is { } seconds => this with { Seconds = seconds },
-        "--minutes" when Whole(value, 1, 3_000) is { } minutes => this with { Seconds = minutes * 60 },
-        "--shape" when value is "even" or "day" => this with { DayShape = value == "day" },
-        "--fault" when PlannedFault.ReadAll(value) is { } faults => this with { Faults = faults },
-        "--judged" when Whole(value, 0, 1_000) is { } judged => this with { Judged = judged },
-        "--json" when value.Length > 0 => this with { Json = value },
-        "--html" when value.Length > 0 => this with { Html = value },
-        "--keep" when value.Length > 0 => this with { Keep = value },
+        "--profile" when option.IsOneOf("laptop", "country") => option.Value == "country" ? Country : new SimulationPlan(),
+        "--demands" when option.Whole(1_000, 5_000_000) is { } demands => this with { Demands = demands },
+        "--seed" when ulong.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => this with { Seed = seed },
+        "--territories" when option.Value == "demo" => this with { Territories = null },
+        "--territories" when option.Value == "all" => this with { Territories = [] },
+        "--territories" when option.Value.Length > 0 => this with { Territories = [.. option.Value.Split(',').Select(key => new TerritoryId(key))] },
+        "--store" when option.IsOneOf("embedded", "cluster") => this with { Cluster = option.Value == "cluster" },
+        "--silos" when option.Whole(1, 16) is { } silos => this with { Silos = silos },
+        "--hosts" when option.Whole(1, 16) is { } hosts => this with { Hosts = hosts },
+        "--vacancies" when option.Whole(1, 200_000) is { } vacancies => this with { Vacancies = vacancies },
+        "--lists" when option.Whole(0, 5_000) is { } lists => this with { Lists = lists },
+        "--watchers" when option.Whole(1, 100) is { } watchers => this with { Watchers = watchers },
+        "--changes" when option.Rate() is { } changes => this with { Changes = changes },
+        "--visible" when option.Rate() is { } visible => this with { Visible = visible },
+        "--changing" when option.Whole(100, 500_000) is { } changing => this with { Changing = changing },
+        "--requests" when option.Rate() is { } requests => this with { Requests = requests },
+        "--connections" when option.Whole(1, 1_000) is { } connections => this with { Connections = connections },
+        "--openings" when option.Rate() is { } openings => this with { Openings = openings },
+        "--seconds" when option.Whole(5, MostSeconds) is { } seconds => this with { Seconds = seconds },
+        "--minutes" when option.Whole(1, 3_000) is { } minutes => this with { Seconds = minutes * 60 },
+        "--shape" when option.IsOneOf("even", "day") => this with { DayShape = option.Value == "day" },
+        "--fault" when PlannedFault.ReadAll(option.Value) is { } faults => this with { Faults = faults },
+        "--judged" when option.Whole(0, 1_000) is { } judged => this with { Judged = judged },
+        "--json" when option.Value.Length > 0 => this with { Json = option.Value },
+        "--html" when option.Value.Length > 0 => this with { Html = option.Value },
+        "--keep" when option.Value.Length > 0 => this with { Keep = option.Value },
         _ => null,
     };
 
@@ -159,10 +159,4 @@ internal sealed record SimulationPlan
         : Faults.FirstOrDefault(fault => !fault.Fits(Cluster)) is { } misfit ? $"'{misfit.Name}' is for {(Cluster ? "the embedded store" : "a cluster")}: change --store or --fault."
         : Faults.Any(fault => fault.AtSecond >= Seconds) ? "A fault comes after the end: lengthen --seconds."
         : null;
-
-    private static int? Whole(string value, int least, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
-
-    private static double? Rate(string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 100_000 ? rate : null;
 }

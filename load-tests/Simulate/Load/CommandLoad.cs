@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
@@ -42,7 +41,7 @@ internal sealed class CommandLoad(Households households, IReadOnlyList<Uri> host
     /// <summary>Commands that were never answered.</summary>
     public long Unknown => Interlocked.Read(ref _unknown);
 
-    /// <summary>What the first refusal said: status and problem type, nothing of the demand.</summary>
+    /// <summary>What the first refusal said: status, problem type, place and code of its first error; nothing of the demand.</summary>
     public string? FirstRefusal => _firstRefusal;
 
     /// <summary>Changes any household.</summary>
@@ -119,8 +118,15 @@ internal sealed class CommandLoad(Households households, IReadOnlyList<Uri> host
     {
         Interlocked.Increment(ref _refused);
         using var problem = answer.Content.Headers.ContentLength == 0 ? null : await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
-        var type = problem is not null && problem.RootElement.TryGetProperty("type", out var told) ? told.GetString() : null;
-        Interlocked.CompareExchange(ref _firstRefusal, string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {(answer.StatusCode == HttpStatusCode.NotFound ? "not found" : type)}"), null);
+        Interlocked.CompareExchange(ref _firstRefusal, string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {(problem is null ? answer.StatusCode : Said(problem.RootElement))}"), null);
+    }
+
+    private static string Said(JsonElement problem)
+    {
+        var type = problem.TryGetProperty("type", out var told) ? told.GetString() : null;
+        return problem.TryGetProperty("errors", out var errors) && errors.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+            ? $"{type}, {first.GetProperty("path").GetString()}: {first.GetProperty("code").GetString()}"
+            : $"{type}";
     }
 
     private static byte[] BodyOf(PlannedChange change)

@@ -96,9 +96,10 @@ internal sealed class Households(PopulationOptions options, Geography geography,
         return household.TryTake() ? household : null;
     }
 
-    private static PlannedChange? Plan(Household household, byte[] patch, ChangeKind kind)
+    /// <summary>A change that the product takes: of a household whose hidden facts leave no room for one, clients make another.</summary>
+    private PlannedChange? Plan(Household household, byte[] patch, ChangeKind kind)
     {
-        if (patch.Length > 2 && DemandAmendment.Apply(household.File, patch, seesConfidential: false).File is { } after && !DemandJson.Write(after).AsSpan().SequenceEqual(DemandJson.Write(household.File)))
+        if (patch.Length > 2 && DemandAmendment.Apply(household.File, patch, seesConfidential: false).File is { } after && DemandValidation.Faults(after, geography).Count == 0 && !DemandJson.Write(after).AsSpan().SequenceEqual(DemandJson.Write(household.File)))
             return new PlannedChange(household, patch, after, kind);
         household.Release();
         return null;

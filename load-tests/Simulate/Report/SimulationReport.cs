@@ -122,6 +122,10 @@ internal sealed record SimulationReport
     [JsonIgnore]
     public bool IsGood => Differences.Total == 0 && Commands.Failed == 0 && Drift is not { Leaks: true } and not { Slows: true } && (Recoveries.Count > 0 || (Commands.IsBorne && Shortlists.IsBorne && Openings.IsBorne));
 
+    /// <summary>Whether some JSON looks like one of them, and not like the report of something else.</summary>
+    public static bool IsOne(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && new[] { nameof(Commands), nameof(Shortlists), nameof(ChangeToClient), nameof(Differences), nameof(Timeline) }.All(member => json.TryGetProperty(Options.PropertyNamingPolicy!.ConvertName(member), out _));
+
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 }

@@ -97,6 +97,29 @@ public sealed class GenerationTests : IDisposable
         Assert.All(agreements, agreement => Assert.NotNull(agreement.Deserialize<Agreement>(DemandJson.Options)));
     }
 
+    [Fact]
+    public async Task Files_of_another_population_do_not_stay_beside_those_of_this_one()
+    {
+        var folder = await Written("other");
+        await File.WriteAllTextAsync(Path.Combine(folder, "demands.parquet"), "another one", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "notes.txt"), "mine", TestContext.Current.CancellationToken);
+
+        await new Generation(GenerateWords.Read(["--demands", "10", "--dwellings", "0", "--format", "ndjson", "--out", folder], out _)!).Write(TextWriter.Null);
+
+        Assert.Equal(["agreements.ndjson", "demands.ndjson", "landlords.ndjson", "notes.txt", "reservers.ndjson"], Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--demands 0 --out x", "1 to 10000000")]
+    [InlineData("--today tomorrow --out x", "yyyy-MM-dd")]
+    [InlineData("--format csv --out x", "'--format csv' cannot be read.")]
+    [InlineData("--demands 10", "--out")]
+    public void A_wrong_word_is_named_with_what_it_should_be(string words, string named)
+    {
+        Assert.Null(GenerateWords.Read(words.Split(' '), out var fault));
+        Assert.Contains(named, fault, StringComparison.Ordinal);
+    }
+
     private async Task<string> Written(string name)
     {
         var folder = Path.Combine(_folder, name);

@@ -21,7 +21,11 @@ public sealed class SimulationPlanTests
     }
 
     [Theory]
-    [InlineData("--demands 12", "--demands 12")]
+    [InlineData("--demands 12", "'--demands 12' cannot be read: give a whole number, 1000 to 5000000.")]
+    [InlineData("--watchers 0", "1 to 100")]
+    [InlineData("--store sqlite", "embedded or cluster")]
+    [InlineData("--profile town", "laptop or country")]
+    [InlineData("--changes -1", "0 to 100000")]
     [InlineData("--demands", "--demands")]
     [InlineData("--fault kill-silo@5", "kill-silo")]
     [InlineData("--store cluster --fault kill-product@5", "kill-product")]

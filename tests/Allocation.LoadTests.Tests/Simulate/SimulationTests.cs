@@ -32,6 +32,10 @@ public sealed class SimulationTests
         Assert.Equal(0, json.RootElement.GetProperty("differences").GetProperty("total").GetInt64());
         Assert.True(json.RootElement.GetProperty("commands").GetProperty("latency_ms").GetProperty("p99").GetDouble() > 0);
         Assert.True(json.RootElement.GetProperty("processes")[0].GetProperty("rss_mb").GetDouble() > 0);
+        Assert.True(SimulationReport.IsOne(json.RootElement));
+        using var none = JsonDocument.Parse("""{ "machine": "", "commit": "" }""");
+        Assert.False(SimulationReport.IsOne(none.RootElement));
+
         var page = ReportPage.Of([report, report]);
         Assert.Equal(1, page.Split("</script>").Length - 1);
     }
