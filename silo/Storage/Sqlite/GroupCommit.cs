@@ -32,6 +32,8 @@ public sealed class GroupCommit : IAsyncDisposable
             _head = (long)command.ExecuteScalar()!;
         }
 
+        Tail = new ChangeTail(_head);
+
         Statements = new PreparedStatements(_connection);
         _writer = new Thread(Run) { Name = "register writer", IsBackground = true };
         _writer.Start();
@@ -42,11 +44,14 @@ public sealed class GroupCommit : IAsyncDisposable
 
     internal PreparedStatements Statements { get; }
 
+    /// <summary>The newest changes that are committed.</summary>
+    internal ChangeTail Tail { get; }
+
     /// <summary>Queues a write and waits until it is durable.</summary>
     /// <param name="work">Runs on the writer's thread, inside the transaction.</param>
-    /// <param name="positionOf">Position in the change log that the result holds, 0 when none.</param>
+    /// <param name="tells">The changes in the log that the result holds, in their order; null when it never holds one.</param>
     /// <exception cref="StoreUnavailableException">The transaction failed: the outcome is unknown.</exception>
-    internal async Task<T> Enqueue<T>(Func<PreparedStatements, T> work, Func<T, long>? positionOf = null)
+    internal async Task<T> Enqueue<T>(Func<PreparedStatements, T> work, Func<T, IEnumerable<ToldChange>>? tells = null)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T result = default!;
@@ -56,7 +61,7 @@ public sealed class GroupCommit : IAsyncDisposable
             statements =>
             {
                 result = work(statements);
-                return positionOf?.Invoke(result) ?? 0;
+                return tells?.Invoke(result) ?? [];
             },
             () => done.SetResult(result),
             failure => done.SetException(failure));
@@ -101,7 +106,7 @@ public sealed class GroupCommit : IAsyncDisposable
     private void Commit(List<Write> batch)
     {
         var failures = new Exception?[batch.Count];
-        var (committed, head) = (_head, _head);
+        var (committed, told) = (_head, new List<ToldChange>());
         using var transaction = _telemetry.Begin(batch.Count, batch.Select(write => write.Queued));
         try
         {
@@ -111,8 +116,9 @@ public sealed class GroupCommit : IAsyncDisposable
                 Statements.Run("SAVEPOINT one");
                 try
                 {
-                    head = Math.Max(head, batch[index].Work(Statements));
+                    var tells = batch[index].Work(Statements);
                     Statements.Run("RELEASE one");
+                    told.AddRange(tells);
                 }
                 catch (Exception failure)
                 {
@@ -123,7 +129,7 @@ public sealed class GroupCommit : IAsyncDisposable
             }
 
             // Before it is visible: who sees a change in the register and then asks a partition finds that the partition looks for it.
-            Interlocked.Exchange(ref _head, head);
+            Interlocked.Exchange(ref _head, told.Count == 0 ? committed : told[^1].Position);
             Statements.Run("COMMIT");
         }
         catch (Exception failure)
@@ -131,12 +137,14 @@ public sealed class GroupCommit : IAsyncDisposable
             transaction.Failed();
             Abandon();
             Interlocked.Exchange(ref _head, committed);
+            Tail.Forget();
             var unavailable = StoreUnavailableException.Of("The transaction failed; reload before writing again", failure);
             foreach (var write in batch)
                 write.Failed(unavailable);
             return;
         }
 
+        Tail.Append(told, _head);
         for (var index = 0; index < batch.Count; index++)
         {
             if (failures[index] is { } failure)
@@ -160,5 +168,5 @@ public sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private sealed record Write(QueuedWrite Queued, Func<PreparedStatements, long> Work, Action Done, Action<Exception> Failed);
+    private sealed record Write(QueuedWrite Queued, Func<PreparedStatements, IEnumerable<ToldChange>> Work, Action Done, Action<Exception> Failed);
 }

@@ -20,6 +20,16 @@ internal sealed class PreparedStatements(SqliteConnection connection) : IDisposa
         return reader.Read() ? read(reader) : default;
     }
 
+    /// <summary>All rows.</summary>
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)

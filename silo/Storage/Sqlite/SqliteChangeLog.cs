@@ -35,31 +35,43 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
         }
     }
 
-    public Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown, bool atLeisure = false)
+    public async Task<ChangeBatch> ReadChanges(TerritoryId territory, long after, DemandShare share, Func<DemandId, int, bool> isKnown, bool atLeisure = false)
+    {
+        // Who waits for the answer may have seen in the register what is committed this moment.
+        if (!atLeisure)
+            await writer.Tail.Settles(() => writer.Head);
+        var (told, end) = writer.Tail.After(territory, after, BatchSize) ?? Told(territory, after);
+        var changed = new Dictionary<long, int>();
+        foreach (var change in told.Where(change => share.Contains(change.Demand) && !isKnown(change.Demand, change.Version)))
+            changed[change.Demand.Value] = Math.Max(change.Version, changed.GetValueOrDefault(change.Demand.Value));
+        return new ChangeBatch(end, end, changed.Count == 0 ? [] : Present(territory, changed), told.Count == BatchSize);
+    }
+
+    /// <summary>Changes told to a territory after a position, and where that reading ends, out of the store.</summary>
+    private (IReadOnlyList<TailEntry> Told, long End) Told(TerritoryId territory, long after)
     {
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         var head = (long)Command(connection, "SELECT coalesce(max(position), 0) FROM change_log").ExecuteScalar()!;
-        var changed = new Dictionary<long, int>();
-        var (read, last) = (0, after);
-        using (var command = Command(
+        using var command = Command(
             connection,
             """
             SELECT told.position, told.demand_id, log.version FROM change_territory AS told JOIN change_log AS log ON log.position = told.position
             WHERE told.territory = $1 AND told.position > $2 ORDER BY told.position LIMIT $3
             """,
-            territory.Value, after, BatchSize))
-        using (var reader = command.ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                (read, last) = (read + 1, reader.GetInt64(0));
-                var (demand, version) = (new DemandId(reader.GetInt64(1)), reader.GetInt32(2));
-                if (share.Contains(demand) && !isKnown(demand, version))
-                    changed[demand.Value] = Math.Max(version, changed.GetValueOrDefault(demand.Value));
-            }
-        }
+            territory.Value, after, BatchSize);
+        using var reader = command.ExecuteReader();
+        var told = new List<TailEntry>();
+        while (reader.Read())
+            told.Add(new TailEntry(reader.GetInt64(0), new DemandId(reader.GetInt64(1)), reader.GetInt32(2)));
+        return (told, told.Count == BatchSize ? told[^1].Position : head);
+    }
 
+    /// <summary>Demands as they are now, by the versions that were told.</summary>
+    private List<CandidateRecord> Present(TerritoryId territory, Dictionary<long, int> changed)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
         var demands = new List<CandidateRecord>(changed.Count);
         using var one = Command(connection, $"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", 0L);
         foreach (var (id, version) in changed)
@@ -71,9 +83,7 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
             demands.Add(reader.Read() ? SqliteDemandStore.ReadDemand(reader).RecordIn(territory) : CandidateRecord.Erased(new DemandId(id), version));
         }
 
-        var more = read == BatchSize;
-        var end = more ? last : head;
-        return Task.FromResult(new ChangeBatch(end, end, demands, more));
+        return demands;
     }
 
     public Task<IReadOnlyList<TerritoryId>> Territories()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Allocation.Domain.Demands;
+using Allocation.Domain.Territories;
 using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
 using Allocation.Grains.Time;
@@ -78,11 +79,11 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         database.Rows($"SELECT id FROM demand WHERE {Erasable} AND changed_at < $1 AND id > $2 ORDER BY id LIMIT $3", row => new DemandId(row.GetInt64(0)), Instant(before), after.Value, most));
 
     public async Task<bool> Erase(DemandId id, DateTimeOffset before, Actor actor) => await writer.Enqueue(
-        statements => Erase(statements, id, before, actor), erasure => erasure ?? 0) is not null;
+        statements => Erase(statements, id, before, actor), erasure => erasure is null ? [] : [erasure]) is not null;
 
     /// <summary>Erases, inside a transaction.</summary>
-    /// <returns>Position of its last change; null when there is nothing to erase.</returns>
-    private long? Erase(PreparedStatements statements, DemandId id, DateTimeOffset before, Actor actor)
+    /// <returns>Its last change; null when there is nothing to erase.</returns>
+    private ToldChange? Erase(PreparedStatements statements, DemandId id, DateTimeOffset before, Actor actor)
     {
         if (statements.Scalar($"SELECT version FROM demand WHERE id = $1 AND {Erasable} AND changed_at < $2", id.Value, Instant(before)) is not long version)
             return null;
@@ -93,6 +94,7 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms) VALUES ($1, $2, $3, $4, $5, '', '{}', 1)",
             id.Value, version + 1, StoredForm.KindName(ChangeKind.Removed), at, Name(Guid.NewGuid()));
         var position = (long)statements.Scalar("SELECT last_insert_rowid()")!;
+        var territories = statements.Rows("SELECT territory FROM demand_territory WHERE demand_id = $1", row => new TerritoryId(row.GetString(0)), id.Value);
         statements.Run("INSERT INTO change_territory (territory, position, demand_id) SELECT territory, $2, demand_id FROM demand_territory WHERE demand_id = $1", id.Value, position);
         statements.Run("DELETE FROM demand_wish WHERE demand_id = $1", id.Value);
         statements.Run("DELETE FROM demand_typology WHERE demand_id = $1", id.Value);
@@ -105,10 +107,10 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         statements.Run("DELETE FROM position WHERE demand_id = $1", id.Value);
         statements.Run("UPDATE change_log SET undo = NULL, fingerprint = '' WHERE demand_id = $1", id.Value);
         SqliteAudit.Write(statements, at, actor, "Erase", "demand", id.Value.ToString(CultureInfo.InvariantCulture), (int)version);
-        return position;
+        return new ToldChange(position, id, (int)version + 1, territories);
     }
 
-    public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => result.Position);
+    public Task<CommitResult> Commit(DemandCommit commit) => writer.Enqueue(statements => Write(statements, commit), result => ToldChange.Of(commit, result));
 
     /// <summary>Writes one change, inside the transaction of whoever calls.</summary>
     internal static CommitResult Write(PreparedStatements statements, DemandCommit commit)

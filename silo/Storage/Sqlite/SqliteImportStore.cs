@@ -16,34 +16,35 @@ internal sealed class SqliteImportStore(SqliteDatabase database, GroupCommit wri
         return Task.FromResult(Progress(statements, import));
     }
 
-    public async Task<EnteredBatch?> Enter(ImportBatch batch) => (await writer.Enqueue(statements => Write(statements, batch), written => written.Position)).Entered;
+    public async Task<EnteredBatch?> Enter(ImportBatch batch) => (await writer.Enqueue(statements => Write(statements, batch), written => written.Told)).Entered;
 
     public async Task<IReadOnlyList<CommitStatus>> Enter(IReadOnlyList<DemandCommit> demands) =>
-        (await writer.Enqueue(statements => WriteAll(statements, demands), written => written.Position)).Statuses;
+        (await writer.Enqueue(statements => WriteAll(statements, demands), written => written.Told)).Statuses;
 
-    private static (EnteredBatch? Entered, long Position) Write(PreparedStatements statements, ImportBatch batch)
+    private static (EnteredBatch? Entered, List<ToldChange> Told) Write(PreparedStatements statements, ImportBatch batch)
     {
         var before = Progress(statements, batch.Import);
         if (!batch.Follows(before))
-            return (null, 0);
-        var (results, position) = WriteAll(statements, batch.Demands);
+            return (null, []);
+        var (results, told) = WriteAll(statements, batch.Demands);
         var reached = batch.After(before, results);
         statements.Run(
             "INSERT OR REPLACE INTO import (key, lines, entered, unchanged, refused, digest) VALUES ($1, $2, $3, $4, $5, $6)",
             batch.Import, reached.Lines, reached.Entered, reached.Unchanged, reached.Refused, reached.Digest);
-        return (new EnteredBatch(reached, results), position);
+        return (new EnteredBatch(reached, results), told);
     }
 
-    private static (CommitStatus[] Statuses, long Position) WriteAll(PreparedStatements statements, IReadOnlyList<DemandCommit> demands)
+    private static (CommitStatus[] Statuses, List<ToldChange> Told) WriteAll(PreparedStatements statements, IReadOnlyList<DemandCommit> demands)
     {
-        var (statuses, position) = (new CommitStatus[demands.Count], 0L);
+        var (statuses, told) = (new CommitStatus[demands.Count], new List<ToldChange>(demands.Count));
         foreach (var (index, demand) in demands.Index())
         {
             var result = WriteOne(statements, demand);
-            (statuses[index], position) = (result.Status, Math.Max(position, result.Position));
+            statuses[index] = result.Status;
+            told.AddRange(ToldChange.Of(demand, result));
         }
 
-        return (statuses, position);
+        return (statuses, told);
     }
 
     private static CommitResult WriteOne(PreparedStatements statements, DemandCommit demand)
