@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace Allocation.Domain.Demands;
 
@@ -10,7 +9,7 @@ namespace Allocation.Domain.Demands;
 /// It is shown and validated, never parsed for a rule. Its ordinal order is the last tie-break of a ranking (SCO-31).
 /// </summary>
 [JsonConverter(typeof(UniqueNumberJsonConverter))]
-public readonly partial record struct UniqueNumber : IComparable<UniqueNumber>
+public readonly record struct UniqueNumber : IComparable<UniqueNumber>
 {
     /// <summary>Number of characters of every unique number.</summary>
     public const int Length = 18;
@@ -27,7 +26,7 @@ public readonly partial record struct UniqueNumber : IComparable<UniqueNumber>
     public static bool TryParse([NotNullWhen(true)] string? text, out UniqueNumber number)
     {
         var trimmed = text?.Trim();
-        if (trimmed is null || !Pattern().IsMatch(trimmed))
+        if (trimmed is null || !IsWellFormed(trimmed))
         {
             number = default;
             return false;
@@ -88,9 +87,34 @@ public readonly partial record struct UniqueNumber : IComparable<UniqueNumber>
     /// <inheritdoc />
     public override string ToString() => Value;
 
-    // [0-9], never \d: digits of other scripts would pack to the same bits as these.
-    [GeneratedRegex(@"^(?:0[0-9]{2}|02[AB]|97[0-9]|111)(?:0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[A-Z0-9]{5}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Pattern();
+    /// <summary>Territory (0 and two digits, 02A, 02B, 97 and a digit, 111), month, year, sequence, desk. Read twice for every line of an import, and with every command.</summary>
+    private static bool IsWellFormed(ReadOnlySpan<char> text) =>
+        text.Length == Length && IsTerritory(text[..3]) && IsMonth(text[3..5]) && !text[5..13].ContainsAnyExceptInRange('0', '9') && IsDesk(text[13..]);
+
+    private static bool IsTerritory(ReadOnlySpan<char> text) => text[0] switch
+    {
+        '0' => char.IsAsciiDigit(text[1]) && (char.IsAsciiDigit(text[2]) || text is "02A" or "02B"),
+        '9' => text[1] == '7' && char.IsAsciiDigit(text[2]),
+        _ => text is "111",
+    };
+
+    private static bool IsMonth(ReadOnlySpan<char> text) => text[0] switch
+    {
+        '0' => text[1] is >= '1' and <= '9',
+        '1' => text[1] is >= '0' and <= '2',
+        _ => false,
+    };
+
+    private static bool IsDesk(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiDigit(character) && !char.IsAsciiLetterUpper(character))
+                return false;
+        }
+
+        return true;
+    }
 }
 
 internal sealed class UniqueNumberJsonConverter : JsonConverter<UniqueNumber>

@@ -33,6 +33,7 @@ public sealed partial class CandidateIndex
     private readonly Dictionary<string, StandingList> _standing = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<(int Row, RankKey Key)> _best = [];
+    private readonly List<int> _slots = [];
     private readonly List<IndexCopy> _copies;
     private int _known;
     private int _active;
@@ -203,10 +204,11 @@ public sealed partial class CandidateIndex
             _wishing[place] += sign;
     }
 
-    /// <summary>The postings a row stands in: none unless it is active.</summary>
+    /// <summary>The postings a row stands in: none unless it is active. Good until the next question.</summary>
     private List<int> SlotsOf(int row)
     {
-        var slots = new List<int>();
+        var slots = _slots;
+        slots.Clear();
         if (!_table.Active(row))
             return slots;
         foreach (var place in _table.Places(row))

@@ -49,7 +49,7 @@ public sealed class TerritoryPlaces
     /// <summary>The places of this territory that a list of wishes stands for, each once, ascending.</summary>
     public ushort[] Wished(IReadOnlyList<InseeCode> communes, bool? extended)
     {
-        var wished = new SortedSet<ushort>();
+        var wished = new List<ushort>(communes.Count);
         foreach (var wish in communes)
         {
             foreach (var place in _geography.PlacesOf(wish))
@@ -59,8 +59,18 @@ public sealed class TerritoryPlaces
             }
         }
 
-        return wished.Count > 0 && extended == true && _reach == ExtendedDemandReach.WholeTerritory
-            ? [.. Enumerable.Range(0, Count).Select(number => (ushort)number)]
-            : [.. wished];
+        if (wished.Count > 0 && extended == true && _reach == ExtendedDemandReach.WholeTerritory)
+            return [.. Enumerable.Range(0, Count).Select(number => (ushort)number)];
+
+        // No set: most wish a handful of places, and every change of every demand comes by here.
+        wished.Sort();
+        var (places, count) = (new ushort[wished.Count], 0);
+        foreach (var number in wished)
+        {
+            if (count == 0 || places[count - 1] != number)
+                places[count++] = number;
+        }
+
+        return count == places.Length ? places : places[..count];
     }
 }

@@ -33,12 +33,26 @@ internal sealed class PostgresDemandStore(PostgresDatabase database, PostgresGro
         },
         MostLoads);
 
-    public ValueTask DisposeAsync() => _loads.DisposeAsync();
+    private readonly GroupedQuestions<UniqueNumber, DemandId?> _numbers = new(
+        async wanted =>
+        {
+            var numbers = wanted.Select(number => number.Value).Distinct().ToArray();
+            var found = (await database.Run(connection => connection.Rows("SELECT unique_number, id FROM demand WHERE unique_number = ANY($1)", row => (Number: row.GetString(0), Id: new DemandId(row.GetInt64(1))), (object)numbers)))
+                .ToDictionary(demand => demand.Number, demand => demand.Id);
+            return [.. wanted.Select(number => found.TryGetValue(number.Value, out var id) ? id : (DemandId?)null)];
+        },
+        MostLoads);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _loads.DisposeAsync();
+        await _numbers.DisposeAsync();
+    }
 
     public Task<StoredDemand?> Load(DemandId id) => _loads.Ask(id);
 
-    public async Task<DemandId?> Find(UniqueNumber number) =>
-        await Rows("SELECT id FROM demand WHERE unique_number = $1", row => row.GetInt64(0), number.Value) is [var id] ? new DemandId(id) : null;
+    /// <summary>Every command and every reading of a file begins with it: those that come together share a question.</summary>
+    public Task<DemandId?> Find(UniqueNumber number) => _numbers.Ask(number);
 
     public async Task<(DemandId Id, UniqueNumber Number)?> FindCreation(string creationKey) =>
         await Rows("SELECT id, unique_number FROM demand WHERE creation_key = $1", row => (new DemandId(row.GetInt64(0)), UniqueNumber.Parse(row.GetString(1))), creationKey) is [var found] ? found : null;
