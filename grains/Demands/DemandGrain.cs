@@ -162,6 +162,8 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         return _demand is not null && actor.Sees(_demand.File, policies.Geography);
     }
 
+    private static bool AreSame(Wishes before, Wishes after) => before.Communes.SequenceEqual(after.Communes) && before.Types.SequenceEqual(after.Types);
+
     private static Task<DemandReply> Counted(string action, Task<DemandReply> command) => CommandMetrics.Counted(action, command, reply => reply.Outcome);
 
     private async Task<DemandReply> Write(Command command, string action, ChangeKind kind, DemandFile file, bool strict, string? creationKey = null, bool recordsNothingNew = false, bool token = false)
@@ -186,7 +188,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
             ? before.Cause
             : new StoredCause(kind, now, GainedPoints.Of(policies, now, touched, held, next));
         var after = new StoredDemand(Id, (before?.Version ?? 0) + 1, file, cause);
-        var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, Facts = next.Facts, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, Command = command, Action = action, CreationKey = creationKey });
+        var result = await Commit(new DemandCommit { Demand = after, Json = next.Json, Facts = next.Facts, At = now, Undo = undo, Confirms = nothingNew, Touched = touched, Present = present, KeepsWishes = before is not null && AreSame(before.File.Wishes, file.Wishes), Command = command, Action = action, CreationKey = creationKey });
         switch (result.Status)
         {
             case CommitStatus.Written:

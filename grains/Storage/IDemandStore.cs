@@ -155,6 +155,9 @@ public sealed record DemandCommit
     /// <summary>Territories wished after the change.</summary>
     public required IReadOnlyList<TerritoryId> Present { get; init; }
 
+    /// <summary>Whether communes and typologies are wished as by the version before: what a store keeps of them beside the file stays as it is.</summary>
+    public bool KeepsWishes { get; init; }
+
     /// <summary>The command, for idempotency and audit.</summary>
     public required Command Command { get; init; }
 

@@ -120,7 +120,8 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
             return new CommitResult(CommitStatus.KnownCommand, 0);
         if (!Replace(statements, commit, out var key))
             return new CommitResult(demand.Version == 1 ? CommitStatus.Taken : CommitStatus.StaleVersion, 0);
-        ReplaceWishes(statements, demand);
+        if (!commit.KeepsWishes)
+            ReplaceWishes(statements, demand);
         var at = Instant(commit.At);
         statements.Run(
             "INSERT INTO change_log (demand_id, version, kind, at, command_id, fingerprint, points, confirms, sealed_undo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -130,11 +131,10 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         foreach (var territory in commit.Touched)
         {
             statements.Run("INSERT INTO change_territory (territory, position, demand_id) VALUES ($1, $2, $3)", territory.Value, position, demand.Id.Value);
-            statements.Run("DELETE FROM demand_territory WHERE territory = $1 AND demand_id = $2", territory.Value, demand.Id.Value);
+            statements.Run(
+                commit.Present.Contains(territory) ? "INSERT INTO demand_territory (territory, demand_id) VALUES ($1, $2) ON CONFLICT DO NOTHING" : "DELETE FROM demand_territory WHERE territory = $1 AND demand_id = $2",
+                territory.Value, demand.Id.Value);
         }
-
-        foreach (var territory in commit.Present)
-            statements.Run("INSERT INTO demand_territory (territory, demand_id) VALUES ($1, $2)", territory.Value, demand.Id.Value);
 
         SqliteAudit.Write(statements, at, command.Actor, commit.Action, "demand", demand.Id.Value.ToString(CultureInfo.InvariantCulture), demand.Version);
         return new CommitResult(CommitStatus.Written, position);

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Allocation.Cluster.Tests.Cluster;
+using Allocation.Domain.Demands;
+using Allocation.Domain.Dwellings;
+using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
 using Allocation.Silo.Hosting;
 using Microsoft.Data.Sqlite;
@@ -48,6 +51,24 @@ public sealed class GroupCommitTests
         }
 
         AssertWhole(store);
+    }
+
+    [Fact]
+    public async Task What_stands_of_the_wishes_beside_the_file_follows_them_and_stays_where_they_stay()
+    {
+        await using var store = (SqliteSharedStore)await SharedStore.New(StoreKind.Sqlite);
+        await store.Demands.Commit(Writes.Of(1, 1));
+        var first = Held();
+        Assert.Equal([Samples.Montreuil.Value, "T3", Writes.Territory.Value], first);
+
+        await store.Demands.Commit(Writes.Of(1, 2) with { KeepsWishes = true });
+        Assert.Equal(first, Held());
+
+        var moved = Writes.Of(1, 3);
+        await store.Demands.Commit(moved with { Demand = moved.Demand with { File = moved.Demand.File with { Wishes = new Wishes { Communes = [InseeCode.Parse("35238")], Types = [Typology.T1] } } }, Touched = [Writes.Territory, new TerritoryId("243500139")], Present = [new TerritoryId("243500139")] });
+        Assert.Equal(["35238", "T1", "243500139"], Held());
+
+        List<object> Held() => [.. store.Rows("SELECT commune FROM demand_wish WHERE demand_id = 1 UNION ALL SELECT typology FROM demand_typology WHERE demand_id = 1 UNION ALL SELECT territory FROM demand_territory WHERE demand_id = 1").Select(row => row[0])];
     }
 
     [Fact]
