@@ -68,23 +68,12 @@ internal sealed class SqliteChangeLog(SqliteDatabase database, GroupCommit write
     }
 
     /// <summary>Demands as they are now, by the versions that were told.</summary>
-    private List<CandidateRecord> Present(TerritoryId territory, Dictionary<long, int> changed)
-    {
-        using var connection = database.Open();
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var demands = new List<CandidateRecord>(changed.Count);
-        using var one = Command(connection, $"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", 0L);
-        foreach (var (id, version) in changed)
-        {
-            one.Parameters[0].Value = id;
-            using var reader = one.ExecuteReader();
+    private List<CandidateRecord> Present(TerritoryId territory, Dictionary<long, int> changed) => database.Ask(statements => changed
+        .Select(told => statements.Row($"SELECT {SqliteDemandStore.Columns} FROM demand WHERE id = $1", row => SqliteDemandStore.ReadDemand(row).RecordIn(territory), told.Key)
 
             // What changed last and has no row any more was erased.
-            demands.Add(reader.Read() ? SqliteDemandStore.ReadDemand(reader).RecordIn(territory) : CandidateRecord.Erased(new DemandId(id), version));
-        }
-
-        return demands;
-    }
+            ?? CandidateRecord.Erased(new DemandId(told.Key), told.Value))
+        .ToList());
 
     public Task<IReadOnlyList<TerritoryId>> Territories()
     {

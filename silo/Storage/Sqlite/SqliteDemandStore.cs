@@ -217,13 +217,5 @@ internal sealed class SqliteDemandStore(SqliteDatabase database, GroupCommit wri
         return Task.FromResult<IReadOnlyList<DemandChange>>(changes);
     }
 
-    private T? ReadOne<T>(string sql, object key, Func<SqliteDataReader, T> read)
-    {
-        using var connection = database.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$1", key);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? read(reader) : default;
-    }
+    private T? ReadOne<T>(string sql, object key, Func<SqliteDataReader, T> read) => database.Ask(statements => statements.Row(sql, read, key));
 }
