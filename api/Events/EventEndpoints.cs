@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Allocation.Api.Contract;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
 using Allocation.Domain.Territories;
 using Allocation.Grains.Storage;
-using Allocation.Grains.Vacancies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Allocation.Api.Events;
@@ -32,7 +32,7 @@ internal static class EventEndpoints
         api.MapGet("/vacancies/{id:guid}/events", OfVacancy).Is("readEventsOfVacancy", "What happened to one vacancy, as told.").Produces<EventsOfVacancy>().Needs(Permission.VacanciesRead).OfVacancy();
     }
 
-    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, IVacancyEventLog log, DelegatedNews delegated, Geography geography, OpenStreams streams, TimeProvider time)
+    private static async Task<IResult> Feed([AsParameters] EventsWanted wanted, [FromHeader(Name = LastEventId)] string? last, string? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, Geography geography, OpenStreams streams, TimeProvider time)
     {
         var (filter, fault) = EventFilter.Of(Access.Of(context.User), wanted);
         if (filter is null)
@@ -44,9 +44,11 @@ internal static class EventEndpoints
             return PlaceGone();
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return streams.Refused(context) ?? new EventStream(feed.Follow(place, filter, context.RequestAborted), place is null, time);
-        return Paging.Fault(take, MostEvents, "events") is { } wrongTake
-            ? Problems.Malformed(wrongTake)
-            : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, log, delegated, geography));
+        if (Paging.Fault(take, MostEvents, "events") is { } wrongTake)
+            return Problems.Malformed(wrongTake);
+
+        // A narrow filter has many pages looked through: who asks for many such answers at once holds as many places as with streams.
+        return streams.Refused(context) ?? TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, feed, geography, context.RequestAborted));
     }
 
     /// <summary>A place: <c>start</c>, or what an event or a page named; none is the present.</summary>
@@ -60,12 +62,13 @@ internal static class EventEndpoints
     internal static IResult PlaceGone() => Problems.Of(
         StatusCodes.Status410Gone, "place-gone", "The log has no such place.", "It is of another store, or of one that was restored to an earlier state: begin anew with 'start', and pass over the events that you know by their id.");
 
-    private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, IVacancyEventLog log, DelegatedNews delegated, Geography geography)
+    private static async Task<EventPage> Page(EventPlace after, EventFilter filter, int take, EventFeed feed, Geography geography, CancellationToken cancellation)
     {
         var (found, place, isTold) = (new List<VacancyEvent>(), after, true);
         for (var page = 0; page < MostPages; page++)
         {
-            var read = await delegated.Of(await log.Read(place, EventFeed.MostRead));
+            cancellation.ThrowIfCancellationRequested();
+            var read = await feed.ReadPage(place, cancellation);
             foreach (var told in read)
             {
                 (place, isTold) = (told.Place, filter.Passes(told));
@@ -86,22 +89,28 @@ internal static class EventEndpoints
         return new EventPage(found, (isTold || before <= after ? place : before).ToString(), true);
     }
 
-    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, IVacancyEventLog log, DelegatedNews delegated, Geography geography)
+    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, Geography geography, OpenStreams streams)
     {
         if ((Paging.Fault(take, MostEvents, "events") ?? (after is < 0 ? Paging.NoPlace : null)) is { } fault)
             return Problems.Malformed(fault);
+        if (streams.Refused(context) is { } refused)
+            return refused;
         var wanted = take ?? DefaultEvents;
         var (filter, _) = EventFilter.Of(Access.Of(context.User), new EventsWanted());
-        var (found, last) = (new List<VacancyEvent>(), after ?? 0);
-        while (await log.OfVacancy(id, last, EventFeed.MostRead) is { Count: > 0 } read)
+        var (found, last, isWhole) = (new List<VacancyEvent>(), after ?? 0, false);
+        for (var page = 0; page < MostPages && found.Count < wanted && !isWhole; page++)
         {
-            last = read[^1].Place.Sequence;
-            found.AddRange((await delegated.Of(read)).Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take(wanted - found.Count));
-            if (found.Count == wanted)
-                break;
+            context.RequestAborted.ThrowIfCancellationRequested();
+            var read = await feed.ReadOf(id, last, context.RequestAborted);
+            if (read.Count > 0)
+                last = read[^1].Place.Sequence;
+            found.AddRange(read.Where(filter!.Passes).Select(told => VacancyEvent.Of(told, geography)).Take(wanted - found.Count));
+            isWhole = read.Count < EventFeed.MostRead;
         }
 
-        return last == 0 ? Problems.NotFound("vacancy") : TypedResults.Ok(new EventsOfVacancy(found, Paging.Next(found, wanted, told => told.Sequence)));
+        // Where it was broken off because hardly any of them is told, it goes on behind what was read.
+        var next = found.Count < wanted && !isWhole ? last.ToString(CultureInfo.InvariantCulture) : Paging.Next(found, wanted, told => told.Sequence);
+        return last == 0 ? Problems.NotFound("vacancy") : TypedResults.Ok(new EventsOfVacancy(found, next));
     }
 
     /// <summary>Events of a vacancy.</summary>

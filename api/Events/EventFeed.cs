@@ -29,15 +29,30 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Clients that read the log at once: a reading of all of it is work, and others ask the store too.</summary>
+    /// <summary>Clients that read the log at once, as a stream or page by page: a reading of all of it is work, and others ask the store too.</summary>
     private readonly SemaphoreSlim _readers = new(2);
 
     private ImmutableHashSet<Follower> _followers = [];
     private EventPlace _place;
     private bool _ended;
 
-    /// <summary>Whether the log reaches so far; one that was restored to an earlier state does not reach what it told before.</summary>
-    public async Task<bool> Reaches(EventPlace place) => place.Position <= (await log.Head()).Position;
+    /// <summary>
+    /// Whether the log has such a place. One that was restored to an earlier state does not reach what it told before; and once it has grown past it, another event stands there
+    /// than the place names. A place behind all of a position names none: of that its position alone is known.
+    /// </summary>
+    public async Task<bool> Reaches(EventPlace place) => place.Position <= (await log.Head()).Position
+        && (!place.NamesEvent || (await log.OfVacancy(place.Vacancy, place.Sequence - 1, 1)).Any(told => told.Place == place));
+
+    /// <summary>Some events behind a place, for a client that is not in the present: when it is its turn.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="cancellation">The client waits no more.</param>
+    public Task<IReadOnlyList<StoredEvent>> ReadPage(EventPlace place, CancellationToken cancellation) => ReadInTurn(() => log.Read(place, MostRead), cancellation);
+
+    /// <summary>Some events of a vacancy, likewise.</summary>
+    /// <param name="vacancy">The vacancy.</param>
+    /// <param name="after">Behind this sequence.</param>
+    /// <param name="cancellation">The client waits no more.</param>
+    public Task<IReadOnlyList<StoredEvent>> ReadOf(Guid vacancy, int after, CancellationToken cancellation) => ReadInTurn(() => log.OfVacancy(vacancy, after, MostRead), cancellation);
 
     /// <summary>Events behind a place, then those to come, without an end, and now and then how far it is. Ends when the client does not keep up, and when the host stops.</summary>
     /// <param name="after">The place; null for what is to come.</param>
@@ -153,13 +168,13 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
         }
     }
 
-    private async Task<IReadOnlyList<StoredEvent>> ReadPage(EventPlace place, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredEvent>> ReadInTurn(Func<Task<IReadOnlyList<StoredEvent>>> read, CancellationToken cancellation)
     {
         await _readers.WaitAsync(cancellation);
         try
         {
             // On another thread: the embedded store reads where it is asked.
-            return await Task.Run(async () => await delegated.Of(await log.Read(place, MostRead)), cancellation);
+            return await Task.Run(async () => await delegated.Of(await read()), cancellation);
         }
         finally
         {

@@ -76,7 +76,13 @@ public readonly record struct EventPlace(long Position, Guid Vacancy, int Sequen
     public static EventPlace Start { get; }
 
     /// <summary>Behind all events of a position.</summary>
-    public static EventPlace Behind(long position) => new(position, new Guid(Enumerable.Repeat(byte.MaxValue, 16).ToArray()), int.MaxValue);
+    public static EventPlace Behind(long position) => new(position, Last, int.MaxValue);
+
+    /// <summary>Whether it is the place of an event, and not the beginning or behind all of a position.</summary>
+    public bool NamesEvent => Sequence > 0 && Vacancy != Last;
+
+    /// <summary>No vacancy has this id: each stands before it.</summary>
+    private static Guid Last { get; } = new(Enumerable.Repeat(byte.MaxValue, 16).ToArray());
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static bool TryParse(string? text, out EventPlace place)

@@ -198,6 +198,24 @@ public sealed class EventTests(RunningApi api)
     public async Task A_place_that_the_log_has_not_reached_is_refused_and_not_waited_for() =>
         (await api.Client.Get($"/api/v1/events?after=9000000000000-{Guid.NewGuid():N}-1")).IsProblem(HttpStatusCode.Gone, "place-gone");
 
+    /// <summary>As of a log that was restored to an earlier state and has grown past the place since: another event stands there.</summary>
+    [Fact]
+    public async Task A_place_at_which_another_event_stands_is_refused_and_nothing_is_passed_over()
+    {
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling(Place));
+        await Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) });
+        await api.Client.OpenVacancy(Sample.Dwelling(Place));
+        var place = (await api.Client.Get("/api/v1/events?after=start&take=1")).Text("next");
+        var (position, other) = (place.Split('-')[0], $"{Guid.NewGuid():N}");
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Get($"/api/v1/events?after={place}")).Status);
+        foreach (var gone in new[] { $"{position}-{other}-1", $"{position}-{vacancy:N}-2", $"{place.Split('-')[0]}-{place.Split('-')[1]}-99999" })
+        {
+            (await api.Client.Get($"/api/v1/events?after={gone}")).IsProblem(HttpStatusCode.Gone, "place-gone");
+            (await api.Client.Post("/api/v1/webhooks", new { url = "http://127.0.0.1:9/", after = gone })).IsProblem(HttpStatusCode.Gone, "place-gone");
+        }
+    }
+
     private async Task Step(Guid vacancy, string step, object body, ApiClient? by = null)
     {
         var client = by ?? api.Client;
