@@ -20,8 +20,14 @@ internal static class RequestCommand
         var key = context.Request.Headers[KeyHeader].ToString();
         if (key.Length > LongestKey)
             return (null, new InputFault(KeyHeader, "idempotency-key", $"Use at most {LongestKey} characters."));
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(asked));
-        return (new Command(key.Length == 0 ? Guid.CreateVersion7() : Named(actor, context.Request, key), fingerprint, actor), null);
+        return (new Command(key.Length == 0 ? Guid.CreateVersion7() : Named(actor, context.Request, key), Fingerprint(context.Request, asked), actor), null);
+    }
+
+    /// <summary>Of all that is asked: what the query says, what the body says. Without a query that of the body alone, as it was always kept.</summary>
+    private static string Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        var ofBody = Convert.ToHexStringLower(SHA256.HashData(body));
+        return request.QueryString.HasValue ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ofBody}\n{request.QueryString.Value}"))) : ofBody;
     }
 
     /// <summary>Two clients, or two resources, may use the same key without meeting.</summary>

@@ -30,6 +30,18 @@ public sealed class AmendTests(RunningApi api)
         (await api.Client.Patch(path, new { dalo = "CADUC" }, ifMatch: "\"two\"")).IsProblem(HttpStatusCode.BadRequest, "malformed", "If-Match", "version");
     }
 
+    /// <summary>What is asked is not only what the body says.</summary>
+    [Fact]
+    public async Task One_key_with_another_query_is_another_request()
+    {
+        var path = await Registered();
+        var change = new { expectedVersion = 1, cause = "dalo-changed", dalo = "ACTIF" };
+
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Patch($"{path}?include=confidential", change, "query")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Patch($"{path}?include=confidential", change, "query")).Status);
+        (await api.Client.Patch(path, change, "query")).IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
     [Fact]
     public async Task A_change_decided_on_another_version_is_refused_with_the_present_one()
     {
