@@ -54,7 +54,7 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
     {
         await Load();
         DeactivateOnIdle();
-        if (_demand is null)
+        if (_demand is null || !IsIn(command.Command.Actor, _demand.File))
             return DemandReply.Of(CommandOutcome.NotFound, default, 0);
         if (RegisterUpdate.IsLate(_demand.File, command.File))
             return DemandReply.Of(CommandOutcome.Overtaken, _demand.File.UniqueNumber, _demand.Version);
@@ -62,7 +62,10 @@ internal sealed class DemandGrain(IDemandStore store, PolicyBook policies, Terri
         // One file can hold several messages of one demand, all of one date: only the command tells a repeat from a sequel.
         if (command.File.RegisterMessageAt == _demand.File.RegisterMessageAt && await Repeated(command.Command) is { } repeated)
             return repeated.Outcome == CommandOutcome.Accepted ? DemandReply.Of(CommandOutcome.Unchanged, repeated.Number, _demand.Version) : repeated;
-        return await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, RegisterUpdate.Apply(_demand.File, command.File), strict: false, recordsNothingNew: true);
+        var updated = RegisterUpdate.Apply(_demand.File, command.File);
+        return IsIn(command.Command.Actor, updated)
+            ? await Write(command.Command, nameof(UpdateFromRegister), ChangeKind.SituationChanged, updated, strict: false, recordsNothingNew: true)
+            : DemandReply.Of(CommandOutcome.Forbidden, _demand.File.UniqueNumber, _demand.Version);
     }
 
     private async Task<DemandReply> Decide(AmendDemand command)

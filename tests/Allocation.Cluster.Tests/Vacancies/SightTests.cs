@@ -2,6 +2,7 @@ using Allocation.Cluster.Tests.Cluster;
 using Allocation.Domain.Demands;
 using Allocation.Domain.Vacancies;
 using Allocation.GrainInterfaces;
+using Allocation.GrainInterfaces.Demands;
 using Allocation.GrainInterfaces.Vacancies;
 
 namespace Allocation.Cluster.Tests.Vacancies;
@@ -40,6 +41,16 @@ public sealed class SightTests
         }
 
         Assert.Null(await cluster.Demand(new DemandId(3)).Read(Everywhere));
+    }
+
+    [Fact]
+    public async Task A_message_of_the_register_reaches_no_demand_that_its_actor_does_not_see_and_moves_none_out_of_its_places()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        await cluster.Register(Here, Samples.Household(1, Samples.Montreuil));
+
+        foreach (var (actor, commune, outcome) in new[] { (OtherPlace, Samples.Villeurbanne, CommandOutcome.NotFound), (Colleague, Samples.Villeurbanne, CommandOutcome.Forbidden), (Colleague, Samples.Pantin, CommandOutcome.Accepted), (Everywhere, Samples.Villeurbanne, CommandOutcome.Accepted) })
+            Assert.Equal((actor, outcome), (actor, (await cluster.Demand(Here).UpdateFromRegister(new UpdateFromRegister(Commands.New() with { Actor = actor }, Samples.Household(1, commune)))).Outcome));
     }
 
     [Fact]
