@@ -113,6 +113,10 @@ internal static class Contract
 
         if (marks.OfType<RepeatMark>().LastOrDefault() is { } repeat)
             operation.Description += $" May be sent again without a key: {repeat.Because}";
+
+        // A header that would be passed over is better not sent: it promises what nobody keeps.
+        if (context.Description.HttpMethod is "PUT" or "PATCH" or "DELETE" && !marks.OfType<KeyMark>().Any())
+            operation.Description += $" Keeps no `{RequestCommand.KeyHeader}`: it replaces, or is there no more.";
         if (marks.OfType<TakenBody>().LastOrDefault() is { } body)
             operation.RequestBody = await BodyOf(body, operation, context, cancellation);
 

@@ -36,8 +36,8 @@ internal static class GridEndpoints
         reading.MapGet("/grids", All).Is("listGrids", "Grids in force, to come and past.").Produces<GridPage>();
         reading.MapGet("/grids/{id}", One).Is("readGrid", "The text of a grid, YAML.").Produces<string>(contentType: "application/yaml");
         reading.MapGet("/grid.schema.json", () => TypedResults.PhysicalFile(Path.Combine(PolicyFiles.Folder, "grid.schema.json"), "application/schema+json")).Is("readGridSchema", "JSON Schema of the language of grids.").Produces<JsonObject>(contentType: "application/schema+json");
-        publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>(RequestBody.YamlTypes).IsRepeatable("the same text is the same grid.").Produces<GridView>(StatusCodes.Status201Created);
-        publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").Produces(StatusCodes.Status204NoContent).GuardedInside("id");
+        publishing.MapPost("/grids", Publish).Is("publishGrid", "Publishes a grid for a day to come.").Takes<string>(RequestBody.YamlTypes).IsCommand().Produces<GridView>(StatusCodes.Status201Created);
+        publishing.MapDelete("/grids/{id}", Withdraw).Is("withdrawGrid", "Withdraws a grid that is not in force yet.").IsCommand().Produces(StatusCodes.Status204NoContent).GuardedInside("id");
         trying.MapPost("/grids:validate", Validate).Is("validateGrid", "Whether a text is a grid, and what is wrong with it.").Takes<string>(RequestBody.YamlTypes).IsRepeatable(NothingStored).Produces<ValidationView>();
         trying.MapPost("/grids:evaluate", Evaluate).Is("evaluateGrid", "What a grid would give a demand.").Takes<EvaluationRequest>().IsRepeatable(NothingStored).Produces<ScoreSheet>();
         trying.MapPost("/grids:simulate", Simulate).Is("simulateGrid", "Whom a grid would move: an estimate, then the exact figures, a line each. Without demands:confidential, figures that a confidential fact of too few households makes are withheld.").Takes<SimulationRequest>().IsRepeatable(NothingStored).Produces<SimulationStage>(contentType: "application/x-ndjson").StaysOpen();
@@ -74,15 +74,26 @@ internal static class GridEndpoints
             return Refused(parsed.Diagnostics);
         if (!Access.Of(context.User).MayRule(grid.Territory))
             return Problems.Forbidden(OtherTerritory);
-        var (refusals, dayTaken) = await publication.Publish(grid, SentText, context.User.ToActor());
-        return refusals.Count > 0 ? Refused(refusals)
-            : dayTaken ? Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day.")
-            : TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now));
+        var (command, wrongKey) = RequestCommand.From(context, System.Text.Encoding.UTF8.GetBytes(text));
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        return await publication.Publish(grid, SentText, command) switch
+        {
+            (Publication.Refused, { } refusals) => Refused(refusals),
+            (Publication.DayTaken, _) => Problems.Of(StatusCodes.Status409Conflict, "grid-day-taken", "The territory has a grid for that day.", "Withdraw it first, or choose another day."),
+            (Publication.KeyReused, _) => Problems.KeyReused(),
+            _ => TypedResults.Created($"/api/v1/policies/grids/{grid.Version}", GridView.Of(grid, policies, clock.Now)),
+        };
     }
 
-    private static async Task<IResult> Withdraw(string id, HttpContext context, GridPublication publication) =>
-        await publication.Withdraw(id, context.User.ToActor(), Access.Of(context.User).MayRule) switch
+    private static async Task<IResult> Withdraw(string id, HttpContext context, GridPublication publication)
+    {
+        var (command, wrongKey) = RequestCommand.From(context, []);
+        if (command is null)
+            return Problems.Malformed(wrongKey!);
+        return await publication.Withdraw(id, command, Access.Of(context.User).MayRule) switch
         {
+            (Withdrawal.KeyReused, _) => Problems.KeyReused(),
             (Withdrawal.Forbidden, _) => Problems.Forbidden(OtherTerritory),
             (Withdrawal.Done, _) => TypedResults.NoContent(),
             (Withdrawal.Discord, { } discord) => Problems.Of(
@@ -93,6 +104,7 @@ internal static class GridEndpoints
                 ("versions", discord.Each.Select(grid => grid.Version))),
             _ => Problems.NotFound("scheduled grid"),
         };
+    }
 
     private static async Task<IResult> Validate(HttpRequest request, PolicyBook policies, CancellationToken cancellation)
     {

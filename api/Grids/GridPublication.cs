@@ -12,7 +12,7 @@ namespace Allocation.Api.Grids;
 
 /// <summary>Publishes the grid of a territory for a day to come, and takes it back until that day (SCO-7: fixed beforehand and public).</summary>
 /// <remarks>What is checked and what is written are one turn of this host; the store refuses what another host wrote meanwhile for the same day.</remarks>
-internal sealed class GridPublication(PolicyBook policies, IGridStore store, PublishedGrids published, CivilClock clock) : IDisposable
+internal sealed class GridPublication(PolicyBook policies, IGridStore store, ICommandKeys keys, PublishedGrids published, CivilClock clock) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -40,21 +40,25 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     }
 
     /// <summary>Publishes a grid that nothing keeps from it.</summary>
-    /// <returns>What kept it, with a flag whether the territory has a grid for the same demands and day already; nothing when it is published.</returns>
-    public async Task<(IReadOnlyList<GridDiagnostic> Refusals, bool DayTaken)> Publish(ScoringGrid grid, string fileName, Actor actor)
+    /// <returns>What became of it, and what kept it.</returns>
+    public async Task<(Publication Outcome, IReadOnlyList<GridDiagnostic> Refusals)> Publish(ScoringGrid grid, string fileName, Command command)
     {
         await _turn.WaitAsync();
         try
         {
-            // Sent again, by whoever lost the answer: it is published already.
+            // A command that comes again publishes nothing, also when the grid was taken back meanwhile.
+            if (await keys.Find(command.Id) is { } known)
+                return (Again(known, command), []);
+
+            // Sent again without a key, by whoever lost the answer: it is published already.
             if (policies.Grids.FirstOrDefault(known => known.Version == grid.Version) is { } same && policies.StateOf(same, Today(same.Territory)) == GridState.Scheduled)
-                return ([], false);
+                return (Publication.Done, []);
             if (Refusals(grid, fileName) is { Count: > 0 } refusals)
-                return (refusals, false);
-            if (policies.SameDay(grid) is not null || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, grid.Effective!.Value, grid.Text), actor))
-                return ([], true);
+                return (Publication.Refused, refusals);
+            if (policies.SameDay(grid) is not null || !await store.Publish(new StoredGrid(grid.Id, grid.Version, grid.Territory.Value, grid.Demands, grid.Effective!.Value, grid.Text), command))
+                return (await keys.Find(command.Id) is { } beside ? Again(beside, command) : Publication.DayTaken, []);
             await published.Refresh();
-            return ([], false);
+            return (Publication.Done, []);
         }
         finally
         {
@@ -63,13 +67,15 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     }
 
     /// <summary>Takes back a published grid whose day has not come, or one that cannot be applied, whatever its day.</summary>
-    public async Task<(Withdrawal Outcome, TerritoryGrids? Discord)> Withdraw(string version, Actor actor, Func<TerritoryId, bool> mayRule)
+    public async Task<(Withdrawal Outcome, TerritoryGrids? Discord)> Withdraw(string version, Command command, Func<TerritoryId, bool> mayRule)
     {
         await _turn.WaitAsync();
         try
         {
             if (policies.Grids.Where(grid => grid.Version == version).Select(grid => grid.Territory).Concat(policies.Unusable.Where(grid => grid.Version == version).Select(grid => grid.Territory)).Any(territory => !mayRule(territory)))
                 return (Withdrawal.Forbidden, null);
+            if (await keys.Find(command.Id) is { } known)
+                return (known.Fingerprint == command.Fingerprint ? Withdrawal.Done : Withdrawal.KeyReused, null);
             if (policies.Unusable.All(grid => grid.Version != version))
             {
                 if (policies.Grids.FirstOrDefault(grid => grid.Version == version) is not { } grid || policies.StateOf(grid, Today(grid.Territory)) != GridState.Scheduled)
@@ -78,7 +84,7 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
                     return (Withdrawal.Discord, discord);
             }
 
-            if (!await store.Withdraw(version, actor))
+            if (!await store.Withdraw(version, command))
                 return (Withdrawal.NotFound, null);
             await published.Refresh();
             return (Withdrawal.Done, null);
@@ -92,7 +98,25 @@ internal sealed class GridPublication(PolicyBook policies, IGridStore store, Pub
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
 
+    private static Publication Again(KnownCommand known, Command command) => known.Fingerprint == command.Fingerprint ? Publication.Done : Publication.KeyReused;
+
     private DateOnly Today(TerritoryId territory) => policies.Geography.DayIn(territory, clock.Now);
+}
+
+/// <summary>What became of publishing a grid.</summary>
+internal enum Publication
+{
+    /// <summary>It is published, or was by the same command.</summary>
+    Done,
+
+    /// <summary>Something keeps it from being published.</summary>
+    Refused,
+
+    /// <summary>The territory has a grid for the same demands and day already.</summary>
+    DayTaken,
+
+    /// <summary>The key named another request.</summary>
+    KeyReused,
 }
 
 /// <summary>What became of taking a grid back.</summary>
@@ -109,4 +133,7 @@ internal enum Withdrawal
 
     /// <summary>Those left would stand together in two orders of ties (SCO-31).</summary>
     Discord,
+
+    /// <summary>The key named another request.</summary>
+    KeyReused,
 }

@@ -6,6 +6,7 @@ using Allocation.Api.Events;
 using Allocation.Api.Http;
 using Allocation.Api.Identity;
 using Allocation.Domain;
+using Allocation.GrainInterfaces;
 using Allocation.Grains.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,9 +18,6 @@ internal static class WebhookEndpoints
     /// <summary>Webhooks of one owner.</summary>
     private const int MostOfOwner = 20;
 
-    /// <summary>Attempts at a change that does not say on which version it was decided.</summary>
-    private const int ChangeAttempts = 5;
-
     private const string PingType = "fr.allocation.webhook.ping";
 
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookOptions options) => services
@@ -28,6 +26,7 @@ internal static class WebhookEndpoints
         .AddSingleton<WebhookSender>()
         .AddSingleton<SetAsideEvents>()
         .AddSingleton<WebhookDispatcher>()
+        .AddSingleton<WebhookChanges>()
         .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
@@ -35,12 +34,12 @@ internal static class WebhookEndpoints
         api.MapPost("/webhooks", Create).Is("createWebhook", "Has events sent to an address; the answer alone has the secret.").Takes<WebhookRequest>().IsCommand().Tells(ContractHeaders.ETag).Produces<SecretReply>(StatusCodes.Status201Created).Needs(Permission.Webhooks);
         api.MapGet("/webhooks", List).Is("readWebhooks", "The caller's webhooks.").Produces<WebhookList>().Needs(Permission.Webhooks);
         api.MapGet("/webhooks/{id:guid}", Read).Is("readWebhook", "A webhook, how far it is and how deliveries go.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPut("/webhooks/{id:guid}", Replace).Is("changeWebhook", "Changes what a webhook is sent, and where.").Takes<WebhookRequest>().IsCommand().IsDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
         api.MapDelete("/webhooks/{id:guid}", Remove).Is("removeWebhook", "Ends a webhook and forgets what was given up for it.").MayBeDecided().Produces(StatusCodes.Status204NoContent).Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").IsRepeatable("it stays as it is.").Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
-        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day.").Takes<RotateRequest>().IsDecided().IsRepeatable("it is decided on a version, and for a day the same secret is told again.").Tells(ContractHeaders.ETag).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/pause", Pause).Is("pauseWebhook", "Sends nothing more for now; it goes on from its place.").IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/resume", Resume).Is("resumeWebhook", "Goes on from its place, with the rights of the caller's token.").IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/renew", Renew).Is("renewWebhook", "Gives it the rights of the caller's token, from now on.").IsCommand().MayBeDecided().Tells(ContractHeaders.ETag).Produces<WebhookView>().Needs(Permission.Webhooks).OfWebhook();
+        api.MapPost("/webhooks/{id:guid}/rotate", Rotate).Is("rotateWebhook", "Makes another secret; the one before signs besides for a day, or no more from now on.").Takes<RotateRequest>().IsCommand().IsDecided().Tells(ContractHeaders.ETag).Produces<SecretReply>().Needs(Permission.Webhooks).OfWebhook();
         api.MapPost("/webhooks/{id:guid}/ping", Ping).Is("pingWebhook", "Sends an event that says nothing, now, and tells what became of it.").IsRepeatable("it says nothing that counts.").Produces<AttemptReply>().Needs(Permission.Webhooks).OfWebhook();
     }
 
@@ -92,12 +91,12 @@ internal static class WebhookEndpoints
         return TypedResults.Ok(WebhookView.Of(webhook, options));
     }
 
-    private static async Task<IResult> Replace(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time)
+    private static async Task<IResult> Replace(Guid id, HttpContext context, WebhookChanges changes, WebhookOptions options, TimeProvider time)
     {
-        var (version, members, refused) = await Decided(context);
-        if (refused is not null)
-            return refused;
-        var (asked, malformed) = RequestBody.Parse<WebhookRequest>(Encoding.UTF8.GetBytes(members!.ToJsonString()), whole: true);
+        var (decided, refused) = await Decided(context);
+        if (decided is null)
+            return refused!;
+        var (asked, malformed) = RequestBody.Parse<WebhookRequest>(Encoding.UTF8.GetBytes(decided.Members.ToJsonString()), whole: true);
         if (asked is null)
             return Problems.Malformed(malformed!);
         if (asked.After is not null)
@@ -107,7 +106,7 @@ internal static class WebhookEndpoints
         var (order, fault) = asked.ToOrder(context.User, options);
         return order is null
             ? Problems.Invalid([fault!])
-            : await Change(id, version, webhook => webhook with { Order = order, RightsAt = time.GetUtcNow() }, "ChangeWebhook", context, store, options, dispatcher);
+            : Told(await changes.Make(id, decided.Version, decided.Command, "ChangeWebhook", webhook => webhook with { Order = order, RightsAt = time.GetUtcNow() }), context, options);
     }
 
     private static async Task<IResult> Remove(Guid id, HttpContext context, IWebhookStore store, WebhookDispatcher dispatcher)
@@ -121,41 +120,40 @@ internal static class WebhookEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Task<IResult> Pause(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher) =>
-        Change(id, null, webhook => webhook with { State = WebhookState.Paused, Reason = null }, "PauseWebhook", context, store, options, dispatcher);
+    private static Task<IResult> Pause(Guid id, HttpContext context, WebhookChanges changes, WebhookOptions options) =>
+        Change(id, "PauseWebhook", webhook => webhook with { State = WebhookState.Paused, Reason = null }, context, changes, options);
 
-    private static async Task<IResult> Resume(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time) =>
+    private static async Task<IResult> Resume(Guid id, HttpContext context, WebhookChanges changes, WebhookOptions options, TimeProvider time) =>
         Unable(context) is { } unable ? unable : await Change(
-            id, null, webhook => webhook with { State = WebhookState.Active, Reason = null, Order = webhook.Order with { Rights = WebhookRights.Of(context.User) }, RightsAt = time.GetUtcNow() },
-            "ResumeWebhook", context, store, options, dispatcher);
+            id, "ResumeWebhook", webhook => Renewed(webhook, context, time) with { State = WebhookState.Active, Reason = null }, context, changes, options);
 
-    private static async Task<IResult> Renew(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher, TimeProvider time) =>
-        Unable(context) is { } unable ? unable : await Change(
-            id, null, webhook => webhook with { Order = webhook.Order with { Rights = WebhookRights.Of(context.User) }, RightsAt = time.GetUtcNow() }, "RenewWebhook", context, store, options, dispatcher);
+    private static async Task<IResult> Renew(Guid id, HttpContext context, WebhookChanges changes, WebhookOptions options, TimeProvider time) =>
+        Unable(context) is { } unable ? unable : await Change(id, "RenewWebhook", webhook => Renewed(webhook, context, time), context, changes, options);
 
-    private static async Task<IResult> Rotate(Guid id, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookSecrets secrets, WebhookDispatcher dispatcher, TimeProvider time)
+    private static StoredWebhook Renewed(StoredWebhook webhook, HttpContext context, TimeProvider time) =>
+        webhook with { Order = webhook.Order with { Rights = WebhookRights.Of(context.User) }, RightsAt = time.GetUtcNow() };
+
+    private static async Task<IResult> Rotate(Guid id, HttpContext context, WebhookChanges changes, WebhookOptions options, WebhookSecrets secrets, TimeProvider time)
     {
         if (!secrets.Exist)
             return Off();
-        var (version, members, refused) = await Decided(context);
-        if (refused is not null)
-            return refused;
-        if (RequestBody.Parse<RotateRequest>(Encoding.UTF8.GetBytes(members!.ToJsonString())).Fault is { } unknown)
-            return Problems.Malformed(unknown);
+        var (decided, refused) = await Decided(context);
+        if (decided is null)
+            return refused!;
+        var (asked, unknown) = RequestBody.Parse<RotateRequest>(Encoding.UTF8.GetBytes(decided.Members.ToJsonString()));
+        if (asked is null)
+            return Problems.Malformed(unknown!);
         var now = time.GetUtcNow();
 
-        // Whose answer was lost, or who changes secrets twice in a day, is told the present one: of three the receiver could not know which signs.
-        if (await store.Find(id) is { } present && present.FormerUntil > now)
-        {
-            context.Response.Headers.ETag = DecidedVersion.ETag(present.Version);
-            return TypedResults.Ok(new SecretReply(WebhookView.Of(present, options), secrets.Of(present)));
-        }
-
-        var answer = await Change(
-            id, version, webhook => webhook with { Secret = webhook.Secret + 1, FormerUntil = now + WebhookSecrets.FormerLasts }, "RotateWebhook", context, store, options, dispatcher);
-        return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } && await store.Find(id) is { } rotated
-            ? TypedResults.Ok(new SecretReply(WebhookView.Of(rotated, options), secrets.Of(rotated)))
-            : answer;
+        // Who changes secrets twice in a day is told the present one, for of three the receiver could not know which signs; but one that leaked signs no more from now on.
+        var made = await changes.Make(id, decided.Version, decided.Command, "RotateWebhook", webhook =>
+            asked.RevokeFormer ? webhook with { Secret = webhook.Secret + 1, FormerUntil = null }
+            : webhook.FormerUntil > now ? null
+            : webhook with { Secret = webhook.Secret + 1, FormerUntil = now + WebhookSecrets.FormerLasts });
+        if (made.Webhook is not { } rotated)
+            return made.Refused!;
+        context.Response.Headers.ETag = DecidedVersion.ETag(rotated.Version);
+        return TypedResults.Ok(new SecretReply(WebhookView.Of(rotated, options), rotated.Version == made.Made ? secrets.Of(rotated) : null));
     }
 
     private static async Task<IResult> Ping(Guid id, HttpContext context, IWebhookStore store, WebhookSecrets secrets, WebhookSender sender, ICommandJournal commands, TimeProvider time)
@@ -174,45 +172,36 @@ internal static class WebhookEndpoints
         return made is null ? Busy() : TypedResults.Ok(new AttemptReply(made.Outcome == DeliveryOutcome.Delivered, made.Failure));
     }
 
-    /// <summary>Changes one, and has it delivered for as it is now.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="version">On which version it was decided; null when that does not matter.</param>
-    /// <param name="change">What changes.</param>
-    /// <param name="action">What was asked, for the audit.</param>
-    /// <param name="context">By whom.</param>
-    /// <param name="store">Where it is.</param>
-    /// <param name="options">Settings.</param>
-    /// <param name="dispatcher">Who delivers.</param>
-    private static async Task<IResult> Change(
-        Guid id, int? version, Func<StoredWebhook, StoredWebhook> change, string action, HttpContext context, IWebhookStore store, WebhookOptions options, WebhookDispatcher dispatcher)
+    /// <summary>A change without a body: it may say in the header on which version it was decided.</summary>
+    private static async Task<IResult> Change(Guid id, string action, Func<StoredWebhook, StoredWebhook> change, HttpContext context, WebhookChanges changes, WebhookOptions options)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await store.Find(id) is not { } present)
-                return Problems.NotFound("webhook");
-            if (version is { } decided && decided != present.Version)
-                return Problems.VersionConflict(present.Version);
-            var changed = change(present) with { Version = present.Version + 1 };
-            if (await store.Change(changed, context.User.ToActor(), action))
-            {
-                dispatcher.Look();
-                context.Response.Headers.ETag = DecidedVersion.ETag(changed.Version);
-                return TypedResults.Ok(WebhookView.Of(changed, options));
-            }
-
-            if (attempt == ChangeAttempts)
-                return Problems.VersionConflict(present.Version);
-        }
+        var (version, wrongVersion) = DecidedVersion.Of(context.Request);
+        var (command, wrongKey) = RequestCommand.From(context, []);
+        return (wrongVersion ?? wrongKey) is { } fault ? Problems.Malformed(fault) : Told(await changes.Make(id, version, command!, action, change), context, options);
     }
 
-    /// <summary>The version a change was decided on, and the other members of its body.</summary>
-    private static async Task<(int? Version, JsonObject? Members, IResult? Refused)> Decided(HttpContext context)
+    private static IResult Told(ChangedWebhook changed, HttpContext context, WebhookOptions options)
     {
-        var (members, malformed) = await RequestBody.Read<JsonObject>(context.Request, context.RequestAborted);
+        if (changed.Webhook is not { } webhook)
+            return changed.Refused!;
+        context.Response.Headers.ETag = DecidedVersion.ETag(webhook.Version);
+        return TypedResults.Ok(WebhookView.Of(webhook, options));
+    }
+
+    /// <summary>A change that must say on which version it was decided, in the header or in the body.</summary>
+    private static async Task<(DecidedChange? Decided, IResult? Refused)> Decided(HttpContext context)
+    {
+        var (body, unreadable) = await RequestBody.Read(context.Request, context.RequestAborted);
+        if (body is null)
+            return (null, Problems.Malformed(unreadable!));
+        var (members, malformed) = RequestBody.Parse<JsonObject>(body);
         if (members is null)
-            return (null, null, Problems.Malformed(malformed!));
-        var (version, fault) = DecidedVersion.Take(members, context.Request.Headers.IfMatch.ToString());
-        return (version, members, fault is not null ? Problems.Malformed(fault) : version is null ? DecidedVersion.Missing() : null);
+            return (null, Problems.Malformed(malformed!));
+        var (version, wrongVersion) = DecidedVersion.Take(members, context.Request.Headers.IfMatch.ToString());
+        var (command, wrongKey) = RequestCommand.From(context, body);
+        return (wrongVersion ?? wrongKey) is { } fault ? (null, Problems.Malformed(fault))
+            : version is { } decided ? (new DecidedChange(decided, command!, members), null)
+            : (null, DecidedVersion.Missing());
     }
 
     /// <summary>A token that may not read events gives a webhook nothing to be told.</summary>
@@ -237,10 +226,19 @@ internal static class WebhookEndpoints
     /// <param name="Failure">Why not.</param>
     private sealed record AttemptReply(bool Delivered, string? Failure);
 
-    /// <summary>On which version a rotation was decided.</summary>
+    /// <summary>How secrets change.</summary>
     private sealed record RotateRequest
     {
-        /// <summary>The version; or say it in If-Match.</summary>
+        /// <summary>The version it was decided on; or say it in If-Match.</summary>
         public int? ExpectedVersion { get; init; }
+
+        /// <summary>Whether the new secret alone signs from now on: for one that somebody else may have.</summary>
+        public bool RevokeFormer { get; init; }
     }
+
+    /// <summary>A change that says on which version it was decided.</summary>
+    /// <param name="Version">The version.</param>
+    /// <param name="Command">Who asks, and under which key.</param>
+    /// <param name="Members">The other members of its body.</param>
+    private sealed record DecidedChange(int Version, Command Command, JsonObject Members);
 }

@@ -9,11 +9,11 @@ public interface IGridStore
     /// <summary>Published grids that were not withdrawn, in the order of their publication.</summary>
     Task<IReadOnlyList<StoredGrid>> Published();
 
-    /// <summary>Writes a grid with its audit entry; false when the territory has one for the same demands and day already.</summary>
-    Task<bool> Publish(StoredGrid grid, Actor actor);
+    /// <summary>Writes a grid with its audit entry and its command; false when the territory has one for the same demands and day already, or the command was carried out before.</summary>
+    Task<bool> Publish(StoredGrid grid, Command command);
 
-    /// <summary>Takes a grid back with its audit entry; false when no published one has the version.</summary>
-    Task<bool> Withdraw(string version, Actor actor);
+    /// <summary>Takes a grid back with its audit entry and its command; false when no published one has the version, or the command was carried out before.</summary>
+    Task<bool> Withdraw(string version, Command command);
 }
 
 /// <summary>A grid as stored.</summary>

@@ -23,10 +23,10 @@ public interface IWebhookStore
 
     /// <summary>Writes what its owner changed: all but its place and how deliveries went.</summary>
     /// <param name="changed">As it becomes, of the next version.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="command">Who asks, and by which command, which is kept.</param>
     /// <param name="action">What was asked, for the audit.</param>
     /// <returns>False when it changed meanwhile, or is gone.</returns>
-    Task<bool> Change(StoredWebhook changed, Actor actor, string action);
+    Task<bool> Change(StoredWebhook changed, Command command, string action);
 
     /// <summary>Removes it and what was set aside for it.</summary>
     /// <param name="id">Which.</param>

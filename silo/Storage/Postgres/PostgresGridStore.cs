@@ -8,8 +8,9 @@ namespace Allocation.Silo.Storage.Postgres;
 /// <summary>Published grids in PostgreSQL.</summary>
 internal sealed class PostgresGridStore(PostgresDatabase database, CivilClock clock) : IGridStore
 {
-    private const string Audit =
+    private const string KeptAndAudited =
         """
+        , kept AS (INSERT INTO command_key (command_id, fingerprint, version) SELECT $7, $8, $6 FROM written)
         INSERT INTO audit (at, subject, role, organisation, action, object, object_id, version)
         SELECT $1, $2, $3, $4, $5, 'grid', version, $6 FROM written
         """;
@@ -21,30 +22,32 @@ internal sealed class PostgresGridStore(PostgresDatabase database, CivilClock cl
         "SELECT id, version, territory, demands, effective, content FROM grid WHERE withdrawn_at IS NULL ORDER BY number",
         row => new StoredGrid(row.GetString(0), row.GetString(1), row.GetString(2), Enum.Parse<DemandClass>(row.GetString(3), ignoreCase: true), row.GetFieldValue<DateOnly>(4), row.GetString(5))));
 
-    public Task<bool> Publish(StoredGrid grid, Actor actor) => Write(
+    public Task<bool> Publish(StoredGrid grid, Command command) => Write(
         $"""
         WITH written AS (
             INSERT INTO grid (id, version, territory, effective, content, demands, published_at)
-            SELECT $7, $8, $9, $10, $11, $12, $1
+            SELECT $9, $10, $11, $12, $13, $14, $1
             WHERE NOT EXISTS (
-                SELECT FROM grid WHERE territory = $9 AND effective = $10 AND withdrawn_at IS NULL AND ($12 = 'all' OR demands IN ('all', $12)))
+                SELECT FROM grid WHERE territory = $11 AND effective = $12 AND withdrawn_at IS NULL AND ($14 = 'all' OR demands IN ('all', $14)))
+                AND NOT EXISTS (SELECT FROM command_key WHERE command_id = $7)
             RETURNING version)
-        {Audit}
+        {KeptAndAudited}
         """,
-        actor, nameof(Publish), 1, grid.Id, grid.Version, grid.Territory, grid.Effective, grid.Text, grid.Demands.ToString().ToLowerInvariant());
+        command, nameof(Publish), 1, grid.Id, grid.Version, grid.Territory, grid.Effective, grid.Text, grid.Demands.ToString().ToLowerInvariant());
 
-    public Task<bool> Withdraw(string version, Actor actor) => Write(
+    public Task<bool> Withdraw(string version, Command command) => Write(
         $"""
-        WITH written AS (UPDATE grid SET withdrawn_at = $1 WHERE version = $7 AND withdrawn_at IS NULL RETURNING version)
-        {Audit}
+        WITH written AS (
+            UPDATE grid SET withdrawn_at = $1 WHERE version = $9 AND withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM command_key WHERE command_id = $7) RETURNING version)
+        {KeptAndAudited}
         """,
-        actor, nameof(Withdraw), 2, version);
+        command, nameof(Withdraw), 2, version);
 
-    private Task<bool> Write(string sql, Actor actor, string action, int auditVersion, params object[] values) => database.Run(async connection =>
+    private Task<bool> Write(string sql, Command command, string action, int auditVersion, params object[] values) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.Execute(OneByOne);
-        var written = await connection.Execute(sql, [clock.Now.UtcDateTime, actor.Subject, actor.Role, actor.Organisation, action, auditVersion, .. values]);
+        var written = await connection.Execute(sql, [clock.Now.UtcDateTime, command.Actor.Subject, command.Actor.Role, command.Actor.Organisation, action, auditVersion, command.Id, command.Fingerprint, .. values]);
         await transaction.CommitAsync();
         return written > 0;
     });

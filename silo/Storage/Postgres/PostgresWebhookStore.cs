@@ -56,16 +56,17 @@ internal sealed class PostgresWebhookStore(PostgresDatabase database, CivilClock
     public async Task<StoredWebhook?> Find(Guid id) =>
         (await database.Run(connection => connection.Rows($"SELECT {Columns} FROM webhook WHERE id = $1", ReadRow, id))).SingleOrDefault();
 
-    public Task<bool> Change(StoredWebhook changed, Actor actor, string action) => database.Run(async connection => await connection.Execute(
+    public Task<bool> Change(StoredWebhook changed, Command command, string action) => database.Run(async connection => await connection.Execute(
         $"""
         WITH written AS (
             UPDATE webhook SET version = $7, wanted = $8::json, rights_at = $9, state = $10, reason = $11::text, secret = $12, former_until = $13::timestamptz,
                 failing_since = CASE WHEN $10 = 'active' AND (state <> 'active' OR wanted::text <> $8) THEN NULL ELSE failing_since END
-            WHERE id = $6 AND version = $7 - 1 RETURNING id, version)
+            WHERE id = $6 AND version = $7 - 1 RETURNING id, version),
+        kept AS (INSERT INTO command_key (command_id, fingerprint, version) SELECT $14, $15, version FROM written)
         {Audit}
         """,
-        [.. Signed(actor, action), changed.Id, changed.Version, WebhookForm.Order(changed.Order), changed.RightsAt.UtcDateTime, WebhookForm.State(changed.State), changed.Reason, changed.Secret,
-         changed.FormerUntil?.UtcDateTime]) > 0);
+        [.. Signed(command.Actor, action), changed.Id, changed.Version, WebhookForm.Order(changed.Order), changed.RightsAt.UtcDateTime, WebhookForm.State(changed.State), changed.Reason, changed.Secret,
+         changed.FormerUntil?.UtcDateTime, command.Id, command.Fingerprint]) > 0);
 
     public Task<bool> Remove(Guid id, Actor actor, int? version = null) => database.Run(async connection => await connection.Execute(
         $"""

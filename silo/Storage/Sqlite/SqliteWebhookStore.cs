@@ -39,7 +39,7 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
 
     public Task<StoredWebhook?> Find(Guid id) => Task.FromResult(database.Rows($"SELECT {Columns} FROM webhook WHERE id = $1", ReadRow, Key(id)).SingleOrDefault());
 
-    public Task<bool> Change(StoredWebhook changed, Actor actor, string action) => writer.Enqueue(statements =>
+    public Task<bool> Change(StoredWebhook changed, Command command, string action) => writer.Enqueue(statements =>
     {
         var written = statements.Run(
             """
@@ -49,9 +49,11 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database, GroupCommit wr
             """,
             Key(changed.Id), changed.Version, WebhookForm.Order(changed.Order), SqliteDemandStore.Instant(changed.RightsAt), WebhookForm.State(changed.State), changed.Reason, changed.Secret,
             Maybe(changed.FormerUntil)) > 0;
-        if (written)
-            Audit(statements, actor, action, changed.Id, changed.Version);
-        return written;
+        if (!written)
+            return false;
+        Audit(statements, command.Actor, action, changed.Id, changed.Version);
+        SqliteCommandKeys.Write(statements, command, changed.Version);
+        return true;
     });
 
     public Task<bool> Remove(Guid id, Actor actor, int? version = null) => writer.Enqueue(statements =>

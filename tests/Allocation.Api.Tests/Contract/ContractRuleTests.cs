@@ -13,13 +13,8 @@ public sealed partial class ContractRuleTests(RunningApi api)
         ["importRegister"] = "what is in the register already changes nothing",
         ["importDemands"] = "it goes on behind what is entered under its name",
         ["openList"] = "it is the same visit",
-        ["pauseWebhook"] = "it stays as it is",
-        ["resumeWebhook"] = "it stays as it is",
-        ["renewWebhook"] = "it stays as it is",
-        ["rotateWebhook"] = "it is decided on a version, and for a day the same secret is told again",
         ["pingWebhook"] = "it says nothing that counts",
         ["replaySetAside"] = "what arrived is not sent again",
-        ["publishGrid"] = "the same text is the same grid",
         ["validateGrid"] = "nothing is stored",
         ["evaluateGrid"] = "nothing is stored",
         ["simulateGrid"] = "nothing is stored",
@@ -36,6 +31,9 @@ public sealed partial class ContractRuleTests(RunningApi api)
         ["forgetSetAside"] = "an event that was given up is there or not; it does not change",
         ["withdrawGrid"] = "the address names the version of the grid, and a version never changes",
     };
+
+    /// <summary>Changes that keep no key, with the word of the document: what they make so stays so when they come twice.</summary>
+    private static readonly string[] Keyless = ["chooseAlerts", "describeDwelling", "forgetSetAside", "noteSeen", "removeWebhook"];
 
     /// <summary>Answers with a list that has an end by itself.</summary>
     private static readonly Dictionary<string, string> Bounded = new()
@@ -81,6 +79,15 @@ public sealed partial class ContractRuleTests(RunningApi api)
 
         Assert.Equal(Repeatable.Keys.Order(StringComparer.Ordinal), posts.Where(operation => !operation.Parameters("header").Contains("Idempotency-Key")).Select(operation => operation.Name).Order(StringComparer.Ordinal));
         Assert.All(Repeatable, each => Assert.Contains($"May be sent again without a key: {each.Value}", posts.Single(operation => operation.Name == each.Key).Says["description"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_that_keeps_no_key_says_so()
+    {
+        var keyless = (await ContractDocument.Of(api)).Operations.Where(operation => operation.Method is "put" or "patch" or "delete" && !operation.Parameters("header").Contains("Idempotency-Key")).ToList();
+
+        Assert.Equal(Keyless, keyless.Select(operation => operation.Name).Order(StringComparer.Ordinal));
+        Assert.All(keyless, operation => Assert.Contains("Keeps no `Idempotency-Key`", operation.Says["description"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -84,12 +84,36 @@ public sealed class GridVersionTests(GridVersionTests.Host api) : IClassFixture<
         Assert.Equal(("2027-03-11", published.Text("version")), (score["on"]!.GetValue<string>(), score["gridVersion"]!.GetValue<string>()));
     }
 
+    /// <summary>A publication, or a withdrawal, that comes once more after what undid it, as a network repeats it, does nothing.</summary>
+    [Fact]
+    public async Task A_grid_is_published_and_taken_back_once_for_each_key()
+    {
+        const string Angers = "244900015";
+        api.Time.Now = new DateTimeOffset(2027, 3, 10, 12, 0, 0, TimeSpan.Zero);
+        var text = Text("angers", Angers, "2027-05-01");
+        var published = await Publish(text, "publish");
+        Assert.Equal(HttpStatusCode.NoContent, (await Withdraw(published, "withdraw")).Status);
+
+        var again = await Publish(text, "publish");
+
+        Assert.Equal((HttpStatusCode.Created, published.Text("version")), (again.Status, again.Text("version")));
+        Assert.False(await IsThere());
+        (await Publish(Text("angers", Angers, "2027-05-02"), "publish")).IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        Assert.Equal(HttpStatusCode.Created, (await Publish(text, "anew")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Withdraw(published, "withdraw")).Status);
+        Assert.True(await IsThere());
+        Assert.Equal(HttpStatusCode.NoContent, (await Withdraw(published)).Status);
+        Assert.False(await IsThere());
+
+        async Task<bool> IsThere() => (await Read(published.Text("version"))).Status == HttpStatusCode.OK;
+    }
+
     private static string Text(string id, string territory, string effective, int points = 5, string ties = "oldest registration", string demands = "all") =>
         $"grid: {id}\nterritory: \"{territory}\"\ndemands: {demands}\neffective: {effective}\npartial: true\ntie-break: [{ties}, unique number]\ncriteria: [{{ id: DALO, label: DALO, when: dalo is ACTIF, points: {points} }}]\n";
 
-    private Task<Answer> Publish(string text) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"));
+    private Task<Answer> Publish(string text, string? key = null) => api.Client.Send(HttpMethod.Post, "/api/v1/policies/grids", ApiClient.Json(text, "application/yaml"), key);
 
-    private Task<Answer> Withdraw(Answer published) => api.Client.Send(HttpMethod.Delete, $"/api/v1/policies/grids/{published.Text("version")}", null);
+    private Task<Answer> Withdraw(Answer published, string? key = null) => api.Client.Send(HttpMethod.Delete, $"/api/v1/policies/grids/{published.Text("version")}", null, key);
 
     private Task<Answer> Read(string grid) => api.Client.Get($"/api/v1/policies/grids/{grid}");
 

@@ -106,8 +106,13 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         var id = made.Json["webhook"]!["id"]!.GetValue<Guid>();
         (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { })).IsProblem(HttpStatusCode.PreconditionRequired, "expected-version-required");
 
-        var rotated = await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 });
-        Assert.Equal(rotated.Text("secret"), (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 })).Text("secret"));
+        var rotated = await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 }, "rotation");
+
+        // Whoever lost the answer is told again by its key, and by the version for a day; a version that is over is none.
+        Assert.Equal(rotated.Text("secret"), (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 }, "rotation")).Text("secret"));
+        Assert.Equal(rotated.Text("secret"), (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 2 })).Text("secret"));
+        (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 2 }, "rotation")).IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         (await api.Client.Put($"/api/v1/webhooks/{id}", new { expectedVersion = 1, url = receiver.Address })).IsProblem(HttpStatusCode.Conflict, "version-conflict");
         Assert.NotEqual(made.Text("secret"), rotated.Text("secret"));
         Assert.True((await api.Client.Post($"/api/v1/webhooks/{id}/ping", new { })).Json["delivered"]!.GetValue<bool>());
@@ -125,6 +130,49 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         (await api.Client.Get($"/api/v1/webhooks/{id}")).IsProblem(HttpStatusCode.NotFound, "not-found");
 
         Task<Answer> Remove(string? version) => api.Client.Send(HttpMethod.Delete, $"/api/v1/webhooks/{id}", null, ifMatch: version);
+    }
+
+    [Fact]
+    public async Task A_secret_that_somebody_else_has_signs_no_more_when_it_is_revoked()
+    {
+        await using var receiver = await Receiver.Start();
+        var made = await Make(new { url = receiver.Address, landlord = "nobody" });
+        var id = made.Json["webhook"]!["id"]!.GetValue<Guid>();
+        var rotated = await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 1 });
+
+        var revoked = await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 2, revokeFormer = true }, "leaked");
+
+        Assert.Equal((3, null), (revoked.Json["webhook"]!["version"]!.GetValue<int>(), revoked.Json["webhook"]!["formerSecretUntil"]));
+        Assert.Equal(revoked.Text("secret"), (await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 2, revokeFormer = true }, "leaked")).Text("secret"));
+        Assert.True((await api.Client.Post($"/api/v1/webhooks/{id}/ping", new { })).Json["delivered"]!.GetValue<bool>());
+        var delivery = await receiver.Next();
+        Assert.True(delivery.IsSignedBy(revoked.Text("secret")));
+        Assert.False(delivery.IsSignedBy(made.Text("secret")) || delivery.IsSignedBy(rotated.Text("secret")));
+
+        // The secret of a repeat is told until something is changed.
+        Assert.Equal(HttpStatusCode.OK, (await api.Client.Post($"/api/v1/webhooks/{id}/pause", new { })).Status);
+        Assert.Null((await api.Client.Post($"/api/v1/webhooks/{id}/rotate", new { expectedVersion = 2, revokeFormer = true }, "leaked")).Json["secret"]);
+    }
+
+    /// <summary>As a network repeats it: behind what the owner did since.</summary>
+    [Theory]
+    [InlineData("pause", "resume", "active")]
+    [InlineData("resume", "pause", "paused")]
+    [InlineData("renew", "pause", "paused")]
+    public async Task A_command_that_comes_late_a_second_time_changes_nothing(string command, string since, string state)
+    {
+        var id = (await Make(new { url = "https://example.org/", landlord = "nobody" })).Json["webhook"]!["id"]!.GetValue<Guid>();
+        Assert.Equal(HttpStatusCode.OK, (await Ask(command, "one", "\"1\"")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Ask(since, "two", "\"2\"")).Status);
+
+        var late = await Ask(command, "one", "\"1\"");
+
+        Assert.Equal((HttpStatusCode.OK, state, 3, "\"3\""), (late.Status, late.Text("state"), late.Number("version"), late.ETag));
+        (await Ask(command, null, "\"1\"")).IsProblem(HttpStatusCode.Conflict, "version-conflict");
+        (await Ask(command, null, "*")).IsProblem(HttpStatusCode.BadRequest, "malformed", "If-Match", "version");
+        Assert.Equal(3, (await api.Client.Get($"/api/v1/webhooks/{id}")).Number("version"));
+
+        Task<Answer> Ask(string word, string? key, string? version) => api.Client.Send(HttpMethod.Post, $"/api/v1/webhooks/{id}/{word}", null, key, version);
     }
 
     [Fact]

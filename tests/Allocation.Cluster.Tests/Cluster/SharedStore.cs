@@ -41,6 +41,8 @@ internal abstract class SharedStore : IAsyncDisposable
 
     public ICommandJournal Commands => Services.GetRequiredService<ICommandJournal>();
 
+    public ICommandKeys CommandKeys => Services.GetRequiredService<ICommandKeys>();
+
     public IReadJournal Readings => Services.GetRequiredService<IReadJournal>();
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();

@@ -28,8 +28,11 @@ public sealed class WebhookStoreTests
         Assert.Null(await store.Webhooks.Find(Guid.NewGuid()));
 
         var changed = webhook with { Version = 2, State = WebhookState.Paused, Secret = 2, FormerUntil = Now.AddDays(1), RightsAt = Now.AddDays(2), Order = webhook.Order with { Url = "https://b.example/", Kind = null } };
-        Assert.True(await store.Webhooks.Change(changed, Somebody, "ChangeWebhook"));
-        Assert.False(await store.Webhooks.Change(changed, Somebody, "ChangeWebhook"));
+        var (command, late) = (By(), By());
+        Assert.True(await store.Webhooks.Change(changed, command, "ChangeWebhook"));
+        Assert.False(await store.Webhooks.Change(changed, late, "ChangeWebhook"));
+        Assert.Equal(new KnownCommand("asked", 2), await store.CommandKeys.Find(command.Id));
+        Assert.Null(await store.CommandKeys.Find(late.Id));
         Assert.Equivalent(changed, await store.Webhooks.Find(webhook.Id), strict: true);
         Assert.False(await store.Webhooks.Remove(webhook.Id, Somebody, version: 1));
         Assert.True(await store.Webhooks.Remove(webhook.Id, Somebody, version: 2));
@@ -44,7 +47,7 @@ public sealed class WebhookStoreTests
         var (webhook, paused, holder, other) = (Webhook("s"), Webhook("s"), Guid.NewGuid(), Guid.NewGuid());
         await store.Webhooks.Add(webhook, Somebody, 9);
         await store.Webhooks.Add(paused, Somebody, 9);
-        await store.Webhooks.Change(paused with { Version = 2, State = WebhookState.Paused }, Somebody, "PauseWebhook");
+        await store.Webhooks.Change(paused with { Version = 2, State = WebhookState.Paused }, By(), "PauseWebhook");
 
         Assert.Equal([webhook.Id], (await store.Webhooks.Hold(holder, Long)).Select(held => held.Id));
         Assert.Equal([webhook.Id], (await store.Webhooks.Hold(holder, Long)).Select(held => held.Id));
@@ -99,6 +102,8 @@ public sealed class WebhookStoreTests
             await store.Webhooks.Hold(holder, TimeSpan.Zero);
         Assert.Equal(20, (await store.Webhooks.Hold(Guid.NewGuid(), Long)).Count);
     }
+
+    private static Command By() => new(Guid.NewGuid(), "asked", Somebody);
 
     private static StoredWebhook Webhook(string subject) => new(
         Guid.NewGuid(), 1, new WebhookOwner("o", subject), Now, new WebhookOrder("https://a.example/", "31", null, "T2", "closed,oriented", [new WebhookClaim("role", "api"), new WebhookClaim("territories", "*")]), Now,

@@ -86,9 +86,9 @@ public sealed class PublishedGridsTests
 
         public Task<IReadOnlyList<StoredGrid>> Published() => Task.FromResult<IReadOnlyList<StoredGrid>>([.. Grids]);
 
-        public Task<bool> Publish(StoredGrid grid, Actor actor) => throw new NotSupportedException();
+        public Task<bool> Publish(StoredGrid grid, Command command) => throw new NotSupportedException();
 
-        public Task<bool> Withdraw(string version, Actor actor) => throw new NotSupportedException();
+        public Task<bool> Withdraw(string version, Command command) => throw new NotSupportedException();
     }
 
     private sealed class Lines : ILogger<PublishedGrids>
