@@ -1,9 +1,5 @@
 using System.Globalization;
 using Allocation.Api.Tests.Hosting;
-using Allocation.Domain.Vacancies;
-using Allocation.GrainInterfaces;
-using Allocation.Grains.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Allocation.Api.Tests.Events;
 
@@ -13,10 +9,9 @@ public sealed class FloodedApi : RunningApi;
 /// <summary>A client that does not read is let go: the others and the engine do not wait for it, and it loses nothing.</summary>
 public sealed class SlowReaderTests(FloodedApi api) : IClassFixture<FloodedApi>
 {
-    /// <summary>Some ten megabytes: more than waits for a client, and more than the buffers of a connection hold.</summary>
-    private const int Many = 20_000;
+    private const int Many = EventFlood.Many;
 
-    private const string Query = "?kind=keys-returned";
+    private const string Query = $"?kind={EventFlood.Kind}";
 
     [Fact]
     public async Task Who_does_not_read_is_let_go_loses_nothing_and_holds_up_nobody()
@@ -27,7 +22,7 @@ public sealed class SlowReaderTests(FloodedApi api) : IClassFixture<FloodedApi>
 
         // It follows, and reads no more. Another one reads all.
         var quick = ReadUntil(read => read[^1] - read[0] == Many - 1, slow.LastId);
-        await Flood(vacancy);
+        await api.Flood(vacancy);
         var all = await quick;
         Assert.Equal(Enumerable.Range(all[0], Many), all);
 
@@ -37,14 +32,23 @@ public sealed class SlowReaderTests(FloodedApi api) : IClassFixture<FloodedApi>
         Assert.Equal(all, slow.Sequences.Concat(await ReadUntil(read => read[^1] == all[^1], slow.LastId)).Distinct());
     }
 
-    /// <summary>Events that no engine makes so fast, written as the store writes them.</summary>
-    private async Task Flood(Guid vacancy)
+    [Fact]
+    public async Task Who_does_not_read_the_stream_of_the_hub_is_let_go_too()
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var fact = new StoredFact(new RecordedFact(2, now, new KeysReturned(new DateOnly(2026, 3, 1))), new Actor("flood", "agent", "tests"), null, null);
-        var told = new VacancyNews(FactWords.Of<KeysReturned>(), 2, "freed", null, null, now);
-        Assert.True(await api.Services.GetRequiredService<IVacancyLifeStore>().Append(
-            new LifeCommit { Vacancy = vacancy, Facts = [fact], News = [.. Enumerable.Repeat(told, Many)], Positions = [], HasEnded = false, DueAt = null }));
+        var vacancy = await api.Client.OpenVacancy(Sample.Dwelling("69266"));
+        using var slow = await RawHub.Open(api.Client.Address);
+        await slow.Follow(EventFlood.Kind);
+        using var here = await RawStream.Open(api.Client.Address, Query);
+        Assert.True(await here.Next());
+
+        var quick = ReadUntil(read => read[^1] - read[0] == Many - 1, here.LastId);
+        await api.Flood(vacancy);
+        var all = await quick;
+
+        // What was on its way to it comes, in its order, and then its stream is over: what came behind it asks for again by its place.
+        var come = await slow.ReadToEnd();
+        Assert.InRange(come.Count, 1, Many - 1);
+        Assert.Equal(all.Take(come.Count), come);
     }
 
     /// <summary>Reads behind a place, and comes back as often as it is let go.</summary>
