@@ -84,6 +84,39 @@ public sealed class WebhookTests(WebhookApi api) : IClassFixture<WebhookApi>
         await Until(id, webhook => webhook.Json["deliveredAt"] is not null);
     }
 
+    /// <summary>Also several of them: each delivery waits for its own receiver.</summary>
+    [Fact]
+    public async Task A_receiver_that_takes_its_time_holds_up_no_other_and_gets_all_in_its_order()
+    {
+        string[] all = ["notice-received", "keys-returned", "closed"];
+        await using var slow = await Receiver.Start();
+        await using var quick = await Receiver.Start();
+        var (atWork, go) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        slow.Works = () =>
+        {
+            atWork.Release();
+            return go.Task;
+        };
+        for (var hook = 0; hook < 5; hook++)
+            await Make(new { url = slow.Address, kind = string.Join(',', all), landlord = "Bailleur lent" });
+        await Make(new { url = quick.Address, kind = string.Join(',', all), landlord = "Bailleur lent" });
+
+        var vacancy = await api.Client.OpenVacancy(Of("Bailleur lent"));
+        for (var hook = 0; hook < 5; hook++)
+            Assert.True(await atWork.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        await Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) });
+        await Step(vacancy, "close", new { cause = "works", text = "Toiture." });
+        string[] told = [(await quick.Next(vacancy)).Kind, (await quick.Next(vacancy)).Kind, (await quick.Next(vacancy)).Kind];
+        Assert.Equal(all, told);
+        Assert.False(go.Task.IsCompleted);
+
+        go.SetResult();
+        var came = new List<string>();
+        while (came.Count(kind => kind == "closed") < 5)
+            came.Add((await slow.Next(vacancy)).Kind);
+        Assert.All(all, kind => Assert.True(came.Count(each => each == kind) >= 5, string.Join(' ', came)));
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed()
     {

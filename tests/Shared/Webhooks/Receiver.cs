@@ -22,6 +22,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>What a delivery is answered.</summary>
     public Func<Delivery, HttpStatusCode> Answer { get; set; } = _ => HttpStatusCode.NoContent;
 
+    /// <summary>What it does before it answers.</summary>
+    public Func<Task> Works { get; set; } = () => Task.CompletedTask;
+
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -58,6 +61,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var text = new StreamReader(context.Request.Body);
         var delivery = new Delivery(context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), context.Request.ContentType!, await text.ReadToEndAsync(Cancellation));
+        await Works();
         context.Response.StatusCode = (int)Answer(delivery);
         if (context.Response.StatusCode is >= 300 and < 400)
             context.Response.Headers.Location = "/elsewhere";
