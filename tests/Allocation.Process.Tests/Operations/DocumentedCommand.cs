@@ -30,18 +30,26 @@ internal static class DocumentedCommand
     /// <returns>What it wrote.</returns>
     public static Task<string> Run(string page, string name, string directory, params (string Name, string Value)[] variables) => Run(page, name, directory, _ => { }, variables);
 
+    /// <summary>Runs blocks one after the other in one shell, as whoever reads a page from above does: what one sets the next has.</summary>
+    /// <returns>What they wrote.</returns>
+    public static Task<string> RunAll(string page, IReadOnlyList<string> names, string directory, params (string Name, string Value)[] variables) =>
+        Bash($"{string.Join(", ", names)} of {page}", string.Join('\n', names.Select(name => Block(page, name))), directory, _ => { }, variables);
+
     /// <summary>Runs a block that goes on for a while, and tells each line as it is written.</summary>
     /// <returns>What it wrote.</returns>
-    public static async Task<string> Run(string page, string name, string directory, Action<string> said, params (string Name, string Value)[] variables)
+    public static Task<string> Run(string page, string name, string directory, Action<string> said, params (string Name, string Value)[] variables) =>
+        Bash($"{name} of {page}", Block(page, name), directory, said, variables);
+
+    private static async Task<string> Bash(string what, string commands, string directory, Action<string> said, (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", Block(page, name)]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in variables)
             start.Environment[variable] = value;
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = Read(process.StandardOutput, said);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{name} of {page} ended with {process.ExitCode}:\n{errors}{await output}");
+        Assert.True(process.ExitCode == 0, $"{what} ended with {process.ExitCode}:\n{errors}{await output}");
         return await output;
     }
 
@@ -66,7 +74,8 @@ internal static class DocumentedCommand
 
     private static string[] LinesOf(string page) => File.ReadAllLines(Path.Combine(Root(), "docs", page));
 
-    private static string Root()
+    /// <summary>The folder of the sources.</summary>
+    public static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Allocation.sln")))
