@@ -44,11 +44,9 @@ internal static class EventEndpoints
             return PlaceGone();
         if (context.Request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase))
             return streams.Refused(context) ?? new EventStream(feed.Follow(place, filter, context.RequestAborted), place is null, time);
-        if (Paging.Fault(take, MostEvents, "events") is { } wrongTake)
-            return Problems.Malformed(wrongTake);
-
-        // A narrow filter has many pages looked through: who asks for many such answers at once holds as many places as with streams.
-        return streams.Refused(context) ?? TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, feed, geography, context.RequestAborted));
+        return Paging.Fault(take, MostEvents, "events") is { } wrongTake
+            ? Problems.Malformed(wrongTake)
+            : TypedResults.Ok(await Page(place ?? EventPlace.Start, filter, take ?? DefaultEvents, feed, geography, context.RequestAborted));
     }
 
     /// <summary>A place: <c>start</c>, or what an event or a page named; none is the present.</summary>
@@ -89,12 +87,10 @@ internal static class EventEndpoints
         return new EventPage(found, (isTold || before <= after ? place : before).ToString(), true);
     }
 
-    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, Geography geography, OpenStreams streams)
+    private static async Task<IResult> OfVacancy(Guid id, int? after, [Range(1, MostEvents)] int? take, HttpContext context, EventFeed feed, Geography geography)
     {
         if ((Paging.Fault(take, MostEvents, "events") ?? (after is < 0 ? Paging.NoPlace : null)) is { } fault)
             return Problems.Malformed(fault);
-        if (streams.Refused(context) is { } refused)
-            return refused;
         var wanted = take ?? DefaultEvents;
         var (filter, _) = EventFilter.Of(Access.Of(context.User), new EventsWanted());
         var (found, last, isWhole) = (new List<VacancyEvent>(), after ?? 0, false);
