@@ -1,6 +1,8 @@
+using System.Globalization;
 using Allocation.Domain;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Flux.Conversion;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Api.Flux;
 
@@ -38,13 +40,38 @@ internal sealed record ConvertedView(string Reserver, ReserverKind Kind, bool In
     public static ConvertedView Of(ConvertedRights one, ConversionFormula formula)
     {
         var isAboveTheLaw = one.Kind == ReserverKind.State && one.RateBy(formula) > Rational.Percent(AgreementRules.MostOfState);
-        return new ConvertedView(one.Reserver, one.Kind, one.InFlux, one.Rights, one.ProposedPercent, one.WasLowered, isAboveTheLaw, [.. one.Results.Select(FormulaView.Of)]);
+        return new ConvertedView(one.Reserver, one.Kind, one.InFlux, one.Rights, one.ProposedPercent, one.WasLowered, isAboveTheLaw, [.. one.Results.Select(result => FormulaView.Of(result, one.Results.First(each => each.Formula == formula)))]);
     }
 }
 
 /// <summary>What one formula gives: dwellings a year, and that beside each denominator, which must not be mixed (FLX-6).</summary>
-internal sealed record FormulaView(ConversionFormula Formula, Amount DuePerYear, decimal? PercentOfBase, decimal? PercentOfGross, decimal PercentOfStock)
+/// <param name="Formula">The formula.</param>
+/// <param name="DuePerYear">Dwellings a year.</param>
+/// <param name="PercentOfBase">That as a share of the base; absent without a base.</param>
+/// <param name="PercentOfGross">As a share of the gross flux.</param>
+/// <param name="PercentOfStock">As a share of the stock.</param>
+/// <param name="Difference">Dwellings a year more, or below 0 fewer, than by the chosen formula.</param>
+/// <param name="Says">That in words, with what the formula does otherwise.</param>
+internal sealed record FormulaView(ConversionFormula Formula, Amount DuePerYear, decimal? PercentOfBase, decimal? PercentOfGross, decimal PercentOfStock, Amount Difference, string Says)
 {
-    public static FormulaView Of(FormulaResult result) => new(
-        result.Formula, Amount.Of(result.DuePerYear), (result.RateOfBase * 100)?.Round(4), (result.RateOfGross * 100)?.Round(4), (result.RateOfStock * 100).Round(4));
+    public static FormulaView Of(FormulaResult result, FormulaResult chosen)
+    {
+        var difference = result.DuePerYear - chosen.DuePerYear;
+        return new FormulaView(
+            result.Formula, Amount.Of(result.DuePerYear), (result.RateOfBase * 100)?.Round(4), (result.RateOfGross * 100)?.Round(4), (result.RateOfStock * 100).Round(4), Amount.Of(difference),
+            $"{Does(result.Formula)} {(result.Formula == chosen.Formula ? "The proposed rate is of this formula." : Beside(difference, chosen.Formula))}");
+    }
+
+    private static string Beside(Rational difference, ConversionFormula chosen) => difference.Sign == 0
+        ? $"As many dwellings a year as by {LifeWords.Of(chosen)}."
+        : string.Create(CultureInfo.InvariantCulture, $"{Rational.Max(difference, -difference).Round(2):0.##} {(difference.Sign > 0 ? "more" : "fewer")} dwellings a year than by {LifeWords.Of(chosen)}.");
+
+    private static string Does(ConversionFormula formula) => formula switch
+    {
+        ConversionFormula.ShareOfStock => "The share that the rights have of the stock, of the base: each dwelling counts as if all rotated alike.",
+        ConversionFormula.RightsTimesRotation => "Rights times the rotation of their dwellings: what they gave in a year so far, subtractions and the end of the rights left out.",
+        ConversionFormula.UniqueOverYears => "Unique rights once each, spread over the years that are left; the others times their rotation.",
+        ConversionFormula.Fading => "Rights times rotation, less the sooner they end: ten years or more count whole.",
+        _ => throw new ArgumentOutOfRangeException(nameof(formula), formula, "No such formula."),
+    };
 }

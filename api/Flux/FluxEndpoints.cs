@@ -80,7 +80,7 @@ internal static class FluxEndpoints
         var (key, _) = await Ledger(departement, landlord, context, grains);
         var wanted = take ?? MostEntries;
         var entries = await store.EntriesOf(key, account, after ?? 0, wanted);
-        return TypedResults.Ok(new EntryPage(EntryView.Told(key, entries, Access.Of(context.User).May(Permission.DemandsConfidential)), Paging.Next(entries, wanted, stored => stored.Entry.InAccount)));
+        return TypedResults.Ok(new EntryPage(await EntryView.Told(key, entries, store, Access.Of(context.User).May(Permission.DemandsConfidential)), Paging.Next(entries, wanted, stored => stored.Entry.InAccount)));
     }
 
     private static async Task<IResult> Subtract(string departement, string landlord, string name, HttpContext context, IGrainFactory grains) =>

@@ -127,7 +127,7 @@ internal sealed class FollowedFlux(IFluxStore store, IGrainFactory grains) : IFl
         Sees(account, movement.Sight);
         var known = _known.GetValueOrDefault(account);
         if (movement.Entry.InAccount == known + 1)
-            await Tell(account, [new StoredFluxEntry(movement.Entry, movement.At)]);
+            await Tell(account, movement.Cause is { } cause ? [EntryView.Of(account.Ledger, new StoredFluxEntry(movement.Entry, movement.At), cause)] : await EntryView.Of(account.Ledger, [new StoredFluxEntry(movement.Entry, movement.At)], store));
         else if (movement.Entry.InAccount > known)
             await Fetch(account);
     }
@@ -143,54 +143,55 @@ internal sealed class FollowedFlux(IFluxStore store, IGrainFactory grains) : IFl
     private async Task Fetch(AccountKey account)
     {
         while (await store.EntriesOf(account.Ledger, account.Account, _known.GetValueOrDefault(account), Page) is { Count: > 0 } page)
-            await Tell(account, page);
+            await Tell(account, await EntryView.Of(account.Ledger, page, store));
     }
 
     private async Task CatchUp(Listener listener, AccountKey account)
     {
         while (listener.Has.GetValueOrDefault(account) < _known[account] && await store.EntriesOf(account.Ledger, account.Account, listener.Has.GetValueOrDefault(account), Page) is { Count: > 0 } page)
         {
-            var seen = await Seen(account, page);
-            foreach (var stored in page.Where(stored => stored.Entry.InAccount <= _known[account]))
+            var entries = await EntryView.Of(account.Ledger, [.. page.Where(stored => stored.Entry.InAccount <= _known[account])], store);
+            var seen = await Seen(account, entries);
+            foreach (var entry in entries)
             {
-                if (!Tell(listener, account, stored, seen))
+                if (!Tell(listener, account, entry, seen))
                     return;
             }
         }
     }
 
-    private async Task Tell(AccountKey account, IReadOnlyList<StoredFluxEntry> entries)
+    private async Task Tell(AccountKey account, IReadOnlyList<EntryView> entries)
     {
         var seen = await Seen(account, entries);
-        foreach (var stored in entries)
+        foreach (var entry in entries)
         {
-            _known[account] = stored.Entry.InAccount;
+            _known[account] = entry.Number;
             foreach (var listener in _listeners)
-                Tell(listener, account, stored, seen);
+                Tell(listener, account, entry, seen);
         }
     }
 
     /// <summary>Numbers of the entries of an account that are told; null for all of them.</summary>
-    private async Task<HashSet<int>?> Seen(AccountKey account, IReadOnlyList<StoredFluxEntry> entries)
+    private async Task<HashSet<int>?> Seen(AccountKey account, IReadOnlyList<EntryView> entries)
     {
         if (!_sights.TryGetValue(account, out var sight))
             return null;
-        var inTime = entries.Where(stored => sight.LastDay is not { } last || CivilTime.InDepartement(account.Ledger.Departement, stored.At) <= last).Select(stored => stored.Entry).ToList();
+        var inTime = entries.Where(entry => sight.LastDay is not { } last || CivilTime.InDepartement(account.Ledger.Departement, entry.At) <= last).ToList();
         if (sight.Within.IsEmpty)
-            return [.. inTime.Select(entry => entry.InAccount)];
+            return [.. inTime.Select(entry => entry.Number)];
         var there = (await grains.GetGrain<ILandlordGrain>(account.Ledger.ToString()).Within([.. inTime.Select(entry => entry.Release).OfType<Guid>().Distinct()], sight.Within)).ToHashSet();
-        return [.. inTime.Where(entry => entry.Release is { } release && there.Contains(release)).Select(entry => entry.InAccount)];
+        return [.. inTime.Where(entry => entry.Release is { } release && there.Contains(release)).Select(entry => entry.Number)];
     }
 
     /// <summary>Whether the listener goes on.</summary>
-    private static bool Tell(Listener listener, AccountKey account, StoredFluxEntry stored, HashSet<int>? seen)
+    private static bool Tell(Listener listener, AccountKey account, EntryView entry, HashSet<int>? seen)
     {
-        var (has, number) = (listener.Has.GetValueOrDefault(account), stored.Entry.InAccount);
+        var (has, number) = (listener.Has.GetValueOrDefault(account), entry.Number);
         if (number <= has)
             return true;
         listener.Has[account] = number;
 
-        if (number == has + 1 && (seen?.Contains(number) == false || listener.Movements.Writer.TryWrite(EntryView.Of(account.Ledger, stored.Entry, stored.At))))
+        if (number == has + 1 && (seen?.Contains(number) == false || listener.Movements.Writer.TryWrite(entry)))
             return true;
 
         // Behind, or something fell between: it comes back to where it was.

@@ -43,6 +43,9 @@ public sealed record LedgerView
     /// <summary>Dwellings the landlord announced to subtract, by cause (FLX-10).</summary>
     public IReadOnlyDictionary<string, int>? Forecast { get; init; }
 
+    /// <summary>Dwellings subtracted from the yearly flux, by cause, beside what was announced.</summary>
+    public required IReadOnlyList<SubtractionView> Subtractions { get; init; }
+
     /// <summary>What one of two landlords that merged told of the year alone, and is to be told of both together: <c>stock</c>, <c>forecast</c>; absent without any.</summary>
     public IReadOnlyList<string>? ToldAnew { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record LedgerView
             Stock = told?.Stock,
             Base = [.. Enum.GetValues<FluxBook>().Select(book => BaseView.Of(book, ofYear[new FluxAccount(null, year, book, null)]))],
             Forecast = told?.Forecast?.Dwellings.ToDictionary(line => LifeWords.Of(line.Key), line => line.Value),
+            Subtractions = SubtractionView.Of(told, BaseView.Of(FluxBook.Flux, ofYear[new FluxAccount(null, year, FluxBook.Flux, null)])),
             ToldAnew = MergedYearView.AnewOf(told),
             Mergers = MergersView.Of(ledger.Mergers),
             Accounts = [.. AccountsOf(ledger, year, ofYear).Select(account => account with { ContinuedBy = told?.IsClosed == true ? null : ContinuedView.Of(key, FluxAccount.Parse(account.Account)!, ledger.Mergers) })],

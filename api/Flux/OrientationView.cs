@@ -90,6 +90,9 @@ public sealed record ChoiceView
     /// <summary>The five axes of the yearly report.</summary>
     public required IReadOnlyList<AxisView> Axes { get; init; }
 
+    /// <summary>The mean of their deficits: where two are owed alike beside what they are due, it decides.</summary>
+    public required Amount AxesDeficit { get; init; }
+
     /// <summary>The view of a choice.</summary>
     public static ChoiceView Of(OrientationChoice choice, CandidatePool? counted) => new()
     {
@@ -115,7 +118,8 @@ public sealed record ChoiceView
         CoolsDown = choice.CoolsDown,
         Pool = counted is { } pool ? new PoolView(pool.Public, pool.Candidates, pool.All) : null,
         LastServedOn = choice.LastServedOn,
-        Axes = [.. choice.Axes.Select(axis => new AxisView(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit)))],
+        Axes = [.. choice.Axes.Select(AxisView.Of)],
+        AxesDeficit = Amount.Of(choice.AxesDeficit),
     };
 }
 
@@ -127,10 +131,14 @@ public sealed record PoolView(string? Public, int Candidates, int Of);
 
 /// <summary>How a reserver stands on one axis.</summary>
 /// <param name="Axis">Which.</param>
-/// <param name="Value">Where this dwelling stands on it.</param>
+/// <param name="Value">Where this dwelling stands on it; without one, a value that dwellings of the flux have.</param>
 /// <param name="OfFlux">Dwellings like this in the landlord's flux of the year.</param>
 /// <param name="Flux">All dwellings of that flux.</param>
 /// <param name="OfReserver">Dwellings like this that the reserver has.</param>
 /// <param name="All">All that it has.</param>
 /// <param name="Deficit">Dwellings like this that it has less than its share would give.</param>
-public sealed record AxisView(ReportAxis Axis, string Value, int OfFlux, int Flux, int OfReserver, int All, Amount Deficit);
+public sealed record AxisView(ReportAxis Axis, string Value, int OfFlux, int Flux, int OfReserver, int All, Amount Deficit)
+{
+    /// <summary>The view of an axis.</summary>
+    public static AxisView Of(AxisBalance axis) => new(axis.Axis, axis.Value, axis.OfFlux, axis.Flux, axis.OfReserver, axis.Reserver, Amount.Of(axis.Deficit));
+}

@@ -30,8 +30,24 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
         var offers = sides.SelectMany(side => side.Value.Offers.Select(release => Offer(side.Key, release, today, agreements[side.Key].Any(agreement => agreement.Id == release.Standing.Agreement)))).OrderBy(offer => offer.Until ?? DateOnly.MaxValue).ThenBy(offer => offer.Vacancy).ToList();
         var reminders = sides.SelectMany(side => ReminderView.Of(side.Value.Reminders, today, agreements[side.Key]).Select(reminder => new OwnReminderView(side.Key.Landlord, side.Key.Departement, reminder)));
         return new OwnFluxView(reserver, shown, accounts, offers, [.. Alerts(accounts, offers, own.Thresholds)], own.Thresholds, [.. reminders.OrderBy(reminder => reminder.Reminder.Due).ThenBy(reminder => reminder.Landlord, StringComparer.Ordinal)],
-            [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key], Day(side.Key))).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)]);
+            [.. sides.SelectMany(side => OwnProgrammeView.Of(side.Key, side.Value, agreements[side.Key], Day(side.Key))).OrderBy(programme => programme.Landlord, StringComparer.Ordinal).ThenBy(programme => programme.Departement, StringComparer.Ordinal)],
+            [.. sides.OrderBy(side => side.Key.Landlord, StringComparer.Ordinal).ThenBy(side => side.Key.Departement, StringComparer.Ordinal).Select(side => Base(side.Key, side.Value))],
+            [.. sides.SelectMany(side => side.Value.Returned.IsDefault ? [] : side.Value.Returned.Select(returned => Return(side.Key, returned))).OrderByDescending(returned => returned.On).ThenBy(returned => returned.Vacancy)]);
     }
+
+    private static OwnBaseView Base(LedgerKey ledger, ReserverSide side)
+    {
+        var own = BaseView.Of(FluxBook.Flux, side.Flux.IsDefault ? [] : side.Flux);
+        return new OwnBaseView(ledger.Landlord, ledger.Departement, own, SubtractionView.Of(side.Year, own));
+    }
+
+    private OwnReturnView Return(LedgerKey ledger, ReturnedRelease returned)
+    {
+        var dwelling = returned.Story.Dwelling;
+        return new OwnReturnView(returned.Story.Release, ledger.Landlord, ledger.Departement, returned.On, returned.Why, returned.Fate, returned.IsOwn, NameOf(dwelling.Commune), dwelling.Typology, dwelling.Financing);
+    }
+
+    private string NameOf(InseeCode code) => geography.TryFind(code, out var commune) ? commune.Name : code.Value;
 
     private DateOnly Day(LedgerKey ledger) => CivilTime.InDepartement(ledger.Departement, clock.Now);
 
@@ -41,8 +57,11 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
         var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
             account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
-            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(key, account.Months, today)), Totals(side), held.Sight is null ? null : held.Agreement.Reserver);
+            [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(key, account.Months, today)), Totals(side), AxesOf(side, key), held.Sight is null ? null : held.Agreement.Reserver);
     }
+
+    private static IReadOnlyList<AxisView>? AxesOf(ReserverSide side, FluxAccount account) => side.Axes.IsDefault || account.Book != FluxBook.Flux ? null
+        : side.Axes.FirstOrDefault(axes => axes.Agreement == account.Agreement && axes.Part == account.Part) is { Axes: { IsEmpty: false } axes } ? [.. axes.Select(AxisView.Of)] : null;
 
     /// <summary>What a delegate sees of an account within its territory is not among the others too: all that is shown adds up to the ledger.</summary>
     private static ReserverSide WithoutSeen(ReserverSide side, IReadOnlyDictionary<FluxCounter, Rational> seen) => side with
@@ -66,7 +85,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
         var until = last.Kind is ReleaseStepKind.Oriented or ReleaseStepKind.Reopened ? last.Until : null;
         var dwelling = release.Story.Dwelling;
         return new OpenOfferView(release.Story.Release, ledger.Landlord, ledger.Departement, release.Standing.Since!.Value, until, until is { } day ? day.DayNumber - today.DayNumber : null, isOwn ? null : HandedTo.By(release.Story)?.Reserver,
-            dwelling.Commune, geography.TryFind(dwelling.Commune, out var commune) ? commune.Name : dwelling.Commune.Value, dwelling.Typology, dwelling.Financing);
+            dwelling.Commune, NameOf(dwelling.Commune), dwelling.Typology, dwelling.Financing);
     }
 
     private static IEnumerable<AlertView> Alerts(IReadOnlyList<OwnAccountView> accounts, IReadOnlyList<OpenOfferView> offers, AlertThresholds thresholds)

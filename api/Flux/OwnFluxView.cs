@@ -1,6 +1,7 @@
 using Allocation.Domain.Dwellings;
 using Allocation.Domain.Flux;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Api.Flux;
 
@@ -13,7 +14,29 @@ namespace Allocation.Api.Flux;
 /// <param name="Thresholds">When it is alerted.</param>
 /// <param name="Reminders">What concerns its agreements and is to be done, or received from its landlords, by which day.</param>
 /// <param name="Programmes">Programmes of new dwellings in which it has something.</param>
-public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds, IReadOnlyList<OwnReminderView> Reminders, IReadOnlyList<OwnProgrammeView> Programmes);
+/// <param name="Landlords">What each of its landlords released, and subtracted beside what was announced.</param>
+/// <param name="Returned">Dwellings that came back from it in the year, the last ones first; 50 of each landlord at most.</param>
+public sealed record OwnFluxView(string Reserver, int Year, IReadOnlyList<OwnAccountView> Accounts, IReadOnlyList<OpenOfferView> Offers, IReadOnlyList<AlertView> Alerts, AlertThresholds Thresholds, IReadOnlyList<OwnReminderView> Reminders, IReadOnlyList<OwnProgrammeView> Programmes, IReadOnlyList<OwnBaseView> Landlords, IReadOnlyList<OwnReturnView> Returned);
+
+/// <summary>The base of a landlord's flux of the year, as all its reservers are told it (FLX-7, FLX-10).</summary>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="Base">Dwellings released, in the base, subtracted.</param>
+/// <param name="Subtractions">Those by cause, beside what was announced.</param>
+public sealed record OwnBaseView(string Landlord, string Departement, BaseView Base, IReadOnlyList<SubtractionView> Subtractions);
+
+/// <summary>A dwelling that came back from the reserver.</summary>
+/// <param name="Vacancy">The vacancy.</param>
+/// <param name="Landlord">The landlord.</param>
+/// <param name="Departement">Code of the département.</param>
+/// <param name="On">When it came back.</param>
+/// <param name="Why">It was given back, or its time was over; absent where nobody said.</param>
+/// <param name="Fate">What became of it: <c>open</c>, <c>oriented</c>, <c>let</c>, <c>gone</c>, <c>outside</c>; with whom is not told.</param>
+/// <param name="IsOwn">Whether it is with the reserver again.</param>
+/// <param name="CommuneName">Name of the commune.</param>
+/// <param name="Typology">Typology.</param>
+/// <param name="Financing">Subsidy class.</param>
+public sealed record OwnReturnView(Guid Vacancy, string Landlord, string Departement, DateOnly On, OrientationEnd? Why, ReleaseFate Fate, bool IsOwn, string CommuneName, Typology Typology, Financing Financing);
 
 /// <summary>Something to be done, or received, by a day.</summary>
 /// <param name="Landlord">The landlord.</param>
@@ -29,8 +52,9 @@ public sealed record OwnReminderView(string Landlord, string Departement, Remind
 /// <param name="Months">What moved, month by month.</param>
 /// <param name="Projection">How the year may end; absent while nobody can tell.</param>
 /// <param name="Others">All other reservers of the landlord together, and the landlord itself.</param>
+/// <param name="Axes">Where its dwellings stand on the five axes of the yearly report beside the landlord's flux of the year (FLX-28), value by value; within a mandate beside what lies in it. Absent of first lettings, and of what goes on elsewhere.</param>
 /// <param name="DelegatedBy">Of another's account, by a mandate (FLX-17): whose it is. Of what lies within the mandate alone; absent of one's own.</param>
-public sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others, string? DelegatedBy);
+public sealed record OwnAccountView(string Landlord, string Departement, int Entries, AccountView Balance, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<TotalView> Others, IReadOnlyList<AxisView>? Axes, string? DelegatedBy);
 
 /// <summary>A month of an account.</summary>
 /// <param name="Month">1 to 12.</param>

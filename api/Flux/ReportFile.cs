@@ -14,15 +14,17 @@ internal static class ReportFile
     /// <summary>A line may be due a share of one dwelling: to the hundredth some would be nothing.</summary>
     private const int DueDigits = 4;
 
+    private const string ExactDue = "Dus (exact)";
+
     /// <summary>The report, its accounts, its statistics, and where landlords merged the part of each: a sheet each.</summary>
     public static byte[] ToXlsx(YearReport report)
     {
         using var file = new MemoryStream();
         var sheets = new Dictionary<string, object>
         {
-            ["Bilan"] = report.Lines.Select(line => Row(line, report.Landlord, exact => exact.ToString())).ToList(),
-            ["Comptes"] = report.Accounts.Select(account => Row(account, report.Lines)).ToList(),
-            ["Statistiques"] = report.Statistics.Lines.Select(line => Row(line.Book, ReportWords.Of(line.Kind), line.AgentsOnly, line.Counts)).Append(Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)).ToList(),
+            ["Bilan"] = Lines(report),
+            ["Comptes"] = Accounts(report),
+            ["Statistiques"] = Statistics(report),
             ["Patrimoine"] = new[] { new Dictionary<string, object?> { ["Logements au 1er janvier"] = report.Statistics.Stock, ["Registre en version"] = report.Version, ["Bilan de l’année entière"] = Text(report.WholeAt?.Landlord ?? "") } },
         };
         if (report.Parts is { } parts)
@@ -31,18 +33,36 @@ internal static class ReportFile
         return file.ToArray();
     }
 
-    /// <summary>The lines of the report alone.</summary>
-    public static byte[] ToCsv(YearReport report)
+    /// <summary>The tables that a text may hold, one each; the first one when nobody says which.</summary>
+    public static IReadOnlyList<string> Tables { get; } = ["lines", "accounts", "statistics"];
+
+    /// <summary>One table of the report, as a text.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="table">One of <see cref="Tables"/>.</param>
+    public static byte[] ToCsv(YearReport report, string table)
     {
         using var file = new MemoryStream();
-        file.SaveAs(report.Lines.Select(line => Plain(Row(line, report.Landlord, ReportWords.Exact))).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
+        var rows = table switch { "accounts" => Accounts(report), "statistics" => Statistics(report), _ => Lines(report) };
+        file.SaveAs(rows.Select(Plain).ToList(), excelType: ExcelType.CSV, configuration: new MiniExcelLibs.Csv.CsvConfiguration { Seperator = ';' });
         return file.ToArray();
     }
 
-    /// <summary>A text says of no cell what it is: numbers stand as the spreadsheet of its reader takes them for numbers.</summary>
-    private static Dictionary<string, object?> Plain(Dictionary<string, object?> row) => row.ToDictionary(cell => cell.Key, cell => cell.Value is decimal number ? ReportWords.Of(number) : cell.Value);
+    private static List<Dictionary<string, object?>> Lines(YearReport report) => [.. report.Lines.Select(line => Row(line, report.Landlord))];
 
-    private static Dictionary<string, object?> Row(ReportLine line, string landlord, Func<Rational, string> exact) => new()
+    private static List<Dictionary<string, object?>> Accounts(YearReport report) => [.. report.Accounts.Select(account => Row(account, report.Lines))];
+
+    private static List<Dictionary<string, object?>> Statistics(YearReport report) =>
+        [.. report.Statistics.Lines.Select(line => Row(line.Book, ReportWords.Of(line.Kind), line.AgentsOnly, line.Counts)), Row(FluxBook.Flux, "mutations internes", false, report.Statistics.Transfers)];
+
+    /// <summary>A text says of no cell what it is: numbers stand as the spreadsheet of its reader takes them for numbers.</summary>
+    private static Dictionary<string, object?> Plain(Dictionary<string, object?> row) => row.ToDictionary(cell => cell.Key, cell => cell switch
+    {
+        { Value: decimal number } => ReportWords.Of(number),
+        { Key: ExactDue, Value: string exact } => ReportWords.Exact(exact),
+        _ => cell.Value,
+    });
+
+    private static Dictionary<string, object?> Row(ReportLine line, string landlord) => new()
     {
         ["Libéré par"] = Text(line.Landlord ?? landlord),
         ["Réservataire"] = Text(line.Reserver ?? "Bailleur"),
@@ -77,7 +97,7 @@ internal static class ReportFile
         ["Délai moyen de désignation (jours)"] = AccountSums.MeanDesignationDays(line.Count)?.Round(1),
         ["Consommés"] = Number(line.Count(FluxCounter.Consumed)),
         ["Dus"] = line.Count(FluxCounter.Due).Round(DueDigits),
-        ["Dus (exact)"] = exact(line.Count(FluxCounter.Due)),
+        [ExactDue] = line.Count(FluxCounter.Due).ToString(),
     };
 
     private static Dictionary<string, object?> Row(ReportPart part) => new()
@@ -104,7 +124,7 @@ internal static class ReportFile
         ["Assiette du bailleur"] = Number(lines.Where(line => line.Agreement is null && line.Book == account.Book).Aggregate(Rational.Zero, (sum, line) => sum + line.Count(FluxCounter.InBase))),
         ["Taux (%)"] = account.Rate,
         ["Dus"] = account.Due.Value,
-        ["Dus (exact)"] = account.Due.Exact,
+        [ExactDue] = account.Due.Exact,
         ["Report"] = account.CarriedOver.Value,
         ["Orientés"] = account.Oriented,
         ["Mis à disposition"] = account.AtDisposal,

@@ -61,7 +61,7 @@ internal static class ReportWords
     public static string Known(string value) => value == ReportAxes.Unknown ? NotKnown : value;
 
     /// <summary>An exact amount in words: with its stroke it would be a date to a spreadsheet that opens a text.</summary>
-    public static string Exact(Rational value) => value.ToString().Replace("/", " sur ", StringComparison.Ordinal);
+    public static string Exact(string value) => value.Replace("/", " sur ", StringComparison.Ordinal);
 
     /// <summary>A number as a spreadsheet of this language reads it.</summary>
     public static string Of(decimal number) => number.ToString(Numbers);

@@ -42,26 +42,41 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
     /// <returns>Null where the ledger has no such version: what it will have would be another report tomorrow.</returns>
     public async Task<YearReport?> Of(LedgerKey key, int year, int? version = null)
     {
+        if (await At(key, version) is not { } at)
+            return null;
+        var (ledger, entries, shown) = (at.Ledger, at.Entries, at.Events.Count);
+        var lines = FluxReport.Lines(year, entries, ledger);
+        var closedAt = at.Events.FindIndex(happened => happened.Event is YearClosed closed && closed.Year == year) + 1;
+        var terms = ReportTerms.Of(year);
+        return new YearReport(
+            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger, shown > 0 && CivilTime.InDepartement(key.Departement, at.Events[^1].At).Year == year),
+            FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null),
+            FluxReport.Parts(key.Landlord, lines, ledger) is { Count: > 0 } parts ? parts : null,
+            ledger.Mergers.Into is { } merged && !ledger.Closed.Contains(year) ? new WholeReport(merged.Into, merged.On, merged.Act) : null);
+    }
+
+    /// <summary>What a figure of a report is the sum of.</summary>
+    /// <param name="key">The ledger.</param>
+    /// <param name="asked">Which figure, of which version.</param>
+    /// <param name="seesConfidential">Whether the reader is shown confidential facts.</param>
+    /// <returns>Null where the report has no such figure.</returns>
+    public async Task<FigureView?> Figure(LedgerKey key, AskedFigure asked, bool seesConfidential) =>
+        await At(key, asked.Version) is { } at && asked.Entries(key.Landlord, at.Ledger, at.Entries) is { } entries ? FigureView.Of(key, asked, at.Events.Count, entries, at.Ledger, at.Events, seesConfidential) : null;
+
+    /// <summary>The ledger as it was at a version; null where it has no such version.</summary>
+    private async Task<LedgerAt?> At(LedgerKey key, int? version)
+    {
         await grains.GetGrain<ILandlordGrain>(key.ToString()).Book();
         var stored = await store.Load(key);
         var shown = version ?? stored.Count;
         if (shown < 0 || shown > stored.Count)
             return null;
-        var events = stored.Take(shown).Select(happened => happened.Recorded.Event).ToList();
+        var events = stored.Take(shown).Select(happened => happened.Recorded).ToList();
         var entries = new List<FluxEntry>();
         while (await store.Entries(key, entries.Count, Page) is { Count: > 0 } page && page[0].Entry.Event <= shown)
             entries.AddRange(page.Select(booked => booked.Entry));
         entries.RemoveAll(entry => entry.Event > shown);
-
-        var ledger = FluxLedger.Restored(events, entries, geography);
-        var lines = FluxReport.Lines(year, entries, ledger);
-        var closedAt = events.FindIndex(happened => happened is YearClosed closed && closed.Year == year) + 1;
-        var terms = ReportTerms.Of(year);
-        return new YearReport(
-            key.Landlord, key.Departement, year, shown, closedAt > 0 ? closedAt : null, terms.Report, terms.Statistics, lines, Accounts(year, entries, ledger, shown > 0 && CivilTime.InDepartement(key.Departement, stored[shown - 1].Recorded.At).Year == year),
-            FluxStatistics.Of(year, lines, ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null),
-            FluxReport.Parts(key.Landlord, lines, ledger) is { Count: > 0 } parts ? parts : null,
-            ledger.Mergers.Into is { } merged && !ledger.Closed.Contains(year) ? new WholeReport(merged.Into, merged.On, merged.Act) : null);
+        return new LedgerAt(FluxLedger.Restored(events.Select(happened => happened.Event), entries, geography), events, entries);
     }
 
     /// <summary>What each account of a year has with the corrections that later years hold of it.</summary>
@@ -79,4 +94,6 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
                 .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, holds.GetValueOrDefault(account.Key), account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null)),
         ];
     }
+
+    private sealed record LedgerAt(FluxLedger Ledger, List<RecordedFluxEvent> Events, List<FluxEntry> Entries);
 }

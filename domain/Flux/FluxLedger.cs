@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew, FirstForecasts) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew, before.FirstForecasts);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -37,6 +37,9 @@ public sealed class FluxLedger
 
     /// <summary>The last forecast of subtractions of each year.</summary>
     public ImmutableSortedDictionary<int, SubtractionsForecast> Forecasts { get; private init; } = ImmutableSortedDictionary<int, SubtractionsForecast>.Empty;
+
+    /// <summary>The first forecast of each year; of landlords that merged, what both told together.</summary>
+    public ImmutableSortedDictionary<int, SubtractionsForecast> FirstForecasts { get; private init; } = ImmutableSortedDictionary<int, SubtractionsForecast>.Empty;
 
     /// <summary>Dwellings owned on 1 January of each year.</summary>
     public ImmutableSortedDictionary<int, StockDeclared> Stock { get; private init; } = ImmutableSortedDictionary<int, StockDeclared>.Empty;
@@ -174,7 +177,7 @@ public sealed class FluxLedger
         ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
         ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
         ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
-        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
+        SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), FirstForecasts = FirstForecasts.ContainsKey(forecast.Year) ? FirstForecasts : FirstForecasts.Add(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), StockAnew = StockAnew.Remove(declared.Year), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.With(brought), Version = Version + 1 },
         YearClosed closed => new(this) { Closed = Closed.Add(closed.Year), Version = Version + 1 },
@@ -206,6 +209,7 @@ public sealed class FluxLedger
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
             Stock = Stock.SetItems(absorbed.Stock.Select(stock => KeyValuePair.Create(stock.Year, stock))),
             Forecasts = Forecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
+            FirstForecasts = FirstForecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
             StockAnew = StockAnew.Union(absorbed.StockAnew),
             ForecastsAnew = ForecastsAnew.Union(absorbed.ForecastsAnew),
             Closed = Closed.Union(absorbed.Closed),

@@ -21,5 +21,6 @@ public interface IFluxWatcher : IGrainObserver
 /// <param name="Entry">The entry.</param>
 /// <param name="At">When it was booked.</param>
 /// <param name="Sight">How it is seen by a mandate; null where the account is one's own.</param>
+/// <param name="Cause">What made it move; null of a silo that did not say.</param>
 [GenerateSerializer, Immutable, Alias("allocation.flux-movement")]
-public sealed record FluxMovement([property: Id(0)] LedgerKey Ledger, [property: Id(1)] FluxEntry Entry, [property: Id(2)] DateTimeOffset At, [property: Id(3)] MandateSight? Sight = null);
+public sealed record FluxMovement([property: Id(0)] LedgerKey Ledger, [property: Id(1)] FluxEntry Entry, [property: Id(2)] DateTimeOffset At, [property: Id(3)] MandateSight? Sight = null, [property: Id(4)] EntryCause? Cause = null);

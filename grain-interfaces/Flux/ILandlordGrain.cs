@@ -161,8 +161,29 @@ public sealed record OpenHolds([property: Id(0)] string? Agreement, [property: I
 /// <param name="Own">What the landlord itself has.</param>
 /// <param name="Reminders">What concerns its agreement and is to be done, or received, by which day.</param>
 /// <param name="Programmes">Programmes in which it has something, with its own lines alone.</param>
+/// <param name="Axes">How the dwellings of each account that it sees are spread beside the landlord's flux of the year; within a mandate beside what lies in it.</param>
+/// <param name="Year">What the landlord told of the year, and subtracted.</param>
+/// <param name="Flux">What it released in the yearly book.</param>
+/// <param name="Returned">Dwellings that came back from it in the year.</param>
 [GenerateSerializer, Immutable, Alias("allocation.reserver-side")]
-public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders, [property: Id(6)] ImmutableArray<ProgrammeStanding> Programmes = default);
+public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders, [property: Id(6)] ImmutableArray<ProgrammeStanding> Programmes = default, [property: Id(7)] ImmutableArray<AccountAxes> Axes = default,
+    [property: Id(8)] LedgerYear? Year = null, [property: Id(9)] ImmutableArray<AccountBalance> Flux = default, [property: Id(10)] ImmutableArray<ReturnedRelease> Returned = default);
+
+/// <summary>A dwelling that came back from a reserver.</summary>
+/// <param name="Story">The release.</param>
+/// <param name="On">When it came back.</param>
+/// <param name="Why">Why; null where nobody said.</param>
+/// <param name="Fate">How far it is now: with whom is for nobody else to know.</param>
+/// <param name="IsOwn">Whether that one has it again.</param>
+[GenerateSerializer, Immutable, Alias("allocation.returned-release")]
+public sealed record ReturnedRelease([property: Id(0)] ReleaseStory Story, [property: Id(1)] DateOnly On, [property: Id(2)] OrientationEnd? Why, [property: Id(3)] ReleaseFate Fate, [property: Id(4)] bool IsOwn);
+
+/// <summary>How the dwellings of an account are spread on the five axes of the yearly report (FLX-28).</summary>
+/// <param name="Agreement">Its agreement.</param>
+/// <param name="Part">Part of the State's rights.</param>
+/// <param name="Axes">Each value of each axis.</param>
+[GenerateSerializer, Immutable, Alias("allocation.account-axes")]
+public sealed record AccountAxes([property: Id(0)] string Agreement, [property: Id(1)] StatePart? Part, [property: Id(2)] ImmutableArray<AxisBalance> Axes);
 
 /// <summary>Dwellings due and taken in the yearly book.</summary>
 /// <param name="Due">Due.</param>
@@ -184,8 +205,10 @@ public sealed record AccountBalance([property: Id(0)] FluxAccount Account, [prop
 /// <param name="Forecast">Dwellings to be subtracted, by cause; null when nobody said.</param>
 /// <param name="StockAnew">Whether one of two landlords that merged told the stock alone: it is to be told of both together.</param>
 /// <param name="ForecastAnew">Whether one of them told the forecast alone.</param>
+/// <param name="FirstForecast">What was told first; null when nobody said.</param>
+/// <param name="Subtracted">Dwellings of the yearly book that are subtracted, by cause; of what was brought nobody told the causes.</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-year")]
-public sealed record LedgerYear([property: Id(0)] int Year, [property: Id(1)] bool IsClosed, [property: Id(2)] int? Stock, [property: Id(3)] SubtractionsForecast? Forecast, [property: Id(4)] bool StockAnew = false, [property: Id(5)] bool ForecastAnew = false);
+public sealed record LedgerYear([property: Id(0)] int Year, [property: Id(1)] bool IsClosed, [property: Id(2)] int? Stock, [property: Id(3)] SubtractionsForecast? Forecast, [property: Id(4)] bool StockAnew = false, [property: Id(5)] bool ForecastAnew = false, [property: Id(6)] SubtractionsForecast? FirstForecast = null, [property: Id(7)] ImmutableSortedDictionary<SubtractionCause, int>? Subtracted = null);
 
 /// <summary>A release and where it stands.</summary>
 /// <param name="Story">The release.</param>

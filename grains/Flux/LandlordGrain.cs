@@ -36,6 +36,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     private readonly Leases<IFluxWatcher> _watchers = new(clock);
     private readonly Dictionary<Guid, string> _commands = [];
     private FluxLedger? _ledger;
+    private YearCounts? _counted;
 
     public async Task<FluxReply> Record(FluxOrder order)
     {
@@ -112,10 +113,11 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         if (!actor.Sees(Key))
             return null;
         var ledger = await Booked();
+        var subtracted = SubtractedByCause.Of(ledger);
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
-            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
+            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year, subtracted))],
             [.. ReserverSides.Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
@@ -130,7 +132,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     public async Task<ReserverSide> Beside(Actor actor, int year)
     {
         var ledger = await Booked();
-        return ReserverSides.Of(ledger, actor.Organisation, year, Today, Reminders(ledger));
+        var counted = Counted(ledger, year);
+        return ReserverSides.Of(ledger, actor.Organisation, year, Today, Reminders(ledger), counted.Axes) with { Year = YearOf(ledger, year, counted.Subtracted) };
     }
 
     public async Task<ImmutableArray<Guid>> Within(ImmutableArray<Guid> releases, ImmutableArray<ReservationTerritory> territories)
@@ -161,10 +164,19 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         : happened is ProgrammeRecorded programme ? ProgrammeRules.Faults(ledger, programme, Key.Departement, Today, policies.Geography, programmes)
         : [];
 
+    /// <summary>What is counted of all releases of a year: once for all who look at the ledger as it is.</summary>
+    private YearCounts Counted(FluxLedger ledger, int year)
+    {
+        if (_counted is not { } held || held.Ledger != ledger || held.Year != year)
+            _counted = held = new YearCounts(ledger, year, YearAxes.Of(ledger, year), SubtractedByCause.Of(ledger));
+        return held;
+    }
+
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
 
-    private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
-        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year), ledger.StockAnew.Contains(year), ledger.ForecastsAnew.Contains(year));
+    private static LedgerYear YearOf(FluxLedger ledger, int year, IReadOnlyDictionary<(int Year, SubtractionCause Cause), int> subtracted) => new(
+        year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year), ledger.StockAnew.Contains(year), ledger.ForecastsAnew.Contains(year),
+        ledger.FirstForecasts.GetValueOrDefault(year), subtracted.Where(count => count.Key.Year == year).Select(count => KeyValuePair.Create(count.Key.Cause, count.Value)).ToImmutableSortedDictionary());
 
     private static ImmutableArray<LedgerYear> YearsOf(LandlordAbsorbed absorbed) =>
         [.. absorbed.Stock.Select(stock => stock.Year).Union(absorbed.Forecasts.Select(forecast => forecast.Year)).Union(absorbed.StockAnew).Union(absorbed.ForecastsAnew).Order().Select(year => new LedgerYear(
@@ -324,7 +336,8 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return (new FluxCommit(key, recorded, entries), after);
     }
 
-    private static ImmutableArray<FluxMovement> Movements(FluxCommit commit) => [.. commit.Entries.Select(entry => new FluxMovement(commit.Ledger, entry, commit.Events[0].Recorded.At))];
+    private static ImmutableArray<FluxMovement> Movements(FluxCommit commit) =>
+        [.. commit.Entries.Select(entry => new FluxMovement(commit.Ledger, entry, commit.Events[0].Recorded.At, Cause: EntryCauses.Of(commit.Events[entry.Event - commit.Events[0].Recorded.Number].Recorded.Event, entry)))];
 
     private void Tell(FluxCommit commit)
     {
@@ -336,4 +349,6 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         foreach (var account in movements.GroupBy(movement => movement.Entry.Account))
             GrainFactory.GetGrain<IFluxAccountGrain>(new AccountKey(commit.Ledger, account.Key).ToString()).Booked([.. account]).Ignore();
     }
+
+    private sealed record YearCounts(FluxLedger Ledger, int Year, YearAxes Axes, IReadOnlyDictionary<(int Year, SubtractionCause Cause), int> Subtracted);
 }

@@ -1,4 +1,5 @@
 using Allocation.Domain.Flux;
+using Allocation.Domain.Flux.Orientation;
 using Allocation.Domain.Flux.Programmes;
 using Allocation.Domain.Flux.Reminders;
 using Allocation.GrainInterfaces.Flux;
@@ -8,6 +9,9 @@ namespace Allocation.Grains.Flux;
 /// <summary>What a reserver, or a delegate, is shown of a landlord beside the accounts it sees (FLX-42).</summary>
 internal static class ReserverSides
 {
+    /// <summary>Dwellings that came back, told at once: the last ones.</summary>
+    private const int MostReturned = 50;
+
     /// <summary>Open orientations that count as served and not as taken, by agreement and part.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="isMeant">Which of them; all when null.</param>
@@ -21,7 +25,8 @@ internal static class ReserverSides
     /// <param name="year">The year.</param>
     /// <param name="today">Today in the département.</param>
     /// <param name="reminders">What is to be done.</param>
-    public static ReserverSide Of(FluxLedger ledger, string organisation, int year, DateOnly today, IEnumerable<FluxReminder> reminders)
+    /// <param name="axes">The axes of the year.</param>
+    public static ReserverSide Of(FluxLedger ledger, string organisation, int year, DateOnly today, IEnumerable<FluxReminder> reminders, YearAxes axes)
     {
         var mine = ledger.Agreements.All.Where(agreement => agreement.Reserver == organisation).Select(agreement => agreement.Id).ToHashSet();
         var accounts = ledger.Balances.Where(balance => balance.Key.Account.Year == year && balance.Key.Account.Book == FluxBook.Flux).ToList();
@@ -37,11 +42,33 @@ internal static class ReserverSides
             others.Select(balance => ReserverOf(balance.Key.Account.Agreement!)).Distinct(StringComparer.Ordinal).Count(reserver => !shown.Contains(reserver)),
             Total(others), Total(accounts.Where(balance => balance.Key.Account.Agreement is null)),
             [.. FluxReminders.For(organisation, ledger.Agreements, reminders)],
-            [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)]);
+            [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)],
+            [.. AxesOf()],
+            Flux: [.. ledger.Balances.Where(balance => balance.Key.Account == new FluxAccount(null, year, FluxBook.Flux, null)).Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value))],
+            Returned: [.. ReturnedBy().OrderByDescending(returned => returned.On).ThenBy(returned => returned.Story.Release).Take(MostReturned)]);
 
         string ReserverOf(string agreement) => ledger.Agreements.Find(agreement)!.Reserver;
 
         MandateSight? SightOf(FluxAccount account) => account.Agreement is { } id && ledger.Agreements.Find(id) is { Mandates.IsEmpty: false } agreement ? Mandates.SightOf(agreement, account, organisation, today) : null;
+
+        // Of a year that goes on elsewhere, the other landlord tells them.
+        IEnumerable<AccountAxes> AxesOf() =>
+            from agreement in ledger.Mergers.Into is null || ledger.Closed.Contains(year) ? ledger.Agreements.All : []
+            from account in FluxAgreements.AccountsIn(year, agreement)
+            let sight = mine.Contains(agreement.Id) ? null : SightOf(account)
+            where sight is not null || mine.Contains(agreement.Id)
+            let seen = sight is { Within.IsEmpty: false } part ? YearAxes.Of(ledger, year, story => DelegatedMovements.IsWithin(ledger, story.Release, part.Within)) : axes
+            select new AccountAxes(agreement.Id, account.Part, [.. seen.For(agreement.Id, account.Part)]);
+
+        // By the name under which it was handed over: whoever goes on for another has its own from then on.
+        IEnumerable<ReturnedRelease> ReturnedBy() =>
+            from story in ledger.Stories.Values
+            where story.Steps.Any(step => step.Reserver == organisation)
+            from index in Enumerable.Range(0, story.Steps.Length)
+            let step = story.Steps[index]
+            where step.Kind == ReleaseStepKind.Returned && step.On.Year == year && story.Steps[..index].LastOrDefault(before => before.Kind == ReleaseStepKind.Oriented)?.Reserver == organisation
+            let standing = ledger.Standings[story.Release]
+            select new ReturnedRelease(story, step.On, step.End, standing.Fate, standing.Agreement is { } agreement && mine.Contains(agreement));
 
         bool IsWith(Guid release, ReleaseStanding standing) => standing.Agreement is { } agreement
             && (mine.Contains(agreement) || (HandedTo.By(ledger.Stories[release]) is { } handed && Mandates.Over(ledger.Agreements, ledger.Stories[release].Dwelling.Commune, handed, today).Any(mandate => mandate.Delegate == organisation)));

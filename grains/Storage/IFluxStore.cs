@@ -13,6 +13,9 @@ public interface IFluxStore
     /// <summary>The events of a ledger in their order.</summary>
     Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger);
 
+    /// <summary>Some events of a ledger, by their numbers: the causes of entries.</summary>
+    Task<IReadOnlyList<RecordedFluxEvent>> Events(LedgerKey ledger, IReadOnlyCollection<int> numbers);
+
     /// <summary>Writes events that follow on those that are there, with all their entries.</summary>
     /// <returns>Whether they were written; not when another writer was first.</returns>
     /// <exception cref="StoreUnavailableException">The outcome is unknown: reload before anything else.</exception>

@@ -20,7 +20,7 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
 
     /// <summary>A reserver's own flux; of everybody else the landlords they see.</summary>
     public async Task<IResult> Start(int? annee) => !IsYear(annee) ? Missing : visitor.Access.Role == RoleRights.Reserver
-        ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor, annee) })
+        ? Screens.Page<OwnFluxPage>(new { Own = await own.Of(visitor.Actor, annee), Alerts = (await grains.GetGrain<IReserverGrain>(visitor.Actor.Organisation).Alerts(visitor.Actor))! })
         : Screens.Page<LedgersPage>(new { Ledgers = await Seen() });
 
     /// <summary>The cards of a reserver alone, after a movement.</summary>
@@ -35,6 +35,10 @@ internal sealed class FluxScreen(IGrainFactory grains, IFluxStore store, YearRep
     /// <summary>The yearly report to print.</summary>
     public async Task<IResult> Report(string departement, string landlord, int annee) =>
         IsYear(annee) && await reports.Of(LedgerAddress.Key(departement, landlord), annee) is { } report ? Screens.Page<ReportPage>(new { Report = report }) : Missing;
+
+    /// <summary>The dwellings and entries of which a figure of the report is made.</summary>
+    public async Task<IResult> Figure(string departement, string landlord, AskedFigure asked) =>
+        IsYear(asked.Year) && await reports.Figure(LedgerAddress.Key(departement, landlord), asked, visitor.SeesConfidential) is { } figure ? Screens.Page<FigurePage>(new { Figure = figure }) : Missing;
 
     /// <summary>What the merger of another landlord into this one would do.</summary>
     public async Task<IResult> Merger(string departement, string landlord, string? de, DateOnly? le, string? acte)
@@ -105,7 +109,8 @@ public sealed record ProgrammeShown(string Name, string Place, int Dwellings, in
 /// <param name="Account">The account.</param>
 /// <param name="Months">Its months.</param>
 /// <param name="Projection">How the year may end.</param>
-public sealed record AccountCourse(string Key, int Entries, AccountView Account, IReadOnlyList<MonthView> Months, ProjectionView? Projection);
+/// <param name="Axes">Of a reserver's own: where its dwellings stand on the five axes; null where they are not told.</param>
+public sealed record AccountCourse(string Key, int Entries, AccountView Account, IReadOnlyList<MonthView> Months, ProjectionView? Projection, IReadOnlyList<AxisView>? Axes = null);
 
 /// <summary>Addresses of the pages.</summary>
 internal static class FluxRoutes
@@ -120,6 +125,7 @@ internal static class FluxRoutes
         ledger.MapGet("/fusion", (string departement, string landlord, string? de, DateOnly? le, string? acte, FluxScreen screen) => screen.Merger(departement, landlord, de, le, acte));
         ledger.MapGet("/regroupement", (string departement, string landlord, [AsParameters] AskedMerger asked, AgreementsMergerScreen screen) => screen.Show(departement, landlord, asked));
         ledger.MapGet("/bilan", (string departement, string landlord, int annee, FluxScreen screen) => screen.Report(departement, landlord, annee));
+        ledger.MapGet("/bilan/chiffre", (string departement, string landlord, [AsParameters] AskedFigure asked, FluxScreen screen) => screen.Figure(departement, landlord, asked));
         pages.MapGet("/logements/{id:guid}/orienter", (Guid id, OrientScreen screen) => screen.Show(id)).Needs(Permission.FluxRead).OfVacancy(absent: Screens.NoVacancy);
     }
 }

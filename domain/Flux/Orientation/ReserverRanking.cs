@@ -29,10 +29,7 @@ public sealed class ReserverRanking
     {
         (_ledger, _question, _book) = (ledger, question, ledger.BookOf(question.Release));
         _programme = ledger.ProgrammeOf(question.Release) is { } programme ? ProgrammeStanding.Of(ledger, programme) : null;
-        _flux = [.. from story in ledger.Stories.Values
-                    let standing = ledger.Standings[story.Release]
-                    where ledger.BookOf(story) == _book && (_programme is null ? story.AvailableOn.Year == question.Today.Year : story.Dwelling.Programme == _programme.Programme.Id) && standing is { Fate: not ReleaseFate.Outside, Subtraction: null }
-                    select (story, standing)];
+        _flux = [.. YearAxes.Counted(ledger, _book, story => _programme is null ? story.AvailableOn.Year == question.Today.Year : story.Dwelling.Programme == _programme.Programme.Id)];
         _fallback = FallbackChain.Next(ledger, question.Release, question.Today);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
         _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
@@ -146,7 +143,7 @@ public sealed class ReserverRanking
         var (due, consumed, held) = _programme?.Of(account.Agreement, account.Part) is { } line
             ? ((Rational)line.Share, (Rational)line.Consumed, (Rational)line.Held)
             : (_ledger.Balance(account, FluxCounter.Due) + carried, _ledger.Balance(account, FluxCounter.Consumed), (Rational)_held.GetValueOrDefault((account.Agreement, account.Part)));
-        var served = _flux.Where(release => IsOf(account, release.Standing) && release.Standing.Fate != ReleaseFate.Open && release.Standing.Since is not null).ToList();
+        var served = _flux.Where(release => IsOf(account, release.Standing) && YearAxes.IsServed(release.Standing)).ToList();
         return new OrientationChoice
         {
             Agreement = account.Agreement,

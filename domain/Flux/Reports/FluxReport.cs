@@ -62,6 +62,12 @@ public sealed record ReportLine
     public required Rational Proposed { get; init; }
 }
 
+/// <summary>A line of the yearly report and what it is the sum of.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Entries">All its entries.</param>
+/// <param name="Proposed">Of these, what was put at disposal, or imputed when it was allocated (FLX-29).</param>
+public sealed record BookedReportLine(ReportLine Line, IReadOnlyList<FluxEntry> Entries, IReadOnlyList<FluxEntry> Proposed);
+
 /// <summary>
 /// A landlord's part of the report of a year in which others were merged into it (FLX-39): of the one that goes on what it released, before and
 /// since; of another what that one had released before. All parts together are the report, and nothing is in two of them.
@@ -83,7 +89,13 @@ public static class FluxReport
     /// <param name="year">The year.</param>
     /// <param name="entries">Entries of the ledger.</param>
     /// <param name="ledger">The ledger.</param>
-    public static IReadOnlyList<ReportLine> Lines(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger)
+    public static IReadOnlyList<ReportLine> Lines(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger) => [.. Booked(year, entries, ledger).Select(booked => booked.Line)];
+
+    /// <summary>The lines of a year with the entries of which each is the sum, in the order of the lines.</summary>
+    /// <param name="year">The year.</param>
+    /// <param name="entries">Entries of the ledger.</param>
+    /// <param name="ledger">The ledger.</param>
+    public static IReadOnlyList<BookedReportLine> Booked(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(ledger);
@@ -97,11 +109,11 @@ public static class FluxReport
         return [.. all
             .Where(entry => entry.Counter != FluxCounter.CarriedOver && entry.Event != ledger.Mergers.IntoAt && !IsReleasedSince(entry, ledger) && (entry.CorrectionOf ?? entry.Account.Year) == year)
             .GroupBy(entry => (Landlord: ReleasedBy(entry, ledger), entry.Account.Agreement, entry.Account.Part, entry.Account.Book, Subtraction: entry.Release is { } held ? ledger.Standings[held].Subtraction : null, Place: entry.Release is { } release ? ReportPlace.Of(ledger.Stories[release].Dwelling) : ReportPlace.Nowhere))
-            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal) with { Landlord = group.Key.Landlord })
-            .Where(line => !line.Counts.IsEmpty)
-            .OrderBy(line => line.Landlord, StringComparer.Ordinal).ThenBy(line => line.Book).ThenBy(line => line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(line => line.Part)
-            .ThenBy(line => line.Place.Commune, StringComparer.Ordinal).ThenBy(line => line.Place.Typology, StringComparer.Ordinal).ThenBy(line => line.Place.Financing, StringComparer.Ordinal)
-            .ThenBy(line => line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(line => line.Place.ConstructionPeriod, StringComparer.Ordinal)];
+            .Select(group => Line(group.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null, group.Key.Part, group.Key.Book, group.Key.Subtraction, group.Key.Place, [.. group], KeyOf, atDisposal, group.Key.Landlord))
+            .Where(booked => !booked.Line.Counts.IsEmpty)
+            .OrderBy(booked => booked.Line.Landlord, StringComparer.Ordinal).ThenBy(booked => booked.Line.Book).ThenBy(booked => booked.Line.Agreement ?? "~", StringComparer.Ordinal).ThenBy(booked => booked.Line.Part)
+            .ThenBy(booked => booked.Line.Place.Commune, StringComparer.Ordinal).ThenBy(booked => booked.Line.Place.Typology, StringComparer.Ordinal).ThenBy(booked => booked.Line.Place.Financing, StringComparer.Ordinal)
+            .ThenBy(booked => booked.Line.Place.PriorityDistrict, StringComparer.Ordinal).ThenBy(booked => booked.Line.Place.ConstructionPeriod, StringComparer.Ordinal)];
 
         (Guid? Release, string? Agreement, StatePart? Part) KeyOf(FluxEntry entry) => (entry.Release, ledger.Mergers.Renamed(entry.Account).Agreement, entry.Account.Part);
     }
@@ -142,22 +154,29 @@ public static class FluxReport
     public static ImmutableSortedDictionary<FluxCounter, Rational> Sums(IEnumerable<FluxEntry> entries) =>
         entries.GroupBy(entry => entry.Counter).Select(counter => KeyValuePair.Create(counter.Key, counter.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount))).Where(count => count.Value.Sign != 0).ToImmutableSortedDictionary();
 
-    private static ReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries, Func<FluxEntry, (Guid? Release, string? Agreement, StatePart? Part)> keyOf, HashSet<(Guid?, string?, StatePart?)> atDisposal)
+    private static BookedReportLine Line(Agreement? agreement, StatePart? part, FluxBook book, SubtractionCause? subtraction, ReportPlace place, List<FluxEntry> entries, Func<FluxEntry, (Guid? Release, string? Agreement, StatePart? Part)> keyOf, HashSet<(Guid?, string?, StatePart?)> atDisposal, string? landlord)
     {
-        var releases = entries.GroupBy(keyOf).Select(release => (Id: release.Key.Release, Sums: Sums(release), WasAtDisposal: release.Key.Release is null ? agreement is not null : atDisposal.Contains(release.Key))).OrderBy(release => release.Id).ToList();
-        return new ReportLine
-        {
-            Agreement = agreement?.Id,
-            Reserver = agreement?.Reserver,
-            OnBehalfOf = agreement?.OnBehalfOf,
-            Kind = agreement?.Kind,
-            Part = part,
-            Book = book,
-            Subtraction = subtraction,
-            Place = place,
-            Counts = Sums(entries),
-            Proposed = releases.Aggregate(Rational.Zero, (sum, release) => sum + release.Sums.GetValueOrDefault(release.WasAtDisposal ? FluxCounter.AtDisposal : FluxCounter.Allocated)),
-            Releases = [.. releases.Select(release => release.Id).OfType<Guid>()],
-        };
+        var releases = entries.GroupBy(keyOf).Select(release => (Id: release.Key.Release, Proposed: ProposedBy(release, release.Key.Release is null ? agreement is not null : atDisposal.Contains(release.Key)))).OrderBy(release => release.Id).ToList();
+        var proposed = releases.SelectMany(release => release.Proposed).ToList();
+        return new BookedReportLine(
+            new ReportLine
+            {
+                Agreement = agreement?.Id,
+                Reserver = agreement?.Reserver,
+                OnBehalfOf = agreement?.OnBehalfOf,
+                Landlord = landlord,
+                Kind = agreement?.Kind,
+                Part = part,
+                Book = book,
+                Subtraction = subtraction,
+                Place = place,
+                Counts = Sums(entries),
+                Proposed = proposed.Aggregate(Rational.Zero, (sum, entry) => sum + entry.Amount),
+                Releases = [.. releases.Select(release => release.Id).OfType<Guid>()],
+            },
+            entries,
+            proposed);
     }
+
+    private static IEnumerable<FluxEntry> ProposedBy(IEnumerable<FluxEntry> entries, bool wasAtDisposal) => entries.Where(entry => entry.Counter == (wasAtDisposal ? FluxCounter.AtDisposal : FluxCounter.Allocated));
 }

@@ -23,7 +23,15 @@ public sealed record StatisticsCounts(int Relet, int Proposed, int Pronounced, i
 /// <param name="Kind">Kind of reserver; null for what the landlord disposed of.</param>
 /// <param name="AgentsOnly">Whether it is State agents apart (block III).</param>
 /// <param name="Counts">The figures.</param>
-public sealed record StatisticsLine(FluxBook Book, ReserverKind? Kind, bool AgentsOnly, StatisticsCounts Counts);
+public sealed record StatisticsLine(FluxBook Book, ReserverKind? Kind, bool AgentsOnly, StatisticsCounts Counts)
+{
+    /// <summary>Whether a line of the report is counted in it.</summary>
+    public bool Holds(ReportLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Book == Book && (AgentsOnly ? line.Part == StatePart.Agents : line.Kind == Kind);
+    }
+}
 
 /// <summary>The yearly statistics of a landlord, due on 15 February [law, in force verify].</summary>
 /// <param name="Year">The year.</param>

@@ -22,6 +22,10 @@ internal sealed class PostgresFluxStore(PostgresDatabase database) : IFluxStore
             row.TextOrNull(7)),
         ledger.Landlord, ledger.Departement));
 
+    public async Task<IReadOnlyList<RecordedFluxEvent>> Events(LedgerKey ledger, IReadOnlyCollection<int> numbers) => await database.Run(connection => connection.Rows(
+        "SELECT number, at, event::text FROM flux_event WHERE landlord = $1 AND departement = $2 AND number = ANY($3)",
+        row => new RecordedFluxEvent(row.GetInt32(0), PostgresDemandStore.Instant(row, 1), FluxForm.Event(row.GetString(2))), ledger.Landlord, ledger.Departement, (object)numbers.ToArray()));
+
     public Task<bool> Append(FluxCommit commit) => database.Run(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync();

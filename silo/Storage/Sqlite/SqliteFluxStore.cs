@@ -23,6 +23,10 @@ internal sealed class SqliteFluxStore(SqliteDatabase database, GroupCommit write
             row.TextOrNull(7)),
         ledger.Landlord, ledger.Departement));
 
+    public Task<IReadOnlyList<RecordedFluxEvent>> Events(LedgerKey ledger, IReadOnlyCollection<int> numbers) => Task.FromResult<IReadOnlyList<RecordedFluxEvent>>(database.Rows(
+        "SELECT number, at, event FROM flux_event WHERE landlord = $1 AND departement = $2 AND number IN (SELECT value FROM json_each($3))",
+        row => new RecordedFluxEvent(row.GetInt32(0), Instant(row.GetString(1)), FluxForm.Event(row.GetString(2))), ledger.Landlord, ledger.Departement, JsonSerializer.Serialize(numbers)));
+
     public Task<bool> Append(FluxCommit commit) => writer.Enqueue(statements => Follows(statements, commit) && Write(statements, commit));
 
     public Task<bool> Merge(FluxCommit ended, FluxCommit goesOn) => writer.Enqueue(statements =>

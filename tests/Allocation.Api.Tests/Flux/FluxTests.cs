@@ -183,6 +183,15 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal("1", Cell(rows.Single(row => Cell(row, "Réservataire") == "Bailleur"), "Dans l’assiette"));
         Assert.DoesNotContain(rows.Skip(1).SelectMany(row => row), cell => cell.Contains('/', StringComparison.Ordinal) || cell is "unknown" or "in" or "outside");
 
+        // The accounts and the statistics are texts too, one table each.
+        var accounts = (await api.Client.Get($"{flux.Address}/reports/{Year}?format=csv&table=accounts")).Body;
+        Assert.Contains($"EMPL.{Year}.flux;", accounts.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("1 sur 10", accounts, StringComparison.Ordinal);
+        Assert.DoesNotContain("1/10", accounts, StringComparison.Ordinal);
+        Assert.Contains("mutations internes", (await api.Client.Get($"{flux.Address}/reports/{Year}?format=csv&table=statistics")).Body, StringComparison.Ordinal);
+        foreach (var wrong in new[] { "format=csv&table=parts", "format=xlsx&table=accounts", "table=accounts" })
+            (await api.Client.Get($"{flux.Address}/reports/{Year}?{wrong}")).IsProblem(HttpStatusCode.BadRequest, "malformed", "table", "table");
+
         // Who holds a dwelling is owed as much less, in the report as in the accounts.
         var there = (await api.Client.Get(flux.Address)).Json["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "EMPL")!;
         var here = report["accounts"]!.AsArray().Single(account => account!["agreement"]?.GetValue<string>() == "EMPL")!;
@@ -230,6 +239,9 @@ public sealed class FluxTests(RunningApi api)
         Assert.Equal(["Armée", "Préfecture"], reservers.Select(reserver => reserver!["reserver"]!.GetValue<string>()));
         Assert.Equal((false, 0m), (reservers[0]!["inFlux"]!.GetValue<bool>(), reservers[0]!["proposedRate"]!.GetValue<decimal>()));
         Assert.Equal(["35", "40", "40", "40"], reservers[1]!["formulas"]!.AsArray().Select(formula => formula!["duePerYear"]!["exact"]!.GetValue<string>()));
+        Assert.Equal(["-5", "0", "0", "0"], reservers[1]!["formulas"]!.AsArray().Select(formula => formula!["difference"]!["exact"]!.GetValue<string>()));
+        Assert.EndsWith("5 fewer dwellings a year than by rights-times-rotation.", reservers[1]!["formulas"]![0]!["says"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith("The proposed rate is of this formula.", reservers[1]!["formulas"]![1]!["says"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(5.714285m, reservers[1]!["proposedRate"]!.GetValue<decimal>());
         Assert.Equal(("Préfecture", 5.714285m), (answer.Json["agreements"]![0]!["reserver"]!.GetValue<string>(), Assert.Single(answer.Json["agreements"]!.AsArray())!["terms"]![0]!["rate"]!.GetValue<decimal>()));
         Assert.Equal("line 3, rights", answer.Json["refused"]![0]!["path"]!.GetValue<string>());

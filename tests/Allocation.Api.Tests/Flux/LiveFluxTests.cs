@@ -1,8 +1,10 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Allocation.Api.Identity;
 using Allocation.Api.Live;
 using Allocation.Api.Tests.Hosting;
 using Allocation.Api.Tests.Identity;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -124,11 +126,89 @@ public sealed class LiveFluxTests(RunningApi api)
         Assert.Contains("too-many-accounts", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<HubConnection> Connect(string? organisation = null, string? token = "")
+    [Fact]
+    public async Task Two_hundred_who_watch_get_each_movement_once_though_their_transports_break_while_it_is_booked()
+    {
+        const int Reservers = 200;
+        const int Opened = 6;
+        var flux = new LandlordFlux(api.Client, "Office des coupures", "31");
+        for (var number = 0; number < Reservers; number++)
+            await flux.Record(LandlordFlux.Agreement($"C-{number}", flux, $"Coupé {number}", "employer", 0.4m));
+
+        // All watch before anything is booked; each loses its transport behind another movement, while the next ones are booked.
+        var watching = Enumerable.Range(0, Reservers).Select(number => Watch($"Coupé {number}", breakAfter: 1 + (number % (Opened - 1)), until: Opened)).ToList();
+        for (var opened = 0; opened < Opened; opened++)
+            await flux.Open();
+        var watched = await Task.WhenAll(watching);
+        Assert.All(watched, watch => Assert.Equal(Opened, Assert.Single(watch.Has, account => account.Key != "*").Value));
+
+        // Then one more, and nothing but that.
+        await flux.Open();
+        await Task.WhenAll(watched.Select(async watch =>
+        {
+            Assert.Equal("due", await Next(watch.Movements, watch.Has));
+            var silence = watch.Movements.MoveNextAsync().AsTask();
+            await watch.Connection.InvokeAsync("FluxHas", new Dictionary<string, int>(), Cancellation);
+            Assert.False(silence.IsCompleted);
+            await watch.Connection.DisposeAsync();
+        }));
+    }
+
+    /// <summary>Watches until it has so many movements, behind one of which its transport breaks without a word: it comes back with what it has.</summary>
+    private async Task<(HubConnection Connection, IAsyncEnumerator<JsonElement> Movements, Dictionary<string, int> Has)> Watch(string organisation, int breakAfter, int until)
+    {
+        var has = new Dictionary<string, int> { ["*"] = 0 };
+        while (true)
+        {
+            ClientWebSocket? socket = null;
+            var connection = await Connect(organisation, made: opened => socket = opened);
+            var movements = connection.StreamAsync<JsonElement>("Flux", null, new Dictionary<string, int>(has), Cancellation).GetAsyncEnumerator(Cancellation);
+            while (Count() < until && Count() != breakAfter)
+                await Next(movements, has);
+            if (Count() != breakAfter)
+                return (connection, movements, has);
+            breakAfter = 0;
+            socket!.Abort();
+            await Drain(movements, has);
+            await connection.DisposeAsync();
+        }
+
+        int Count() => has.Where(account => account.Key != "*").Sum(account => account.Value);
+    }
+
+    /// <summary>What had come before the transport broke is had, and not sent again.</summary>
+    private static async Task Drain(IAsyncEnumerator<JsonElement> movements, Dictionary<string, int> has)
+    {
+        try
+        {
+            while (await movements.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation))
+                Took(movements.Current, has);
+        }
+        catch (Exception broken) when (broken is WebSocketException or HubException or IOException or OperationCanceledException)
+        {
+            // The stream ends with its transport.
+        }
+    }
+
+    private async Task<HubConnection> Connect(string? organisation = null, string? token = "", Action<ClientWebSocket>? made = null)
     {
         if (token is not null)
             token = await api.Token(new { role = RoleRights.Reserver, organisation });
-        var connection = new HubConnectionBuilder().WithUrl(new Uri(api.Client.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(token)).Build();
+        var connection = new HubConnectionBuilder().WithUrl(new Uri(api.Client.Address, "/hubs/live"), options =>
+        {
+            options.AccessTokenProvider = () => Task.FromResult(token);
+            if (made is null)
+                return;
+            options.Transports = HttpTransportType.WebSockets;
+            options.WebSocketFactory = async (context, cancellation) =>
+            {
+                var socket = new ClientWebSocket();
+                socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+                await socket.ConnectAsync(context.Uri, cancellation);
+                made(socket);
+                return socket;
+            };
+        }).Build();
         await connection.StartAsync(Cancellation);
         return connection;
     }
@@ -137,10 +217,16 @@ public sealed class LiveFluxTests(RunningApi api)
     private static async Task<string> Next(IAsyncEnumerator<JsonElement> movements, Dictionary<string, int> seen)
     {
         Assert.True(await movements.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
-        var movement = movements.Current;
+        return Took(movements.Current, seen);
+    }
+
+    /// <summary>A movement that follows on the last of its account, and says what made it.</summary>
+    private static string Took(JsonElement movement, Dictionary<string, int> seen)
+    {
         var key = $"{movement.GetProperty("account").GetString()}@{movement.GetProperty("departement").GetString()}/{movement.GetProperty("landlord").GetString()}";
         Assert.Equal(seen.GetValueOrDefault(key) + 1, movement.GetProperty("number").GetInt32());
         seen[key] = movement.GetProperty("number").GetInt32();
+        Assert.False(string.IsNullOrEmpty(movement.GetProperty("cause").GetString()));
         return movement.GetProperty("counter").GetString()!;
     }
 }

@@ -75,6 +75,8 @@ internal sealed class LifeFaults(Random random) : IIncomingGrainCallFilter
     {
         public Task<IReadOnlyList<StoredFluxEvent>> Load(LedgerKey ledger) => store.Load(ledger);
 
+        public Task<IReadOnlyList<RecordedFluxEvent>> Events(LedgerKey ledger, IReadOnlyCollection<int> numbers) => store.Events(ledger, numbers);
+
         public async Task<bool> Append(FluxCommit commit)
         {
             faults.Cut();

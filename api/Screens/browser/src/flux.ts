@@ -12,6 +12,12 @@ const spread = 750;
 const rest = 2000;
 const mostTold = 12;
 
+/** What happens to a dwelling while a reserver has it. */
+const withReserver: ReadonlySet<string> = new Set(["oriented", "named", "allocated", "passed-on", "lease-signed"]);
+
+/** How often the page looks whether a new day began, by which all that is counted in days is another. */
+const dayCheck = 60_000;
+
 export class LiveFlux extends HTMLElement {
   /** Numbers of the last movements seen, by account: where a stream that broke off goes on. */
   private readonly has = new Map<string, number>();
@@ -19,6 +25,8 @@ export class LiveFlux extends HTMLElement {
   private asking = false;
   private again = false;
   private stop: (() => void) | undefined;
+  private days: ReturnType<typeof setInterval> | undefined;
+  private drawn = new Date().toISOString();
 
   connectedCallback(): void {
     this.querySelectorAll<HTMLElement>("[data-account]").forEach(card => { this.has.set(card.dataset["account"] ?? "", Number(card.dataset["entries"] ?? 0)); });
@@ -26,12 +34,28 @@ export class LiveFlux extends HTMLElement {
     const wanted = landlord === null || departement === null ? null : { landlord, departement };
     this.stop = page.live.stream<Movement>("Flux", () => [wanted, null], movement => { this.moved(movement); }, () => partsOf([...this.has]).map(part => ["FluxHas", Object.fromEntries(part)]));
     this.addEventListener("click", event => { void this.done(event); });
+    this.days = setInterval(() => { this.newDay(); }, dayCheck);
+    document.addEventListener("visibilitychange", this.newDay);
     this.dataset["ready"] = "true";
   }
 
   disconnectedCallback(): void {
     this.stop?.();
     clearTimeout(this.waiting);
+    clearInterval(this.days);
+    document.removeEventListener("visibilitychange", this.newDay);
+  }
+
+  /** Days that are left are drawn by the server: after midnight, or where a machine slept through it, they are asked for again. */
+  private readonly newDay = (): void => {
+    if (page.words.isToday(this.drawn)) return;
+    this.drawn = new Date().toISOString();
+    this.soon(together + Math.random() * spread);
+  };
+
+  /** What the page shows is another for a reason that is no movement. */
+  askAgain(): void {
+    this.soon(0);
   }
 
   private moved(movement: Movement): void {
@@ -52,9 +76,22 @@ export class LiveFlux extends HTMLElement {
     if (list === null) return;
     const item = document.createElement("li");
     const name = this.card(key)?.dataset["name"] ?? page.words.text("live.flux-own");
-    item.textContent = page.words.text("live.flux-moved", { time: page.words.time(movement.at), name, counter: page.words.text(`live.flux-${movement.counter}`), amount: page.words.signed(movement.amount.value) });
+    const said = { time: page.words.time(movement.at), name, counter: page.words.text(`live.flux-${movement.counter}`), amount: page.words.signed(movement.amount.value) };
+    item.textContent = movement.cause === undefined || movement.cause === null ? page.words.text("live.flux-moved", said) : page.words.text("live.flux-because", { ...said, cause: page.words.text(`live.flux-cause-${movement.cause}`) });
+    if (movement.release !== undefined && movement.release !== null && this.opens(movement)) {
+      const link = document.createElement("a");
+      link.href = `/logements/${movement.release}`;
+      link.textContent = page.words.text("live.flux-dwelling");
+      item.append(" ", link);
+    }
+
     list.prepend(item);
     while (list.children.length > mostTold) list.lastElementChild?.remove();
+  }
+
+  /** A landlord opens each of its dwellings; a reserver those that are handed to it, and not whatever was released or went back. */
+  private opens(movement: Movement): boolean {
+    return this.hasAttribute("landlord") || (movement.cause !== undefined && movement.cause !== null && withReserver.has(movement.cause) && movement.amount.value > 0);
   }
 
   private card(key: string): HTMLElement | undefined {
@@ -85,7 +122,8 @@ export class LiveFlux extends HTMLElement {
       if (held === undefined) cards?.append(fresh);
       else if (held.innerHTML !== fresh.innerHTML) {
         const focused = held.contains(document.activeElement);
-        if (held.querySelector("details[open]") !== null) fresh.querySelector("details")?.setAttribute("open", "");
+        const parts = fresh.querySelectorAll("details");
+        held.querySelectorAll("details").forEach((part, place) => { if (part.open) parts[place]?.setAttribute("open", ""); });
         fresh.classList.add("moved");
         held.replaceWith(fresh);
         if (focused) fresh.querySelector<HTMLElement>("summary")?.focus();
@@ -93,7 +131,7 @@ export class LiveFlux extends HTMLElement {
     }
 
     // Lists are put in whole, unless somebody is about to press something in them: then with the next movement.
-    for (const name of ["offers", "hops", "reminders", "programmes"]) {
+    for (const name of ["offers", "hops", "reminders", "programmes", "returned", "bases"]) {
       const [held, fresh] = [this.querySelector(`[data-piece=${name}]`), drawn.querySelector(`[data-piece=${name}]`)];
       if (held === null || fresh === null || held.innerHTML === fresh.innerHTML) continue;
       const focused = document.activeElement;
