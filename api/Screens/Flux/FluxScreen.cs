@@ -119,6 +119,7 @@ internal static class FluxRoutes
     {
         pages.MapGet("/flux", (int? annee, FluxScreen screen) => screen.Start(annee)).Needs(Permission.FluxRead);
         pages.MapGet("/flux/comptes", (int? annee, FluxScreen screen) => screen.OwnCards(annee)).Needs(Permission.FluxRead);
+        pages.MapGet("/flux/convertir", () => Screens.Page<ConvertPage>(new { })).Needs(Permission.FluxRead);
         var ledger = pages.MapGroup("/flux/{departement}/{landlord}").Needs(Permission.FluxRead).OfLedger();
         ledger.MapGet("", (string departement, string landlord, int? annee, FluxScreen screen) => screen.Ledger(departement, landlord, annee));
         ledger.MapGet("/comptes", (string departement, string landlord, int? annee, FluxScreen screen) => screen.LedgerCards(departement, landlord, annee));

@@ -40,6 +40,7 @@ public sealed class SubtractionTableTests(RunningApi api)
 
         var page = WebUtility.HtmlDecode((await api.Client.Get($"/flux/31/{Uri.EscapeDataString(flux.Landlord)}")).Body);
         Assert.Contains("Annoncé d’abord", page, StringComparison.Ordinal);
+        Assert.Matches("data-tells=\"forecast\"(?s:.*)<input name=\"sale\" [^>]*value=\"5\"", page);
         var mine = WebUtility.HtmlDecode((await reserver.Get("/flux")).Body);
         Assert.Contains("rendu par vous", mine, StringComparison.Ordinal);
         Assert.Contains("de nouveau chez vous", mine, StringComparison.Ordinal);
@@ -49,5 +50,34 @@ public sealed class SubtractionTableTests(RunningApi api)
 
         static IEnumerable<(string?, int?, int?, int)> Lines(JsonNode lines) =>
             lines.AsArray().Select(line => (line!["cause"]?.GetValue<string>(), line["first"]?.GetValue<int>(), line["revised"]?.GetValue<int>(), line["actual"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Forms_of_a_year_are_shown_to_who_may_record_it_and_its_closing_once_it_is_over()
+    {
+        var flux = new LandlordFlux(api.Client, "Office des formulaires", "31");
+        await flux.Record(LandlordFlux.Agreement("ALS-F", flux, "ALS des formulaires", "action-logement", 60));
+        var address = $"/flux/31/{Uri.EscapeDataString(flux.Landlord)}";
+        using var reader = await api.As(RoleRights.Policy);
+
+        var (present, former, read) = ((await api.Client.Get(address)).Body, (await api.Client.Get($"{address}?annee={Sample.Today.Year - 1}")).Body, await reader.Get(address));
+
+        Assert.Contains("data-tells=\"stock\"", present, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-tells=\"closing\"", present, StringComparison.Ordinal);
+        Assert.Contains("data-tells=\"closing\"", former, StringComparison.Ordinal);
+        Assert.DoesNotContain("declare-year", read.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_inventory_is_converted_on_a_page_and_drafts_are_offered_to_who_may_record_them()
+    {
+        using var reserver = await api.As(RoleRights.Reserver, organisation: "Réservataire qui convertit");
+
+        var (page, shown) = (await api.Client.Get("/flux/convertir"), await reserver.Get("/flux/convertir"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.Status, shown.Status));
+        Assert.Contains("<convert-inventory records>", page.Body, StringComparison.Ordinal);
+        Assert.Contains("<convert-inventory>", shown.Body, StringComparison.Ordinal);
+        Assert.Contains("value=\"rights-times-rotation\"", page.Body, StringComparison.Ordinal);
     }
 }

@@ -33,6 +33,9 @@ public sealed class FluxStoreTests
         var account = new FluxAccount("R", 2026, FluxBook.Flux, null);
         Assert.Equal(Rational.Of(333333, 1000000), Assert.Single(await store.Flux.EntriesOf(Ledger, account, 0, 100)).Entry.Amount);
         Assert.Equal(entries, (await store.Flux.EntriesOf(Ledger, vacancy)).Select(stored => stored.Entry));
+        Assert.Equal(2, Assert.Single(await store.Flux.Events(Ledger, [2, 7])).Number);
+        Assert.Equal([1, 2], (await store.Flux.Events(Ledger, [2, 1])).Select(recorded => recorded.Number).Order());
+        Assert.Empty(await store.Flux.Events(Ledger, []));
         Assert.Equal("R", await store.Flux.ReserverOf(Ledger, "R"));
         Assert.Equal("R", Assert.Single(await store.Flux.AgreementsOf("R")).Agreement.Id);
         Assert.Equal([Ledger], await store.Flux.Ledgers(null, 5));

@@ -1,5 +1,4 @@
 using Allocation.Domain.Flux;
-using Allocation.Domain.Vacancies;
 using static Allocation.Domain.Tests.Flux.Agreements;
 
 namespace Allocation.Domain.Tests.Flux;
