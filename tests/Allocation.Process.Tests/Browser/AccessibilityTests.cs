@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(OpenConsole console) : IClassFixture<Open
     public async Task No_page_violates_a_rule_and_none_scrolls_sideways(int width, ColorScheme theme)
     {
         var page = await console.OpenList(width, 800, theme);
-        foreach (var path in (string[])["/", "/logements", $"/logements/{console.Vacancy}?demande={console.Numbers[2]}", $"/logements/{console.Vacancy}?demande={console.TooRich}", $"/logements/{console.Vacancy}/vie", $"/logements/{console.Vacancy}/orienter", "/flux", "/flux/31/Bailleur%20fictif", $"/flux/31/Bailleur%20fictif/bilan?annee={Year}", $"/logements/{Guid.Empty}", $"/demandes/{console.Numbers[0]}", "/demandes/rien", "/accessibilite", "/banc"])
+        foreach (var path in (string[])["/", "/logements", $"/logements/{console.Vacancy}?demande={console.Numbers[2]}", $"/logements/{console.Vacancy}?demande={console.TooRich}", $"/logements/{console.Vacancy}/vie", $"/logements/{console.Vacancy}/orienter", "/flux", "/flux/convertir", "/flux/31/Bailleur%20fictif", $"/flux/31/Bailleur%20fictif/bilan?annee={Year}", $"/logements/{Guid.Empty}", $"/demandes/{console.Numbers[0]}", "/demandes/rien", "/accessibilite", "/banc"])
         {
             await page.GotoAsync(new Uri(console.Client.Address, path).ToString());
             await page.IsAccessible($"{path} {width} {theme}");
