@@ -10,8 +10,7 @@ namespace Allocation.Domain.Flux;
 public sealed record FluxFault(int Invariant, string Where, string What);
 
 /// <summary>
-/// Looks at the invariants of the flux (FLX-I1 to FLX-I14) in the raw events and entries. I13, no candidate after the deadline, is held by the
-/// life of the vacancy, which ends the orientation then.
+/// Looks at the invariants of the flux (FLX-I1 to FLX-I14) in the raw events and entries.
 /// </summary>
 public static class FluxAudit
 {
@@ -26,7 +25,7 @@ public static class FluxAudit
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(balances);
         var ledger = FluxLedger.Restored(events, entries, geography);
-        return [.. OfNumbers(entries, balances), .. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfBases(ledger), .. OfOrientations(events, geography)];
+        return [.. OfNumbers(entries, balances), .. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfBases(ledger), .. OfOrientations(events, geography), .. OfDesignations(ledger)];
     }
 
     /// <summary>I11: the entries are all there, each once, and the balances their sums.</summary>
@@ -113,4 +112,14 @@ public static class FluxAudit
             }
         }
     }
+
+    /// <summary>
+    /// I13: a reserver named its first candidate by the last day that the orientation of that moment gave it, whatever was taken back since, or a person
+    /// accepted its lateness. Candidates of before that day was recorded with them are not looked at.
+    /// </summary>
+    private static IEnumerable<FluxFault> OfDesignations(FluxLedger ledger) =>
+        from story in ledger.Stories.Values
+        from step in story.Steps
+        where step.Kind == ReleaseStepKind.Named && step.On > step.Until
+        select new FluxFault(13, story.Release.ToString("N"), FormattableString.Invariant($"A candidate was named on {step.On:yyyy-MM-dd}, the time for it ended on {step.Until:yyyy-MM-dd}."));
 }

@@ -81,6 +81,22 @@ public sealed class FluxProperties
     }
 
     [Fact]
+    public void An_audit_sees_a_candidate_after_the_last_day_for_it_and_not_one_whose_lateness_was_accepted()
+    {
+        var last = new DateOnly(2026, 4, 4);
+        Assert.Empty(Named(last, last));
+        Assert.Empty(Named(last.AddDays(1), null));
+        Assert.Equal(13, Assert.Single(Named(last.AddDays(1), last)).Invariant);
+
+        IReadOnlyList<FluxFault> Named(DateOnly on, DateOnly? until)
+        {
+            FluxEvent[] events = [new AgreementRecorded(Of("R", ReserverKind.Employer, 10)), new StoryTold(Release(1, steps: [Step(ReleaseStepKind.Oriented, 2, "R") with { Until = last }, Step(ReleaseStepKind.Named, 3, on: on) with { Until = until }]))];
+            var (ledger, entries) = Booked(events);
+            return FluxAudit.Faults(events, entries, ledger.Balances, Geography);
+        }
+    }
+
+    [Fact]
     public void A_ledger_that_is_read_again_is_the_one_that_was_written() => Years.Sample(events =>
     {
         var (ledger, entries) = Booked(events);
