@@ -11,7 +11,7 @@ namespace Allocation.Domain.Flux;
 public sealed class FluxLedger
 {
     /// <summary>Version of the rules by which events become entries; an entry stays as it was booked under its own.</summary>
-    public const int RuleVersion = 3;
+    public const int RuleVersion = 4;
 
     private readonly Geography _geography;
 
@@ -151,17 +151,6 @@ public sealed class FluxLedger
     }
 
     private Programme? Named(ReleaseStory story) => story.Dwelling.Programme is { } id && Programmes.TryGetValue(id, out var programme) && StandsIn(programme, story.Dwelling) ? programme : null;
-
-    /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
-    public Rational CarryOver(FluxAccount account, AgreementTerms terms)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(terms);
-        if (!terms.CarryOver || account.Book != FluxBook.Flux)
-            return Rational.Zero;
-        var left = AccountSums.Left(counter => Balance(account, counter));
-        return terms.CarryOverCap is { } most ? Rational.Max(-most, Rational.Min(left, most)) : left;
-    }
 
     /// <summary>What is known after an event; nothing is booked by it.</summary>
     private FluxLedger Told(FluxEvent happened) => happened switch
@@ -321,18 +310,8 @@ public sealed class FluxLedger
     }
 
     /// <summary>What is left of a year, owed or taken ahead, goes into the next where that was agreed (FLX-38).</summary>
-    private List<Booking> CarriedOver(int year)
-    {
-        var on = new DateOnly(year + 1, 1, 1);
-        var lines = new List<Booking>();
-        foreach (var account in Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == year && account.Agreement is not null))
-        {
-            if (Agreements.Find(account.Agreement!) is { } agreement && agreement.IsActive(on))
-                lines.Add(new Booking(Guid.Empty, new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)))));
-        }
-
-        return lines;
-    }
+    private IEnumerable<Booking> CarriedOver(int year) =>
+        CarryOvers.Of(this, year).Select(line => new Booking(Guid.Empty, new FluxLine(line.Into, FluxCounter.CarriedOver, new DateOnly(year + 1, 1, 1)), line.Amount));
 
     /// <summary>Lines as entries, in their order: what belongs to a year that is closed goes into the first one that is not, and says so.</summary>
     private ImmutableArray<FluxEntry> Entered(IEnumerable<Booking> lines, ImmutableSortedSet<int> closed)

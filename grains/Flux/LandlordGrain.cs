@@ -115,13 +115,14 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
-            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year))],
+            [.. YearsOf(ledger).Select(year => YearOf(ledger, year))],
             [.. ReserverSides.Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
             MergersOf(ledger),
             [.. ProgrammeStanding.All(ledger)],
-            [.. ProgrammeStanding.Unrecorded(ledger)]);
+            [.. ProgrammeStanding.Unrecorded(ledger)],
+            [.. YearsOf(ledger).SelectMany(year => ReserverSides.Coming(ledger, year))]);
     }
 
     public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
@@ -162,6 +163,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         : [];
 
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
+
+    private IEnumerable<int> YearsOf(FluxLedger ledger) =>
+        ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order();
 
     private static LedgerYear YearOf(FluxLedger ledger, int year) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year), ledger.StockAnew.Contains(year), ledger.ForecastsAnew.Contains(year));

@@ -16,6 +16,18 @@ public sealed class FluxLedgerTests
     private static readonly Dwelling Flat = new() { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
 
     [Fact]
+    public void What_is_due_by_time_is_the_sum_of_each_of_the_terms_for_its_days_and_ends_with_the_agreement()
+    {
+        var begun = new DateOnly(2026, 7, 1);
+        var employer = Of("EMPL", ReserverKind.Employer, 12.5m, from: begun);
+        var amended = employer with { Terms = [employer.Terms[0], employer.Terms[0] with { From = new DateOnly(2026, 10, 1), Rate = 10 }] };
+
+        Assert.Equal(5.10m, ProRata.Due(amended, null, 90, 2026)!.Value.Round(2));
+        Assert.Equal(Rational.Of(125, 1000) * 90 * Rational.Of(92, 365), ProRata.Due(amended with { EndDate = new DateOnly(2026, 9, 30) }, null, 90, 2026));
+        Assert.Null(ProRata.Due(amended, null, 90, 2027));
+    }
+
+    [Fact]
     public void What_comes_after_a_year_is_closed_is_a_correction_in_the_next()
     {
         var oriented = Release(1, on: new DateOnly(2026, 12, 1), steps: [Step(ReleaseStepKind.Oriented, 2, "R", new DateOnly(2026, 12, 20))]);
@@ -61,10 +73,10 @@ public sealed class FluxLedgerTests
     [Fact]
     public void First_lettings_are_due_to_nobody_and_never_move_the_yearly_account()
     {
-        var ledger = Ledger(State()).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)])));
+        var ledger = Ledger(Of("ETAT", ReserverKind.State, 30, 5, terms => terms with { CarryOver = true })).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)])));
         Assert.All(ledger.Balances.Keys, balance => Assert.Equal(FluxBook.FirstLetting, balance.Account.Book));
         Assert.DoesNotContain(ledger.Balances.Keys, balance => balance.Counter == FluxCounter.Due);
-        Assert.Equal(0, ledger.CarryOver(Account("ETAT", StatePart.Priority, book: FluxBook.FirstLetting), State().Terms[0] with { CarryOver = true }));
+        Assert.Empty(CarryOvers.Coming(ledger, 2027));
 
         // Agreed into the flux, by all: it is a letting like any other.
         var inside = Ledger(Of("R", ReserverKind.Employer, 10, with: terms => terms with { FirstLettingOutsideFlux = false })).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting)));
