@@ -15,8 +15,8 @@ public sealed class FluxLedger
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, SubtractedOn, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.SubtractedOn, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -34,6 +34,9 @@ public sealed class FluxLedger
 
     /// <summary>Releases that somebody subtracted, and why.</summary>
     public ImmutableDictionary<Guid, SubtractionCause> Subtractions { get; private init; } = ImmutableDictionary<Guid, SubtractionCause>.Empty;
+
+    /// <summary>Of those, the ones that leave the base on a day, and were in it until then.</summary>
+    public ImmutableDictionary<Guid, DateOnly> SubtractedOn { get; private init; } = ImmutableDictionary<Guid, DateOnly>.Empty;
 
     /// <summary>The last forecast of subtractions of each year.</summary>
     public ImmutableSortedDictionary<int, SubtractionsForecast> Forecasts { get; private init; } = ImmutableSortedDictionary<int, SubtractionsForecast>.Empty;
@@ -161,8 +164,8 @@ public sealed class FluxLedger
         AgreementsMerged merged => Agreed(happened).Renamed(Mergers.With(merged)),
         StoryTold told => new(this) { Stories = Stories.SetItem(told.Story.Release, AsReleased(told.Story)), Version = Version + 1 },
         ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
-        ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
-        ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
+        ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), SubtractedOn = subtracted.On is { } on ? SubtractedOn.SetItem(subtracted.Release, on) : SubtractedOn.Remove(subtracted.Release), Version = Version + 1 },
+        ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), SubtractedOn = SubtractedOn.Remove(back.Release), Version = Version + 1 },
         SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), StockAnew = StockAnew.Remove(declared.Year), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.With(brought), Version = Version + 1 },
@@ -193,6 +196,7 @@ public sealed class FluxLedger
         {
             Stories = Stories.SetItems(all.Select(release => KeyValuePair.Create(release.Story.Release, release.Story))),
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
+            SubtractedOn = SubtractedOn.SetItems(all.Where(release => release.SubtractedOn is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.SubtractedOn!.Value))),
             Stock = Stock.SetItems(absorbed.Stock.Select(stock => KeyValuePair.Create(stock.Year, stock))),
             Forecasts = Forecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
             StockAnew = StockAnew.Union(absorbed.StockAnew),
@@ -253,7 +257,7 @@ public sealed class FluxLedger
 
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story, FluxAgreements agreements)
     {
-        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, IsBrought(story), Named(story));
+        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, SubtractedOn.TryGetValue(story.Release, out var on) ? on : null, IsBrought(story), Named(story));
         return (Mergers.Renamed(lines), standing.Agreement is { } agreement ? standing with { Agreement = Mergers.Successor(agreement) } : standing);
     }
 

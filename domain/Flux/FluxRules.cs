@@ -36,6 +36,19 @@ public static class FluxRules
         };
     }
 
+    /// <summary>An event as it is recorded: a dwelling that is sold leaves the base on the day on which that is decided, and was in it until then (FLX-41).</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="today">Today in the département.</param>
+    public static FluxEvent Dated(FluxLedger ledger, FluxEvent happened, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return happened is not ReleaseSubtracted { Cause: SubtractionCause.Sale, On: null } sale ? happened
+            : !ledger.Subtractions.ContainsKey(sale.Release) ? sale with { On = today }
+            : ledger.SubtractedOn.TryGetValue(sale.Release, out var before) ? sale with { On = before }
+            : sale;
+    }
+
     private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, AgreementRecorded recorded, DateOnly today, Geography geography)
     {
         var agreement = recorded.Agreement;

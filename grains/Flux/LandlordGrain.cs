@@ -51,7 +51,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         var faults = Faults(ledger, order.Event);
         if (faults.Count > 0)
             return new FluxReply(CommandOutcome.Invalid, ledger.Version, [.. faults]);
-        return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
+        return Reply(await Append([FluxRules.Dated(ledger, order.Event, Today)], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
     }
 
     public async Task<MergerPreview?> Preview(MergerRequest request, Actor actor)
