@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux;
 
@@ -64,7 +65,7 @@ public static class FluxAudit
 
             // One account has it, as far as it is, and no other has anything of it open.
             var holds = standing is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Since: not null };
-            foreach (var account in LinesOf(ledger, release.Key, release).ToLookup(line => (ledger.Mergers.Renamed(line.Account).Agreement, line.Account.Part)))
+            foreach (var account in LinesOf(ledger, release.Key, release).ToLookup(line => HolderOf(ledger, line.Account, standing)))
             {
                 Rational Of(FluxCounter counter) => account.Where(line => line.Counter == counter).Aggregate(Rational.Zero, (sum, line) => sum + line.Amount);
                 var isHolder = holds && account.Key == (standing.Agreement, standing.Part);
@@ -78,7 +79,7 @@ public static class FluxAudit
             }
 
             // Whoever has it counts it as taken once; whoever gave it back, where that was agreed.
-            if (Sum(FluxCounter.Consumed) - (standing.IsConsumed ? 1 : 0) is var given && (given < 0 || given > Sum(FluxCounter.Returned)))
+            if (ledger.Mergers.Into is null && Sum(FluxCounter.Consumed) - (standing.IsConsumed ? 1 : 0) is var given && (given < 0 || given > Sum(FluxCounter.Returned)))
                 yield return new FluxFault(6, where, $"It counts as taken {Sum(FluxCounter.Consumed)} times.");
             if (ledger.BookOf(story) == FluxBook.Flux && Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
                 yield return new FluxFault(7, where, "What was released is neither in the base nor subtracted.");
@@ -106,7 +107,7 @@ public static class FluxAudit
                 Add(relet, (lease.Account.Book, lease.Account.Year), lease.Amount);
             if (standing is not { Fate: ReleaseFate.Let, Since: not null })
                 continue;
-            var holder = lines.Where(line => (ledger.Mergers.Renamed(line.Account).Agreement, line.Account.Part) == (standing.Agreement, standing.Part)).ToLookup(line => line.Counter, line => line.Amount);
+            var holder = lines.Where(line => HolderOf(ledger, line.Account, standing) == (standing.Agreement, standing.Part)).ToLookup(line => line.Counter, line => line.Amount);
             var (atDisposal, imputed) = (Sum(holder[FluxCounter.AtDisposal]), Sum(holder[FluxCounter.Allocated]));
             Add(disposed, (ledger.BookOf(story), story.Steps.Last(step => step.Kind == ReleaseStepKind.LeaseSigned).On.Year), standing.Agreement is not null && atDisposal.Sign > 0 ? 1 : imputed);
         }
@@ -119,6 +120,10 @@ public static class FluxAudit
 
         static Rational Sum(IEnumerable<Rational> amounts) => amounts.Aggregate(Rational.Zero, (sum, amount) => sum + amount);
     }
+
+    /// <summary>Whose an account is, under the name that goes on. In the ledger of a landlord that ended, whose agreements ended before it, all of a release is its last holder's: account by account it is looked at where it goes on.</summary>
+    private static (string? Agreement, StatePart? Part) HolderOf(FluxLedger ledger, FluxAccount account, ReleaseStanding standing) =>
+        ledger.Mergers.Into is not null ? (standing.Agreement, standing.Part) : (ledger.Mergers.Renamed(account).Agreement, account.Part);
 
     /// <summary>What is booked of a release in the accounts of its own years, here and by a landlord that ended in years that it closed.</summary>
     private static IEnumerable<(FluxAccount Account, FluxCounter Counter, Rational Amount)> LinesOf(FluxLedger ledger, Guid release, IEnumerable<FluxEntry> entries) =>

@@ -25,7 +25,7 @@ public sealed class FluxProperties
         }
 
         Assert.Equal(entries.Count, ledger.Entries);
-    }, iter: 40);
+    }, iter: 20);
 
     [Fact]
     public void Of_random_years_the_rules_refuse_what_would_break_an_invariant()
