@@ -114,7 +114,7 @@ public sealed record LedgerView
         {
             var agreement = account.Agreement is { } id ? agreements.GetValueOrDefault(id) : null;
             var held = account.Book == FluxBook.Flux ? holds.GetValueOrDefault((account.Agreement, account.Part)) : 0;
-            return AccountView.Of(account, counter => Has(account, counter), held, agreement) with
+            return AccountView.Of(account, counter => Has(account, counter), ledger.Coming.AmountOf(account), held, agreement) with
             {
                 TakesOver = agreement is { Takeover: { } takeover } && Former(takeover.Reserver, agreement.EffectiveDate) is { } former ? (account with { Agreement = former.Id }).ToString() : null,
                 TakenOverBy = agreement is { Takeover: null, LastDay: { } ended } && ledger.Agreements.Where(other => other.Takeover is not null && other.Holder == agreement.Reserver && other.EffectiveDate > ended).MinBy(other => other.EffectiveDate) is { } order ? (account with { Agreement = order.Id }).ToString() : null,
@@ -219,7 +219,7 @@ public sealed record AccountView
     /// <summary>Open orientations that do not yet.</summary>
     public required decimal Held { get; init; }
 
-    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. Of first lettings it is told by programme.</summary>
+    /// <summary>Owed: due and carried over, less taken and held; below 0 it was taken ahead. While the year before is open, what it would carry over counts already (FLX-38). Of first lettings it is told by programme.</summary>
     public required Amount Owed { get; init; }
 
     /// <summary>Of those returned, without a candidate: the others were refused by all.</summary>
@@ -238,7 +238,7 @@ public sealed record AccountView
     public required ObjectiveView Objective { get; init; }
 
     /// <summary>The view of an account.</summary>
-    public static AccountView Of(FluxAccount account, Func<FluxCounter, Rational> counters, int held, Agreement? agreement)
+    public static AccountView Of(FluxAccount account, Func<FluxCounter, Rational> counters, Rational coming, int held, Agreement? agreement)
     {
         decimal Whole(FluxCounter counter) => counters(counter).Round(0);
         return new AccountView
@@ -267,7 +267,7 @@ public sealed record AccountView
             MeanDesignationDays = AccountSums.MeanDesignationDays(counters)?.Round(1),
             Objective = ObjectiveView.Of(agreement?.Kind, account.Part, counters),
             Held = held,
-            Owed = Amount.Of(AccountSums.Owed(account, counters, held)),
+            Owed = Amount.Of(AccountSums.Owed(account, counters, coming, held)),
         };
     }
 }

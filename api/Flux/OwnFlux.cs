@@ -56,7 +56,7 @@ internal sealed class OwnFlux(IGrainFactory grains, IFluxStore store, Geography 
         var (account, key) = (held.Account, held.Account.Key.Account);
         var holds = year == today.Year && key.Book == FluxBook.Flux ? side.Holds.Where(hold => hold.Agreement == key.Agreement && hold.Part == key.Part).Sum(hold => hold.Count) : 0;
         return new OwnAccountView(
-            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
+            account.Key.Ledger.Landlord, account.Key.Ledger.Departement, account.Entries, AccountView.Of(key, account.Balances.GetValueOrDefault, held.Sight is null or { Within.IsEmpty: true } ? side.Coming.AmountOf(key) : Rational.Zero, holds, held.Agreement) with { Mandates = AccountMandateView.Of(held.Agreement, key, there, held.Sight is null ? null : reserver) },
             [.. account.Months.Select(MonthView.Of)], ProjectionView.Of(AccountYear.Project(key, account.Months, today)), Totals(side), AxesOf(side, key), held.Sight is null ? null : held.Agreement.Reserver);
     }
 

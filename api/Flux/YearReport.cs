@@ -87,11 +87,12 @@ internal sealed class YearReports(IGrainFactory grains, IFluxStore store, Geogra
     private static List<AccountView> Accounts(int year, IEnumerable<FluxEntry> entries, FluxLedger ledger, bool isPresent)
     {
         var holds = isPresent ? OpenOrientations.Of(ledger).CountBy(held => new FluxAccount(held.Value.Agreement, year, FluxBook.Flux, held.Value.Part)).ToDictionary() : [];
+        var coming = CarryOvers.Coming(ledger, year);
         return
         [
             .. entries.Where(entry => (entry.CorrectionOf ?? entry.Account.Year) == year).GroupBy(entry => entry.Account with { Year = year })
                 .OrderBy(account => account.Key.Agreement is null).ThenBy(account => account.Key.ToString(), StringComparer.Ordinal)
-                .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, holds.GetValueOrDefault(account.Key), account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null)),
+                .Select(account => AccountView.Of(account.Key, FluxReport.Sums(account).GetValueOrDefault, coming.GetValueOrDefault(account.Key), holds.GetValueOrDefault(account.Key), account.Key.Agreement is { } id ? ledger.Agreements.Find(id) : null)),
         ];
     }
 

@@ -97,6 +97,17 @@ public sealed record Agreement
 
     private static int QuartersOf(ReviewPeriod period) => period switch { ReviewPeriod.Quarter => 1, ReviewPeriod.HalfYear => 2, _ => 4 };
 
+    /// <summary>The parts of a year in which it holds on the same terms, in their order.</summary>
+    public IEnumerable<TermsPeriod> Periods(int year)
+    {
+        var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
+        var begin = EffectiveDate > first ? EffectiveDate : first;
+        var end = LastDay is { } lastDay && lastDay < last ? lastDay : last;
+        var starts = Terms.Select(terms => terms.From).Concat(Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Where(from => from > begin && from <= end).Prepend(begin).Distinct().Order().ToList();
+        for (var index = 0; index < starts.Count && begin <= end; index++)
+            yield return new TermsPeriod(starts[index], index + 1 < starts.Count ? starts[index + 1].AddDays(-1) : end, TermsOn(starts[index]));
+    }
+
     /// <summary>The same, ended on the day before another at the latest; null when it would not have begun.</summary>
     public Agreement? EndedBefore(DateOnly day) => EffectiveDate >= day ? null : LastDay < day ? this : this with { TerminatedOn = day.AddDays(-1) };
 
@@ -121,6 +132,16 @@ public sealed record Agreement
 
     /// <inheritdoc />
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>Days on which an agreement holds on the same terms.</summary>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Terms">The terms.</param>
+public sealed record TermsPeriod(DateOnly From, DateOnly To, AgreementTerms Terms)
+{
+    /// <summary>How many they are.</summary>
+    public int Days => To.DayNumber - From.DayNumber + 1;
 }
 
 /// <summary>A prefect's order by which the State may have more than the law's share, exceptionally and for at most one year (FLX-11).</summary>

@@ -56,11 +56,12 @@ public static class AccountSums
     /// <summary>What is owed now: what is left, less the open orientations, which count as served. Of first lettings it is told by programme, and not by the year (FLX-21).</summary>
     /// <param name="account">The account.</param>
     /// <param name="counters">What it has of a counter.</param>
+    /// <param name="coming">What the year before would carry over if it were closed now, while it is not (<see cref="CarryOvers.Coming"/>).</param>
     /// <param name="held">Its open orientations that do not count as taken yet.</param>
-    public static Rational Owed(FluxAccount account, Func<FluxCounter, Rational> counters, int held)
+    public static Rational Owed(FluxAccount account, Func<FluxCounter, Rational> counters, Rational coming, int held)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return account.Book == FluxBook.FirstLetting ? Rational.Zero : Left(counters) - held;
+        return account.Book == FluxBook.FirstLetting ? Rational.Zero : Left(counters) + coming - held;
     }
 }
 

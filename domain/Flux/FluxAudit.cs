@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Allocation.Domain.Territories;
+using Allocation.Domain.Vacancies;
 
 namespace Allocation.Domain.Flux;
 
@@ -10,8 +11,7 @@ namespace Allocation.Domain.Flux;
 public sealed record FluxFault(int Invariant, string Where, string What);
 
 /// <summary>
-/// Looks at the invariants of the flux (FLX-I1 to FLX-I14) in the raw events and entries. I13, no candidate after the deadline, is held by the
-/// life of the vacancy, which ends the orientation then.
+/// Looks at the invariants of the flux (FLX-I1 to FLX-I14) in the raw events and entries.
 /// </summary>
 public static class FluxAudit
 {
@@ -26,7 +26,7 @@ public static class FluxAudit
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(balances);
         var ledger = FluxLedger.Restored(events, entries, geography);
-        return [.. OfNumbers(entries, balances), .. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfBases(ledger), .. OfOrientations(events, geography)];
+        return [.. OfNumbers(entries, balances), .. OfAgreements(ledger, geography), .. OfReleases(ledger, entries), .. OfRelettings(ledger, entries), .. OfBases(ledger), .. OfOrientations(events, geography), .. OfDesignations(ledger)];
     }
 
     /// <summary>I11: the entries are all there, each once, and the balances their sums.</summary>
@@ -62,10 +62,25 @@ public static class FluxAudit
             var where = release.Key.ToString("N");
             var story = ledger.Stories[release.Key];
             var standing = ledger.Standings[release.Key];
-            if (Sum(FluxCounter.Oriented) is var oriented && (oriented < 0 || oriented > 1))
-                yield return new FluxFault(5, where, $"{oriented} orientations are open.");
-            if (Sum(FluxCounter.LeaseSigned) is var leases && (leases < 0 || leases > 1 || (leases == 1) != (standing.Fate == ReleaseFate.Let && standing.Since is not null)))
-                yield return new FluxFault(6, where, $"{leases} leases are booked.");
+
+            // One account has it, as far as it is, and no other has anything of it open.
+            var holds = standing is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Since: not null };
+            foreach (var account in LinesOf(ledger, release.Key, release).ToLookup(line => HolderOf(ledger, line.Account, standing)))
+            {
+                Rational Of(FluxCounter counter) => account.Where(line => line.Counter == counter).Aggregate(Rational.Zero, (sum, line) => sum + line.Amount);
+                var isHolder = holds && account.Key == (standing.Agreement, standing.Part);
+                var name = account.Key.Agreement ?? FluxAccount.OwnName;
+                if (Of(FluxCounter.Oriented) is var oriented && oriented != (isHolder ? 1 : 0))
+                    yield return new FluxFault(5, where, $"{oriented} orientations are open on {name}.");
+                if (Of(FluxCounter.LeaseSigned) is var leases && leases != (isHolder && standing.Fate == ReleaseFate.Let ? 1 : 0))
+                    yield return new FluxFault(6, where, $"{leases} leases are booked on {name}.");
+                if (Of(FluxCounter.Allocated) is var allocated && (allocated < 0 || allocated > (isHolder ? 1 : 0) || (allocated == 0 && isHolder && standing.Fate == ReleaseFate.Let)))
+                    yield return new FluxFault(7, where, $"{allocated} allocations are imputed on {name}.");
+            }
+
+            // Whoever has it counts it as taken once; whoever gave it back, where that was agreed.
+            if (ledger.Mergers.Into is null && Sum(FluxCounter.Consumed) - (standing.IsConsumed ? 1 : 0) is var given && (given < 0 || given > Sum(FluxCounter.Returned)))
+                yield return new FluxFault(6, where, $"It counts as taken {Sum(FluxCounter.Consumed)} times.");
             if (ledger.BookOf(story) == FluxBook.Flux && Sum(FluxCounter.InBase) + Sum(FluxCounter.Subtracted) != Sum(FluxCounter.Released))
                 yield return new FluxFault(7, where, "What was released is neither in the base nor subtracted.");
             if (Sum(FluxCounter.Due) != Sum(FluxCounter.InBase))
@@ -76,6 +91,44 @@ public static class FluxAudit
                 yield return new FluxFault(14, where, "A first letting moved the yearly account.");
         }
     }
+
+    /// <summary>
+    /// I7, I.4 of the statistics: what was re-let in a year, by the leases in the accounts, is what of it was put at the disposal of reservers or imputed
+    /// on them, and what the landlord disposed of, by the stories of the dwellings.
+    /// </summary>
+    private static IEnumerable<FluxFault> OfRelettings(FluxLedger ledger, IReadOnlyList<FluxEntry> entries)
+    {
+        var (relet, disposed) = (new Dictionary<(FluxBook Book, int Year), Rational>(), new Dictionary<(FluxBook Book, int Year), Rational>());
+        foreach (var release in entries.Where(entry => entry.Release is not null).GroupBy(entry => entry.Release!.Value))
+        {
+            var (story, standing) = (ledger.Stories[release.Key], ledger.Standings[release.Key]);
+            var lines = LinesOf(ledger, release.Key, release).ToList();
+            foreach (var lease in lines.Where(line => line.Counter == FluxCounter.LeaseSigned))
+                Add(relet, (lease.Account.Book, lease.Account.Year), lease.Amount);
+            if (standing is not { Fate: ReleaseFate.Let, Since: not null })
+                continue;
+            var holder = lines.Where(line => HolderOf(ledger, line.Account, standing) == (standing.Agreement, standing.Part)).ToLookup(line => line.Counter, line => line.Amount);
+            var (atDisposal, imputed) = (Sum(holder[FluxCounter.AtDisposal]), Sum(holder[FluxCounter.Allocated]));
+            Add(disposed, (ledger.BookOf(story), story.Steps.Last(step => step.Kind == ReleaseStepKind.LeaseSigned).On.Year), standing.Agreement is not null && atDisposal.Sign > 0 ? 1 : imputed);
+        }
+
+        return from year in relet.Keys.Union(disposed.Keys)
+               where relet.GetValueOrDefault(year) != disposed.GetValueOrDefault(year)
+               select new FluxFault(7, $"{year.Year} {year.Book}", $"{relet.GetValueOrDefault(year)} dwellings were re-let, {disposed.GetValueOrDefault(year)} put at disposal, imputed or disposed of by the landlord.");
+
+        static void Add(Dictionary<(FluxBook Book, int Year), Rational> sums, (FluxBook Book, int Year) year, Rational amount) => sums[year] = sums.GetValueOrDefault(year) + amount;
+
+        static Rational Sum(IEnumerable<Rational> amounts) => amounts.Aggregate(Rational.Zero, (sum, amount) => sum + amount);
+    }
+
+    /// <summary>Whose an account is, under the name that goes on. In the ledger of a landlord that ended, whose agreements ended before it, all of a release is its last holder's: account by account it is looked at where it goes on.</summary>
+    private static (string? Agreement, StatePart? Part) HolderOf(FluxLedger ledger, FluxAccount account, ReleaseStanding standing) =>
+        ledger.Mergers.Into is not null ? (standing.Agreement, standing.Part) : (ledger.Mergers.Renamed(account).Agreement, account.Part);
+
+    /// <summary>What is booked of a release in the accounts of its own years, here and by a landlord that ended in years that it closed.</summary>
+    private static IEnumerable<(FluxAccount Account, FluxCounter Counter, Rational Amount)> LinesOf(FluxLedger ledger, Guid release, IEnumerable<FluxEntry> entries) =>
+        entries.Select(entry => (entry.CorrectionOf is { } year ? entry.Account with { Year = year } : entry.Account, entry.Counter, entry.Amount))
+            .Concat((ledger.Mergers.Elsewhere.GetValueOrDefault(release) ?? ImmutableDictionary<FluxLine, Rational>.Empty).Select(line => (line.Key.Account, line.Key.Counter, line.Value)));
 
     /// <summary>I9: in each year and book all dues together are the base, the landlord's own among them. Where rates are of the gross flux, or of the stock, they may be more.</summary>
     private static IEnumerable<FluxFault> OfBases(FluxLedger ledger) =>
@@ -88,7 +141,7 @@ public static class FluxAudit
     /// <summary>I10, I12: whoever is handed a dwelling had rights there when that was booked, where anybody had.</summary>
     private static IEnumerable<FluxFault> OfOrientations(IReadOnlyList<FluxEvent> events, Geography geography)
     {
-        var (agreements, seen, before) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>(), ImmutableDictionary<Guid, DateOnly>.Empty);
+        var (agreements, seen, before, dwellings) = (new FluxAgreements([], geography), new HashSet<(Guid, int)>(), ImmutableDictionary<Guid, DateOnly>.Empty, new Dictionary<Guid, ReleasedDwelling>());
         foreach (var happened in events)
         {
             agreements = agreements.With(happened);
@@ -100,17 +153,35 @@ public static class FluxAudit
             {
                 var releases = absorbed.Releases.SelectMany(group => group.Releases).ToList();
                 before = before.SetItems(releases.Select(release => KeyValuePair.Create(release.Story.Release, absorbed.On)));
+                foreach (var release in releases)
+                    dwellings[release.Story.Release] = release.Story.Dwelling;
                 seen.UnionWith(releases.SelectMany(release => release.Story.Steps.Select(step => (release.Story.Release, step.Fact))));
             }
 
-            if (happened is not StoryTold { Story: { Dwelling.Outside: null } story })
+            // A dwelling is what it was when it was told first, until somebody puts it right: rights lie where that says (FLX-41).
+            if (happened is ReleaseRequalified requalified)
+                dwellings[requalified.Release] = requalified.Dwelling;
+            if (happened is not StoryTold { Story: var story })
+                continue;
+            dwellings.TryAdd(story.Release, story.Dwelling);
+            if (dwellings[story.Release] is not { Outside: null, Commune: var commune })
                 continue;
             foreach (var step in story.Steps.Where(step => step is { Kind: ReleaseStepKind.Oriented, Reserver: not null } && (!before.TryGetValue(story.Release, out var on) || step.On >= on) && seen.Add((story.Release, step.Fact))))
             {
-                var active = agreements.Active(story.Dwelling.Commune, step.On).ToList();
-                if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver) && agreements.HeldBy(step.Reserver!, step.OnBehalfOf, story.Dwelling.Commune, step.On) is null)
+                var active = agreements.Active(commune, step.On).ToList();
+                if (active.Count > 0 && active.All(held => held.Reserver != step.Reserver) && agreements.HeldBy(step.Reserver!, step.OnBehalfOf, commune, step.On) is null)
                     yield return new FluxFault(12, story.Release.ToString("N"), $"On {step.On:O} it was handed to one without rights there.");
             }
         }
     }
+
+    /// <summary>
+    /// I13: a reserver named its first candidate by the last day that the orientation of that moment gave it, whatever was taken back since, or a person
+    /// accepted its lateness. Candidates of before that day was recorded with them are not looked at.
+    /// </summary>
+    private static IEnumerable<FluxFault> OfDesignations(FluxLedger ledger) =>
+        from story in ledger.Stories.Values
+        from step in story.Steps
+        where step.Kind == ReleaseStepKind.Named && step.On > step.Until
+        select new FluxFault(13, story.Release.ToString("N"), FormattableString.Invariant($"A candidate was named on {step.On:yyyy-MM-dd}, the time for it ended on {step.Until:yyyy-MM-dd}."));
 }

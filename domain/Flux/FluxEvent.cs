@@ -43,7 +43,12 @@ public sealed record StoryTold(ReleaseStory Story) : FluxEvent;
 /// <summary>A release is subtracted from the flux by a legal cause (FLX-8), or is in it after all.</summary>
 /// <param name="Release">The vacancy.</param>
 /// <param name="Cause">The cause; null when it is in the flux after all.</param>
-public sealed record ReleaseSubtracted(Guid Release, SubtractionCause? Cause) : FluxEvent;
+public sealed record ReleaseSubtracted(Guid Release, SubtractionCause? Cause) : FluxEvent
+{
+    /// <summary>Day from which it leaves the base: of a sale that of its decision (FLX-41). Null where it never was in it, and of what was subtracted before this was recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? On { get; init; }
+}
 
 /// <summary>What was recorded of a released dwelling was wrong: its commune, its class, its district (FLX-33).</summary>
 /// <param name="Release">The vacancy.</param>

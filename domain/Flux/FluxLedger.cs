@@ -11,12 +11,12 @@ namespace Allocation.Domain.Flux;
 public sealed class FluxLedger
 {
     /// <summary>Version of the rules by which events become entries; an entry stays as it was booked under its own.</summary>
-    public const int RuleVersion = 3;
+    public const int RuleVersion = 4;
 
     private readonly Geography _geography;
 
-    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew, FirstForecasts) =
-        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew, before.FirstForecasts);
+    private FluxLedger(FluxLedger before) => (_geography, Agreements, Stories, Standings, Subtractions, SubtractedOn, Forecasts, Stock, Brought, Closed, Done, AgreementVersions, Version, Booked, Balances, AccountEntries, Entries, Mergers, Programmes, StockAnew, ForecastsAnew, FirstForecasts) =
+        (before._geography, before.Agreements, before.Stories, before.Standings, before.Subtractions, before.SubtractedOn, before.Forecasts, before.Stock, before.Brought, before.Closed, before.Done, before.AgreementVersions, before.Version, before.Booked, before.Balances, before.AccountEntries, before.Entries, before.Mergers, before.Programmes, before.StockAnew, before.ForecastsAnew, before.FirstForecasts);
 
     private FluxLedger(Geography geography) => (_geography, Agreements) = (geography, new FluxAgreements([], geography));
 
@@ -34,6 +34,9 @@ public sealed class FluxLedger
 
     /// <summary>Releases that somebody subtracted, and why.</summary>
     public ImmutableDictionary<Guid, SubtractionCause> Subtractions { get; private init; } = ImmutableDictionary<Guid, SubtractionCause>.Empty;
+
+    /// <summary>Of those, the ones that leave the base on a day, and were in it until then.</summary>
+    public ImmutableDictionary<Guid, DateOnly> SubtractedOn { get; private init; } = ImmutableDictionary<Guid, DateOnly>.Empty;
 
     /// <summary>The last forecast of subtractions of each year.</summary>
     public ImmutableSortedDictionary<int, SubtractionsForecast> Forecasts { get; private init; } = ImmutableSortedDictionary<int, SubtractionsForecast>.Empty;
@@ -155,17 +158,6 @@ public sealed class FluxLedger
 
     private Programme? Named(ReleaseStory story) => story.Dwelling.Programme is { } id && Programmes.TryGetValue(id, out var programme) && StandsIn(programme, story.Dwelling) ? programme : null;
 
-    /// <summary>What an account would carry into the next year if its own ended now (FLX-38).</summary>
-    public Rational CarryOver(FluxAccount account, AgreementTerms terms)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(terms);
-        if (!terms.CarryOver || account.Book != FluxBook.Flux)
-            return Rational.Zero;
-        var left = AccountSums.Left(counter => Balance(account, counter));
-        return terms.CarryOverCap is { } most ? Rational.Max(-most, Rational.Min(left, most)) : left;
-    }
-
     /// <summary>What is known after an event; nothing is booked by it.</summary>
     private FluxLedger Told(FluxEvent happened) => happened switch
     {
@@ -175,8 +167,8 @@ public sealed class FluxLedger
         AgreementsMerged merged => Agreed(happened).Renamed(Mergers.With(merged)),
         StoryTold told => new(this) { Stories = Stories.SetItem(told.Story.Release, AsReleased(told.Story)), Version = Version + 1 },
         ReleaseRequalified requalified => new(this) { Stories = Stories.SetItem(requalified.Release, Stories[requalified.Release] with { Dwelling = requalified.Dwelling }), Version = Version + 1 },
-        ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), Version = Version + 1 },
-        ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), Version = Version + 1 },
+        ReleaseSubtracted { Cause: { } cause } subtracted => new(this) { Subtractions = Subtractions.SetItem(subtracted.Release, cause), SubtractedOn = subtracted.On is { } on ? SubtractedOn.SetItem(subtracted.Release, on) : SubtractedOn.Remove(subtracted.Release), Version = Version + 1 },
+        ReleaseSubtracted back => new(this) { Subtractions = Subtractions.Remove(back.Release), SubtractedOn = SubtractedOn.Remove(back.Release), Version = Version + 1 },
         SubtractionsForecast forecast => new(this) { Forecasts = Forecasts.SetItem(forecast.Year, forecast), FirstForecasts = FirstForecasts.ContainsKey(forecast.Year) ? FirstForecasts : FirstForecasts.Add(forecast.Year, forecast), ForecastsAnew = ForecastsAnew.Remove(forecast.Year), Version = Version + 1 },
         StockDeclared declared => new(this) { Stock = Stock.SetItem(declared.Year, declared), StockAnew = StockAnew.Remove(declared.Year), Version = Version + 1 },
         YearBrought brought => new(this) { Brought = Brought.With(brought), Version = Version + 1 },
@@ -207,6 +199,7 @@ public sealed class FluxLedger
         {
             Stories = Stories.SetItems(all.Select(release => KeyValuePair.Create(release.Story.Release, release.Story))),
             Subtractions = Subtractions.SetItems(all.Where(release => release.Subtraction is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.Subtraction!.Value))),
+            SubtractedOn = SubtractedOn.SetItems(all.Where(release => release.SubtractedOn is not null).Select(release => KeyValuePair.Create(release.Story.Release, release.SubtractedOn!.Value))),
             Stock = Stock.SetItems(absorbed.Stock.Select(stock => KeyValuePair.Create(stock.Year, stock))),
             Forecasts = Forecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
             FirstForecasts = FirstForecasts.SetItems(absorbed.Forecasts.Select(forecast => KeyValuePair.Create(forecast.Year, forecast))),
@@ -268,7 +261,7 @@ public sealed class FluxLedger
 
     private (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Fold(ReleaseStory story, FluxAgreements agreements)
     {
-        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, IsBrought(story), Named(story));
+        var (lines, standing) = ReleaseFold.Of(story, agreements, Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, SubtractedOn.TryGetValue(story.Release, out var on) ? on : null, IsBrought(story), Named(story));
         return (Mergers.Renamed(lines), standing.Agreement is { } agreement ? standing with { Agreement = Mergers.Successor(agreement) } : standing);
     }
 
@@ -325,18 +318,8 @@ public sealed class FluxLedger
     }
 
     /// <summary>What is left of a year, owed or taken ahead, goes into the next where that was agreed (FLX-38).</summary>
-    private List<Booking> CarriedOver(int year)
-    {
-        var on = new DateOnly(year + 1, 1, 1);
-        var lines = new List<Booking>();
-        foreach (var account in Balances.Keys.Select(balance => balance.Account).Distinct().Where(account => account.Year == year && account.Agreement is not null))
-        {
-            if (Agreements.Find(account.Agreement!) is { } agreement && agreement.IsActive(on))
-                lines.Add(new Booking(Guid.Empty, new FluxLine(account with { Year = year + 1 }, FluxCounter.CarriedOver, on), CarryOver(account, agreement.TermsOn(new DateOnly(year, 12, 31)))));
-        }
-
-        return lines;
-    }
+    private IEnumerable<Booking> CarriedOver(int year) =>
+        CarryOvers.Of(this, year).Select(line => new Booking(Guid.Empty, new FluxLine(line.Into, FluxCounter.CarriedOver, new DateOnly(year + 1, 1, 1)), line.Amount));
 
     /// <summary>Lines as entries, in their order: what belongs to a year that is closed goes into the first one that is not, and says so.</summary>
     private ImmutableArray<FluxEntry> Entered(IEnumerable<Booking> lines, ImmutableSortedSet<int> closed)

@@ -36,6 +36,19 @@ public static class FluxRules
         };
     }
 
+    /// <summary>An event as it is recorded: a dwelling that is sold leaves the base on the day on which that is decided, and was in it until then (FLX-41).</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="today">Today in the département.</param>
+    public static FluxEvent Dated(FluxLedger ledger, FluxEvent happened, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return happened is not ReleaseSubtracted { Cause: SubtractionCause.Sale, On: null } sale ? happened
+            : !ledger.Subtractions.ContainsKey(sale.Release) ? sale with { On = today }
+            : ledger.SubtractedOn.TryGetValue(sale.Release, out var before) ? sale with { On = before }
+            : sale;
+    }
+
     private static IReadOnlyList<InputFault> OfAgreement(FluxLedger ledger, AgreementRecorded recorded, DateOnly today, Geography geography)
     {
         var agreement = recorded.Agreement;
@@ -96,7 +109,9 @@ public static class FluxRules
     private static IReadOnlyList<InputFault> OfSubtraction(FluxLedger ledger, ReleaseSubtracted subtracted) =>
         !ledger.Stories.TryGetValue(subtracted.Release, out var story) ? [Unknown]
         : story.Dwelling.Outside is not null ? [new InputFault("release", "outside-flux", "This dwelling is outside the flux: there is nothing to subtract (FLX-9).")]
-        : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Agreement: not null } ? [new InputFault("release", "oriented", "A reserver has this dwelling, or had it let: take it back before it is subtracted.")]
+        : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Agreement: not null } ? [new InputFault("release", "oriented", ledger.Standings[subtracted.Release].Fate == ReleaseFate.Let
+            ? "A reserver had this dwelling let: it stays in the base, for a lease is not taken back here (FLX-33)."
+            : "A reserver has this dwelling: take it back before it is subtracted.")]
         : [];
 
     private static IReadOnlyList<InputFault> OfBringing(FluxLedger ledger, YearBrought brought, DateOnly today)

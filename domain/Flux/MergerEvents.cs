@@ -114,7 +114,12 @@ public sealed record AbsorbedReleases(ImmutableArray<Agreement> Former, Immutabl
 /// <param name="Story">The release.</param>
 /// <param name="Subtraction">Why somebody subtracted it; null when nobody did.</param>
 /// <param name="IsBrought">Whether it was counted where that landlord kept its flux before.</param>
-public sealed record AbsorbedRelease(ReleaseStory Story, SubtractionCause? Subtraction, bool IsBrought);
+public sealed record AbsorbedRelease(ReleaseStory Story, SubtractionCause? Subtraction, bool IsBrought)
+{
+    /// <summary>Day from which it left the base; null where it never was in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? SubtractedOn { get; init; }
+}
 
 /// <summary>What was booked of one thing in one account: a sum of entries, which goes on in another account.</summary>
 /// <param name="Release">The release; null for what is about the year.</param>

@@ -14,20 +14,11 @@ public static class ProRata
     {
         ArgumentNullException.ThrowIfNull(agreement);
         var from = agreement.EffectiveDate;
-        return yearsBase > 0 && from.Year == year && from.DayOfYear > 1 && agreement.Territory.Kind == ReservationTerritoryKind.Departement
-            ? Due(agreement.TermsOn(new DateOnly(year, 12, 31)).ShareOf(part), yearsBase, from, year)
-            : null;
-    }
+        if (yearsBase <= 0 || from.Year != year || from.DayOfYear == 1 || agreement.Territory.Kind != ReservationTerritoryKind.Departement)
+            return null;
 
-    /// <summary>A share of the whole year's base for the days on which an agreement holds.</summary>
-    /// <param name="share">Its share of one.</param>
-    /// <param name="yearsBase">Dwellings of the year's base.</param>
-    /// <param name="from">First day of the agreement.</param>
-    /// <param name="year">The year.</param>
-    public static Rational Due(Rational share, int yearsBase, DateOnly from, int year)
-    {
-        var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
-        var days = last.DayNumber - (from > first ? from : first).DayNumber + 1;
-        return share * yearsBase * Rational.Of(Math.Max(days, 0), last.DayOfYear);
+        // Each of its terms for the days on which they hold; rates on the stock are due by time anyway.
+        return agreement.Periods(year).Where(period => period.Terms.Base != FluxBase.Stock)
+            .Aggregate(Rational.Zero, (sum, period) => sum + (period.Terms.ShareOf(part) * yearsBase * Rational.Of(period.Days, new DateOnly(year, 12, 31).DayOfYear)));
     }
 }

@@ -17,14 +17,16 @@ internal sealed class ReleaseFold
     private readonly ReleaseStory _story;
     private readonly FluxAgreements _agreements;
     private readonly SubtractionCause? _subtraction;
+    private readonly DateOnly? _subtractedOn;
     private readonly Programme? _programme;
     private readonly Dictionary<FluxLine, Rational> _lines = [];
 
     private Holder? _holder;
 
-    private ReleaseFold(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, Programme? programme)
+    private ReleaseFold(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, DateOnly? subtractedOn, Programme? programme)
     {
         (_story, _agreements) = (story, agreements);
+        _subtractedOn = subtractedOn > story.AvailableOn ? subtractedOn : null;
         _programme = agreements.BookOf(story) == FluxBook.FirstLetting ? programme : null;
         _subtraction = subtraction ?? (Ending(story) == ClosingCause.Sale ? SubtractionCause.Sale : Ending(story) == ClosingCause.Rehousing ? SubtractionCause.UrbanRenewal : null);
     }
@@ -33,13 +35,14 @@ internal sealed class ReleaseFold
     /// <param name="story">The release.</param>
     /// <param name="agreements">The agreements of the landlord in the département.</param>
     /// <param name="subtraction">Why it was subtracted; null when nobody said so.</param>
+    /// <param name="subtractedOn">Day from which it leaves the base by that; null where it never was in it.</param>
     /// <param name="isBrought">Whether it was counted where the landlord kept its flux before: then it is due to nobody here. What is brought is the yearly flux, never a programme.</param>
     /// <param name="programme">The programme that the dwelling names; null where it names none, or nobody recorded it.</param>
-    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, bool isBrought, Programme? programme)
+    public static (Dictionary<FluxLine, Rational> Lines, ReleaseStanding Standing) Of(ReleaseStory story, FluxAgreements agreements, SubtractionCause? subtraction, DateOnly? subtractedOn, bool isBrought, Programme? programme)
     {
         if (story.Dwelling.Outside is not null)
             return ([], new ReleaseStanding(ReleaseFate.Outside));
-        var fold = new ReleaseFold(story, agreements, subtraction, programme);
+        var fold = new ReleaseFold(story, agreements, subtraction, subtractedOn, programme);
         if (!isBrought || fold._programme is not null)
             fold.Accrue();
         foreach (var step in story.Steps)
@@ -83,15 +86,27 @@ internal sealed class ReleaseFold
         // Nobody is due a share of a first letting outside any programme, the landlord neither.
         if (own.Book == FluxBook.FirstLetting && _programme is null)
             return;
-        Move(own, inBase ? FluxCounter.InBase : FluxCounter.Subtracted, 1, on);
-        var rest = inBase ? Rational.One : Rational.Zero;
+        var wasInBase = inBase || _subtractedOn is not null;
+        Accrue(own, wasInBase, 1, on);
+
+        // What leaves the base later was in it until then: what was due stays on its day, and is taken back on that of the decision, in its year (FLX-41).
+        if (_subtractedOn is not { } left)
+            return;
+        Accrue(own, inBase: true, -1, left);
+        Accrue(own, inBase: false, 1, left);
+    }
+
+    private void Accrue(FluxAccount own, bool inBase, int sign, DateOnly on)
+    {
+        Rational rest = inBase ? sign : 0;
+        Move(own with { Year = on.Year }, inBase ? FluxCounter.InBase : FluxCounter.Subtracted, sign, on);
         foreach (var (account, share) in Shares(inBase))
         {
-            Move(account, FluxCounter.Due, share, on);
-            rest -= share;
+            Move(account with { Year = on.Year }, FluxCounter.Due, share * sign, on);
+            rest -= share * sign;
         }
 
-        Move(own, FluxCounter.Due, rest, on);
+        Move(own with { Year = on.Year }, FluxCounter.Due, rest, on);
     }
 
     private IEnumerable<(FluxAccount Account, Rational Share)> Shares(bool inBase) =>

@@ -110,7 +110,7 @@ public sealed record ReleaseStep(ReleaseStepKind Kind, int Fact, DateOnly On)
     /// <summary>Of an orientation to the State: on which part of its rights.</summary>
     public StatePart? Part { get; init; }
 
-    /// <summary>Of an orientation, and where others may be named: last day for candidates.</summary>
+    /// <summary>Of an orientation, and where others may be named: last day for candidates. Of a candidate named: that day, null where a person accepted its lateness.</summary>
     public DateOnly? Until { get; init; }
 
     /// <summary>Of an orientation: the step of a fallback chain that it follows; null where it follows none (FLX-25).</summary>

@@ -123,6 +123,7 @@ public static class ReleaseTelling
     private static ReleaseStep Step(ReleaseStepKind kind, RecordedFact recorded, DateOnly on, DwellingOriented? holds) => recorded.Fact switch
     {
         DwellingOriented oriented => new ReleaseStep(kind, recorded.Number, on) { Reserver = oriented.Reserver, Part = oriented.StatePart, OnBehalfOf = oriented.OnBehalfOf, Until = oriented.CandidatesBy, Reason = oriented.Reason, Hop = oriented.Hop },
+        CandidateNominated named => new ReleaseStep(kind, recorded.Number, on) { Until = named.Until },
         OrientationEnded ended => new ReleaseStep(kind, recorded.Number, on) { End = ended.Cause },
         DesignationReopened reopened => new ReleaseStep(kind, recorded.Number, on) { Reserver = holds?.Reserver, Part = holds?.StatePart, OnBehalfOf = holds?.OnBehalfOf, Until = reopened.CandidatesBy },
         CommissionDecided decided => new ReleaseStep(kind, recorded.Number, decided.On),

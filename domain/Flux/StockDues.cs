@@ -11,13 +11,13 @@ internal static class StockDues
         {
             foreach (var agreement in agreements.All)
             {
-                foreach (var (from, to, terms) in Periods(agreement, stock.Year))
+                foreach (var period in Periods(agreement, stock.Year))
                 {
-                    foreach (var part in FluxAgreements.PartsOf(agreement, terms))
+                    foreach (var part in FluxAgreements.PartsOf(agreement, period.Terms))
                     {
-                        var due = terms.ShareOf(part) * stock.In(agreement.Territory) * Rational.Of(to.DayNumber - from.DayNumber + 1, new DateOnly(stock.Year, 12, 31).DayOfYear);
-                        Add(new FluxLine(new FluxAccount(agreement.Id, stock.Year, FluxBook.Flux, part), FluxCounter.Due, from), due);
-                        Add(new FluxLine(new FluxAccount(null, stock.Year, FluxBook.Flux, null), FluxCounter.Due, from), -due);
+                        var due = period.Terms.ShareOf(part) * stock.In(agreement.Territory) * Rational.Of(period.Days, new DateOnly(stock.Year, 12, 31).DayOfYear);
+                        Add(new FluxLine(new FluxAccount(agreement.Id, stock.Year, FluxBook.Flux, part), FluxCounter.Due, period.From), due);
+                        Add(new FluxLine(new FluxAccount(null, stock.Year, FluxBook.Flux, null), FluxCounter.Due, period.From), -due);
                     }
                 }
             }
@@ -31,18 +31,5 @@ internal static class StockDues
     /// <summary>Whether an agreement is due a share of the stock on some day of a year.</summary>
     public static bool HoldsIn(int year, Agreement agreement) => Periods(agreement, year).Any(period => FluxAgreements.PartsOf(agreement, period.Terms).Any(part => period.Terms.ShareOf(part).Sign > 0));
 
-    /// <summary>The parts of a year in which an agreement holds on the same terms.</summary>
-    private static IEnumerable<(DateOnly From, DateOnly To, AgreementTerms Terms)> Periods(Agreement agreement, int year)
-    {
-        var (first, last) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
-        var begin = agreement.EffectiveDate > first ? agreement.EffectiveDate : first;
-        var end = agreement.LastDay is { } lastDay && lastDay < last ? lastDay : last;
-        var starts = agreement.Terms.Select(terms => terms.From).Concat(agreement.Derogations.SelectMany(derogation => new[] { derogation.From, derogation.Until.AddDays(1) })).Where(from => from > begin && from <= end).Prepend(begin).Distinct().Order().ToList();
-        for (var index = 0; index < starts.Count && begin <= end; index++)
-        {
-            var terms = agreement.TermsOn(starts[index]);
-            if (terms.Base == FluxBase.Stock)
-                yield return (starts[index], index + 1 < starts.Count ? starts[index + 1].AddDays(-1) : end, terms);
-        }
-    }
+    private static IEnumerable<TermsPeriod> Periods(Agreement agreement, int year) => agreement.Periods(year).Where(period => period.Terms.Base == FluxBase.Stock);
 }

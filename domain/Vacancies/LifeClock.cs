@@ -24,11 +24,8 @@ public static class LifeClock
     private static IEnumerable<(DateOnly LastDay, VacancyFact Fact)> Timers(Vacancy vacancy, DateOnly today)
     {
         // What somebody took back is that person's to decide: the clock does not do it again.
-        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation: { } orientation } && !vacancy.Standing.Any()
-            && !vacancy.TookBack(vacancy.DesignationFact, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver }))
-        {
+        if (vacancy is { State: VacancyState.Oriented or VacancyState.Candidates, Orientation: { } orientation, IsLatenessAccepted: false } && !vacancy.Standing.Any())
             yield return (orientation.CandidatesBy, new OrientationEnded(OrientationEnd.TimeOver, null, orientation.Round));
-        }
 
         foreach (var (demand, until) in vacancy.Locks)
             yield return (until, new CandidateUnlocked(demand, until));

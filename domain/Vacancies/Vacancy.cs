@@ -83,6 +83,15 @@ public sealed record Vacancy
     /// <summary>The orientation that holds; null without one.</summary>
     public DwellingOriented? Orientation { get; private init; }
 
+    /// <summary>
+    /// Last day on which the reserver may put candidates forward, whoever stands (FLX-I13); null without an orientation, and where a person took back
+    /// that the time was over, which accepts its lateness.
+    /// </summary>
+    public DateOnly? NominateBy => IsLatenessAccepted ? null : Orientation?.CandidatesBy;
+
+    /// <summary>Whether a person took back that the time to name candidates was over: what somebody took back the clock does not do again.</summary>
+    public bool IsLatenessAccepted => TookBack(DesignationFact, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver });
+
     /// <summary>Number of the fact that began the time to name candidates: the orientation, or that all failed and others may be named.</summary>
     public int DesignationFact { get; private init; }
 

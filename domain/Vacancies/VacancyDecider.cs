@@ -82,7 +82,12 @@ public static class VacancyDecider
             return Refuse("too-many-candidates", $"A vacancy has at most {moment.Practice.MostCandidates} candidates.");
         if (nominate.By == Nominator.Reserver && vacancy.Orientation?.Reserver is null)
             return Refuse("no-reserver", "The landlord keeps this dwelling: nominate by 'landlord'.");
-        return Unfit(demand, moment) ?? new CandidateNominated(demand.Id, demand.Number, demand.Version, nominate.By);
+
+        // Whoever stands already, the landlord's own candidates too, gives the reserver no more time for others (FLX-I13).
+        var until = nominate.By == Nominator.Reserver ? vacancy.NominateBy : null;
+        return until < moment.Today
+            ? Refuse("designation-over", $"The reserver's time to name candidates ended on {until:yyyy-MM-dd} at 24:00: the landlord may nominate by 'landlord', or orient the dwelling anew. Where the clock gave it back, undoing that accepts a late designation (FLX-I13).")
+            : Unfit(demand, moment) ?? new CandidateNominated(demand.Id, demand.Number, demand.Version, nominate.By) { Until = until };
     }
 
     private static StepOutcome? Unfit(KnownDemand demand, DecidingMoment moment)

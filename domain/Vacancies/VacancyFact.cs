@@ -99,7 +99,12 @@ public sealed record OrientationEnded(OrientationEnd Cause, string? Text, int Ro
 /// <param name="Number">Its unique number.</param>
 /// <param name="DemandVersion">Version of the demand when it was.</param>
 /// <param name="By">Who does.</param>
-public sealed record CandidateNominated(DemandId Demand, UniqueNumber Number, int DemandVersion, Nominator By) : VacancyFact(VacancyStep.Nominate);
+public sealed record CandidateNominated(DemandId Demand, UniqueNumber Number, int DemandVersion, Nominator By) : VacancyFact(VacancyStep.Nominate)
+{
+    /// <summary>Of a reserver: the last day on which it might (FLX-I13). Null where a person accepted its lateness, and of candidates of before this was recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? Until { get; init; }
+}
 
 /// <summary>A candidate leaves this vacancy.</summary>
 /// <param name="Demand">The demand.</param>

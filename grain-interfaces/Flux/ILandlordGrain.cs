@@ -123,11 +123,12 @@ public sealed record OrientationRanking([property: Id(0)] int Version, [property
 /// <param name="Mergers">Which accounts go on as which.</param>
 /// <param name="Programmes">Programmes and what each had of them, by their identifiers.</param>
 /// <param name="Unrecorded">Programmes that dwellings name and nobody recorded.</param>
+/// <param name="Coming">What accounts would have carried over if the year before were closed now, while it is not (FLX-38).</param>
 [GenerateSerializer, Immutable, Alias("allocation.ledger-snapshot")]
 public sealed record LedgerSnapshot(
     [property: Id(0)] int Version, [property: Id(1)] int Entries, [property: Id(2)] DateOnly Today, [property: Id(3)] ImmutableArray<Agreement> Agreements, [property: Id(4)] ImmutableArray<AccountBalance> Accounts, [property: Id(5)] ImmutableArray<LedgerYear> Years, [property: Id(6)] ImmutableArray<OpenHolds> Holds,
     [property: Id(7)] ImmutableArray<FluxReminder> Reminders, [property: Id(8)] ImmutableArray<ProposedHop> Hops, [property: Id(9)] LedgerMergers? Mergers = null,
-    [property: Id(10)] ImmutableArray<ProgrammeStanding> Programmes = default, [property: Id(11)] ImmutableArray<UnrecordedProgramme> Unrecorded = default);
+    [property: Id(10)] ImmutableArray<ProgrammeStanding> Programmes = default, [property: Id(11)] ImmutableArray<UnrecordedProgramme> Unrecorded = default, [property: Id(12)] ImmutableArray<AccountBalance> Coming = default);
 
 /// <summary>Mergers of a ledger.</summary>
 /// <param name="Into">The landlord that goes on for this one; null while it does itself.</param>
@@ -165,9 +166,10 @@ public sealed record OpenHolds([property: Id(0)] string? Agreement, [property: I
 /// <param name="Year">What the landlord told of the year, and subtracted.</param>
 /// <param name="Flux">What it released in the yearly book.</param>
 /// <param name="Returned">Dwellings that came back from it in the year.</param>
+/// <param name="Coming">What the accounts that it sees whole would have carried over if the year before were closed now, while it is not (FLX-38).</param>
 [GenerateSerializer, Immutable, Alias("allocation.reserver-side")]
 public sealed record ReserverSide([property: Id(0)] ImmutableArray<ReleaseSnapshot> Offers, [property: Id(1)] ImmutableArray<OpenHolds> Holds, [property: Id(2)] int OtherReservers, [property: Id(3)] SideTotal Others, [property: Id(4)] SideTotal Own, [property: Id(5)] ImmutableArray<FluxReminder> Reminders, [property: Id(6)] ImmutableArray<ProgrammeStanding> Programmes = default, [property: Id(7)] ImmutableArray<AccountAxes> Axes = default,
-    [property: Id(8)] LedgerYear? Year = null, [property: Id(9)] ImmutableArray<AccountBalance> Flux = default, [property: Id(10)] ImmutableArray<ReturnedRelease> Returned = default);
+    [property: Id(8)] LedgerYear? Year = null, [property: Id(9)] ImmutableArray<AccountBalance> Flux = default, [property: Id(10)] ImmutableArray<ReturnedRelease> Returned = default, [property: Id(11)] ImmutableArray<AccountBalance> Coming = default);
 
 /// <summary>A dwelling that came back from a reserver.</summary>
 /// <param name="Story">The release.</param>
@@ -197,6 +199,14 @@ public sealed record SideTotal([property: Id(0)] Rational Due, [property: Id(1)]
 /// <param name="Amount">How much.</param>
 [GenerateSerializer, Immutable, Alias("allocation.account-balance")]
 public sealed record AccountBalance([property: Id(0)] FluxAccount Account, [property: Id(1)] FluxCounter Counter, [property: Id(2)] Rational Amount);
+
+/// <summary>What some accounts have of one counter.</summary>
+public static class AccountBalances
+{
+    /// <summary>What an account has of it; 0 where it is not named, or nobody told, as silos of an earlier build.</summary>
+    public static Rational AmountOf(this ImmutableArray<AccountBalance> balances, FluxAccount account) =>
+        balances.IsDefault ? Rational.Zero : balances.FirstOrDefault(balance => balance.Account == account)?.Amount ?? Rational.Zero;
+}
 
 /// <summary>What a landlord told of a year.</summary>
 /// <param name="Year">The year.</param>

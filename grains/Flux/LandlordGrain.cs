@@ -52,7 +52,7 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         var faults = Faults(ledger, order.Event);
         if (faults.Count > 0)
             return new FluxReply(CommandOutcome.Invalid, ledger.Version, [.. faults]);
-        return Reply(await Append([order.Event], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
+        return Reply(await Append([FluxRules.Dated(ledger, order.Event, Today)], order.Command.Actor, order.Command) ? CommandOutcome.Accepted : CommandOutcome.VersionConflict, await Held());
     }
 
     public async Task<MergerPreview?> Preview(MergerRequest request, Actor actor)
@@ -117,13 +117,14 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
         return new LedgerSnapshot(
             ledger.Version, ledger.Entries, Today, ledger.Agreements.All,
             [.. ledger.Balances.Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value)).OrderBy(balance => balance.Account.ToString(), StringComparer.Ordinal).ThenBy(balance => balance.Counter)],
-            [.. ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order().Select(year => YearOf(ledger, year, subtracted))],
+            [.. YearsOf(ledger).Select(year => YearOf(ledger, year, subtracted))],
             [.. ReserverSides.Holds(ledger)],
             [.. Reminders(ledger)],
             [.. FallbackChain.Proposed(ledger, Today, practice, MostHops)],
             MergersOf(ledger),
             [.. ProgrammeStanding.All(ledger)],
-            [.. ProgrammeStanding.Unrecorded(ledger)]);
+            [.. ProgrammeStanding.Unrecorded(ledger)],
+            [.. YearsOf(ledger).SelectMany(year => ReserverSides.Coming(ledger, year))]);
     }
 
     public async Task<ReleaseSnapshot?> Release(Guid release, Actor actor) =>
@@ -173,6 +174,9 @@ internal sealed class LandlordGrain(IFluxStore store, ReleaseReader releases, Po
     }
 
     private IReadOnlyList<FluxReminder> Reminders(FluxLedger ledger) => FluxReminders.Of(ledger, Key.Departement, Today, reminders);
+
+    private IEnumerable<int> YearsOf(FluxLedger ledger) =>
+        ledger.Balances.Keys.Select(balance => balance.Account.Year).Concat(ledger.Stock.Keys).Concat(ledger.Forecasts.Keys).Concat(ledger.StockAnew).Concat(ledger.ForecastsAnew).Append(Today.Year).Distinct().Order();
 
     private static LedgerYear YearOf(FluxLedger ledger, int year, IReadOnlyDictionary<(int Year, SubtractionCause Cause), int> subtracted) => new(
         year, ledger.Closed.Contains(year), ledger.Stock.TryGetValue(year, out var stock) ? stock.Dwellings : null, ledger.Forecasts.GetValueOrDefault(year), ledger.StockAnew.Contains(year), ledger.ForecastsAnew.Contains(year),

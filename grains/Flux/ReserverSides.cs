@@ -19,6 +19,12 @@ internal static class ReserverSides
         OpenOrientations.Of(ledger).Where(standing => isMeant?.Invoke(standing.Key, standing.Value) != false)
             .CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).Select(held => new OpenHolds(held.Key.Agreement, held.Key.Part, held.Value));
 
+    /// <summary>What the year before would carry into accounts if it were closed now.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="year">The year.</param>
+    public static IEnumerable<AccountBalance> Coming(FluxLedger ledger, int year) =>
+        CarryOvers.Coming(ledger, year).Select(coming => new AccountBalance(coming.Key, FluxCounter.CarriedOver, coming.Value));
+
     /// <summary>The side of an organisation.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="organisation">The organisation.</param>
@@ -45,7 +51,8 @@ internal static class ReserverSides
             [.. ProgrammeStanding.All(ledger).Select(programme => programme with { Lines = [.. programme.Lines.Where(line => line.Agreement is { } agreement && mine.Contains(agreement))] }).Where(programme => !programme.Lines.IsEmpty)],
             [.. AxesOf()],
             Flux: [.. ledger.Balances.Where(balance => balance.Key.Account == new FluxAccount(null, year, FluxBook.Flux, null)).Select(balance => new AccountBalance(balance.Key.Account, balance.Key.Counter, balance.Value))],
-            Returned: [.. ReturnedBy().OrderByDescending(returned => returned.On).ThenBy(returned => returned.Story.Release).Take(MostReturned)]);
+            Returned: [.. ReturnedBy().OrderByDescending(returned => returned.On).ThenBy(returned => returned.Story.Release).Take(MostReturned)],
+            Coming: [.. Coming(ledger, year).Where(coming => mine.Contains(coming.Account.Agreement!) || SightOf(coming.Account) is { Within.IsEmpty: true })]);
 
         string ReserverOf(string agreement) => ledger.Agreements.Find(agreement)!.Reserver;
 

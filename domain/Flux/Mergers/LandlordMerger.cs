@@ -162,7 +162,7 @@ public static class LandlordMerger
            group story by absorbed.AgreementsOf(story.Release) into origin
            select new AbsorbedReleases(
                [.. origin.Key.All.Select(agreement => agreement with { Id = successions[agreement.Id] })],
-               [.. origin.Select(story => new AbsorbedRelease(story with { Landlord = story.Landlord ?? landlord }, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)))]) { Renamed = origin.Key.Renamed },
+               [.. origin.Select(story => new AbsorbedRelease(story with { Landlord = story.Landlord ?? landlord }, absorbed.Subtractions.TryGetValue(story.Release, out var cause) ? cause : null, absorbed.IsBrought(story)) { SubtractedOn = absorbed.SubtractedOn.TryGetValue(story.Release, out var left) ? left : null })]) { Renamed = origin.Key.Renamed },
     ];
 
     private static IEnumerable<MovedLine> Lines(FluxLedger absorbed, IReadOnlyList<FluxEntry> entries, SortedDictionary<string, string> successions) =>

@@ -21,6 +21,7 @@ public sealed class ReserverRanking
     private readonly Dictionary<ReportAxis, int> _alike;
     private readonly FallbackHop? _fallback;
     private readonly ProgrammeStanding? _programme;
+    private readonly IReadOnlyDictionary<FluxAccount, Rational> _coming;
 
     // Open orientations count in whatever year they were made: on 1 January they go along (FLX-32).
     private readonly Dictionary<(string? Agreement, StatePart? Part), int> _held;
@@ -30,6 +31,7 @@ public sealed class ReserverRanking
         (_ledger, _question, _book) = (ledger, question, ledger.BookOf(question.Release));
         _programme = ledger.ProgrammeOf(question.Release) is { } programme ? ProgrammeStanding.Of(ledger, programme) : null;
         _flux = [.. YearAxes.Counted(ledger, _book, story => _programme is null ? story.AvailableOn.Year == question.Today.Year : story.Dwelling.Programme == _programme.Programme.Id)];
+        _coming = CarryOvers.Coming(ledger, question.Today.Year);
         _fallback = FallbackChain.Next(ledger, question.Release, question.Today);
         _alike = ReportAxes.All.ToDictionary(axis => axis, axis => _flux.Count(release => release.Story.Dwelling.ValueOf(axis) == question.Release.Dwelling.ValueOf(axis)));
         _held = ledger.Standings.Where(standing => standing.Value.IsHeld && ledger.BookOf(ledger.Stories[standing.Key]) == _book).CountBy(standing => (standing.Value.Agreement, standing.Value.Part)).ToDictionary();
@@ -100,8 +102,7 @@ public sealed class ReserverRanking
     private OrientationChoice Of(Agreement agreement, AgreementTerms terms, StatePart? part)
     {
         var account = new FluxAccount(agreement.Id, _question.Today.Year, _book, part);
-        var before = account with { Year = account.Year - 1 };
-        var carried = _ledger.Closed.Contains(before.Year) ? _ledger.Balance(account, FluxCounter.CarriedOver) : _ledger.CarryOver(before, agreement.TermsOn(new DateOnly(before.Year, 12, 31)));
+        var carried = _ledger.Balance(account, FluxCounter.CarriedOver) + _coming.GetValueOrDefault(account);
         var share = ShareOf(agreement, terms, part);
         var hasNone = _programme is not null && share.Sign == 0;
         var choice = Filled(account, carried, share) with

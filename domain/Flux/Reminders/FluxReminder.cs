@@ -31,6 +31,9 @@ public enum ReminderKind
 
     /// <summary>Reservers are told that a dwelling falls vacant, so long before as was agreed (FLX-24).</summary>
     Notice,
+
+    /// <summary>A year that is over is closed: what is left of it goes into the next for good (FLX-38).</summary>
+    Closing,
 }
 
 /// <summary>Something to be done by a day.</summary>

@@ -18,6 +18,7 @@ public static class FluxReminders
         return [.. OfYears(ledger, departement, today, practice).Where(reminder => reminder.Due >= from && reminder.Due <= through)
             .Concat(ledger.Mergers.Into is null ? ledger.Agreements.All.SelectMany(agreement => OfAgreement(ledger, agreement, from, through, practice, today)) : [])
             .Concat(Notices(ledger, through))
+            .Concat(Closings(ledger, departement, today, practice))
             .Where(reminder => !ledger.Done.Contains(reminder.Id))
             .OrderBy(reminder => reminder.Due).ThenBy(reminder => reminder.Kind).ThenBy(reminder => reminder.Id, StringComparer.Ordinal)];
     }
@@ -36,7 +37,7 @@ public static class FluxReminders
         foreach (var year in new[] { today.Year - 1, today.Year, today.Year + 1 })
         {
             var terms = ReportTerms.Of(year - 1);
-            var tolerated = practice.ReportsUntilMarch.Contains(departement) ? terms.IleDeFranceTolerance : default(DateOnly?);
+            var tolerated = Tolerated(terms, departement, practice);
             if (ledger.Mergers.Into is null && Held(ledger, year) && (!ledger.Forecasts.ContainsKey(year) || ledger.ForecastsAnew.Contains(year)))
                 yield return new FluxReminder(ReminderKind.Forecast, terms.Report, Subject: FormattableString.Invariant($"{year}")) { TakenUntil = tolerated };
             if (!Held(ledger, year - 1) || ledger.Mergers.Into?.On.Year < year)
@@ -45,6 +46,14 @@ public static class FluxReminders
             yield return new FluxReminder(ReminderKind.Statistics, terms.Statistics, Subject: FormattableString.Invariant($"{year - 1}"));
         }
     }
+
+    /// <summary>Years that are over and were not closed, with the day of their report; one stays until it is, for it does not become history by itself.</summary>
+    private static IEnumerable<FluxReminder> Closings(FluxLedger ledger, string departement, DateOnly today, ReminderPractice practice) =>
+        from year in ledger.Mergers.Into is null ? ledger.Balances.Keys.Select(balance => balance.Account.Year).Where(year => year < today.Year).Except(ledger.Closed) : []
+        let terms = ReportTerms.Of(year)
+        select new FluxReminder(ReminderKind.Closing, terms.Report, Subject: FormattableString.Invariant($"{year}")) { TakenUntil = Tolerated(terms, departement, practice) };
+
+    private static DateOnly? Tolerated(ReportTerms terms, string departement, ReminderPractice practice) => practice.ReportsUntilMarch.Contains(departement) ? terms.IleDeFranceTolerance : null;
 
     private static bool Held(FluxLedger ledger, int year) => ledger.Agreements.All.Any(agreement => FluxAgreements.AccountsIn(year, agreement).Any());
 

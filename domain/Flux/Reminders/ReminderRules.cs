@@ -17,7 +17,7 @@ public static class ReminderRules
         return open.FirstOrDefault(reminder => reminder.Id == done.Reminder) switch
         {
             null => [new InputFault("reminder", "unknown-reminder", "Nothing of that name is to be done now: read the ledger, it names what is.")],
-            { IsDoneByWord: false } => [new InputFault("reminder", "done-by-itself", "This is done by recording it: the forecast, the agreement that follows, or the orientation of the dwelling.")],
+            { IsDoneByWord: false } => [new InputFault("reminder", "done-by-itself", "This is done by recording it: the forecast, the agreement that follows, the orientation of the dwelling, or the closing of the year.")],
             _ when done.Text?.Length > LongestText => [new InputFault("text", "text", $"Write at most {LongestText} letters.")],
             _ => FreeText.FaultOf("text", done.Text) is { } fault ? [fault] : [],
         };

@@ -16,6 +16,46 @@ public sealed class FluxLedgerTests
     private static readonly Dwelling Flat = new() { Landlord = Landlord, Commune = Asnieres, Typology = Typology.T3, Financing = Financing.PLUS };
 
     [Fact]
+    public void A_dwelling_whose_sale_is_decided_leaves_the_base_on_that_day_and_what_was_due_till_then_stays()
+    {
+        var (decided, story) = (new DateOnly(2027, 1, 20), Release(1, on: new DateOnly(2026, 11, 3)));
+        FluxEvent[] released = [new AgreementRecorded(Of("R", ReserverKind.Employer, 10)), new StoryTold(story)];
+        var before = Booked(released).Ledger;
+        var sale = FluxRules.Dated(before, new ReleaseSubtracted(story.Release, SubtractionCause.Sale), decided);
+        var (ledger, entries) = Booked([.. released, sale]);
+
+        Assert.Equal([Rational.Of(1, 10), Rational.Of(-1, 10)], new[] { 2026, 2027 }.Select(year => ledger.Balance(Account("R", year: year), FluxCounter.Due)));
+        Assert.Equal([1, -1], new[] { 2026, 2027 }.Select(year => ledger.Balance(Account(null, year: year), FluxCounter.InBase)));
+        Assert.Equal((0, 1), (ledger.Balance(Account(null), FluxCounter.Subtracted), ledger.Balance(Account(null, year: 2027), FluxCounter.Subtracted)));
+        Assert.All(entries.Where(entry => entry.Event == 3), entry => Assert.Equal(decided, entry.On));
+        Assert.Empty(FluxAudit.Faults([.. released, sale], entries, ledger.Balances, Geography));
+
+        // Told again it stays on its day; taken back, everything is as before; by another cause it never was in the base.
+        Assert.Equal(sale, FluxRules.Dated(ledger, new ReleaseSubtracted(story.Release, SubtractionCause.Sale), decided.AddDays(9)));
+        Assert.Equal(before.Balances.OrderBy(Key), ledger.Then(new ReleaseSubtracted(story.Release, null)).Balances.OrderBy(Key));
+        Assert.Equal(0, before.Then(FluxRules.Dated(before, new ReleaseSubtracted(story.Release, SubtractionCause.InternalTransfer), decided)).Balance(Account("R"), FluxCounter.Due));
+
+        // As it was recorded in a former version it stays.
+        var former = before.Then(new ReleaseSubtracted(story.Release, SubtractionCause.Sale));
+        Assert.Equal((0, 1), (former.Balance(Account("R"), FluxCounter.Due), former.Balance(Account(null), FluxCounter.Subtracted)));
+        Assert.Null(Assert.IsType<ReleaseSubtracted>(FluxRules.Dated(former, new ReleaseSubtracted(story.Release, SubtractionCause.Sale), decided)).On);
+
+        static string Key(KeyValuePair<(FluxAccount Account, FluxCounter Counter), Rational> balance) => $"{balance.Key.Account} {balance.Key.Counter}";
+    }
+
+    [Fact]
+    public void What_is_due_by_time_is_the_sum_of_each_of_the_terms_for_its_days_and_ends_with_the_agreement()
+    {
+        var begun = new DateOnly(2026, 7, 1);
+        var employer = Of("EMPL", ReserverKind.Employer, 12.5m, from: begun);
+        var amended = employer with { Terms = [employer.Terms[0], employer.Terms[0] with { From = new DateOnly(2026, 10, 1), Rate = 10 }] };
+
+        Assert.Equal(5.10m, ProRata.Due(amended, null, 90, 2026)!.Value.Round(2));
+        Assert.Equal(Rational.Of(125, 1000) * 90 * Rational.Of(92, 365), ProRata.Due(amended with { EndDate = new DateOnly(2026, 9, 30) }, null, 90, 2026));
+        Assert.Null(ProRata.Due(amended, null, 90, 2027));
+    }
+
+    [Fact]
     public void What_comes_after_a_year_is_closed_is_a_correction_in_the_next()
     {
         var oriented = Release(1, on: new DateOnly(2026, 12, 1), steps: [Step(ReleaseStepKind.Oriented, 2, "R", new DateOnly(2026, 12, 20))]);
@@ -61,10 +101,10 @@ public sealed class FluxLedgerTests
     [Fact]
     public void First_lettings_are_due_to_nobody_and_never_move_the_yearly_account()
     {
-        var ledger = Ledger(State()).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)])));
+        var ledger = Ledger(Of("ETAT", ReserverKind.State, 30, 5, terms => terms with { CarryOver = true })).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting, steps: [Step(ReleaseStepKind.Oriented, 2, "ETAT"), Step(ReleaseStepKind.Allocated, 3), Step(ReleaseStepKind.LeaseSigned, 4)])));
         Assert.All(ledger.Balances.Keys, balance => Assert.Equal(FluxBook.FirstLetting, balance.Account.Book));
         Assert.DoesNotContain(ledger.Balances.Keys, balance => balance.Counter == FluxCounter.Due);
-        Assert.Equal(0, ledger.CarryOver(Account("ETAT", StatePart.Priority, book: FluxBook.FirstLetting), State().Terms[0] with { CarryOver = true }));
+        Assert.Empty(CarryOvers.Coming(ledger, 2027));
 
         // Agreed into the flux, by all: it is a letting like any other.
         var inside = Ledger(Of("R", ReserverKind.Employer, 10, with: terms => terms with { FirstLettingOutsideFlux = false })).Then(new StoryTold(Release(1, book: FluxBook.FirstLetting)));

@@ -144,7 +144,7 @@ public sealed class LifeAndLedgerProperties
             {
                 VacancyStep.Orient => Oriented(),
                 VacancyStep.EndOrientation => new EndOrientation("Rendu."),
-                VacancyStep.Nominate => new Nominate(Lives.NumberOf(_random.Next(1, 10)), Nominator.Landlord),
+                VacancyStep.Nominate => new Nominate(Lives.NumberOf(_random.Next(1, 10)), _random.Next(2) == 0 ? Nominator.Landlord : Nominator.Reserver),
                 VacancyStep.WithdrawCandidate when standing.Count > 0 => new WithdrawCandidate(standing[_random.Next(standing.Count)], WithdrawalCause.Applicant, null),
                 VacancyStep.Instruct => new Instruct(),
                 VacancyStep.PlaceOnAgenda => new PlaceOnAgenda(Today),

@@ -214,6 +214,17 @@ public sealed class ProgrammeTests
     }
 
     [Fact]
+    public void The_range_at_the_end_of_a_year_is_what_there_is_and_the_least_and_the_most_of_the_last_three_whole_months()
+    {
+        AccountMonth[] months = [.. new[] { (1, 0), (1, 1), (2, 0), (4, 2), (3, 1), (5, 9) }.Select((moved, index) => new AccountMonth(index + 1, moved.Item1, moved.Item2, index == 0 ? Rational.Of(5, 2) : 0, 0)), .. Enumerable.Range(7, 6).Select(month => new AccountMonth(month, 0, 0, 0, 0))];
+
+        // Due: 11 by the end of May and 5/2 once, then 2 to 4 a month. Taken: 4 by then, 0 to 2 a month, but no less than the 13 there are in June.
+        Assert.Equal(new YearProjection(Rational.Of(55, 2), Rational.Of(83, 2), 13, 18, 3, 5), AccountYear.Project(months, 2026, new DateOnly(2026, 6, 15)));
+        Assert.Null(AccountYear.Project(months, 2026, new DateOnly(2026, 3, 31)));
+        Assert.Null(AccountYear.Project(months, 2026, new DateOnly(2027, 1, 1)));
+    }
+
+    [Fact]
     public void First_lettings_have_no_projection_of_the_year()
     {
         var entries = Booked([.. Recorded().Agreements.All.Select(agreement => new AgreementRecorded(agreement)), new ProgrammeRecorded(Ten), .. Enumerable.Range(1, 5).Select(number => Released(number, new DateOnly(2026, number, 10)))]).Entries;

@@ -94,6 +94,27 @@ public sealed class DesignationTests
         Assert.Equal(VacancyState.Candidates, accepted.Then(new Nominate(Lives.NumberOf(1), Nominator.Reserver)).State);
     }
 
+    [Fact]
+    public void After_its_last_day_the_reserver_names_nobody_whoever_stands_and_the_landlord_may()
+    {
+        var last = Lives.Today.AddDays(20);
+        foreach (var standing in new[] { Nominator.Landlord, Nominator.Reserver })
+        {
+            var life = Oriented().Then(new Nominate(Lives.NumberOf(1), standing));
+            Assert.Empty(LifeClock.Due(life, last.AddDays(1)));
+            Assert.Equal(2, life.Then(new Nominate(Lives.NumberOf(2), Nominator.Reserver), last).Standing.Count());
+
+            Assert.Equal("designation-over", Lives.Do(life, new Nominate(Lives.NumberOf(2), Nominator.Reserver), on: last.AddDays(1)).Refused!.Code);
+            Assert.Equal("designation-over", Lives.Do(life.Then(new Instruct()), new Nominate(Lives.NumberOf(2), Nominator.Reserver), on: last.AddDays(1)).Refused!.Code);
+            Assert.Equal(2, life.Then(new Nominate(Lives.NumberOf(2), Nominator.Landlord), last.AddDays(1)).Standing.Count());
+        }
+
+        // What a person accepts may come late, and says no day that it kept.
+        var accepted = Clocked(Oriented(), last.AddDays(1)).Then(new UndoStep()).Then(new Nominate(Lives.NumberOf(1), Nominator.Reserver), last.AddDays(5));
+        Assert.Null(Assert.IsType<CandidateNominated>(accepted.Facts[^1].Fact).Until);
+        Assert.Equal(last, Assert.IsType<CandidateNominated>(Oriented().Then(new Nominate(Lives.NumberOf(1), Nominator.Reserver)).Facts[^1].Fact).Until);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(2, 1)]
