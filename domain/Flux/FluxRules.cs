@@ -109,9 +109,9 @@ public static class FluxRules
     private static IReadOnlyList<InputFault> OfSubtraction(FluxLedger ledger, ReleaseSubtracted subtracted) =>
         !ledger.Stories.TryGetValue(subtracted.Release, out var story) ? [Unknown]
         : story.Dwelling.Outside is not null ? [new InputFault("release", "outside-flux", "This dwelling is outside the flux: there is nothing to subtract (FLX-9).")]
-        : subtracted.Cause is not null && ledger.Standings[subtracted.Release] is { Fate: ReleaseFate.Oriented or ReleaseFate.Let, Agreement: not null } ? [new InputFault("release", "oriented", ledger.Standings[subtracted.Release].Fate == ReleaseFate.Let
-            ? "A reserver had this dwelling let: it stays in the base, for a lease is not taken back here (FLX-33)."
-            : "A reserver has this dwelling: take it back before it is subtracted.")]
+        : subtracted.Cause is null || ledger.Standings[subtracted.Release] is not { Agreement: not null, Fate: var fate } ? []
+        : fate == ReleaseFate.Let ? [new InputFault("release", "oriented", "A reserver had this dwelling let: it stays in the base, for a lease is not taken back here (FLX-33).")]
+        : fate == ReleaseFate.Oriented ? [new InputFault("release", "oriented", "A reserver has this dwelling: take it back before it is subtracted.")]
         : [];
 
     private static IReadOnlyList<InputFault> OfBringing(FluxLedger ledger, YearBrought brought, DateOnly today)
