@@ -23,6 +23,9 @@ public sealed record AskedFigure(
     /// <summary>Put at disposal, or imputed when it was allocated (FLX-29).</summary>
     public const string Proposed = "proposed";
 
+    /// <summary>What an account is owed: its movements, and what is no movement yet.</summary>
+    public const string Balance = "balance";
+
     /// <summary>Whatever moved.</summary>
     public const string All = "all";
 
@@ -32,7 +35,7 @@ public sealed record AskedFigure(
     /// <summary>Figures that are made of more than one counter.</summary>
     public static IReadOnlyDictionary<string, FluxCounter[]> Composed { get; } = new Dictionary<string, FluxCounter[]>
     {
-        ["balance"] = [FluxCounter.Due, FluxCounter.CarriedOver, FluxCounter.Consumed],
+        [Balance] = [FluxCounter.Due, FluxCounter.CarriedOver, FluxCounter.Consumed],
         ["mean-days"] = [FluxCounter.Designated, FluxCounter.DesignationDays],
         ["share"] = [FluxCounter.LeaseSigned, FluxCounter.LeaseDalo, FluxCounter.LeasePriority, FluxCounter.LeaseUnstated],
         ["pending"] = [FluxCounter.Pronounced, FluxCounter.LeaseSigned, FluxCounter.Refused, FluxCounter.Lapsed],

@@ -195,6 +195,9 @@ public sealed record AccountView
     /// <summary>Carried over from the year before.</summary>
     public required Amount CarriedOver { get; init; }
 
+    /// <summary>What the year before would carry over if it were closed now, while it is not: not booked yet (FLX-38). Absent where that is nothing.</summary>
+    public Amount? Coming { get; init; }
+
     /// <summary>Orientations.</summary>
     public required decimal Oriented { get; init; }
 
@@ -254,6 +257,7 @@ public sealed record AccountView
             Rate = agreement is null || account.Book == FluxBook.FirstLetting ? null : (agreement.TermsOn(new DateOnly(account.Year, 12, 31)).ShareOf(account.Part) * 100).Round(6),
             Due = Amount.Of(counters(FluxCounter.Due)),
             CarriedOver = Amount.Of(counters(FluxCounter.CarriedOver)),
+            Coming = coming.Sign == 0 ? null : Amount.Of(coming),
             Oriented = Whole(FluxCounter.Oriented),
             AtDisposal = Whole(FluxCounter.AtDisposal),
             Allocated = Whole(FluxCounter.Allocated),

@@ -146,6 +146,8 @@ internal static class ReportFile
         ["Objectif (%)"] = account.Objective.Percent,
         ["Manquants à l’objectif"] = account.Objective.Missing,
         ["Consommés"] = account.Consumed,
+        ["Report attendu à la clôture de l’année d’avant"] = account.Coming?.Value ?? 0,
+        ["Orientations en cours"] = account.Held,
         ["Solde"] = account.Owed.Value,
     };
 

@@ -90,7 +90,7 @@ public sealed record Vacancy
     public DateOnly? NominateBy => IsLatenessAccepted ? null : Orientation?.CandidatesBy;
 
     /// <summary>Whether a person took back that the time to name candidates was over: what somebody took back the clock does not do again.</summary>
-    public bool IsLatenessAccepted => TookBack(DesignationFact, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver });
+    public bool IsLatenessAccepted => TookBack(DesignationFact, fact => fact is OrientationEnded { Cause: OrientationEnd.TimeOver, Round: var round } && round == Orientation?.Round);
 
     /// <summary>Number of the fact that began the time to name candidates: the orientation, or that all failed and others may be named.</summary>
     public int DesignationFact { get; private init; }

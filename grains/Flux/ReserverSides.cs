@@ -67,9 +67,9 @@ internal static class ReserverSides
             let seen = sight is { Within.IsEmpty: false } part ? YearAxes.Of(ledger, year, story => DelegatedMovements.IsWithin(ledger, story.Release, part.Within)) : axes
             select new AccountAxes(agreement.Id, account.Part, [.. seen.For(agreement.Id, account.Part)]);
 
-        // By the name under which it was handed over: whoever goes on for another has its own from then on.
+        // By the name under which it was handed over: whoever goes on for another has its own from then on. After a merger the landlord that goes on tells them all.
         IEnumerable<ReturnedRelease> ReturnedBy() =>
-            from story in ledger.Stories.Values
+            from story in ledger.Mergers.Into is null ? ledger.Stories.Values : []
             where story.Steps.Any(step => step.Reserver == organisation)
             from index in Enumerable.Range(0, story.Steps.Length)
             let step = story.Steps[index]

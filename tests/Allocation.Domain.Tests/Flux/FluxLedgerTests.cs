@@ -29,6 +29,7 @@ public sealed class FluxLedgerTests
         Assert.Equal((0, 1), (ledger.Balance(Account(null), FluxCounter.Subtracted), ledger.Balance(Account(null, year: 2027), FluxCounter.Subtracted)));
         Assert.All(entries.Where(entry => entry.Event == 3), entry => Assert.Equal(decided, entry.On));
         Assert.Empty(FluxAudit.Faults([.. released, sale], entries, ledger.Balances, Geography));
+        Assert.Equal([((2027, SubtractionCause.Sale), 1)], SubtractedByCause.Of(ledger).Select(subtracted => (subtracted.Key, subtracted.Value)));
 
         // Told again it stays on its day; taken back, everything is as before; by another cause it never was in the base.
         Assert.Equal(sale, FluxRules.Dated(ledger, new ReleaseSubtracted(story.Release, SubtractionCause.Sale), decided.AddDays(9)));

@@ -13,7 +13,7 @@ namespace Allocation.Process.Tests.Durability;
 public sealed class KillCampaignTests
 {
     private const int Clients = 6;
-    private static readonly int Rounds = Needs.Long ? 40 : 2;
+    private static readonly int Rounds = Needs.Long ? 40 : 1;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Rounds).Select(_ => Random.Shared.Next(1_000_000))];
 
