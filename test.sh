@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test there is. Installs what is missing from Debian packages where it may; otherwise says what to install.
-#   ./test.sh          all tests: some 19 minutes on two cores, of which 15 are wanted
+#   ./test.sh          all tests: some 19 minutes on two cores that have nothing else to do, of which 15 are wanted
 #   ./test.sh --long   kill campaigns and soaks as well
 # The last line is "N passed, N failed, N skipped"; a skipped test is a failure.
 set -uo pipefail

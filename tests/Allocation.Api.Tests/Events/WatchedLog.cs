@@ -31,10 +31,13 @@ internal sealed class WatchedLog(IVacancyEventLog log) : IVacancyEventLog
     /// <summary>Happens when the head is asked for, as of every request that names a place.</summary>
     public Action OnHead { get; set; } = () => { };
 
-    /// <summary>Whether each page is a full one, however few events there are: the first of them again and again, in its order.</summary>
+    /// <summary>Above the sequences of any vacancy here: whoever stands there reads on from the start. The host's own reader never does, wherever it is.</summary>
+    private const int Made = 1_000_000;
+
+    /// <summary>Whether each page from the start on is a full one, however few events there are: the first of them again and again, in its order.</summary>
     public bool IsEndless { get; set; }
 
-    /// <summary>How often events were read behind a place that is none of the present.</summary>
+    /// <summary>How often such pages were read.</summary>
     public int Reads { get; private set; }
 
     public Task<EventPlace> Head()
@@ -47,11 +50,11 @@ internal sealed class WatchedLog(IVacancyEventLog log) : IVacancyEventLog
     {
         if (after == EventPlace.Start)
             await OnReadFromStart();
-        if (!IsEndless || after >= await log.Head())
+        if (!IsEndless || (after != EventPlace.Start && after.Sequence < Made))
             return await log.Read(after, most);
         Reads++;
         var first = (await log.Read(EventPlace.Start, 1))[0];
-        return [.. Enumerable.Range(1, most).Select(next => first with { Place = first.Place with { Position = 1, Sequence = after.Sequence + next } })];
+        return [.. Enumerable.Range(1, most).Select(next => first with { Place = first.Place with { Position = 1, Sequence = Math.Max(after.Sequence, Made) + next } })];
     }
 
     public async Task<IReadOnlyList<StoredEvent>> OfVacancy(Guid vacancy, int after, int most)
