@@ -29,7 +29,7 @@ public interface IVacancyLifeGrain : IGrainWithGuidKey
     [OneWay, Alias("housed-elsewhere")]
     Task HousedElsewhere(DemandId demand);
 
-    /// <summary>That acceptance was a mistake and is taken back: the household stands here again, where nothing stands on its leaving. May be lost: it can be put forward again.</summary>
+    /// <summary>That acceptance was a mistake and is taken back: the household stands here again, where nothing stands on its leaving. May be lost: somebody then takes its leaving back here. Like the one above it says that the token moved, and what holds is read there.</summary>
     [OneWay, Alias("not-housed-elsewhere")]
     Task NotHousedElsewhere(DemandId demand);
 

@@ -103,21 +103,29 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
 
     private ValueTask<bool> IsWith(string organisation) => handing.IsWith(organisation, _vacancy!.Orientation, _stored!.Vacancy.Dwelling, Today);
 
-    public async Task HousedElsewhere(DemandId demand)
+    public Task HousedElsewhere(DemandId demand) => FollowToken(demand);
+
+    public Task NotHousedElsewhere(DemandId demand) => FollowToken(demand);
+
+    /// <summary>Whichever message came, and however late: how the household stands here follows from the token that it has now.</summary>
+    private async Task FollowToken(DemandId demand)
     {
         await Load();
-        if (_vacancy is not null && _vacancy.Standing.Any(candidate => candidate.Demand == demand) && LifeCycle.After(_vacancy.State, VacancyStep.WithdrawCandidate) is not null)
-            await Append([new CandidateWithdrawn(demand, WithdrawalCause.HousedElsewhere, null)], Engine, null);
+        if (_vacancy is not null && await demands.Load(demand) is { File: var file })
+        {
+            VacancyFact? follows = file.Token is { Hold: not TokenHold.Offered } token && token.Vacancy != this.GetPrimaryKey() ? Leaving(demand) : Returning(demand);
+            if (follows is not null)
+                await Append([follows], Engine, null);
+        }
+
         await TryShow();
     }
 
-    public async Task NotHousedElsewhere(DemandId demand)
-    {
-        await Load();
-        if (_vacancy?.Facts.LastOrDefault(recorded => IsOurWithdrawal(recorded, demand)) is { } left && _vacancy.Without(left.Number) is { HasEnded: false } without && without.Standing.Any(candidate => candidate.Demand == demand))
-            await Append([new StepUndone(left.Number, null)], Engine, null);
-        await TryShow();
-    }
+    private CandidateWithdrawn? Leaving(DemandId demand) =>
+        _vacancy!.Standing.Any(candidate => candidate.Demand == demand) && LifeCycle.After(_vacancy.State, VacancyStep.WithdrawCandidate) is not null ? new CandidateWithdrawn(demand, WithdrawalCause.HousedElsewhere, null) : null;
+
+    private StepUndone? Returning(DemandId demand) =>
+        _vacancy!.Facts.LastOrDefault(recorded => IsOurWithdrawal(recorded, demand)) is { } left && _vacancy.Without(left.Number) is { HasEnded: false } without && without.Standing.Any(candidate => candidate.Demand == demand) ? new StepUndone(left.Number, null) : null;
 
     private bool IsOurWithdrawal(RecordedFact recorded, DemandId demand) =>
         recorded.Fact is CandidateWithdrawn { Cause: WithdrawalCause.HousedElsewhere } left && left.Demand == demand && _actors[recorded.Number - 1] == Engine && !_vacancy!.Undone.Contains(recorded.Number);
@@ -173,9 +181,9 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
             if (await Append([fact], Engine, null))
             {
                 if (fact is TokenSettled { Token: { Hold: TokenHold.Accepted } accepted })
-                    await TellOthers(accepted.Demand, StandingWord, (other, demand) => other.HousedElsewhere(demand));
+                    await TellOthers(accepted.Demand, (other, demand) => other.HousedElsewhere(demand));
                 if (fact is TokenSettled { Token: { Hold: TokenHold.Offered } again } && held is { Hold: TokenHold.Accepted })
-                    await TellOthers(again.Demand, WithdrawnWord, (other, demand) => other.NotHousedElsewhere(demand));
+                    await TellOthers(again.Demand, (other, demand) => other.NotHousedElsewhere(demand));
                 continue;
             }
 
@@ -225,11 +233,11 @@ internal sealed partial class VacancyLifeGrain(IVacancyStore vacancies, IVacancy
     }
 
     /// <summary>Both commissions decided well; the household takes one dwelling, and the other vacancies hear it at once (COM-31), or that it was a mistake.</summary>
-    private async Task TellOthers(DemandId demand, string standing, Func<IVacancyLifeGrain, DemandId, Task> tell)
+    private async Task TellOthers(DemandId demand, Func<IVacancyLifeGrain, DemandId, Task> tell)
     {
         foreach (var position in await store.PositionsOf(demand))
         {
-            if (position.Vacancy != this.GetPrimaryKey() && position.Standing == standing)
+            if (position.Vacancy != this.GetPrimaryKey() && (position.Standing == StandingWord || position.Standing == WithdrawnWord))
                 tell(GrainFactory.GetGrain<IVacancyLifeGrain>(position.Vacancy), demand).Ignore();
         }
     }

@@ -42,8 +42,7 @@ public sealed class LifeTests
         await ToOffered(cluster, left);
 
         await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
-        while ((await Life(cluster, right)).Standing.Any(candidate => candidate.Demand == new DemandId(1)))
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await Until(cluster, right, stands: false);
 
         var withdrawn = Assert.IsType<CandidateWithdrawn>((await Life(cluster, right)).Facts[^1].Fact);
         Assert.Equal((new DemandId(1), WithdrawalCause.HousedElsewhere), (withdrawn.Demand, withdrawn.Cause));
@@ -58,15 +57,33 @@ public sealed class LifeTests
         await ToRanked(cluster, right);
         await ToOffered(cluster, left);
         await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
-        while ((await Life(cluster, right)).Standing.Any(candidate => candidate.Demand == new DemandId(1)))
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-
+        await Until(cluster, right, stands: false);
         await Do(cluster, left, new UndoStep());
-        while ((await Life(cluster, right)).Standing.All(candidate => candidate.Demand != new DemandId(1)))
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await Until(cluster, right, stands: true);
 
         Assert.Equal((TokenHold.Offered, left), ((await cluster.Demand(new DemandId(1)).Read())!.File.Token!.Hold, (await cluster.Demand(new DemandId(1)).Read())!.File.Token!.Vacancy));
         Assert.Equal(new DemandId(1), (await Life(cluster, right)).NextInLine!.Demand);
+    }
+
+    [Fact]
+    public async Task A_message_of_an_acceptance_that_comes_late_finds_what_the_token_says_now()
+    {
+        await using var cluster = await TwoSilos.StartAsync();
+        var (left, right) = await Two(cluster);
+        await ToRanked(cluster, right);
+        await ToOffered(cluster, left);
+        await Do(cluster, left, new AcceptOffer(cluster.Clock.Today));
+        await Until(cluster, right, stands: false);
+
+        // Of an acceptance that was taken back before this one.
+        await cluster.Life(right).NotHousedElsewhere(new DemandId(1));
+        await cluster.Life(right).NotHousedElsewhere(new DemandId(2));
+        Assert.DoesNotContain((await Life(cluster, right)).Standing, candidate => candidate.Demand == new DemandId(1));
+
+        await Do(cluster, left, new UndoStep());
+        await Until(cluster, right, stands: true);
+        await cluster.Life(right).HousedElsewhere(new DemandId(1));
+        Assert.Contains((await Life(cluster, right)).Standing, candidate => candidate.Demand == new DemandId(1));
     }
 
     [Fact]
@@ -239,6 +256,13 @@ public sealed class LifeTests
     {
         var reply = await cluster.Life(vacancy).Do(new LifeOrder(Commands.New(), (await Life(cluster, vacancy)).Version, step));
         Assert.True(reply.Outcome == CommandOutcome.Accepted, $"{step.Step}: {reply.Refusal?.Message}");
+    }
+
+    /// <summary>Until the first household stands for a vacancy, or does so no more: of that the others hear by a message.</summary>
+    private static async Task Until(TwoSilos cluster, Guid vacancy, bool stands)
+    {
+        while ((await Life(cluster, vacancy)).Standing.Any(candidate => candidate.Demand == new DemandId(1)) != stands)
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
 
     private static async Task<Vacancy> Life(TwoSilos cluster, Guid vacancy) => Vacancy.Of((await cluster.Life(vacancy).Read())!.Facts);
