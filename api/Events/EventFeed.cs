@@ -29,8 +29,11 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Clients that read the log at once, as a stream or page by page: a reading of all of it is work, and others ask the store too.</summary>
+    /// <summary>Streams and webhooks that read the log at once: a reading of all of it is work, and others ask the store too.</summary>
     private readonly SemaphoreSlim _readers = new(2);
+
+    /// <summary>Pages read at once: however many are asked for, whoever follows goes on.</summary>
+    private readonly SemaphoreSlim _pages = new(2);
 
     private ImmutableHashSet<Follower> _followers = [];
     private EventPlace _place;
@@ -46,13 +49,13 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
     /// <summary>Some events behind a place, for a client that is not in the present: when it is its turn.</summary>
     /// <param name="place">The place.</param>
     /// <param name="cancellation">The client waits no more.</param>
-    public Task<IReadOnlyList<StoredEvent>> ReadPage(EventPlace place, CancellationToken cancellation) => ReadInTurn(() => log.Read(place, MostRead), cancellation);
+    public Task<IReadOnlyList<StoredEvent>> ReadPage(EventPlace place, CancellationToken cancellation) => ReadInTurn(_pages, () => log.Read(place, MostRead), cancellation);
 
     /// <summary>Some events of a vacancy, likewise.</summary>
     /// <param name="vacancy">The vacancy.</param>
     /// <param name="after">Behind this sequence.</param>
     /// <param name="cancellation">The client waits no more.</param>
-    public Task<IReadOnlyList<StoredEvent>> ReadOf(Guid vacancy, int after, CancellationToken cancellation) => ReadInTurn(() => log.OfVacancy(vacancy, after, MostRead), cancellation);
+    public Task<IReadOnlyList<StoredEvent>> ReadOf(Guid vacancy, int after, CancellationToken cancellation) => ReadInTurn(_pages, () => log.OfVacancy(vacancy, after, MostRead), cancellation);
 
     /// <summary>Events behind a place, then those to come, without an end, and now and then how far it is. Ends when the client does not keep up, and when the host stops.</summary>
     /// <param name="after">The place; null for what is to come.</param>
@@ -73,7 +76,8 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
             for (var joined = after is null ? place : default(EventPlace?); joined is null || place < joined;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var page = await ReadPage(place, cancellation);
+                var from = place;
+                var page = await ReadInTurn(_readers, () => log.Read(from, MostRead), cancellation);
                 foreach (var told in page.Where(told => joined is null || told.Place <= joined))
                 {
                     place = told.Place;
@@ -113,6 +117,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
     public override void Dispose()
     {
         _readers.Dispose();
+        _pages.Dispose();
         base.Dispose();
     }
 
@@ -168,9 +173,9 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
         }
     }
 
-    private async Task<IReadOnlyList<StoredEvent>> ReadInTurn(Func<Task<IReadOnlyList<StoredEvent>>> read, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredEvent>> ReadInTurn(SemaphoreSlim turns, Func<Task<IReadOnlyList<StoredEvent>>> read, CancellationToken cancellation)
     {
-        await _readers.WaitAsync(cancellation);
+        await turns.WaitAsync(cancellation);
         try
         {
             // On another thread: the embedded store reads where it is asked.
@@ -178,7 +183,7 @@ internal sealed partial class EventFeed(IVacancyEventLog log, DelegatedNews dele
         }
         finally
         {
-            _readers.Release();
+            turns.Release();
         }
     }
 
