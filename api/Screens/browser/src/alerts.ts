@@ -1,22 +1,12 @@
 /** `<choose-alerts>`: from when a reserver is alerted, on the version of the choice that the page shows. */
+import { AskingForm } from "./asking-form";
 import { api } from "./client";
 import { LiveFlux } from "./flux";
-import { page, put } from "./page";
+import { page } from "./page";
 
-export class ChooseAlerts extends HTMLElement {
-  connectedCallback(): void {
-    this.addEventListener("submit", event => { void this.send(event); });
-    this.dataset["ready"] = "true";
-  }
-
-  private async send(event: Event): Promise<void> {
-    event.preventDefault();
-    const button = this.querySelector("button");
-    if (button !== null) button.disabled = true;
-    const said = await this.choose();
-    if (button !== null) button.disabled = false;
-    const status = this.querySelector("[data-piece=said]");
-    if (status !== null) put(status, page.words.text(said));
+export class ChooseAlerts extends AskingForm {
+  protected async ask(): Promise<string> {
+    return page.words.text(await this.choose());
   }
 
   /** What became of it, as a key of the words. */

@@ -1,7 +1,8 @@
 /** `<convert-inventory>`: an inventory of rights becomes rates by every formula, and a draft of agreements that a person sets right and records one by one. */
 import type { components } from "../.generated/schema";
+import { AskingForm } from "./asking-form";
 import { api } from "./client";
-import { page, put } from "./page";
+import { page } from "./page";
 import { refusalOf } from "./refusal";
 
 type Conversion = components["schemas"]["Conversion"];
@@ -9,22 +10,9 @@ type Agreement = components["schemas"]["Agreement"];
 
 const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-export class ConvertInventory extends HTMLElement {
-  connectedCallback(): void {
-    this.addEventListener("submit", event => { void this.send(event); });
-    this.dataset["ready"] = "true";
-  }
-
-  private async send(event: SubmitEvent): Promise<void> {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement)) return;
-    event.preventDefault();
-    const button = form.querySelector("button");
-    if (button !== null) button.disabled = true;
-    const said = form.querySelector("[data-piece=said]");
-    const words = form.dataset["agreement"] === undefined ? await this.convert(form) : await this.record(form);
-    if (said !== null) put(said, words);
-    if (button !== null) button.disabled = false;
+export class ConvertInventory extends AskingForm {
+  protected ask(form: HTMLFormElement): Promise<string> {
+    return form.dataset["agreement"] === undefined ? this.convert(form) : this.record(form);
   }
 
   /** What to say of it: nothing where the answer stands below. */

@@ -1,48 +1,29 @@
 /** `<declare-year>`: what a landlord tells of a year: what it will subtract, what it owned on 1 January, that the accounts are closed. */
+import { AskingForm } from "./asking-form";
 import { api } from "./client";
-import { page, put } from "./page";
+import { page } from "./page";
 import { placesOf } from "./places";
 import { refusalOf } from "./refusal";
 
 interface Answer { readonly error?: unknown; readonly response: Response }
 
-export class DeclareYear extends HTMLElement {
+export class DeclareYear extends AskingForm {
   /** One key for each form: sent again it is the same declaration. */
   private readonly keys = new Map<string, string>();
 
-  connectedCallback(): void {
-    this.addEventListener("submit", event => { void this.send(event); });
-    this.dataset["ready"] = "true";
-  }
-
-  private async send(event: SubmitEvent): Promise<void> {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement)) return;
-    event.preventDefault();
-    const button = form.querySelector("button");
-    if (button !== null) button.disabled = true;
-    const refused = await this.declare(form);
-    if (refused === undefined) {
-      location.reload();
-      return;
-    }
-
-    if (button !== null) button.disabled = false;
-    const refusal = form.querySelector("[data-piece=refusal]");
-    if (refusal !== null) put(refusal, refused);
-  }
-
-  /** Why it was refused; nothing where it was recorded. */
-  private async declare(form: HTMLFormElement): Promise<string | undefined> {
+  /** Why it was refused; where it was recorded the page shows it. */
+  protected async ask(form: HTMLFormElement): Promise<string | undefined> {
     try {
-      const { error, response } = await this.ask(form);
-      return response.ok ? undefined : refusalOf(error);
+      const { error, response } = await this.declare(form);
+      if (!response.ok) return refusalOf(error);
+      location.reload();
+      return undefined;
     } catch {
       return page.words.text("live.verb-silent");
     }
   }
 
-  private ask(form: HTMLFormElement): Promise<Answer> {
+  private declare(form: HTMLFormElement): Promise<Answer> {
     const [what, fields] = [form.dataset["tells"] ?? "", new FormData(form)];
     const told = [...fields].map(([name, value]) => `${name}=${String(value)}`).join("&");
     const key = this.keys.get(what + told) ?? crypto.randomUUID();

@@ -1,33 +1,23 @@
 /** `<orient-dwelling>`: a person chooses who has the dwelling; whoever is not first needs a reason. With `stays` the page it is on shows what came of it. */
-import { put } from "./page";
+import { AskingForm } from "./asking-form";
 import { Steps } from "./steps";
 
-export class OrientDwelling extends HTMLElement {
-  connectedCallback(): void {
-    const steps = new Steps(this.getAttribute("vacancy") ?? "");
-    this.addEventListener("submit", event => { void this.send(event, steps); });
-    this.dataset["ready"] = "true";
-  }
+export class OrientDwelling extends AskingForm {
+  /** Made when it is first needed: an element has its attributes then. It knows what was sent before. */
+  private steps: Steps | undefined;
 
-  private async send(event: SubmitEvent, steps: Steps): Promise<void> {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement)) return;
-    event.preventDefault();
-    const button = form.querySelector("button");
-    if (button !== null) button.disabled = true;
+  protected async ask(form: HTMLFormElement): Promise<string | undefined> {
     const value = (name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value.trim() ?? "";
     const given = { ...this.filled("reserver", value("reserver")), ...this.filled("statePart", value("statePart")), ...this.filled("onBehalfOf", value("onBehalfOf")), ...this.filled("reason", value("reason")), ledgerVersion: Number(this.getAttribute("ledger")) };
-    const answer = await steps.make("orient", given, Number(this.getAttribute("version")));
-    if (answer.outcome === "made" && this.hasAttribute("stays")) return;
+    this.steps ??= new Steps(this.getAttribute("vacancy") ?? "");
+    const answer = await this.steps.make("orient", given, Number(this.getAttribute("version")));
     if (answer.outcome === "made") {
-      location.assign(`/logements/${this.getAttribute("vacancy") ?? ""}/vie`);
-      return;
+      if (!this.hasAttribute("stays")) location.assign(`/logements/${this.getAttribute("vacancy") ?? ""}/vie`);
+      return undefined;
     }
 
-    if (button !== null) button.disabled = false;
-    const refusal = this.querySelector("[data-piece=refusal]");
-    if (refusal !== null) put(refusal, answer.words);
     if (answer.outcome === "stale" || answer.code === "ranking-changed") this.querySelector<HTMLElement>("[data-piece=again]")?.removeAttribute("hidden");
+    return answer.words;
   }
 
   private filled(name: string, value: string): Record<string, string> {
