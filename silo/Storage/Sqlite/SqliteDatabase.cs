@@ -14,12 +14,13 @@ public sealed class SqliteDatabase : IDisposable
     private const int Constraint = 19;
     private const int Mismatch = 20;
 
-    /// <summary>Connections kept for questions: as many as are asked at once where it is busy.</summary>
-    private const int MostAskers = 16;
+    /// <summary>Connections kept for questions: some for each core are asked at once, and each has pages of its own in memory for good.</summary>
+    private const int MostAskers = 4;
 
     private readonly FileStream _lock;
     private readonly ConditionalWeakTable<sqlite3, SqliteDatabase> _tuned = [];
     private readonly ConcurrentStack<Asker> _askers = new();
+    private volatile bool _isDisposed;
 
     /// <summary>Takes a data directory, making it when it is not there.</summary>
     /// <exception cref="SettingException">The directory cannot be written, or another process has it.</exception>
@@ -84,7 +85,7 @@ public sealed class SqliteDatabase : IDisposable
         finally
         {
             // What failed may have left the connection in any state.
-            if (isWhole && _askers.Count < MostAskers)
+            if (isWhole && !_isDisposed && _askers.Count < MostAskers)
                 _askers.Push(asker);
             else
                 asker.Dispose();
@@ -97,6 +98,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _isDisposed = true;
         while (_askers.TryPop(out var asker))
             asker.Dispose();
         SqliteConnection.ClearAllPools();
