@@ -48,7 +48,7 @@ report=$(mktemp)
 browser=$(mktemp)
 beside=$(mktemp)
 results=$(mktemp -d)
-trap 'rm -rf "$report" "$browser" "$beside" "$results"' EXIT
+trap '[ -z "${first:-}" ] || kill "$first" 2>/dev/null; rm -rf "$report" "$browser" "$beside" "$results"' EXIT
 
 step "browser code"
 (cd api/Screens/browser && npm test --loglevel=error) >"$browser" 2>&1 || { grep -v '^ok' "$browser" >&2; broken=1; }
@@ -67,6 +67,7 @@ for project in tests/Allocation.*.Tests; do
     [ "${PIPESTATUS[0]}" = 0 ] || tests=1
 done
 wait "$first" || tests=1
+first=''
 tee -a "$report" <"$beside"
 echo "the longest:"
 cat "$results"/*.xml | grep -o '<test [^>]*' | sed -E 's/.* name="([^"]*)".* time="([0-9.]+)".*/\2 \1/' | sort -rn | head -25
