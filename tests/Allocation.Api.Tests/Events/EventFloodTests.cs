@@ -21,6 +21,7 @@ public sealed class EventFloodTests : IAsyncLifetime
     {
         const int Many = 6;
         var vacancy = await _api.Client.OpenVacancy(Sample.Dwelling());
+        await _api.Log.WasRead.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         await Step(vacancy, "return-keys", new { on = Sample.Day(Sample.Today) });
         var first = (await _api.Client.Get("/api/v1/events?after=start&take=1")).Text("next");
         var (gate, reading, most, asked) = (new Lock(), 0, 0, 0);
@@ -61,6 +62,7 @@ public sealed class EventFloodTests : IAsyncLifetime
     public async Task For_a_client_that_has_gone_nothing_more_is_read()
     {
         await _api.Client.OpenVacancy(Sample.Dwelling());
+        await _api.Log.WasRead.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         var (began, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
         _api.Log.IsEndless = true;
         _api.Log.OnReadFromStart = () =>

@@ -31,8 +31,13 @@ internal sealed class WatchedLog(IVacancyEventLog log) : IVacancyEventLog
     /// <summary>Happens when the head is asked for, as of every request that names a place.</summary>
     public Action OnHead { get; set; } = () => { };
 
-    /// <summary>Above the sequences of any vacancy here: whoever stands there reads on from the start. The host's own reader never does, wherever it is.</summary>
+    /// <summary>Above the sequences of any vacancy here: whoever stands there reads on from the start.</summary>
     private const int Made = 1_000_000;
+
+    private readonly TaskCompletionSource _wasRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Once the first events were read. Before a client asks for any, that was the host's own reader, which stands at the start of an empty log and never again.</summary>
+    public Task WasRead => _wasRead.Task;
 
     /// <summary>Whether each page from the start on is a full one, however few events there are: the first of them again and again, in its order.</summary>
     public bool IsEndless { get; set; }
@@ -51,7 +56,13 @@ internal sealed class WatchedLog(IVacancyEventLog log) : IVacancyEventLog
         if (after == EventPlace.Start)
             await OnReadFromStart();
         if (!IsEndless || (after != EventPlace.Start && after.Sequence < Made))
-            return await log.Read(after, most);
+        {
+            var read = await log.Read(after, most);
+            if (read.Count > 0)
+                _wasRead.TrySetResult();
+            return read;
+        }
+
         Reads++;
         var first = (await log.Read(EventPlace.Start, 1))[0];
         return [.. Enumerable.Range(1, most).Select(next => first with { Place = first.Place with { Position = 1, Sequence = Math.Max(after.Sequence, Made) + next } })];
